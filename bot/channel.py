@@ -1,0 +1,262 @@
+"""A channel's shapes: what it can do, what comes in, what goes out, and how sending fails.
+
+    SendError
+    ├── RetryLater       try again, not before `after_seconds`
+    ├── WindowClosed     only a template may be sent now
+    ├── ContactGone      this customer can't be reached on this address
+    ├── Rejected         this message will never be accepted as it is
+    ├── AccountStopped   nothing can be sent from this account until a person acts
+    └── Uncertain        the call may have been accepted: never resend blindly
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Kind(str, Enum):
+    """What a message is made of."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    AUDIO = "audio"
+    VOICE = "voice"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    LOCATION = "location"
+    CONTACT_CARD = "contact_card"
+    CHOICE = "choice"
+    ORDER = "order"
+    REACTION = "reaction"
+    EDIT = "edit"
+    REVOKE = "revoke"
+    SYSTEM = "system"
+    TEMPLATE = "template"
+    UNKNOWN = "unknown"
+
+
+class Status(str, Enum):
+    """How far an outgoing message came, as the provider reports it; later members never fall back to earlier ones."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capabilities:
+    """What a channel can carry, as data: lengths in characters unless named otherwise."""
+
+    text_limit: int
+    caption_limit: int
+    max_buttons: int
+    max_list_rows: int
+    button_title_limit: int
+    choice_id_limit_bytes: int
+    media_limits_bytes: Mapping[Kind, int]
+    read_receipts: bool
+    typing: bool
+    window_seconds: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaRef:
+    """A file that the provider keeps for us: its id there and what is known of it before the download."""
+
+    provider_media_id: str
+    mime_type: str | None = None
+    filename: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Location:
+    """A point on the map in degrees, with the place's name and address where given."""
+
+    latitude: float
+    longitude: float
+    name: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingMessage:
+    """One utterance of a customer (or, `from_shop`, of a person of the shop writing in the phone app).
+
+    `details` is small JSON for display (order lines, contact cards, the edited text …); `origin` says where
+    the customer came from (start payload, ad referral). `needs_answer` is False for what is no new turn.
+    """
+
+    provider_message_id: str
+    address: str
+    sent_at: int
+    kind: Kind
+    text: str = ""
+    name: str | None = None
+    choice_id: str | None = None
+    media: MediaRef | None = None
+    location: Location | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    origin: Mapping[str, Any] | None = None
+    reply_to: str | None = None
+    needs_answer: bool = True
+    from_shop: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusUpdate:
+    """What the provider says of a message that we sent."""
+
+    provider_message_id: str
+    status: Status
+    at: int
+    error_code: int | None = None
+    error_text: str | None = None
+    our_message_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelEvent:
+    """A known event that is no message: the customer blocked the bot, a template changed state …"""
+
+    name: str
+    address: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """Something in a body that no reader knows; `reason` says what, without customer text."""
+
+    reason: str
+
+
+Item = IncomingMessage | StatusUpdate | ChannelEvent | Unreadable
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingChoice:
+    """A button: its opaque id (mapped to what was really offered by the store) and its title."""
+
+    choice_id: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingMedia:
+    """A file of ours to send."""
+
+    path: Path
+    mime_type: str
+    filename: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """One message to send, already within the channel's limits: one provider call."""
+
+    message_id: str
+    kind: Kind
+    text: str = ""
+    choices: tuple[OutgoingChoice, ...] = ()
+    media: OutgoingMedia | None = None
+    location: Location | None = None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One provider call as plain values: method (or path), JSON payload and the file that goes with it."""
+
+    method: str
+    payload: Mapping[str, Any]
+    media: OutgoingMedia | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """The provider accepted a message and calls it `provider_message_id`."""
+
+    provider_message_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """A downloaded file."""
+
+    content: bytes
+    mime_type: str
+
+
+class Forged(Exception):
+    """A webhook whose signature or secret is missing or wrong: answer 403 and keep nothing of it."""
+
+
+class SendError(Exception):
+    """A message was not sent. `cause` is a stable code, `text` a sentence that an agent understands."""
+
+    def __init__(self, cause: str, text: str) -> None:
+        super().__init__(f"{cause}: {text}")
+        self.cause = cause
+        self.text = text
+
+
+class RetryLater(SendError):
+    """Try again, not before `after_seconds` from now; `whole_account` slows every customer of the account."""
+
+    def __init__(self, cause: str, text: str, *, after_seconds: float, whole_account: bool = False) -> None:
+        super().__init__(cause, text)
+        self.after_seconds = after_seconds
+        self.whole_account = whole_account
+
+
+class WindowClosed(SendError):
+    """More than the channel's window has passed since the customer wrote: only a template may be sent."""
+
+
+class ContactGone(SendError):
+    """The customer can't be reached here: blocked the bot, left, or has no account any more."""
+
+
+class Rejected(SendError):
+    """The provider will never accept this message as it is."""
+
+
+class AccountStopped(SendError):
+    """Nothing can be sent from this account until a person acts (token expired, account locked)."""
+
+
+class Uncertain(SendError):
+    """The call may have been accepted (time-out, cut connection): never resend blindly."""
+
+
+class Channel(Protocol):
+    """One way to reach customers. `verify`, `read`, `write` are pure; only the async verbs touch the network."""
+
+    name: str
+    capabilities: Capabilities
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
+        """Raises Forged unless the body was signed by the provider."""
+
+    def read(self, body: bytes) -> tuple[Item, ...]:
+        """Everything in a webhook body, in its order. Never raises: what it can't read is `Unreadable`."""
+
+    def write(self, outgoing: Outgoing, address: str) -> Call:
+        """The provider call that sends `outgoing` to `address`."""
+
+    async def send(self, call: Call) -> Sent:
+        """Sends. Raises a SendError."""
+
+    async def typing(self, address: str, provider_message_id: str | None) -> None:
+        """Shows the customer that an answer is on its way (and marks as read where the channel joins the two)."""
+
+    async def fetch_media(self, ref: MediaRef) -> Fetched:
+        """Downloads a file. Raises RetryLater or Rejected."""

@@ -1,0 +1,1 @@
+"""The rim: Flask apps, channels, pages, worker and the client of Rasa."""

@@ -1,0 +1,1 @@
+"""The channels: one folder each, registered in one line in `registry`."""
