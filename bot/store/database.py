@@ -1,0 +1,168 @@
+"""Database: the seam to the engine. SQLite in WAL mode; short writing transactions that end with their events."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+
+from bot.store.schema import MIGRATIONS
+
+Row = Mapping[str, Any]
+_BUSY_SECONDS = 30.0
+_POLL_SECONDS = 0.01
+
+
+class StoreBusy(Exception):
+    """The database is locked or full: nothing was written; try again later."""
+
+
+class Transaction:
+    """One writing transaction: statements, and the events that its last statements append."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._events: dict[tuple[str, str | None], None] = {}
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        """All rows of a statement with named parameters."""
+        return list(self._connection.execute(sql, values).fetchall())
+
+    def row(self, sql: str, **values: Any) -> Row | None:
+        """The first row, or None."""
+        rows = self.rows(sql, **values)
+        return rows[0] if rows else None
+
+    def run(self, sql: str, **values: Any) -> int:
+        """Runs a statement; how many rows it changed."""
+        return self._connection.execute(sql, values).rowcount
+
+    def insert(self, table: str, *, ignore: bool = False, **values: Any) -> bool:
+        """Inserts one row; with `ignore`, False where a unique key already holds it."""
+        names = ", ".join(values)
+        marks = ", ".join(f":{name}" for name in values)
+        clash = " ON CONFLICT DO NOTHING" if ignore else ""
+        return self.run(f"INSERT INTO {table} ({names}) VALUES ({marks}){clash}", **values) > 0
+
+    def event(self, kind: str, conversation_id: str | None = None) -> None:
+        """Notes that something changed, for live pages; written, numbered, as the transaction ends."""
+        self._events[(kind, conversation_id)] = None
+
+    def flush_events(self, now: float) -> None:
+        """Numbers and writes the noted events. The counter is raised last, so number order is commit order."""
+        if not self._events:
+            return
+        raised = self.row(
+            "UPDATE counter SET value = value + :count WHERE name = 'event' RETURNING value", count=len(self._events)
+        )
+        assert raised is not None
+        first = raised["value"] - len(self._events) + 1
+        for number, (kind, conversation_id) in enumerate(self._events, first):
+            self.insert("event", number=number, kind=kind, conversation_id=conversation_id, created_at=now)
+
+    def next_number(self, name: str) -> int:
+        """The next value of a counter that only grows."""
+        row = self.row("UPDATE counter SET value = value + 1 WHERE name = :name RETURNING value", name=name)
+        assert row is not None
+        return int(row["value"])
+
+
+class Database:
+    """An SQLite file. One connection per thread; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        MIGRATIONS.apply(sqlite_utils.Database(self._open()))
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A short writing transaction, committed at the end of the block; no network call belongs inside.
+
+        Raises StoreBusy when the database stays locked for 30 s or the disk is full.
+        """
+        connection = self._connection()
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                transaction = Transaction(connection)
+                yield transaction
+                transaction.flush_events(time.time())
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        except sqlite3.OperationalError as error:
+            raise _named(error) from error
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        """All rows of one read."""
+        return list(self._connection().execute(sql, values).fetchall())
+
+    def row(self, sql: str, **values: Any) -> Row | None:
+        """The first row of one read, or None."""
+        rows = self.rows(sql, **values)
+        return rows[0] if rows else None
+
+    def wait_for_change(self, seen: int, timeout_seconds: float) -> int:
+        """Waits until another connection has committed, at most `timeout_seconds`; the new mark to wait from.
+
+        Uses `PRAGMA data_version` (SQLite documentation, "PRAGMA Statements"), which costs no read of the file.
+        """
+        deadline = time.monotonic() + timeout_seconds
+        connection = self._watcher()
+        while True:
+            mark = int(connection.execute("PRAGMA data_version").fetchone()["data_version"])
+            if mark != seen or time.monotonic() >= deadline:
+                return mark
+            time.sleep(_POLL_SECONDS)
+
+    def close(self) -> None:
+        """Closes this thread's connections."""
+        for name in ("connection", "watcher"):
+            connection = getattr(self._local, name, None)
+            if connection is not None:
+                connection.close()
+                delattr(self._local, name)
+
+    def _connection(self) -> sqlite3.Connection:
+        if not hasattr(self._local, "connection"):
+            self._local.connection = self._open()
+        connection: sqlite3.Connection = self._local.connection
+        return connection
+
+    def _watcher(self) -> sqlite3.Connection:
+        # data_version moves only for commits of other connections, so the watcher never writes.
+        if not hasattr(self._local, "watcher"):
+            self._local.watcher = self._open()
+        connection: sqlite3.Connection = self._local.watcher
+        return connection
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        return connection
+
+
+def to_json(value: Any) -> str:
+    """JSON text as stored: compact, in readable letters."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _named(error: sqlite3.OperationalError) -> Exception:
+    text = str(error)
+    if "locked" in text or "full" in text or "busy" in text:
+        return StoreBusy(f"the database can't be written now ({text}); free disk space or wait")
+    return error

@@ -1,0 +1,135 @@
+"""Holders: the one place where a conversation changes hands. Each change raises the epoch by one."""
+
+from __future__ import annotations
+
+from bot.channel import Kind
+from bot.conversation import Conversation, StaleConversation, State, Verb, after
+from bot.handoff import HandoffRequest
+from bot.ids import new_id
+from bot.message import Author, Draft
+from bot.notices import Notices
+from bot.store import outbox, rows
+from bot.store.database import Transaction, to_json
+
+
+def read(tx: Transaction, conversation_id: str) -> Conversation:
+    """The conversation as it stands in this transaction. Raises StaleConversation if it is gone."""
+    row = tx.row(f"{rows.CONVERSATION} WHERE conversation_id = :id", id=conversation_id)
+    if row is None:
+        raise StaleConversation("there is no such conversation any more")
+    return rows.conversation(row)
+
+
+def change(
+    tx: Transaction, conversation: Conversation, verb: Verb, *, now: float, agent_id: str | None = None
+) -> Conversation:
+    """Does `verb` to a conversation read in this transaction; returns it as it is afterwards.
+
+    The carried Rasa state goes with the old holder; language and named slots stay.
+    """
+    state = after(verb, conversation.state)
+    epoch = conversation.epoch + 1
+    kept = {"slots": conversation.carried.get("slots", {})}
+    tx.run(
+        "UPDATE conversation SET state = :state, epoch = :epoch, agent_id = :agent_id, carried = :carried,"
+        " waiting_since = :waiting_since, claim_worker_id = NULL, claim_number = NULL, failures = 0,"
+        " turn_due_at = NULL, unanswered_since = NULL, unread = CASE WHEN :clear = 1 THEN 0 ELSE unread END"
+        " WHERE conversation_id = :id",
+        id=conversation.conversation_id,
+        state=state.value,
+        epoch=epoch,
+        agent_id=agent_id if state is State.AGENT else None,
+        carried=to_json(kept),
+        waiting_since=now if state is State.QUEUED else None,
+        clear=1 if state in (State.BOT, State.RESOLVED) else 0,
+    )
+    tx.insert(
+        "transition",
+        conversation_id=conversation.conversation_id,
+        epoch=epoch,
+        verb=verb.value,
+        from_state=conversation.state.value,
+        to_state=state.value,
+        agent_id=agent_id,
+        changed_at=now,
+    )
+    _readdress(tx, conversation.conversation_id, state, now)
+    if state is State.AGENT:
+        outbox.withhold(tx, conversation.conversation_id)
+    _mark_handoff(tx, conversation.conversation_id, state, agent_id, now)
+    tx.event("conversation", conversation.conversation_id)
+    return read(tx, conversation.conversation_id)
+
+
+def _readdress(tx: Transaction, conversation_id: str, state: State, now: float) -> None:
+    if state in (State.QUEUED, State.AGENT):
+        tx.run(
+            "UPDATE message SET addressed_to = 'people' WHERE conversation_id = :id"
+            " AND addressed_to = 'bot' AND answered_at IS NULL",
+            id=conversation_id,
+        )
+    else:
+        tx.run(
+            "UPDATE message SET answered_at = :now WHERE conversation_id = :id AND answered_at IS NULL",
+            id=conversation_id,
+            now=now,
+        )
+
+
+def _mark_handoff(tx: Transaction, conversation_id: str, state: State, agent_id: str | None, now: float) -> None:
+    if state is State.AGENT:
+        tx.run(
+            "UPDATE handoff SET accepted_at = COALESCE(accepted_at, :now), agent_id = :agent_id"
+            " WHERE conversation_id = :id AND ended_at IS NULL",
+            id=conversation_id,
+            agent_id=agent_id,
+            now=now,
+        )
+    elif state in (State.BOT, State.RESOLVED):
+        tx.run(
+            "UPDATE handoff SET ended_at = :now WHERE conversation_id = :id AND ended_at IS NULL",
+            id=conversation_id,
+            now=now,
+        )
+
+
+def hand_off(
+    tx: Transaction, conversation: Conversation, request: HandoffRequest, notices: Notices, *, now: float
+) -> Conversation:
+    """Puts the conversation in the queue with its card, and tells the customer the truth about what comes next."""
+    queued = change(tx, conversation, Verb.HAND_OFF, now=now)
+    tx.insert(
+        "handoff",
+        handoff_id=new_id("h", now),
+        conversation_id=conversation.conversation_id,
+        attempt_id=request.attempt_id,
+        reason=request.reason.value,
+        understood=rows.guesses_json(request.understood),
+        slots=to_json(dict(request.slots)),
+        language=request.language,
+        requested_at=now,
+    )
+    notice = notices.queued(
+        place=queue_place(tx, queued), reason=request.reason, language=queued.language, channel=queued.channel, now=now
+    )
+    outbox.enqueue(tx, queued, notice, now=now, epoch=queued.epoch)
+    tx.event("queue", conversation.conversation_id)
+    return queued
+
+
+def queue_place(tx: Transaction, conversation: Conversation) -> int:
+    """1 for whoever is served next."""
+    row = tx.row(
+        "SELECT COUNT(*) AS ahead FROM conversation WHERE state = 'queued' AND conversation_id <> :id"
+        " AND (waiting_since < :since OR (waiting_since = :since AND conversation_id < :id))",
+        since=conversation.waiting_since,
+        id=conversation.conversation_id,
+    )
+    assert row is not None
+    return int(row["ahead"]) + 1
+
+
+def say(tx: Transaction, conversation: Conversation, text: str, *, now: float) -> None:
+    """A line of the system's own for the customer."""
+    draft = Draft(author=Author.SYSTEM, text=text, kind=Kind.TEXT)
+    outbox.enqueue(tx, conversation, draft, now=now, epoch=conversation.epoch)

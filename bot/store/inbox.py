@@ -1,0 +1,240 @@
+"""Inbox: everything a provider sends, journalled and applied in one transaction before it is acknowledged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channel import ChannelEvent, IncomingMessage, Item, StatusUpdate, Unreadable
+from bot.conversation import Conversation, State, Verb
+from bot.ids import new_id
+from bot.message import AddressedTo, Author
+from bot.notices import Notices
+from bot.store import contacts, deliveries, holders, outbox
+from bot.store.database import Database, Transaction, to_json
+from bot.turn import BACK_TO_BOT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What became of one body: how many new messages, statuses and events, what could not be read."""
+
+    messages: int = 0
+    statuses: int = 0
+    events: int = 0
+    unreadable: int = 0
+    repeated: int = 0
+    pressed: tuple[str, ...] = ()
+
+
+class Inbox:
+    """Receives. `notices` words what is told to a customer as a direct effect of a message."""
+
+    def __init__(self, database: Database, notices: Notices) -> None:
+        self._database = database
+        self._notices = notices
+
+    def receive(
+        self,
+        account_id: str,
+        body: bytes,
+        items: Sequence[Item],
+        *,
+        now: float,
+        update_key: str | None = None,
+        next_offset: int | None = None,
+    ) -> Receipt:
+        """Journals `body` and applies `items`, all or nothing. A repeated `update_key` or message id changes nothing.
+
+        `next_offset` moves a poller's offset in the same transaction. Raises StoreBusy: then don't acknowledge.
+        """
+        with self._database.write() as tx:
+            counts = _Counts()
+            if self._journal(tx, account_id, body, items, now, update_key):
+                for item in items:
+                    self._apply(tx, account_id, item, now, counts)
+            else:
+                counts.repeated += 1
+            if next_offset is not None:
+                tx.run(
+                    "UPDATE account SET poll_offset = :offset WHERE account_id = :id",
+                    offset=next_offset,
+                    id=account_id,
+                )
+            return counts.receipt()
+
+    def _journal(
+        self, tx: Transaction, account_id: str, body: bytes, items: Sequence[Item], now: float, key: str | None
+    ) -> bool:
+        faults = [item.reason for item in items if isinstance(item, Unreadable)]
+        return tx.insert(
+            "journal",
+            ignore=True,
+            journal_id=new_id("j", now),
+            account_id=account_id,
+            update_key=key,
+            received_at=now,
+            body=body.decode("utf-8", "replace").replace("\x00", "\ufffd"),
+            state="unreadable" if faults else "read",
+            reason="; ".join(faults)[:500] or None,
+        )
+
+    def _apply(self, tx: Transaction, account_id: str, item: Item, now: float, counts: _Counts) -> None:
+        if isinstance(item, IncomingMessage):
+            self._message(tx, account_id, item, now, counts)
+        elif isinstance(item, StatusUpdate):
+            counts.statuses += deliveries.apply_status(tx, account_id, item)
+        elif isinstance(item, ChannelEvent):
+            counts.events += 1
+        else:
+            counts.unreadable += 1
+
+    def _message(self, tx: Transaction, account_id: str, item: IncomingMessage, now: float, counts: _Counts) -> None:
+        known = tx.row(
+            "SELECT 1 AS known FROM message WHERE account_id = :account AND provider_message_id = :id",
+            account=account_id,
+            id=item.provider_message_id,
+        )
+        if known:
+            counts.repeated += 1
+            return
+        conversation = contacts.conversation_of(tx, account_id, item, now)
+        if item.from_shop:
+            self._from_shop(tx, conversation, item, now)
+        else:
+            self._from_contact(tx, conversation, item, now, counts)
+        counts.messages += 1
+
+    def _from_contact(
+        self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts
+    ) -> None:
+        if conversation.state is State.RESOLVED and item.needs_answer:
+            conversation = holders.change(tx, conversation, Verb.REOPEN, now=now)
+        details, text = _pressed(tx, conversation, item)
+        addressed = _addressed(conversation, item)
+        goes_back = details.get("payload") == BACK_TO_BOT
+        _insert(tx, conversation, item, text, details, AddressedTo.NOBODY if goes_back else addressed, now)
+        _note_arrival(tx, conversation, addressed, item, now)
+        if "callback_query_id" in details:
+            counts.pressed.append(str(details["callback_query_id"]))
+        if goes_back and conversation.state is State.QUEUED:
+            conversation = holders.change(tx, conversation, Verb.RETURN_TO_BOT, now=now)
+            notice = self._notices.returned(language=conversation.language, channel=conversation.channel)
+            outbox.enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
+
+    def _from_shop(self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float) -> None:
+        """Somebody of the shop answered in the phone app: a person holds the conversation from here."""
+        phone = contacts.phone_app_agent(tx, now)
+        if conversation.agent_id is None:
+            conversation = holders.change(tx, conversation, Verb.TAKE_OVER, now=now, agent_id=phone)
+        _insert(tx, conversation, item, item.text, dict(item.details), AddressedTo.NOBODY, now, agent_id=phone)
+        tx.event("message", conversation.conversation_id)
+
+
+class _Counts:
+    def __init__(self) -> None:
+        self.messages = self.statuses = self.events = self.unreadable = self.repeated = 0
+        self.pressed: list[str] = []
+
+    def receipt(self) -> Receipt:
+        return Receipt(
+            messages=self.messages,
+            statuses=self.statuses,
+            events=self.events,
+            unreadable=self.unreadable,
+            repeated=self.repeated,
+            pressed=tuple(self.pressed),
+        )
+
+
+def _addressed(conversation: Conversation, item: IncomingMessage) -> AddressedTo:
+    if not item.needs_answer:
+        return AddressedTo.NOBODY
+    return AddressedTo.BOT if conversation.state is State.BOT else AddressedTo.PEOPLE
+
+
+def _pressed(tx: Transaction, conversation: Conversation, item: IncomingMessage) -> tuple[dict[str, Any], str]:
+    """A pressed button means what was really offered in this conversation; anything else is only its title."""
+    details = dict(item.details)
+    if item.choice_id is None:
+        return details, item.text
+    row = tx.row(
+        "SELECT title, payload FROM choice WHERE choice_id = :id AND conversation_id = :conversation",
+        id=item.choice_id,
+        conversation=conversation.conversation_id,
+    )
+    if row is None:
+        return details, item.text
+    details["payload"] = row["payload"]
+    return details, row["title"]
+
+
+def _insert(
+    tx: Transaction,
+    conversation: Conversation,
+    item: IncomingMessage,
+    text: str,
+    details: dict[str, Any],
+    addressed: AddressedTo,
+    now: float,
+    agent_id: str | None = None,
+) -> None:
+    if item.location is not None:
+        details["location"] = {key: value for key, value in vars(item.location).items() if value is not None}
+    position = outbox.next_position(tx, conversation.conversation_id, text=text or item.kind.value, now=now)
+    tx.insert(
+        "message",
+        message_id=new_id("m", now),
+        conversation_id=conversation.conversation_id,
+        position=position,
+        account_id=conversation.account_id,
+        provider_message_id=item.provider_message_id,
+        author=(Author.AGENT if item.from_shop else Author.CONTACT).value,
+        agent_id=agent_id,
+        kind=item.kind.value,
+        text=text,
+        details=to_json(details),
+        reply_to=item.reply_to,
+        media_id=_media(tx, conversation.account_id, item, now),
+        addressed_to=addressed.value,
+        sent_at=item.sent_at,
+        created_at=now,
+    )
+
+
+def _media(tx: Transaction, account_id: str, item: IncomingMessage, now: float) -> str | None:
+    if item.media is None:
+        return None
+    media_id = new_id("f", now)
+    tx.insert(
+        "media",
+        media_id=media_id,
+        account_id=account_id,
+        provider_media_id=item.media.provider_media_id,
+        state="waiting",
+        mime_type=item.media.mime_type,
+        filename=item.media.filename,
+        size=item.media.size,
+        due_at=now,
+    )
+    return media_id
+
+
+def _note_arrival(
+    tx: Transaction, conversation: Conversation, addressed: AddressedTo, item: IncomingMessage, now: float
+) -> None:
+    for_bot = addressed is AddressedTo.BOT
+    tx.run(
+        "UPDATE conversation SET last_incoming_at = :now, unread = unread + :unread,"
+        " turn_due_at = CASE WHEN :bot = 1 THEN COALESCE(turn_due_at, :now) ELSE turn_due_at END,"
+        " unanswered_since = CASE WHEN :bot = 1 THEN COALESCE(unanswered_since, :now) ELSE unanswered_since END,"
+        " origin = COALESCE(:origin, origin) WHERE conversation_id = :id",
+        id=conversation.conversation_id,
+        now=now,
+        unread=0 if for_bot else 1,
+        bot=1 if for_bot else 0,
+        origin=json.dumps(dict(item.origin)) if item.origin else None,
+    )
+    tx.event("message", conversation.conversation_id)

@@ -1,0 +1,108 @@
+"""Outbox: outgoing messages are written here with their delivery, in order per conversation."""
+
+from __future__ import annotations
+
+from bot.channel import Kind
+from bot.conversation import Conversation
+from bot.ids import new_id
+from bot.message import AddressedTo, Author, DeliveryState, Draft
+from bot.store.database import Transaction, to_json
+
+_LAST_TEXT_LENGTH = 120
+
+
+def next_position(tx: Transaction, conversation_id: str, *, text: str, now: float) -> int:
+    """Takes the next place in the conversation and notes the message as its latest."""
+    row = tx.row(
+        "UPDATE conversation SET last_position = last_position + 1, last_message_at = :now, last_text = :text"
+        " WHERE conversation_id = :id RETURNING last_position",
+        id=conversation_id,
+        now=now,
+        text=text[:_LAST_TEXT_LENGTH],
+    )
+    assert row is not None
+    return int(row["last_position"])
+
+
+def enqueue(
+    tx: Transaction,
+    conversation: Conversation,
+    draft: Draft,
+    *,
+    now: float,
+    epoch: int,
+    agent_id: str | None = None,
+    attempt_id: str | None = None,
+    client_key: str | None = None,
+) -> str:
+    """Writes an outgoing message and its delivery; returns the message id."""
+    message_id = new_id("m", now)
+    position = next_position(tx, conversation.conversation_id, text=draft.text or draft.kind.value, now=now)
+    tx.insert(
+        "message",
+        message_id=message_id,
+        conversation_id=conversation.conversation_id,
+        position=position,
+        account_id=conversation.account_id,
+        author=draft.author.value,
+        agent_id=agent_id,
+        kind=draft.kind.value,
+        text=draft.text,
+        details=to_json(dict(draft.details)),
+        media_id=draft.media_id,
+        addressed_to=AddressedTo.NOBODY.value,
+        attempt_id=attempt_id,
+        client_key=client_key,
+        created_at=now,
+    )
+    for place, (title, payload) in enumerate(draft.choices):
+        tx.insert(
+            "choice",
+            choice_id=new_id("b", now),
+            message_id=message_id,
+            conversation_id=conversation.conversation_id,
+            place=place,
+            title=title,
+            payload=payload,
+        )
+    _queue(tx, conversation, message_id, position, draft.author, epoch=epoch, now=now)
+    tx.event("message", conversation.conversation_id)
+    return message_id
+
+
+def _queue(
+    tx: Transaction,
+    conversation: Conversation,
+    message_id: str,
+    position: int,
+    author: Author,
+    *,
+    epoch: int,
+    now: float,
+) -> None:
+    tx.insert(
+        "delivery",
+        message_id=message_id,
+        conversation_id=conversation.conversation_id,
+        account_id=conversation.account_id,
+        position=position,
+        author=author.value,
+        state=DeliveryState.QUEUED.value,
+        epoch=epoch,
+        due_at=now,
+    )
+
+
+def withhold(tx: Transaction, conversation_id: str) -> None:
+    """What the bot has not begun to send is withheld: a person holds the conversation now."""
+    tx.run(
+        "UPDATE delivery SET state = 'withheld', cause = 'person_took_over',"
+        " cause_text = 'Not sent: a person took over first.'"
+        " WHERE conversation_id = :id AND state = 'queued' AND author IN ('bot', 'system')",
+        id=conversation_id,
+    )
+
+
+def is_media(kind: Kind) -> bool:
+    """Whether a message of this kind carries a file."""
+    return kind in {Kind.IMAGE, Kind.AUDIO, Kind.VOICE, Kind.VIDEO, Kind.DOCUMENT, Kind.STICKER}

@@ -1,0 +1,93 @@
+"""Turn: one answer of the bot to what is unanswered, and an attempt, one try at it; decisions only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.channel import Kind
+from bot.conversation import Conversation
+from bot.handoff import Guess
+from bot.message import Draft, Message
+
+ASK_PERSON = "ask_person"
+BACK_TO_BOT = "back_to_bot"
+# Commands a messenger sends on its own; every other leading "/" is dropped and the rest is plain text.
+_COMMANDS: Mapping[str, str] = {"/start": "greet", "/help": "greet"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_PATIENCE_SECONDS = 20.0
+_BACKOFF_SECONDS = (0.5, 1.0, 2.0, 4.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """A claimed turn: the conversation as it was, the messages to answer, and the proof that we may."""
+
+    attempt_id: str
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    worker_id: str
+    claim_number: int
+    failures: int
+    waiting_seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a turn came to: replies in order, what was understood, and the Rasa state to carry on."""
+
+    replies: tuple[Draft, ...] = ()
+    understood: tuple[Guess, ...] = ()
+    intent: str | None = None
+    language: str | None = None
+    carried: Mapping[str, Any] = field(default_factory=dict)
+    handed_off: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Utterance:
+    """One thing for Rasa to answer: text, or the payload of a pressed button."""
+
+    text: str
+    choice: str | None = None
+
+
+def neutralise(text: str) -> str:
+    """Customer text as Rasa may see it: a leading "/" would run as an intent, so it goes (facts: rasa.md §9)."""
+    text = _CONTROL.sub("", text).strip()
+    while text.startswith("/"):
+        text = text.lstrip("/").strip()
+    return text
+
+
+def utterances(messages: Sequence[Message]) -> tuple[Utterance, ...]:
+    """What Rasa is asked: pressed buttons each on their own, runs of text joined by line breaks.
+
+    Messages without words (a photo, a cart) yield nothing.
+    """
+    asked: list[Utterance] = []
+    for message in messages:
+        choice = _choice(message)
+        text = neutralise(message.text)
+        if choice:
+            asked.append(Utterance(text=text, choice=choice))
+        elif text and asked and asked[-1].choice is None:
+            asked[-1] = Utterance(text=f"{asked[-1].text}\n{text}")
+        elif text:
+            asked.append(Utterance(text=text))
+    return tuple(asked)
+
+
+def _choice(message: Message) -> str | None:
+    if message.kind is Kind.CHOICE:
+        return message.details.get("payload")
+    words = message.text.split(maxsplit=1)
+    return _COMMANDS.get(words[0]) if words else None
+
+
+def after_failure(*, failures: int, waiting_seconds: float) -> float | None:
+    """Seconds until the next attempt after `failures` of them, or None when people should have the conversation."""
+    backoff = _BACKOFF_SECONDS[min(failures, len(_BACKOFF_SECONDS)) - 1]
+    return None if waiting_seconds + backoff > _PATIENCE_SECONDS else backoff
