@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bot.channel import Kind
 from bot.conversation import Conversation, StaleConversation, State, Verb, after
 from bot.handoff import HandoffRequest
 from bot.ids import new_id
-from bot.message import Author, Draft
 from bot.notices import Notices
 from bot.store import outbox, rows
 from bot.store.database import Transaction, to_json
@@ -128,8 +126,3 @@ def queue_place(tx: Transaction, conversation: Conversation) -> int:
     assert row is not None
     return int(row["ahead"]) + 1
 
-
-def say(tx: Transaction, conversation: Conversation, text: str, *, now: float) -> None:
-    """A line of the system's own for the customer."""
-    draft = Draft(author=Author.SYSTEM, text=text, kind=Kind.TEXT)
-    outbox.enqueue(tx, conversation, draft, now=now, epoch=conversation.epoch)

@@ -1,0 +1,122 @@
+"""N-grams: a chat message as weighted features of words and characters (TF-IDF), with a vocabulary learned once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+CHAR_RANGE = (2, 5)
+_WORD = re.compile(r"\w+")
+_STRETCHED = re.compile(r"(\w)\1{2,}")
+_MAX_CHARS = 1_000  # a customer may paste a novel; its beginning says what it is about
+
+
+def normalise(text: str) -> str:
+    """Lower case, compatibility forms folded, "holaaaa" as "holaa"; accents stay."""
+    text = unicodedata.normalize("NFKC", text[:_MAX_CHARS]).casefold()
+    return _STRETCHED.sub(r"\1\1", text)
+
+
+def fold(word: str) -> str:
+    """`word` without accents: customers leave them out."""
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def words(text: str) -> list[str]:
+    """The words of a message, normalised, in order."""
+    return _WORD.findall(normalise(text))
+
+
+@lru_cache(maxsize=20_000)
+def _word_parts(word: str) -> tuple[str, ...]:
+    """The character n-grams of one folded word, padded so that its beginning and end show."""
+    padded = f" {word} "
+    first, last = CHAR_RANGE
+    return tuple(
+        padded[start : start + size]
+        for size in range(first, last + 1)
+        for start in range(max(1, len(padded) - size + 1))
+    )
+
+
+def features(text: str) -> tuple[Counter[str], Counter[str]]:
+    """Counts of word features (one and two words, folded; and words with accents as written) and of characters."""
+    spelled = words(text)
+    folded = [fold(word) for word in spelled]
+    by_word = Counter(folded)
+    by_word.update(f"{left} {right}" for left, right in zip(folded, folded[1:]))
+    by_word.update(f"'{word}" for word, plain in zip(spelled, folded) if word != plain)
+    by_char: Counter[str] = Counter()
+    for word in folded:
+        by_char.update(_word_parts(word))
+    return by_word, by_char
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One kind of feature: its vocabulary in a fixed order and the weight of each (inverse document frequency).
+
+    What the training data never showed counts in a message's length with `unseen`, so that a message of
+    unknown words is like nothing.
+    """
+
+    index: dict[str, int]
+    idf: np.ndarray
+    unseen: float
+
+    def vector(self, counts: Counter[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Positions and values of one message, of length 1 before unseen features are dropped."""
+        known = [(self.index[name], count) for name, count in counts.items() if name in self.index]
+        if not known:
+            return np.empty(0, dtype=np.int64), np.empty(0)
+        positions = np.array([position for position, _ in known], dtype=np.int64)
+        values = (1.0 + np.log(np.array([count for _, count in known]))) * self.idf[positions]
+        missing = len(counts) - len(known)
+        return positions, values / np.sqrt(values @ values + missing * self.unseen**2)
+
+
+def learn_block(documents: Sequence[Counter[str]], *, unseen_share: float) -> Block:
+    """The vocabulary of the documents; `unseen_share` is the weight of an unseen feature as a share of the rarest."""
+    frequency: Counter[str] = Counter()
+    for counts in documents:
+        frequency.update(counts.keys())
+    names = sorted(frequency)
+    idf = np.log((1 + len(documents)) / (1 + np.array([frequency[name] for name in names], dtype=float))) + 1
+    rarest = float(idf.max()) if names else 0.0
+    return Block(index={name: i for i, name in enumerate(names)}, idf=idf, unseen=unseen_share * rarest)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Postings:
+    """The training examples of one block, turned round: for each feature, which examples have it and how much."""
+
+    starts: np.ndarray
+    examples: np.ndarray
+    values: np.ndarray
+    count: int
+
+    def similarity(self, positions: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Cosine similarity of one message to each example, as an array of `count` values."""
+        sums = np.zeros(self.count)
+        for position, value in zip(positions, values):
+            span = slice(self.starts[position], self.starts[position + 1])
+            sums[self.examples[span]] += value * self.values[span]
+        return sums
+
+
+def turn_round(vectors: Iterable[tuple[np.ndarray, np.ndarray]], size: int) -> Postings:
+    """Postings over `size` features of examples given as (positions, values)."""
+    rows = list(vectors)
+    positions = np.concatenate([row[0] for row in rows])
+    values = np.concatenate([row[1] for row in rows])
+    examples = np.repeat(np.arange(len(rows)), [len(row[0]) for row in rows])
+    order = np.argsort(positions, kind="stable")
+    starts = np.searchsorted(positions[order], np.arange(size + 1))
+    return Postings(starts=starts, examples=examples[order], values=values[order], count=len(rows))

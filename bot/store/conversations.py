@@ -1,0 +1,228 @@
+"""Conversations as agents see and steer them: the queue, a thread, its card, and the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.conversation import Conversation, StaleConversation, State, Verb
+from bot.handoff import Handoff
+from bot.message import Author, Choice, Draft, Message
+from bot.notices import Notices
+from bot.store import holders, outbox, rows
+from bot.store.database import Database, Row, Transaction
+
+_LISTED = """
+    SELECT c.*, k.name AS contact_name, a.name AS agent_name,
+        (SELECT h.reason FROM handoff h WHERE h.conversation_id = c.conversation_id AND h.ended_at IS NULL
+         ORDER BY h.requested_at DESC LIMIT 1) AS reason
+    FROM conversation c JOIN contact k USING (contact_id) LEFT JOIN agent a USING (agent_id)"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A conversation as one row of a list."""
+
+    conversation: Conversation
+    last_text: str
+    unread: int
+    agent_name: str | None
+    reason: str | None
+
+
+class Conversations:
+    """Reads for the desk, and the verbs that change the holder; a verb names the epoch it was decided on."""
+
+    def __init__(self, database: Database, notices: Notices) -> None:
+        self._database = database
+        self._notices = notices
+
+    def queue(self, *, limit: int = 200) -> list[Listed]:
+        """Conversations waiting for a person, the longest waiting first."""
+        return self._listed("WHERE c.state = 'queued' ORDER BY c.waiting_since, c.conversation_id", limit)
+
+    def held_by(self, agent_id: str, *, limit: int = 200) -> list[Listed]:
+        """Conversations that this agent holds, the latest first."""
+        return self._listed(
+            "WHERE c.state = 'agent' AND c.agent_id = :agent ORDER BY c.last_message_at DESC", limit, agent=agent_id
+        )
+
+    def others(self, agent_id: str, *, limit: int = 100) -> list[Listed]:
+        """Everything else, the latest first: with the bot, with another agent, resolved."""
+        return self._listed(
+            "WHERE c.state <> 'queued' AND (c.agent_id IS NULL OR c.agent_id <> :agent)"
+            " AND c.last_message_at IS NOT NULL ORDER BY c.last_message_at DESC",
+            limit,
+            agent=agent_id,
+        )
+
+    def get(self, conversation_id: str) -> Conversation | None:
+        """One conversation, or None."""
+        row = self._database.row(f"{rows.CONVERSATION} WHERE conversation_id = :id", id=conversation_id)
+        return rows.conversation(row) if row else None
+
+    def messages(
+        self, conversation_id: str, *, before: int | None = None, limit: int = 100
+    ) -> Sequence[Message]:
+        """The latest `limit` messages before a position, in order, with their buttons and files."""
+        found = self._database.rows(
+            f"SELECT * FROM ({rows.MESSAGE} WHERE m.conversation_id = :id AND m.position < :before"
+            " ORDER BY m.position DESC LIMIT :limit) ORDER BY position",
+            id=conversation_id,
+            before=before if before is not None else 1 << 62,
+            limit=limit,
+        )
+        choices = self._choices(conversation_id) if found else {}
+        return tuple(rows.message(row, choices.get(row["message_id"], ())) for row in found)
+
+    def handoffs(self, conversation_id: str) -> list[Handoff]:
+        """The conversation's handoffs, the latest first."""
+        return [
+            rows.handoff(row)
+            for row in self._database.rows(
+                "SELECT * FROM handoff WHERE conversation_id = :id ORDER BY requested_at DESC", id=conversation_id
+            )
+        ]
+
+    def queue_place(self, conversation: Conversation) -> int:
+        """1 for whoever is served next."""
+        with self._database.write() as tx:
+            return holders.queue_place(tx, conversation)
+
+    def accept(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+        """The agent takes a waiting conversation, and the customer is told who. Raises StaleConversation."""
+        return self._take(Verb.ACCEPT, conversation_id, agent_id, epoch=epoch, now=now)
+
+    def take_over(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+        """The agent takes a conversation from the bot or a colleague. Raises StaleConversation."""
+        return self._take(Verb.TAKE_OVER, conversation_id, agent_id, epoch=epoch, now=now)
+
+    def release(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+        """The agent puts the conversation back into the queue. Raises StaleConversation."""
+        return self._by_holder(Verb.RELEASE, conversation_id, agent_id, epoch=epoch, now=now)
+
+    def return_to_bot(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+        """The bot answers again from the next message on, and the customer is told. Raises StaleConversation."""
+
+        def tell(tx: Transaction, conversation: Conversation) -> None:
+            notice = self._notices.returned(language=conversation.language, channel=conversation.channel)
+            outbox.enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
+
+        return self._by_holder(Verb.RETURN_TO_BOT, conversation_id, agent_id, epoch=epoch, now=now, then=tell)
+
+    def resolve(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+        """The conversation is done; the bot answers the next message. Raises StaleConversation."""
+        return self._by_holder(Verb.RESOLVE, conversation_id, agent_id, epoch=epoch, now=now)
+
+    def reply(
+        self,
+        conversation_id: str,
+        agent_id: str,
+        *,
+        text: str,
+        client_key: str,
+        now: float,
+        media_id: str | None = None,
+        draft: Draft | None = None,
+    ) -> str:
+        """The agent's message goes into the outbox; a repeated `client_key` is the same message. Returns its id.
+
+        Raises StaleConversation unless this agent holds the conversation.
+        """
+        with self._database.write() as tx:
+            known = tx.row(
+                "SELECT message_id FROM message WHERE conversation_id = :id AND client_key = :key",
+                id=conversation_id,
+                key=client_key,
+            )
+            if known:
+                return str(known["message_id"])
+            conversation = holders.read(tx, conversation_id)
+            if conversation.state is not State.AGENT or conversation.agent_id != agent_id:
+                raise StaleConversation("you no longer hold this conversation; accept or take it over first")
+            tx.run("UPDATE conversation SET unread = 0 WHERE conversation_id = :id", id=conversation_id)
+            return outbox.enqueue(
+                tx,
+                conversation,
+                draft or Draft(author=Author.AGENT, text=text, media_id=media_id),
+                now=now,
+                epoch=conversation.epoch,
+                agent_id=agent_id,
+                client_key=client_key,
+            )
+
+    def mark_seen(self, conversation_id: str, agent_id: str) -> None:
+        """The agent who holds it has read what is there."""
+        with self._database.write() as tx:
+            changed = tx.run(
+                "UPDATE conversation SET unread = 0 WHERE conversation_id = :id AND agent_id = :agent AND unread > 0",
+                id=conversation_id,
+                agent=agent_id,
+            )
+            if changed:
+                tx.event("conversation", conversation_id)
+
+    def _take(
+        self, verb: Verb, conversation_id: str, agent_id: str, *, epoch: int, now: float
+    ) -> Conversation:
+        with self._database.write() as tx:
+            conversation = _expect(tx, conversation_id, epoch)
+            taken = holders.change(tx, conversation, verb, now=now, agent_id=agent_id)
+            name = tx.row("SELECT name FROM agent WHERE agent_id = :id", id=agent_id)
+            notice = self._notices.joined(
+                agent_name=name["name"] if name else "", language=taken.language, channel=taken.channel
+            )
+            outbox.enqueue(tx, taken, notice, now=now, epoch=taken.epoch)
+            tx.event("queue", conversation_id)
+            return taken
+
+    def _by_holder(
+        self,
+        verb: Verb,
+        conversation_id: str,
+        agent_id: str,
+        *,
+        epoch: int,
+        now: float,
+        then: Callable[[Transaction, Conversation], None] | None = None,
+    ) -> Conversation:
+        with self._database.write() as tx:
+            conversation = _expect(tx, conversation_id, epoch)
+            if conversation.state is State.AGENT and conversation.agent_id != agent_id:
+                raise StaleConversation("a colleague holds this conversation now; take it over first")
+            changed = holders.change(tx, conversation, verb, now=now, agent_id=agent_id)
+            tx.event("queue", conversation_id)
+            if then:
+                then(tx, changed)
+            return changed
+
+    def _listed(self, where: str, limit: int, **values: str) -> list[Listed]:
+        found = self._database.rows(f"{_LISTED} {where} LIMIT :limit", limit=limit, **values)
+        return [_listed(row) for row in found]
+
+    def _choices(self, conversation_id: str) -> dict[str, tuple[Choice, ...]]:
+        grouped: dict[str, tuple[Choice, ...]] = {}
+        for row in self._database.rows(
+            "SELECT c.* FROM choice c JOIN message m USING (message_id) WHERE m.conversation_id = :id"
+            " ORDER BY c.message_id, c.place",
+            id=conversation_id,
+        ):
+            grouped[row["message_id"]] = (*grouped.get(row["message_id"], ()), rows.choice(row))
+        return grouped
+
+
+def _expect(tx: Transaction, conversation_id: str, epoch: int) -> Conversation:
+    conversation = holders.read(tx, conversation_id)
+    if conversation.epoch != epoch:
+        raise StaleConversation("somebody was quicker: the conversation changed hands; look again")
+    return conversation
+
+
+def _listed(row: Row) -> Listed:
+    return Listed(
+        conversation=rows.conversation(row),
+        last_text=row["last_text"],
+        unread=row["unread"],
+        agent_name=row["agent_name"],
+        reason=row["reason"],
+    )

@@ -1,0 +1,351 @@
+"""The sandbox's own storage: customers' phones, files and webhooks to deliver, in a file of its own.
+
+Its ids come from counters in the file, so that they go on over restarts as the providers' do.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("sandbox")
+Row = Mapping[str, Any]
+
+_STEPS = (
+    "CREATE TABLE counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL)",
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    """CREATE TABLE customer (
+        customer_id TEXT PRIMARY KEY, channel TEXT NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL,
+        phone TEXT, user_id TEXT NOT NULL, username TEXT, blocked BIGINT NOT NULL DEFAULT 0,
+        last_wrote_at DOUBLE PRECISION, typing_until DOUBLE PRECISION NOT NULL DEFAULT 0,
+        changed BIGINT NOT NULL)""",
+    """CREATE TABLE message (
+        number BIGINT PRIMARY KEY, customer_id TEXT NOT NULL REFERENCES customer,
+        provider_message_id TEXT NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
+        content TEXT NOT NULL, status TEXT NOT NULL, callback_data TEXT,
+        created_at DOUBLE PRECISION NOT NULL, changed BIGINT NOT NULL,
+        UNIQUE (customer_id, provider_message_id))""",
+    "CREATE INDEX message_changed ON message (changed)",
+    "CREATE INDEX message_provider ON message (provider_message_id)",
+    """CREATE TABLE file (
+        file_id TEXT PRIMARY KEY, mime_type TEXT NOT NULL, filename TEXT NOT NULL, size BIGINT NOT NULL,
+        sha256 TEXT NOT NULL, created_at DOUBLE PRECISION NOT NULL, content BLOB NOT NULL)""",
+    """CREATE TABLE delivery (
+        number BIGINT PRIMARY KEY, channel TEXT NOT NULL, order_key TEXT, update_id BIGINT,
+        body TEXT NOT NULL, messages TEXT NOT NULL, state TEXT NOT NULL, tries BIGINT NOT NULL DEFAULT 0,
+        due_at DOUBLE PRECISION NOT NULL, created_at DOUBLE PRECISION NOT NULL)""",
+    "CREATE INDEX delivery_waiting ON delivery (channel, number) WHERE state = 'waiting'",
+    """CREATE TABLE unknown_call (
+        method TEXT NOT NULL, path TEXT NOT NULL, count BIGINT NOT NULL, last_at DOUBLE PRECISION NOT NULL,
+        PRIMARY KEY (method, path))""",
+)
+
+
+@MIGRATIONS()
+def m001_phones(database: sqlite_utils.Database) -> None:
+    """Customers, messages, files, deliveries and counters."""
+    for step in _STEPS:
+        database.conn.execute(step)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneCustomer:
+    """A customer of the sandbox. `phone` is None on Telegram and where WhatsApp withholds it."""
+
+    customer_id: str
+    channel: str
+    name: str
+    language: str
+    user_id: str
+    phone: str | None = None
+    username: str | None = None
+    blocked: bool = False
+    last_wrote_at: float | None = None
+    typing_until: float = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneMessage:
+    """One bubble on a phone; `author` is `customer` or `shop`, `content` what is shown beside the text."""
+
+    number: int
+    customer_id: str
+    provider_message_id: str
+    author: str
+    kind: str
+    status: str
+    created_at: float
+    text: str = ""
+    callback_data: str | None = None
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneFile:
+    """A file that somebody sent: `size` in bytes, `sha256` in hex."""
+
+    file_id: str
+    mime_type: str
+    filename: str
+    size: int
+    sha256: str
+    created_at: float
+    content: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One webhook body. Of those with one `order_key` only the oldest is on its way."""
+
+    number: int
+    channel: str
+    order_key: str | None
+    due_at: float
+    created_at: float
+    tries: int
+    body: str = field(repr=False, default="")
+    update_id: int | None = None
+
+
+class SandboxStore:
+    """One SQLite file behind one connection and one lock; safe to share between threads of one process."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._changed = threading.Condition(threading.RLock())
+        self._depth = 0
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        MIGRATIONS.apply(sqlite_utils.Database(self._connection))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction, also around nested ones; whoever waits for a change hears of it at the end."""
+        with self._changed:
+            self._depth += 1
+            try:
+                if self._depth == 1:
+                    self._connection.execute("BEGIN IMMEDIATE")
+                yield
+                if self._depth == 1:
+                    self._connection.execute("COMMIT")
+                    self._changed.notify_all()
+            except BaseException:
+                if self._depth == 1 and self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._depth -= 1
+
+    def wait(self, condition: Any, timeout_seconds: float) -> Any:
+        """Waits until `condition()` is true, asking after every write; its last value."""
+        with self._changed:
+            return self._changed.wait_for(condition, timeout_seconds)
+
+    def wake(self) -> None:
+        """Lets everyone who waits ask again."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Closes the file."""
+        with self._changed:
+            self._connection.close()
+
+    def next_number(self, name: str, first: int = 1) -> int:
+        """The next value of a counter that starts at `first`."""
+        rows = self._run(
+            "INSERT INTO counter (name, value) VALUES (:name, :first)"
+            " ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+            name=name,
+            first=first,
+        )
+        return int(rows[0]["value"])
+
+    def last_change(self) -> int:
+        """The number of the newest change, 0 before the first."""
+        rows = self._run("SELECT value FROM counter WHERE name = 'change'")
+        return int(rows[0]["value"]) if rows else 0
+
+    def setting(self, name: str) -> dict[str, Any]:
+        """A small JSON object kept under a name, empty at first."""
+        rows = self._run("SELECT value FROM setting WHERE name = :name", name=name)
+        return dict(json.loads(rows[0]["value"])) if rows else {}
+
+    def put_setting(self, name: str, value: Mapping[str, Any]) -> None:
+        """Replaces a setting."""
+        with self.writing():
+            self._run("INSERT OR REPLACE INTO setting VALUES (:name, :value)", name=name, value=json.dumps(value))
+
+    def add_customer(self, customer: PhoneCustomer) -> None:
+        """Adds a customer. Raises sqlite3.IntegrityError if the id is taken."""
+        self._insert("customer", vars(customer) | {"changed": self._change()})
+
+    def customers(self, changed_after: int = -1) -> list[PhoneCustomer]:
+        """Customers in the order they were added."""
+        return [
+            _customer(row)
+            for row in self._run("SELECT * FROM customer WHERE changed > :after ORDER BY rowid", after=changed_after)
+        ]
+
+    def find_customer(self, channel: str, name: str, value: str) -> PhoneCustomer | None:
+        """The customer whose `customer_id`, `phone` or `user_id` (that is `name`) has this value."""
+        assert name in ("customer_id", "phone", "user_id")
+        rows = self._run(
+            f"SELECT * FROM customer WHERE channel = :channel AND {name} = :value", channel=channel, value=value
+        )
+        return _customer(rows[0]) if rows else None
+
+    def change_customer(self, customer_id: str, **values: Any) -> None:
+        """Sets columns of a customer."""
+        self._update("customer", "customer_id", customer_id, values | {"changed": self._change()})
+
+    def add_message(self, message: PhoneMessage) -> None:
+        """Adds a bubble; its `number` comes from `next_number("message")`."""
+        values = vars(message) | {"content": json.dumps(message.content), "changed": self._change()}
+        self._insert("message", values)
+
+    def change_message(self, number: int, **values: Any) -> None:
+        """Sets columns of a message."""
+        if "content" in values:
+            values["content"] = json.dumps(values["content"])
+        self._update("message", "number", number, values | {"changed": self._change()})
+
+    def messages(self, customer_id: str | None = None, changed_after: int = -1) -> list[PhoneMessage]:
+        """Messages of one customer, or of all, oldest first, that changed after a change number."""
+        rows = self._run(
+            "SELECT * FROM message WHERE changed > :after"
+            " AND (:customer_id IS NULL OR customer_id = :customer_id) ORDER BY number",
+            after=changed_after,
+            customer_id=customer_id,
+        )
+        return [_message(row) for row in rows]
+
+    def find_message(self, provider_message_id: str, customer_id: str | None = None) -> PhoneMessage | None:
+        """The message with a provider's id."""
+        rows = self._run(
+            "SELECT * FROM message WHERE provider_message_id = :id"
+            " AND (:customer_id IS NULL OR customer_id = :customer_id)",
+            id=provider_message_id,
+            customer_id=customer_id,
+        )
+        return _message(rows[0]) if rows else None
+
+    def add_file(self, file: PhoneFile) -> None:
+        """Keeps a file."""
+        self._insert("file", vars(file))
+
+    def file(self, file_id: str) -> PhoneFile | None:
+        """A file with its content."""
+        rows = self._run("SELECT * FROM file WHERE file_id = :file_id", file_id=file_id)
+        return PhoneFile(**dict(rows[0])) if rows else None
+
+    def add_delivery(self, delivery: Delivery, messages: tuple[int, ...] = ()) -> None:
+        """Queues a webhook body; `messages` get their second tick once it is taken."""
+        self._insert("delivery", vars(delivery) | {"messages": json.dumps(messages), "state": "waiting"})
+
+    def waiting(self, channel: str, limit: int = 500) -> list[Delivery]:
+        """The oldest deliveries not taken yet, without their bodies."""
+        rows = self._run(
+            "SELECT number, channel, order_key, update_id, due_at, created_at, tries FROM delivery"
+            " WHERE channel = :channel AND state = 'waiting' ORDER BY number LIMIT :limit",
+            channel=channel,
+            limit=limit,
+        )
+        return [Delivery(**dict(row)) for row in rows]
+
+    def body(self, number: int) -> str:
+        """The body of a delivery."""
+        return str(self._run("SELECT body FROM delivery WHERE number = :number", number=number)[0]["body"])
+
+    def last_taken(self, channel: str) -> Delivery | None:
+        """The newest delivery that was taken."""
+        rows = self._run(
+            "SELECT number, channel, order_key, update_id, due_at, created_at, tries, body FROM delivery"
+            " WHERE channel = :channel AND state = 'taken' ORDER BY number DESC LIMIT 1",
+            channel=channel,
+        )
+        return Delivery(**dict(rows[0])) if rows else None
+
+    def end_delivery(self, number: int, state: str) -> None:
+        """Ends a delivery as `taken` (its messages get their second tick) or `expired`."""
+        with self.writing():
+            rows = self._run(
+                "UPDATE delivery SET state = :state WHERE number = :number AND state = 'waiting' RETURNING messages",
+                state=state,
+                number=number,
+            )
+            if rows and state == "taken":
+                for message in json.loads(rows[0]["messages"]):
+                    self._tick(message)
+
+    def retry_delivery(self, number: int, due_at: float) -> None:
+        """Puts a delivery off until `due_at`."""
+        with self.writing():
+            self._run(
+                "UPDATE delivery SET due_at = :due_at, tries = tries + 1 WHERE number = :number",
+                due_at=due_at,
+                number=number,
+            )
+
+    def count_unknown(self, method: str, path: str, now: float) -> None:
+        """Counts a call that the sandbox does not know."""
+        with self.writing():
+            self._run(
+                "INSERT INTO unknown_call VALUES (:method, :path, 1, :now) ON CONFLICT (method, path)"
+                " DO UPDATE SET count = count + 1, last_at = :now",
+                method=method,
+                path=path,
+                now=now,
+            )
+
+    def unknown(self) -> list[dict[str, Any]]:
+        """Unknown calls: method, path, count, last_at."""
+        return [dict(row) for row in self._run("SELECT * FROM unknown_call ORDER BY last_at")]
+
+    def forget_unknown(self) -> None:
+        """Empties the list of unknown calls."""
+        with self.writing():
+            self._run("DELETE FROM unknown_call")
+
+    def _tick(self, message: int) -> None:
+        rows = self._run("SELECT status FROM message WHERE number = :number", number=message)
+        if rows and rows[0]["status"] == "sent":
+            self.change_message(message, status="delivered")
+
+    def _change(self) -> int:
+        return self.next_number("change")
+
+    def _insert(self, table: str, values: Mapping[str, Any]) -> None:
+        marks = ", ".join(f":{name}" for name in values)
+        with self.writing():
+            self._run(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", **values)
+
+    def _update(self, table: str, key: str, key_value: Any, values: Mapping[str, Any]) -> None:
+        sets = ", ".join(f"{name} = :{name}" for name in values)
+        with self.writing():
+            self._run(f"UPDATE {table} SET {sets} WHERE {key} = :_key", _key=key_value, **values)
+
+    def _run(self, sql: str, **values: Any) -> list[Any]:
+        with self._changed:
+            return self._connection.execute(sql, values).fetchall()
+
+
+def _customer(row: Row) -> PhoneCustomer:
+    values = {name: row[name] for name in row.keys() if name != "changed"}
+    return PhoneCustomer(**values | {"blocked": bool(row["blocked"])})
+
+
+def _message(row: Row) -> PhoneMessage:
+    values = {name: row[name] for name in row.keys() if name != "changed"}
+    return PhoneMessage(**values | {"content": json.loads(row["content"])})

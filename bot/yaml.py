@@ -1,0 +1,61 @@
+"""YAML as people wrote it: read with a size cap and without anchors, which could expand to millions of characters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+
+MAX_BYTES = 1_000_000
+
+
+class YamlFault(ValueError):
+    """A file that can't be read as plain YAML; `line` is 1-based where known, and the message names the cure."""
+
+    def __init__(self, message: str, *, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping in a YAML file ({} when empty). Raises YamlFault."""
+    content = path.read_bytes()
+    if len(content) > MAX_BYTES:
+        raise YamlFault(f"{path.name} is larger than {MAX_BYTES:,} bytes: split it by topic")
+    try:
+        return parse_yaml(content.decode("utf-8"), name=path.name)
+    except UnicodeDecodeError as error:
+        raise YamlFault(f"{path.name} is not UTF-8: save it with that encoding") from error
+
+
+def parse_yaml(text: str, *, name: str) -> dict[str, Any]:
+    """The mapping in `text`; `name` stands for it in messages. Raises YamlFault."""
+    reader = YAML(typ="safe", pure=True)
+    try:
+        for token in reader.scan(text):
+            if isinstance(token, (AnchorToken, AliasToken, TagToken)):
+                line = token.start_mark.line + 1
+                raise YamlFault(
+                    f"{name} line {line}: anchors (&), aliases (*) and tags (!) are not allowed; "
+                    "quote the text if it begins with one of these signs",
+                    line=line,
+                )
+        parsed = YAML(typ="safe", pure=True).load(text)
+    except YAMLError as error:
+        raise _fault(error, name) from error
+    if parsed is None:
+        return {}
+    if not isinstance(parsed, dict):
+        raise YamlFault(f"{name}: expected `name: value` lines at the left margin, found a {type(parsed).__name__}")
+    return parsed
+
+
+def _fault(error: YAMLError, name: str) -> YamlFault:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else None
+    problem = getattr(error, "problem", None) or "is not YAML"
+    where = f"{name} line {line}" if line else name
+    return YamlFault(f"{where}: {problem}; check the indentation and quote texts that contain ': ' or '#'", line=line)
