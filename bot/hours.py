@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+from bot.wording import WEEKDAYS
+
 _LOOK_AHEAD_DAYS = 60
 
 

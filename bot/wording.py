@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
@@ -28,6 +29,11 @@ class Wording:
     weekday_span: str
     hours: str
     closed: str
+    today: str
+    tomorrow: str
+    on_weekday: str
+    on_date: str
+    moment: str
 
 
 WORDINGS: Mapping[str, Wording] = {
@@ -36,12 +42,16 @@ WORDINGS: Mapping[str, Wording] = {
         and_word="and", and_before_i="and",
         weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
         weekday_span="{first} to {last}", hours="{start} to {end}", closed="closed on {days}",
+        today="today", tomorrow="tomorrow", on_weekday="on {weekday}", on_date="on {day}/{month}",
+        moment="{day} at {time}",
     ),
     "es": Wording(
         decimal=",", thousands=".", thousands_from=10_000, money="{amount} {symbol}",
         and_word="y", and_before_i="e",
         weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
         weekday_span="{first} a {last}", hours="de {start} a {end}", closed="{days} cerrado",
+        today="hoy", tomorrow="mañana", on_weekday="el {weekday}", on_date="el {day}/{month}",
+        moment="{day} a las {time}",
     ),
 }  # fmt: skip
 _SYMBOLS: Mapping[str, str] = {"EUR": "€", "GBP": "£", "USD": "$", "PLN": "zł"}
@@ -81,6 +91,20 @@ def write_opening_hours(hours: Mapping[str, Sequence[str]], language: str) -> st
     spans_by_day = [(index, tuple(hours.get(day) or ())) for index, day in enumerate(WEEKDAYS)]
     runs = [(spans, [index for index, _ in days]) for spans, days in groupby(spans_by_day, lambda day: day[1])]
     return ", ".join(_run(spans, days, language) for spans, days in runs)
+
+
+def write_moment(moment: datetime, today: date, language: str) -> str:
+    """When something happens, as said from `today`: "tomorrow at 9:30", "on Monday at 9:30", "on 6/1 at 9:30"."""
+    wording = WORDINGS[language]
+    ahead = (moment.date() - today).days
+    near = (wording.today, wording.tomorrow)
+    if ahead < len(near):
+        day = near[ahead]
+    elif ahead < 7:
+        day = wording.on_weekday.format(weekday=wording.weekdays[moment.weekday()])
+    else:
+        day = wording.on_date.format(day=moment.day, month=moment.month)
+    return wording.moment.format(day=day, time=f"{moment.hour}:{moment.minute:02}")
 
 
 def _run(spans: Sequence[str], days: Sequence[int], language: str) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def features(text: str) -> tuple[Counter[str], Counter[str]]:
     spelled = words(text)
     folded = [fold(word) for word in spelled]
     by_word = Counter(folded)
-    by_word.update(f"{left} {right}" for left, right in zip(folded, folded[1:]))
+    by_word.update(f"{left} {right}" for left, right in pairwise(folded))
     by_word.update(f"'{word}" for word, plain in zip(spelled, folded) if word != plain)
     by_char: Counter[str] = Counter()
     for word in folded:

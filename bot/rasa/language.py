@@ -1,0 +1,94 @@
+"""LanguageIdentifier: sets `language` on each message, one of the shop's languages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+import bot.language
+from bot.language import LanguageProfile, learn_languages
+from bot.rasa.examples import read_examples
+from bot.rasa.fingerprint import code_fingerprint
+from bot.shop import read_shop
+
+LANGUAGE = "language"
+_PROFILE = "profile.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
+class LanguageIdentifier(GraphComponent):
+    """Learns the languages from the examples; at work the contact's known language (message metadata) weighs in."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, config: dict[str, Any]) -> None:
+        self._model_storage = model_storage
+        self._resource = resource
+        self._config = config
+        self._profile: LanguageProfile | None = None
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`shop`: the facts file that names the languages."""
+        return {"shop": "data/shop.yml"}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Changes with the method's code and with the shop's languages."""
+        return code_fingerprint(bot.language) + " ".join(_languages(config))
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> LanguageIdentifier:
+        """An untrained identifier."""
+        return cls(model_storage, resource, config)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LanguageIdentifier:
+        """The identifier as trained."""
+        identifier = cls(model_storage, resource, config)
+        with model_storage.read_from(resource) as folder:
+            stored = json.loads((Path(folder) / _PROFILE).read_text(encoding="utf-8"))
+        identifier._profile = LanguageProfile(languages=tuple(stored["languages"]), weights=stored["weights"])
+        return identifier
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns the profile and writes it to the model."""
+        examples = ((each.text, each.language) for each in read_examples(training_data))
+        profile = learn_languages(examples, _languages(self._config))
+        with self._model_storage.write_to(self._resource) as folder:
+            stored = {"languages": profile.languages, "weights": profile.weights}
+            (Path(folder) / _PROFILE).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+        self._profile = profile
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Passes the data on: its languages are given."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets `language` on each message."""
+        for message in messages:
+            known = (message.get("metadata") or {}).get(LANGUAGE)
+            language = self._profile.identify(message.get(TEXT) or "", known) if self._profile else known
+            message.set(LANGUAGE, language, add_to_output=True)
+        return messages
+
+
+def _languages(config: dict[str, Any]) -> tuple[str, ...]:
+    return read_shop(Path(config["shop"])).languages

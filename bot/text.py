@@ -1,0 +1,25 @@
+"""Text: splitting what is too long for one message."""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
+
+
+def split_text(text: str, limit: int) -> list[str]:
+    """`text` in pieces of at most `limit` characters, cut at sentence ends, else at spaces, else anywhere."""
+    pieces: list[str] = []
+    while len(text) > limit:
+        cut = _cut(text, limit)
+        pieces.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [*pieces, text]
+
+
+def _cut(text: str, limit: int) -> int:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, limit)]
+    if ends and ends[-1] > limit // 4:
+        return ends[-1]
+    space = text.rfind(" ", 1, limit)
+    return space if space > 0 else limit

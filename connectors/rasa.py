@@ -1,0 +1,94 @@
+"""The client of Rasa: one call per attempt to our input channel, all state in the call, an honest failure otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+
+from bot.handoff import Guess
+from bot.message import Author, Draft
+from bot.turn import Answer, Turn, Utterance
+
+_CONNECT_SECONDS = 2.0
+
+
+class TurnFailed(Exception):
+    """The bot did not answer; `step` says where: `rasa` (not reached, or too slow), `model`, or an action's name."""
+
+    def __init__(self, step: str, reason: str) -> None:
+        super().__init__(f"{step}: {reason}")
+        self.step = step
+
+
+class Rasa:
+    """Rasa at `url`, opened by `token`; a call takes at most `timeout_seconds`. Safe to share between threads."""
+
+    def __init__(self, url: str, token: str, timeout_seconds: float) -> None:
+        self._url = url
+        self._timeout = (_CONNECT_SECONDS, timeout_seconds)
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers["Authorization"] = f"Bearer {token}"
+        self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=16))
+
+    def answer(self, turn: Turn, asked: tuple[Utterance, ...], *, max_choices: int) -> Answer:
+        """The bot's answer to `asked`. Raises TurnFailed."""
+        conversation = turn.conversation
+        body = {
+            "attempt_id": turn.attempt_id,
+            "messages": [{"text": each.text, "choice": each.choice} for each in asked],
+            "channel": conversation.channel,
+            "language": conversation.language,
+            "slots": conversation.carried.get("slots", {}),
+            "events": conversation.carried.get("events", []),
+            "max_choices": max_choices,
+        }
+        return _answer(self._post("/webhooks/turn/answer", body))
+
+    def _post(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            response = self._session.post(self._url + path, json=body, timeout=self._timeout)
+        except requests.RequestException as error:
+            raise TurnFailed("rasa", type(error).__name__) from None
+        if response.status_code != 200:
+            raise _refused(response)
+        try:
+            found: Mapping[str, Any] = response.json()
+        except ValueError:
+            raise TurnFailed("rasa", "its answer was no JSON") from None
+        return found
+
+
+def _refused(response: requests.Response) -> TurnFailed:
+    try:
+        said = response.json()
+        return TurnFailed(str(said.get("step", "rasa")), f"HTTP {response.status_code} {said.get('reason', '')}")
+    except (ValueError, AttributeError):
+        return TurnFailed("rasa", f"HTTP {response.status_code}")
+
+
+def _answer(found: Mapping[str, Any]) -> Answer:
+    try:
+        replies = tuple(_draft(reply) for reply in found["replies"])
+        if not replies and not found["handed_off"]:
+            raise TurnFailed("rasa", "it answered nothing")
+        return Answer(
+            replies=replies,
+            understood=tuple(
+                Guess(entry=guess["entry"], confidence=guess["confidence"]) for guess in found["understood"]
+            ),
+            intent=found["intent"],
+            language=found["language"],
+            carried={"events": found["events"], "slots": found["slots"]},
+            handed_off=found["handed_off"],
+        )
+    except (KeyError, TypeError) as error:
+        raise TurnFailed("rasa", f"its answer lacks {error}") from None
+
+
+def _draft(reply: Mapping[str, Any]) -> Draft:
+    choices = tuple((choice["title"], choice["payload"]) for choice in reply.get("choices") or ())
+    details = {"response": reply["response"]} if reply.get("response") else {}
+    return Draft(author=Author.BOT, text=reply.get("text") or "", choices=choices, details=details)

@@ -1,0 +1,67 @@
+"""Answering: one attempt at a turn, from the claim to the transaction that ends it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import replace
+
+from bot.channel import Capabilities
+from bot.message import Draft
+from bot.notices import Notices
+from bot.store.store import Store
+from bot.text import split_text
+from bot.turn import Answer, Turn, utterances
+from connectors.rasa import Rasa, TurnFailed
+
+log = logging.getLogger(__name__)
+
+
+class Answering:
+    """Takes claimed turns through Rasa. Blocking: run it on a thread."""
+
+    def __init__(self, store: Store, rasa: Rasa, notices: Notices, capabilities: dict[str, Capabilities]) -> None:
+        self._store = store
+        self._rasa = rasa
+        self._notices = notices
+        self._capabilities = capabilities
+
+    def attempt(self, turn: Turn) -> None:
+        """One try: the claim ends answered, handed off or failed, whatever happens."""
+        try:
+            answer = self._answer(turn)
+        except TurnFailed as error:
+            log.warning("attempt %s failed at %s", turn.attempt_id, error)
+            self._store.turns.fail(turn, error.step, now=time.time())
+            return
+        self._store.turns.finish(turn, answer, now=time.time())
+
+    def _answer(self, turn: Turn) -> Answer:
+        capabilities = self._capabilities[turn.conversation.channel]
+        asked = utterances(turn.messages)
+        if not asked:
+            return self._unreadable(turn)
+        answer = self._rasa.answer(turn, asked, max_choices=_max_choices(capabilities))
+        return replace(answer, replies=_fitting(answer, capabilities))
+
+    def _unreadable(self, turn: Turn) -> Answer:
+        """Nothing in words: the bot says once that it can't read such things, and is silent for the next ones."""
+        carried = dict(turn.conversation.carried)
+        told = carried.get("told_unreadable", False)
+        notice = self._notices.unreadable(language=turn.conversation.language, channel=turn.conversation.channel)
+        return Answer(replies=() if told else (notice,), carried={**carried, "told_unreadable": True})
+
+
+def _max_choices(capabilities: Capabilities) -> int:
+    """Guesses to offer beside "a person": two on three buttons, three in a list or where buttons are not so few."""
+    return 2 if capabilities.max_buttons <= 3 else 3
+
+
+def _fitting(answer: Answer, capabilities: Capabilities) -> tuple[Draft, ...]:
+    """Replies within the channel's limits: long text split at sentence ends, the buttons with the last piece."""
+    fitting: list[Draft] = []
+    for draft in answer.replies:
+        *first, last = split_text(draft.text, capabilities.text_limit)
+        fitting += [replace(draft, text=piece, choices=()) for piece in first]
+        fitting.append(replace(draft, text=last))
+    return tuple(fitting)
