@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Dict, List  # noqa: UP035  (Rasa compares annotations with typing's own)
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -24,29 +24,29 @@ LANGUAGE = "language"
 _PROFILE = "profile.json"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LanguageIdentifier(GraphComponent):
     """Learns the languages from the examples; at work the contact's known language (message metadata) weighs in."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, config: dict[str, Any]) -> None:
+    def __init__(self, model_storage: ModelStorage, resource: Resource, config: Dict[str, Any]) -> None:
         self._model_storage = model_storage
         self._resource = resource
         self._config = config
         self._profile: LanguageProfile | None = None
 
     @staticmethod
-    def get_default_config() -> dict[str, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """`shop`: the facts file that names the languages."""
         return {"shop": "data/shop.yml"}
 
     @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Changes with the method's code and with the shop's languages."""
         return code_fingerprint(bot.language) + " ".join(_languages(config))
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> LanguageIdentifier:
         """An untrained identifier."""
         return cls(model_storage, resource, config)
@@ -54,7 +54,7 @@ class LanguageIdentifier(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: dict[str, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -77,11 +77,7 @@ class LanguageIdentifier(GraphComponent):
         self._profile = profile
         return self._resource
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Passes the data on: its languages are given."""
-        return training_data
-
-    def process(self, messages: list[Message]) -> list[Message]:
+    def process(self, messages: List[Message]) -> List[Message]:
         """Sets `language` on each message."""
         for message in messages:
             known = (message.get("metadata") or {}).get(LANGUAGE)
@@ -90,5 +86,5 @@ class LanguageIdentifier(GraphComponent):
         return messages
 
 
-def _languages(config: dict[str, Any]) -> tuple[str, ...]:
+def _languages(config: Dict[str, Any]) -> tuple[str, ...]:
     return read_shop(Path(config["shop"])).languages

@@ -71,11 +71,14 @@ class Accounts:
             tx.event("account")
 
     def start(self, account_id: str) -> None:
-        """Sending begins again."""
+        """Sending works again."""
+        if not self._database.row(
+            "SELECT 1 FROM account WHERE account_id = :id AND stopped_cause IS NOT NULL", id=account_id
+        ):
+            return
         with self._database.write() as tx:
             tx.run(
-                "UPDATE account SET stopped_cause = NULL, stopped_text = NULL WHERE account_id = :id"
-                " AND stopped_cause IS NOT NULL",
+                "UPDATE account SET stopped_cause = NULL, stopped_text = NULL WHERE account_id = :id",
                 id=account_id,
             )
             tx.event("account")

@@ -101,9 +101,17 @@ class Deliveries:
                 _advance(tx, delivery.message.message_id, _status(row))
             tx.event("delivery", delivery.message.conversation_id)
 
-    def retry(self, delivery: Delivery, *, due_at: float) -> None:
-        """Not sent; it is due again at `due_at` and claims anew."""
+    def retry(self, delivery: Delivery, *, due_at: float, whole_account: bool = False) -> None:
+        """Not sent; due again at `due_at`, when it is claimed anew. `whole_account`: and nothing else there before."""
         self._unless_superseded(delivery, "queued", due_at=due_at)
+        if whole_account:
+            with self._database.write() as tx:
+                tx.run(
+                    "UPDATE delivery SET due_at = :due_at WHERE account_id = :account AND state = 'queued'"
+                    " AND due_at < :due_at",
+                    account=delivery.account_id,
+                    due_at=due_at,
+                )
 
     def failed(self, delivery: Delivery, error: SendError, *, now: float) -> None:
         """Will not be sent as it is, or (Uncertain) may have been: then later messages pass it after 30 s."""

@@ -13,6 +13,7 @@ from bot.store.store import Store
 from bot.text import split_text
 from bot.turn import Answer, Turn, utterances
 from connectors.rasa import Rasa, TurnFailed
+from connectors.worker.persist import until_stored
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,15 @@ class Answering:
             answer = self._answer(turn)
         except TurnFailed as error:
             log.warning("attempt %s failed at %s", turn.attempt_id, error)
-            self._store.turns.fail(turn, error.step, now=time.time())
+            step = error.step
+        except Exception as error:
+            # A fault of ours: people get the conversation like in any other failure, and no text reaches the log.
+            log.error("attempt %s broke: %s", turn.attempt_id, type(error).__name__)
+            step = "worker"
+        else:
+            until_stored(lambda: self._store.turns.finish(turn, answer, now=time.time()))
             return
-        self._store.turns.finish(turn, answer, now=time.time())
+        until_stored(lambda: self._store.turns.fail(turn, step, now=time.time()))
 
     def _answer(self, turn: Turn) -> Answer:
         capabilities = self._capabilities[turn.conversation.channel]

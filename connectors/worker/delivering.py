@@ -1,0 +1,139 @@
+"""Delivering: sends a conversation's messages in order, and writes down what became of each."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping, Sequence
+
+from bot.channel import (
+    AccountStopped,
+    Channel,
+    Outgoing,
+    OutgoingChoice,
+    OutgoingMedia,
+    RetryLater,
+    SendError,
+    Sent,
+    Uncertain,
+    WindowClosed,
+)
+from bot.conversation import Conversation
+from bot.message import Message
+from bot.store.deliveries import Delivery
+from bot.store.store import Store
+from connectors.media_files import MediaFiles
+from connectors.worker.pace import RATES, Pace
+from connectors.worker.persist import until_stored
+
+log = logging.getLogger(__name__)
+_TRIES = 8
+_STOPPED_SECONDS = 60.0
+
+
+class Delivering:
+    """Delivers for the accounts in `channels` (account id → channel). One task per conversation."""
+
+    def __init__(self, store: Store, channels: Mapping[str, Channel], media: MediaFiles, worker_id: str) -> None:
+        self._store = store
+        self._channels = channels
+        self._media = media
+        self._worker_id = worker_id
+        self._paces = {account_id: Pace(RATES[channel.name]) for account_id, channel in channels.items()}
+
+    async def deliver(self, conversation_id: str) -> None:
+        """Sends what is due in one conversation, until nothing is."""
+        conversation = await asyncio.to_thread(self._store.conversations.get, conversation_id)
+        if conversation is None or conversation.account_id not in self._channels:
+            return
+        while True:
+            await self._wait(conversation.account_id, conversation.address)
+            delivery = await asyncio.to_thread(
+                self._store.deliveries.claim, conversation_id, self._worker_id, now=time.time()
+            )
+            if delivery is None:
+                return
+            await self._send(delivery)
+
+    async def show_typing(self, conversation: Conversation, messages: Sequence[Message]) -> None:
+        """Lets the customer see that an answer is on its way. Only a courtesy: its failure changes nothing."""
+        channel = self._channels.get(conversation.account_id)
+        if channel is None or not channel.capabilities.typing:
+            return
+        try:
+            await channel.typing(conversation.address, messages[-1].provider_message_id if messages else None)
+        except Exception as error:
+            log.info("typing was not shown: %s", type(error).__name__)
+
+    async def _wait(self, account_id: str, address: str) -> None:
+        while (seconds := self._paces[account_id].take(address, time.monotonic())) > 0:
+            await asyncio.sleep(seconds)
+
+    async def _send(self, delivery: Delivery) -> None:
+        try:
+            sent = await self._call(delivery)
+        except SendError as error:
+            log.warning("message %s: %s", delivery.message.message_id, error.cause)
+            failure = error
+            await asyncio.to_thread(until_stored, lambda: self._note_failure(delivery, failure))
+        else:
+            await asyncio.to_thread(until_stored, lambda: self._note_sent(delivery, sent))
+
+    async def _call(self, delivery: Delivery) -> Sent:
+        channel = self._channels[delivery.account_id]
+        _check_window(channel, delivery)
+        try:
+            return await channel.send(channel.write(self._outgoing(delivery), delivery.address))
+        except SendError:
+            raise
+        except Exception as error:
+            # A fault of ours in mid-call: it may have left, so it is never resent blindly; no text in the log.
+            log.error("sending %s broke: %s", delivery.message.message_id, type(error).__name__)
+            raise Uncertain("internal", "Something broke while sending; it may or may not have arrived.") from None
+
+    def _outgoing(self, delivery: Delivery) -> Outgoing:
+        message = delivery.message
+        media = message.media
+        return Outgoing(
+            message_id=message.message_id,
+            kind=message.kind,
+            text=message.text,
+            choices=tuple(OutgoingChoice(choice_id=each.choice_id, title=each.title) for each in message.choices),
+            media=OutgoingMedia(
+                path=self._media.path(media.content_hash or ""),
+                mime_type=media.mime_type or "application/octet-stream",
+                filename=media.filename or "file",
+            )
+            if media
+            else None,
+        )
+
+    def _note_sent(self, delivery: Delivery, sent: Sent) -> None:
+        self._store.deliveries.sent(delivery, sent.provider_message_id, now=time.time())
+        self._store.accounts.start(delivery.account_id)
+
+    def _note_failure(self, delivery: Delivery, error: SendError) -> None:
+        now = time.time()
+        if isinstance(error, AccountStopped):
+            self._store.accounts.stop(delivery.account_id, error.cause, error.text)
+            self._store.deliveries.retry(delivery, due_at=now + _STOPPED_SECONDS, whole_account=True)
+        elif isinstance(error, RetryLater) and delivery.tries < _TRIES:
+            self._store.deliveries.retry(
+                delivery, due_at=now + error.after_seconds, whole_account=error.whole_account
+            )
+        else:
+            self._store.deliveries.failed(delivery, error, now=now)
+
+
+def _check_window(channel: Channel, delivery: Delivery) -> None:
+    """Raises WindowClosed where the channel's window since the customer's last message has passed."""
+    window = channel.capabilities.window_seconds
+    if window is None:
+        return
+    if delivery.last_incoming_at is None:
+        raise WindowClosed("window_closed", "This customer has not written yet; only a template may be sent.")
+    if time.time() - delivery.last_incoming_at > window:
+        raise WindowClosed("window_closed", "The customer's last message is more than 24 hours old; send a template.")
+
+

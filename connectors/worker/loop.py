@@ -1,0 +1,162 @@
+"""The worker's loop: woken by each commit, it claims what is due and runs one task per conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from bot.store.store import Store
+from bot.turn import Turn
+from connectors.worker.answering import Answering
+from connectors.worker.beats import BeatWatch
+from connectors.worker.delivering import Delivering
+from connectors.worker.downloading import Downloading
+from connectors.worker.polling import Polling
+
+log = logging.getLogger(__name__)
+_TICK_SECONDS = 1.0
+_TURNS_AT_ONCE = 4
+_DOWNLOADS_AT_ONCE = 4
+_STOP_SECONDS = 10.0
+
+
+class Loop:
+    """Runs until `stop`. Blocking parts (store, Rasa) run on the thread pool."""
+
+    def __init__(
+        self,
+        store: Store,
+        worker_id: str,
+        answering: Answering,
+        delivering: Delivering,
+        downloading: Downloading,
+        polls: list[Polling],
+    ) -> None:
+        self._store = store
+        self._worker_id = worker_id
+        self._answering = answering
+        self._delivering = delivering
+        self._downloading = downloading
+        self._polls = polls
+        self._turns = asyncio.Semaphore(_TURNS_AT_ONCE)
+        self._downloads = asyncio.Semaphore(_DOWNLOADS_AT_ONCE)
+        self._delivering_now: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._stopped = asyncio.Event()
+
+    async def run(self) -> None:
+        """Starts under the worker's id, frees what a predecessor held, and works until `stop`."""
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(max_workers=24, thread_name_prefix="worker"))
+        freed = await asyncio.to_thread(self._store.workers.start, self._worker_id, now=time.time())
+        log.info("worker %s starts; %d claims of a predecessor freed", self._worker_id, freed)
+        threading.Thread(target=self._watch, args=(loop,), name="watch", daemon=True).start()
+        background = [asyncio.create_task(self._forever(self._beat)), asyncio.create_task(self._forever(self._pump))]
+        background += [asyncio.create_task(poll.run()) for poll in self._polls]
+        await self._stopped.wait()
+        for task in background:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
+
+    def stop(self) -> None:
+        """Takes no new work and ends when what is under way is done (at most 10 s)."""
+        self._stopped.set()
+
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        seen = -1
+        while not self._stopped.is_set():
+            seen = self._store.events.wait(seen, _TICK_SECONDS)
+            if loop.is_closed():
+                return
+            loop.call_soon_threadsafe(self._wake.set)
+
+    async def _forever(self, step: Any) -> None:
+        """A passing fault of the store must not end the worker: it is logged and the step goes on."""
+        watch = BeatWatch() if step == self._beat else None
+        while True:
+            try:
+                await (step(watch) if watch else step())
+            except Exception as error:
+                log.error("the worker's %s failed: %s", step.__name__, type(error).__name__)
+                await asyncio.sleep(_TICK_SECONDS)
+
+    async def _beat(self, watch: BeatWatch) -> None:
+        await asyncio.to_thread(self._store.workers.beat, self._worker_id)
+        beats = await asyncio.to_thread(self._store.workers.beats)
+        for ended in watch.ended(beats, time.monotonic()):
+            freed = await asyncio.to_thread(self._store.workers.release, ended, now=time.time())
+            log.warning("worker %s ended; %d claims freed", ended, freed)
+        await asyncio.sleep(_TICK_SECONDS)
+
+    async def _pump(self) -> None:
+        await self._claim_turns()
+        await self._claim_deliveries()
+        await self._claim_downloads()
+        try:
+            await asyncio.wait_for(self._wake.wait(), await self._until_due())
+        except asyncio.TimeoutError:
+            pass
+        self._wake.clear()
+
+    async def _until_due(self) -> float:
+        due_at = await asyncio.to_thread(self._store.next_due_at)
+        if due_at is None or self._turns.locked():
+            return _TICK_SECONDS
+        return min(_TICK_SECONDS, max(0.02, due_at - time.time()))
+
+    async def _claim_turns(self) -> None:
+        while not self._turns.locked():
+            turn = await asyncio.to_thread(self._store.turns.claim, self._worker_id, now=time.time())
+            if turn is None:
+                return
+            await self._turns.acquire()
+            self._spawn(self._attempt(turn))
+
+    async def _attempt(self, turn: Turn) -> None:
+        try:
+            await asyncio.gather(
+                self._delivering.show_typing(turn.conversation, turn.messages),
+                asyncio.to_thread(self._answering.attempt, turn),
+            )
+        finally:
+            self._turns.release()
+            self._wake.set()
+        await self._deliver(turn.conversation.conversation_id)
+
+    async def _claim_deliveries(self) -> None:
+        for conversation_id in await asyncio.to_thread(self._store.deliveries.due, now=time.time()):
+            self._spawn(self._deliver(conversation_id))
+
+    async def _deliver(self, conversation_id: str) -> None:
+        if conversation_id in self._delivering_now:
+            return
+        self._delivering_now.add(conversation_id)
+        try:
+            await self._delivering.deliver(conversation_id)
+        finally:
+            self._delivering_now.discard(conversation_id)
+
+    async def _claim_downloads(self) -> None:
+        for waiting in await asyncio.to_thread(self._store.media.claim_due, now=time.time()):
+            self._spawn(self._fetch(waiting))
+
+    async def _fetch(self, waiting: Any) -> None:
+        async with self._downloads:
+            await self._downloading.fetch(waiting)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a task of the worker broke: %s", type(error).__name__)
