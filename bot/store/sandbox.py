@@ -189,7 +189,7 @@ class SandboxStore:
 
     def add_customer(self, customer: PhoneCustomer) -> None:
         """Adds a customer. Raises sqlite3.IntegrityError if the id is taken."""
-        self._insert("customer", vars(customer) | {"changed": self._change()})
+        self._insert("customer", vars(customer), numbered=True)
 
     def customers(self, changed_after: int = -1) -> list[PhoneCustomer]:
         """Customers in the order they were added."""
@@ -208,18 +208,17 @@ class SandboxStore:
 
     def change_customer(self, customer_id: str, **values: Any) -> None:
         """Sets columns of a customer."""
-        self._update("customer", "customer_id", customer_id, values | {"changed": self._change()})
+        self._update("customer", "customer_id", customer_id, values)
 
     def add_message(self, message: PhoneMessage) -> None:
         """Adds a bubble; its `number` comes from `next_number("message")`."""
-        values = vars(message) | {"content": json.dumps(message.content), "changed": self._change()}
-        self._insert("message", values)
+        self._insert("message", vars(message) | {"content": json.dumps(message.content)}, numbered=True)
 
     def change_message(self, number: int, **values: Any) -> None:
         """Sets columns of a message."""
         if "content" in values:
             values["content"] = json.dumps(values["content"])
-        self._update("message", "number", number, values | {"changed": self._change()})
+        self._update("message", "number", number, values)
 
     def messages(self, customer_id: str | None = None, changed_after: int = -1) -> list[PhoneMessage]:
         """Messages of one customer, or of all, oldest first, that changed after a change number."""
@@ -323,18 +322,18 @@ class SandboxStore:
         if rows and rows[0]["status"] == "sent":
             self.change_message(message, status="delivered")
 
-    def _change(self) -> int:
-        return self.next_number("change")
-
-    def _insert(self, table: str, values: Mapping[str, Any]) -> None:
-        marks = ", ".join(f":{name}" for name in values)
+    def _insert(self, table: str, values: Mapping[str, Any], *, numbered: bool = False) -> None:
         with self.writing():
-            self._run(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", **values)
+            # The number is taken in the same transaction: who reads it also sees the row.
+            row = dict(values) | ({"changed": self.next_number("change")} if numbered else {})
+            marks = ", ".join(f":{name}" for name in row)
+            self._run(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", **row)
 
     def _update(self, table: str, key: str, key_value: Any, values: Mapping[str, Any]) -> None:
-        sets = ", ".join(f"{name} = :{name}" for name in values)
         with self.writing():
-            self._run(f"UPDATE {table} SET {sets} WHERE {key} = :_key", _key=key_value, **values)
+            row = dict(values) | {"changed": self.next_number("change")}
+            sets = ", ".join(f"{name} = :{name}" for name in row)
+            self._run(f"UPDATE {table} SET {sets} WHERE {key} = :_key", _key=key_value, **row)
 
     def _run(self, sql: str, **values: Any) -> list[Any]:
         with self._changed:

@@ -1,0 +1,23 @@
+"""Ask back: the bot did not understand and offers its best guesses and a person as buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+
+class ActionAskBack(Action):
+    """Says utter_ask_back (or, without any guess, utter_ask_back_nothing) and remembers that it asked."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_ask_back"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
+        """The generator adds the buttons; a person is always the last of `guesses`."""
+        guesses = (tracker.latest_message or {}).get("guesses") or []
+        dispatcher.utter_message(response="utter_ask_back" if len(guesses) > 1 else "utter_ask_back_nothing")
+        return [SlotSet("asked_back", True)]

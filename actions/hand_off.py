@@ -1,0 +1,84 @@
+"""Hand off: asks the connector, over its internal API, to pass the conversation to people."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.handoff import Reason
+
+INTERNAL_URL = "MOSTRADOR_INTERNAL_URL"
+INTERNAL_TOKEN = "MOSTRADOR_INTERNAL_TOKEN"
+_TIMEOUT_SECONDS = 5.0
+_TOP = 3
+_REASONS: Mapping[str, Reason] = {"unclear": Reason.NOT_UNDERSTOOD}
+# Slots that steer the conversation say nothing to an agent.
+_STEERING = frozenset({"asked_back", "handed_off", "requested_slot", "session_started_metadata"})
+
+
+class HandoffNotMade(RuntimeError):
+    """The internal API did not store the request: the turn must count as failed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InternalApi:
+    """Where handoff requests go."""
+
+    url: str
+    token: str
+
+    async def request_handoff(self, request: Mapping[str, Any]) -> None:
+        """Posts a handoff request; a repeat changes nothing. Raises HandoffNotMade or an aiohttp error."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        timeout = aiohttp.ClientTimeout(total=_TIMEOUT_SECONDS)
+        async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as session:
+            async with session.post(f"{self.url}/handoffs", json=request, headers=headers) as response:
+                if response.status not in (200, 201):
+                    raise HandoffNotMade(f"the internal API answered {response.status}")
+
+
+def internal_api(environment: Mapping[str, str]) -> InternalApi | None:
+    """The internal API named in the environment, or None (`rasa shell`)."""
+    url, token = environment.get(INTERNAL_URL), environment.get(INTERNAL_TOKEN)
+    return InternalApi(url=url.rstrip("/"), token=token) if url and token else None
+
+
+class ActionHandOff(Action):
+    """Requests the handoff and says nothing: the worker tells the customer, once it is true."""
+
+    def __init__(self, api: InternalApi | None = None) -> None:
+        self._api = api or internal_api(os.environ)
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_hand_off"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
+        """Leaves the slot `handed_off` as its trace. Raises where the request was not stored."""
+        if self._api:
+            await self._api.request_handoff(handoff_request(tracker))
+        else:
+            dispatcher.utter_message(response="utter_shell_handoff")
+        return [SlotSet("handed_off", True)]
+
+
+def handoff_request(tracker: Tracker) -> dict[str, Any]:
+    """What the agents' card will show; the attempt it belongs to is the tracker's sender id."""
+    heard = tracker.latest_message or {}
+    intent = (heard.get("intent") or {}).get("name") or ""
+    slots = {name: value for name, value in tracker.slots.items() if value is not None and name not in _STEERING}
+    ranking = (heard.get("intent_ranking") or [])[:_TOP]
+    return {
+        "attempt_id": tracker.sender_id,
+        "reason": _REASONS.get(intent, Reason.ASKED_FOR_PERSON).value,
+        "understood": [{"entry": each["name"], "confidence": round(each["confidence"], 4)} for each in ranking],
+        "slots": slots,
+        "language": heard.get("language"),
+    }

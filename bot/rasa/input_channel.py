@@ -1,0 +1,156 @@
+"""TurnInput: the one way into Rasa. A call brings the conversation's state and takes it away again."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.utils.endpoints import EndpointConfig
+from sanic import Blueprint, Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot.rasa.turn import BadCall, StepFailed, answer, read_call
+
+TURN_TOKEN = "MOSTRADOR_TURN_TOKEN"
+ACTIONS_URL = "MOSTRADOR_ACTIONS_URL"
+MODELS_FOLDER = Path("models")
+# Shorter than the caller's own patience of 8 s, so that the caller hears which step it was.
+_TIMEOUT_SECONDS = 7.0
+
+logger = logging.getLogger(__name__)
+Handler = Callable[[Request], Awaitable[HTTPResponse]]
+
+
+class TurnInput(InputChannel):
+    """Answers turn calls; `token` is what callers must bear, and without one every call is refused with 503."""
+
+    def __init__(self, token: str | None, actions_url: str | None = None) -> None:
+        self._token = token
+        self._actions_url = actions_url
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name and the prefix of its addresses: /webhooks/turn/."""
+        return "turn"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> TurnInput:
+        """Reads the token from the environment: credentials.yml holds no secret."""
+        return cls(os.environ.get(TURN_TOKEN), os.environ.get(ACTIONS_URL))
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The addresses below /webhooks/turn."""
+        turn = Blueprint("turn", "turn")
+        turn.add_route(_ready, "/ready", methods=["GET"])
+        turn.add_route(self._guarded(_answer), "/answer", methods=["POST"], name="answer")
+        turn.add_route(self._guarded(_swap_model), "/model", methods=["POST"], name="model")
+        turn.register_listener(self._use_actions_url, "after_server_start")
+        return turn
+
+    def _guarded(self, handler: Handler) -> Handler:
+        """`handler` for callers with the token; whatever goes wrong inside is a 503 that repeats nothing said."""
+
+        @wraps(handler)
+        async def guarded(request: Request) -> HTTPResponse:
+            if not self._token:
+                return _failed("token", f"no turn token is set: start Rasa with {TURN_TOKEN}")
+            if not hmac.compare_digest((request.token or "").encode(), self._token.encode()):
+                return json({"error": "wrong token"}, status=401)
+            try:
+                return await handler(request)
+            except BadCall as error:
+                return json({"error": str(error)}, status=400)
+            except StepFailed as error:
+                return _failed(error.step, error.reason)
+            except Exception as error:
+                logger.exception("turn call failed")
+                return _failed("model", type(error).__name__)
+
+        return guarded
+
+    async def _use_actions_url(self, app: Sanic, _: Any) -> None:
+        if not self._actions_url:
+            return
+        endpoint = EndpointConfig(self._actions_url)
+        app.ctx.agent.action_endpoint = endpoint
+        if app.ctx.agent.processor:
+            app.ctx.agent.processor.action_endpoint = endpoint
+
+
+def _failed(step: str, reason: str) -> HTTPResponse:
+    return json({"step": step, "reason": reason}, status=503)
+
+
+def _processor(request: Request) -> MessageProcessor:
+    agent: Agent | None = getattr(request.app.ctx, "agent", None)
+    if agent is None or not agent.is_ready() or agent.processor is None:
+        raise StepFailed("model", "no model is loaded yet")
+    return agent.processor
+
+
+async def _ready(request: Request) -> HTTPResponse:
+    try:
+        return json({"model_id": _processor(request).model_metadata.model_id})
+    except StepFailed as error:
+        return _failed(error.step, error.reason)
+
+
+async def _answer(request: Request) -> HTTPResponse:
+    call = read_call(_body(request))
+    return json(await answer(_processor(request), call, timeout_seconds=_TIMEOUT_SECONDS))
+
+
+async def _swap_model(request: Request) -> HTTPResponse:
+    """Loads a model beside the live one and puts it in its place; a model that can't be loaded changes nothing."""
+    agent: Agent = request.app.ctx.agent
+    path = _model_path(_body(request))
+    try:
+        processor = await asyncio.get_running_loop().run_in_executor(None, _load, agent, path)
+    except Exception as error:
+        logger.exception("model not loaded")
+        raise BadCall(f"{path.name} can't be loaded ({type(error).__name__}): train it again") from error
+    agent.processor, agent.domain, agent.nlg = processor, processor.domain, processor.nlg
+    return json({"model_id": processor.model_metadata.model_id})
+
+
+def _load(agent: Agent, path: Path) -> MessageProcessor:
+    """A processor with a generator of its own: a turn under way keeps the answers it began with."""
+    generator = type(agent.nlg)()  # type: ignore[call-arg]
+    processor = MessageProcessor(
+        model_path=str(path),
+        tracker_store=agent.tracker_store,
+        lock_store=agent.lock_store,
+        action_endpoint=agent.action_endpoint,
+        generator=generator,
+    )
+    generator.responses = processor.domain.responses  # type: ignore[attr-defined]
+    return processor
+
+
+def _model_path(body: Any) -> Path:
+    """The model file that a body names. Raises BadCall unless it is a file inside the models folder."""
+    named = body.get("path") if isinstance(body, dict) else None
+    if not isinstance(named, str):
+        raise BadCall("path: name a model file inside models/")
+    path = (MODELS_FOLDER / Path(named).name) if "/" not in named else Path(named)
+    path = path.resolve()
+    if not path.is_relative_to(MODELS_FOLDER.resolve()) or not path.is_file():
+        raise BadCall("path: no such model file inside models/")
+    return path
+
+
+def _body(request: Request) -> Any:
+    try:
+        return request.json
+    except Exception:
+        raise BadCall("the body is not JSON") from None

@@ -1,0 +1,71 @@
+"""The sandbox's two accounts and the limits of their providers, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class TelegramAccount:
+    """The shop's bot on Telegram. Lengths in characters, sizes in bytes.
+
+    Source of the limits: core.telegram.org/bots/api (Bot API 10.0) and "MessageLimit" and "FileSizeLimit" of
+    python-telegram-bot.
+    """
+
+    token: str = "100001:SANDBOX"
+    username: str = "mostrador_sandbox_bot"
+    name: str = "Demo shop"
+    text_limit: int = 4096
+    caption_limit: int = 1024
+    callback_data_limit: int = 64
+    callback_answer_limit: int = 200
+    photo_limit: int = 10 * MEGABYTE
+    upload_limit: int = 50 * MEGABYTE
+    download_limit: int = 20 * MEGABYTE
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's user id: the part of the token before the colon."""
+        return int(self.token.split(":")[0])
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatsAppAccount:
+    """The shop's number on WhatsApp; times in seconds.
+
+    Source of the limits: developers.facebook.com, WhatsApp Cloud API, pages "Messages" and "Media".
+    """
+
+    phone_number_id: str = "200002"
+    business_id: str = "300003"
+    display_phone_number: str = "15550783881"
+    access_token: str = "SANDBOX"
+    app_secret: str = "sandbox-secret"
+    verify_token: str = "sandbox-verify"
+    versions: tuple[str, ...] = ("v25.0", "v26.0")
+    text_limit: int = 4096
+    window_seconds: int = 24 * 3600
+    typing_seconds: int = 25
+    media_url_seconds: int = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaRule:
+    """What WhatsApp takes as one kind of media: MIME types (empty: any) and bytes."""
+
+    mime_types: tuple[str, ...]
+    limit: int
+
+
+MEDIA_RULES = {
+    "image": MediaRule(mime_types=("image/jpeg", "image/png"), limit=5 * MEGABYTE),
+    "audio": MediaRule(
+        mime_types=("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"), limit=16 * MEGABYTE
+    ),
+    "video": MediaRule(mime_types=("video/mp4", "video/3gpp"), limit=16 * MEGABYTE),
+    "sticker": MediaRule(mime_types=("image/webp",), limit=500 * 1024),
+    "document": MediaRule(mime_types=(), limit=100 * MEGABYTE),
+}

@@ -1,0 +1,54 @@
+"""What a customer does on a phone, before a provider's words are put to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.store.sandbox import PhoneCustomer, PhoneFile, PhoneMessage
+
+FILE_KINDS = ("image", "voice", "audio", "video", "document", "sticker")
+
+
+class Impossible(Exception):
+    """The customer can't do this on a real phone; the text says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed:
+    """A choice of a message of the shop, as it was offered: id, title and, in a list, a description."""
+
+    message: PhoneMessage
+    choice: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One act of a customer. `kind` is text, location, press, raw or one of FILE_KINDS.
+
+    `raw` is provider JSON put in place of the content: the body of a Telegram message or of one of `messages`
+    on WhatsApp, for kinds that the phones have no button for. With `raw_field` it is not a message but that
+    field of the Telegram update (`edited_message`) or of the WhatsApp value (`message_echoes`).
+    """
+
+    kind: str
+    text: str = ""
+    file: PhoneFile | None = None
+    duration_seconds: int = 1
+    location: Mapping[str, Any] | None = None
+    pressed: Pressed | None = None
+    reply_to: PhoneMessage | None = None
+    raw: Mapping[str, Any] | None = None
+    raw_field: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """An act by a customer, with the ids that the provider gave it."""
+
+    customer: PhoneCustomer
+    said: Said
+    provider_message_id: str
+    at: int
+    query_id: str | None = None

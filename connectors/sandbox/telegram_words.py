@@ -1,0 +1,182 @@
+"""Telegram's JSON: updates that a customer causes and messages as the Bot API returns them. Pure.
+
+Source: core.telegram.org/bots/api, "Available types".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.store.sandbox import PhoneCustomer, PhoneFile, PhoneMessage
+from connectors.sandbox.accounts import TelegramAccount
+from connectors.sandbox.said import Act
+
+_FOLDERS = {"image": "photos", "voice": "voice", "audio": "music", "video": "videos", "sticker": "stickers"}
+
+
+def bot_user(account: TelegramAccount) -> dict[str, Any]:
+    """The bot as a User."""
+    return {"id": account.bot_id, "is_bot": True, "first_name": account.name, "username": account.username}
+
+
+def user(customer: PhoneCustomer) -> dict[str, Any]:
+    """The customer as a User."""
+    fields = {"id": int(customer.user_id), "is_bot": False, "first_name": customer.name}
+    username = {"username": customer.username} if customer.username else {}
+    return fields | username | {"language_code": customer.language}
+
+
+def chat(customer: PhoneCustomer) -> dict[str, Any]:
+    """The private chat with the customer."""
+    username = {"username": customer.username} if customer.username else {}
+    return {"id": int(customer.user_id), "first_name": customer.name, **username, "type": "private"}
+
+
+def update(act: Act, account: TelegramAccount) -> dict[str, Any]:
+    """An update without its `update_id`."""
+    if act.said.kind == "press" and act.query_id:
+        return {"callback_query": _callback_query(act, account)}
+    return {act.said.raw_field or "message": _incoming(act, account)}
+
+
+def blocked(customer: PhoneCustomer, account: TelegramAccount, at: int) -> dict[str, Any]:
+    """The `my_chat_member` update of a customer who has just blocked or unblocked the bot."""
+    states = ({"status": "member"}, {"status": "kicked", "until_date": 0})
+    old, new = states if customer.blocked else states[::-1]
+    return {
+        "my_chat_member": {
+            "chat": chat(customer),
+            "from": user(customer),
+            "date": at,
+            "old_chat_member": {"user": bot_user(account), **old},
+            "new_chat_member": {"user": bot_user(account), **new},
+        }
+    }
+
+
+def shop_message(message: PhoneMessage, customer: PhoneCustomer, account: TelegramAccount) -> dict[str, Any]:
+    """A message of the bot as the Bot API returns it."""
+    fields: dict[str, Any] = {
+        "message_id": int(message.provider_message_id),
+        "from": bot_user(account),
+        "chat": chat(customer),
+        "date": int(message.created_at),
+    }
+    fields |= _content(message.kind, message.text, _file_of(message), message.content.get("location"))
+    if message.content.get("markup") and "inline_keyboard" in message.content["markup"]:
+        fields["reply_markup"] = message.content["markup"]
+    return fields
+
+
+def file_path(file: PhoneFile, kind: str) -> str:
+    """The path under which a file is downloaded."""
+    ending = file.filename.rsplit(".", 1)[-1] if "." in file.filename else "bin"
+    return f"{_FOLDERS.get(kind, 'documents')}/{file.file_id}.{ending}"
+
+
+def _callback_query(act: Act, account: TelegramAccount) -> dict[str, Any]:
+    assert act.said.pressed
+    return {
+        "id": act.query_id,
+        "from": user(act.customer),
+        "message": shop_message(act.said.pressed.message, act.customer, account),
+        "chat_instance": str(int(act.customer.user_id) * 7919),
+        "data": act.said.pressed.choice["choice_id"],
+    }
+
+
+def _incoming(act: Act, account: TelegramAccount) -> dict[str, Any]:
+    said = act.said
+    fields: dict[str, Any] = {
+        "message_id": int(act.provider_message_id),
+        "from": user(act.customer),
+        "chat": chat(act.customer),
+        "date": act.at,
+    }
+    if said.reply_to:
+        fields["reply_to_message"] = _replied(said.reply_to, act.customer, account)
+    if said.raw is not None:
+        return fields | dict(said.raw)
+    if said.kind == "press" and said.pressed:
+        return fields | {"text": said.pressed.choice["title"]}
+    file = _file_fields(said.file) if said.file else {}
+    if said.kind in ("voice", "audio", "video"):
+        file |= {"duration": said.duration_seconds}
+    return fields | _content(said.kind, said.text, file, said.location)
+
+
+def _replied(message: PhoneMessage, customer: PhoneCustomer, account: TelegramAccount) -> dict[str, Any]:
+    fields = shop_message(message, customer, account)
+    return fields if message.author == "shop" else fields | {"from": user(customer)}
+
+
+def _content(kind: str, text: str, file: dict[str, Any], location: Any) -> dict[str, Any]:
+    if kind == "text":
+        return {"text": text} | _commands(text)
+    if kind == "location":
+        return {"location": {"latitude": location["latitude"], "longitude": location["longitude"]}} | _venue(location)
+    caption = {"caption": text} if text else {}
+    return _SHAPES[kind](file) | caption
+
+
+def _commands(text: str) -> dict[str, Any]:
+    word = text.split(maxsplit=1)[0] if text.strip() else ""
+    if not (text.startswith("/") and len(word) > 1):
+        return {}
+    return {"entities": [{"offset": 0, "length": len(word), "type": "bot_command"}]}
+
+
+def _venue(location: Any) -> dict[str, Any]:
+    if not location.get("name"):
+        return {}
+    point = {"latitude": location["latitude"], "longitude": location["longitude"]}
+    return {"venue": {"location": point, "title": location["name"], "address": location.get("address") or ""}}
+
+
+def _file_of(message: PhoneMessage) -> dict[str, Any]:
+    file = message.content.get("file")
+    if not file:
+        return {}
+    fields = {
+        "file_id": file["file_id"],
+        "file_unique_id": f"u{file['file_id']}",
+        "file_size": file["size"],
+        "mime_type": file["mime_type"],
+        "file_name": file["filename"],
+    }
+    return fields | ({"duration": 1} if message.kind in ("voice", "audio", "video") else {})
+
+
+def _file_fields(file: PhoneFile) -> dict[str, Any]:
+    return {
+        "file_id": file.file_id,
+        "file_unique_id": f"u{file.file_id}",
+        "file_size": file.size,
+        "mime_type": file.mime_type,
+        "file_name": file.filename,
+    }
+
+
+def _without(file: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in file.items() if name not in names}
+
+
+def _photo(file: dict[str, Any]) -> dict[str, Any]:
+    # Telegram always names several sizes and no type; the sandbox keeps one picture and doesn't measure it.
+    plain = _without(file, "mime_type", "file_name")
+    return {"photo": [plain | {"width": 320, "height": 240}, plain | {"width": 1280, "height": 960}]}
+
+
+def _sticker(file: dict[str, Any]) -> dict[str, Any]:
+    shape = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
+    return {"sticker": _without(file, "mime_type", "file_name") | shape | {"emoji": "🙂"}}
+
+
+_SHAPES = {
+    "image": _photo,
+    "sticker": _sticker,
+    "voice": lambda file: {"voice": _without(file, "file_name")},
+    "audio": lambda file: {"audio": file},
+    "video": lambda file: {"video": file | {"width": 1280, "height": 720}},
+    "document": lambda file: {"document": file},
+}

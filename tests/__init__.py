@@ -1,0 +1,1 @@
+"""Tests: they speak as the people who use the product."""

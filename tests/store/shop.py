@@ -1,0 +1,119 @@
+"""A shop for the store's tests: an account, customers who write, agents, and a worker that answers by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from bot.agent import Role
+from bot.channel import IncomingMessage, Kind
+from bot.conversation import Conversation, Verb
+from bot.handoff import Reason
+from bot.message import Author, Draft, Message
+from bot.store.inbox import Receipt
+from bot.store.store import Store
+from bot.turn import Answer, Turn
+
+
+class PlainNotices:
+    """Notices in plain words, so that tests read them."""
+
+    def queued(self, *, place: int, reason: Reason, language: str | None, channel: str, now: float) -> Draft:
+        return Draft(author=Author.SYSTEM, text=f"queued {place} {reason.value}", choices=(("Back", "back_to_bot"),))
+
+    def returned(self, *, language: str | None, channel: str) -> Draft:
+        return Draft(author=Author.SYSTEM, text="with the bot again")
+
+    def joined(self, *, agent_name: str, language: str | None, channel: str) -> Draft:
+        return Draft(author=Author.SYSTEM, text=f"{agent_name} is here")
+
+
+@dataclass
+class Shop:
+    """A store with one Telegram account. `now` moves by a second with every act."""
+
+    folder: Path
+    now: float = 1_800_000_000.0
+    numbers: count = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self.store = Store(self.folder / "shop.db", PlainNotices())  # type: ignore[arg-type]
+        self.account = self.store.accounts.ensure("telegram", "bot", "Bot").account_id
+        self.store.workers.start("w", now=self.now)
+        self.eva = self.store.agents.add(name="Eva", login="eva", role=Role.AGENT, now=self.now).agent_id
+        self.leo = self.store.agents.add(name="Leo", login="leo", role=Role.AGENT, now=self.now).agent_id
+
+    def tick(self, seconds: float = 1.0) -> float:
+        self.now += seconds
+        return self.now
+
+    def writes(
+        self, text: str, *, who: str = "ana", provider_id: str | None = None, choice_id: str | None = None, **more: object
+    ) -> Receipt:
+        """A customer writes (or presses `choice_id`)."""
+        item = IncomingMessage(
+            provider_message_id=provider_id or f"{who}:{next(self.numbers)}",
+            address=who,
+            sent_at=int(self.now),
+            kind=Kind.CHOICE if choice_id else Kind.TEXT,
+            text=text,
+            name=who.title(),
+            choice_id=choice_id,
+            **more,  # type: ignore[arg-type]
+        )
+        return self.store.inbox.receive(self.account, b"{}", [item], now=self.tick())
+
+    def conversation(self, who: str = "ana") -> Conversation:
+        everything = [
+            *self.store.conversations.queue(),
+            *self.store.conversations.held_by(self.eva),
+            *self.store.conversations.others(self.eva),
+        ]
+        return next(each.conversation for each in everything if each.conversation.address == who)
+
+    def messages(self, who: str = "ana") -> list[Message]:
+        return list(self.store.conversations.messages(self.conversation(who).conversation_id))
+
+    def texts(self, who: str = "ana") -> list[str]:
+        return [message.text for message in self.messages(who)]
+
+    def turn(self) -> Turn:
+        claimed = self.store.turns.claim("w", now=self.tick())
+        assert claimed is not None
+        return claimed
+
+    def answers(self, text: str = "an answer", *, handed_off: bool = False, turn: Turn | None = None) -> bool:
+        """The bot answers what is due (or this turn)."""
+        answer = Answer(
+            replies=(Draft(author=Author.BOT, text=text, choices=(("A person", "ask_person"),)),),
+            intent="faq",
+            language="en",
+            carried={"events": [1], "slots": {"order": "7"}},
+            handed_off=handed_off,
+        )
+        return self.store.turns.finish(turn or self.turn(), answer, now=self.tick())
+
+    def hands_off(self, who: str = "ana") -> Conversation:
+        """The customer asks for a person and is queued."""
+        self.writes("a person please", who=who)
+        assert self.answers("of course", handed_off=True)
+        return self.conversation(who)
+
+    def does(self, verb: Verb, agent_id: str | None = None, who: str = "ana") -> Conversation:
+        """An agent does a verb on what the page shows now."""
+        conversation = self.conversation(who)
+        method = getattr(self.store.conversations, verb.value)
+        changed: Conversation = method(
+            conversation.conversation_id, agent_id or self.eva, epoch=conversation.epoch, now=self.tick()
+        )
+        return changed
+
+    def delivers(self) -> list[str]:
+        """Everything due is sent and accepted, in order; what was sent."""
+        sent = []
+        for conversation_id in self.store.deliveries.due(now=self.tick()):
+            while delivery := self.store.deliveries.claim(conversation_id, "w", now=self.now):
+                self.store.deliveries.sent(delivery, f"p{next(self.numbers)}", now=self.tick())
+                sent.append(delivery.message.text)
+        return sent
