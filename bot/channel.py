@@ -1,12 +1,12 @@
 """A channel's shapes: what it can do, what comes in, what goes out, and how sending fails.
 
-    SendError
-    ├── RetryLater       try again, not before `after_seconds`
-    ├── WindowClosed     only a template may be sent now
-    ├── ContactGone      this customer can't be reached on this address
-    ├── Rejected         this message will never be accepted as it is
-    ├── AccountStopped   nothing can be sent from this account until a person acts
-    └── Uncertain        the call may have been accepted: never resend blindly
+SendError
+├── RetryLater       try again, not before `after_seconds`
+├── WindowClosed     only a template may be sent now
+├── ContactGone      this customer can't be reached on this address
+├── Rejected         this message will never be accepted as it is
+├── AccountStopped   nothing can be sent from this account until a person acts
+└── Uncertain        the call may have been accepted: never resend blindly
 """
 
 from __future__ import annotations

@@ -41,7 +41,9 @@ class LanguageProfile:
             weights = self.weights.get(gram)
             if weights is not None:
                 scores = [score + _EVIDENCE * count * weight for score, weight in zip(scores, weights)]
-        hints = [_FUNCTION_WORD * sum(word in FUNCTION_WORDS.get(each, ()) for word in words) for each in self.languages]
+        hints = [
+            _FUNCTION_WORD * sum(word in FUNCTION_WORDS.get(each, ()) for word in words) for each in self.languages
+        ]
         scores = [score + hint for score, hint in zip(scores, hints)]
         return self.languages[scores.index(max(scores))]
 

@@ -28,7 +28,7 @@ class AddressedTo(str, Enum):
 
 
 class DeliveryState(str, Enum):
-    """How far an outgoing message came. `uncertain`: it may have been accepted; `withheld`: a person took over first."""
+    """How far an outgoing message came. `uncertain`: perhaps accepted; `withheld`: a person took over first."""
 
     QUEUED = "queued"
     SENDING = "sending"

@@ -99,9 +99,7 @@ class Settings:
     internal_port: int = _setting("port", 8081, "Loopback port for handoff requests.", (Process.WORKER,))
     sandbox_port: int = _setting("port", 8090, "Loopback port of the sandbox and its phones.", _STORE)
     rasa_port: int = _setting("port", 5005, "Loopback port of Rasa.", (Process.WORKER, Process.RASA))
-    actions_port: int = _setting(
-        "port", 5055, "Loopback port of the action server.", (Process.RASA, Process.ACTIONS)
-    )
+    actions_port: int = _setting("port", 5055, "Loopback port of the action server.", (Process.RASA, Process.ACTIONS))
     turn_timeout_seconds: float = _setting(
         "seconds", 8.0, "How long the bot may take for one answer, in seconds (at most 12).", (Process.WORKER,)
     )
@@ -121,7 +119,10 @@ class Settings:
         "text", None, "Access token of a system user for that number.", _STORE, secret=True
     )
     whatsapp_app_secret: str | None = _setting(
-        "text", None, "App secret, from Meta's page App settings > Basic; proves that a webhook is Meta's.", _STORE,
+        "text",
+        None,
+        "App secret, from Meta's page App settings > Basic; proves that a webhook is Meta's.",
+        _STORE,
         secret=True,
     )
     whatsapp_verify_token: str | None = _setting(
@@ -135,8 +136,11 @@ class Settings:
         "url", "https://api.telegram.org/file/bot", "Address of the Bot API's files.", _STORE
     )
     telegram_webhook_secret: str | None = _setting(
-        "text", None, "Set it (with MOSTRADOR_PUBLIC_URL) to get Telegram's messages by webhook instead of polling.",
-        _STORE, secret=True,
+        "text",
+        None,
+        "Set it (with MOSTRADOR_PUBLIC_URL) to get Telegram's messages by webhook instead of polling.",
+        _STORE,
+        secret=True,
     )
 
     @property
@@ -270,7 +274,9 @@ def _given(environ: Mapping[str, str], root: Path) -> dict[str, str]:
 def _unknown(given: Mapping[str, str]) -> list[str]:
     known = {one.variable for one in TABLE} | {FILE_VARIABLE}
     known |= {PREFIX + name.upper() for names in _URLS.values() for name in names}
-    return [f"{name} is no setting; `mostrador settings` lists them all." for name in sorted(given) if name not in known]
+    return [
+        f"{name} is no setting; `mostrador settings` lists them all." for name in sorted(given) if name not in known
+    ]
 
 
 def _conflicts(values: Mapping[str, Any]) -> list[str]:
@@ -297,12 +303,16 @@ def _account_problems(values: Mapping[str, Any]) -> list[str]:
         problems.append("MOSTRADOR_TELEGRAM_TOKEN must look like 123456:ABC-def, as @BotFather shows it.")
     secret = values["telegram_webhook_secret"]
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
-        problems.append("MOSTRADOR_TELEGRAM_WEBHOOK_SECRET may hold only letters, digits, _ and - (Bot API, setWebhook).")
+        problems.append(
+            "MOSTRADOR_TELEGRAM_WEBHOOK_SECRET may hold only letters, digits, _ and - (Bot API, setWebhook)."
+        )
     if secret and not values["public_url"]:
         problems.append("MOSTRADOR_TELEGRAM_WEBHOOK_SECRET needs MOSTRADOR_PUBLIC_URL: Telegram calls that address.")
     if values["sandbox"] is False and not _has_account(values):
-        problems.append("No account is configured: set MOSTRADOR_TELEGRAM_TOKEN or the four MOSTRADOR_WHATSAPP_… "
-                        "settings, or MOSTRADOR_SANDBOX=yes.")
+        problems.append(
+            "No account is configured: set MOSTRADOR_TELEGRAM_TOKEN or the four MOSTRADOR_WHATSAPP_… "
+            "settings, or MOSTRADOR_SANDBOX=yes."
+        )
     return problems
 
 

@@ -29,9 +29,7 @@ class Accounts:
         """The account of this channel and address, written if new."""
         account_id = f"{channel}:{address}"
         with self._database.write() as tx:
-            tx.insert(
-                "account", ignore=True, account_id=account_id, channel=channel, address=address, name=name
-            )
+            tx.insert("account", ignore=True, account_id=account_id, channel=channel, address=address, name=name)
         return next(account for account in self.all() if account.account_id == account_id)
 
     def all(self) -> list[Account]:

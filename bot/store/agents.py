@@ -69,9 +69,7 @@ class Agents:
         """The token of a link that signs a person in once, within 24 hours."""
         token = secrets.token_urlsafe(24)
         with self._database.write() as tx:
-            tx.insert(
-                "sign_in_link", token_hash=_hash(token), agent_id=agent_id, expires_at=now + _LINK_SECONDS
-            )
+            tx.insert("sign_in_link", token_hash=_hash(token), agent_id=agent_id, expires_at=now + _LINK_SECONDS)
         return token
 
     def use_link(self, token: str, *, now: float) -> str | None:

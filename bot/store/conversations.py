@@ -61,9 +61,7 @@ class Conversations:
         row = self._database.row(f"{rows.CONVERSATION} WHERE conversation_id = :id", id=conversation_id)
         return rows.conversation(row) if row else None
 
-    def messages(
-        self, conversation_id: str, *, before: int | None = None, limit: int = 100
-    ) -> Sequence[Message]:
+    def messages(self, conversation_id: str, *, before: int | None = None, limit: int = 100) -> Sequence[Message]:
         """The latest `limit` messages before a position, in order, with their buttons and files."""
         found = self._database.rows(
             f"SELECT * FROM ({rows.MESSAGE} WHERE m.conversation_id = :id AND m.position < :before"
@@ -162,9 +160,7 @@ class Conversations:
             if changed:
                 tx.event("conversation", conversation_id)
 
-    def _take(
-        self, verb: Verb, conversation_id: str, agent_id: str, *, epoch: int, now: float
-    ) -> Conversation:
+    def _take(self, verb: Verb, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         with self._database.write() as tx:
             conversation = _expect(tx, conversation_id, epoch)
             taken = holders.change(tx, conversation, verb, now=now, agent_id=agent_id)

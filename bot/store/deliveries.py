@@ -13,7 +13,7 @@ from bot.store import rows
 from bot.store.database import Database, Row, Transaction
 
 _PASS_AFTER_SECONDS = 30.0
-# A status only ever moves a delivery to a state further right; `failed` is the provider's last word on what it accepted.
+# A status only ever moves a delivery to a state further right.
 _RANK: dict[str, int] = {
     state: rank for rank, state in enumerate(("queued", "sending", "uncertain", "sent", "delivered", "read", "failed"))
 }
@@ -66,7 +66,9 @@ class Deliveries:
             if row is None or row["state"] != "queued" or row["due_at"] > now:
                 return None
             if row["holder"] == State.AGENT.value and row["author"] == Author.BOT.value:
-                _set(tx, row["message_id"], "withheld", cause="person_took_over", cause_text="A person took over first.")
+                _set(
+                    tx, row["message_id"], "withheld", cause="person_took_over", cause_text="A person took over first."
+                )
                 tx.event("delivery", conversation_id)
                 return None
             claim = tx.next_number("claim")
@@ -131,7 +133,6 @@ class Deliveries:
             if _still(tx, delivery) == "sending":
                 _set(tx, delivery.message.message_id, state, **columns)
                 tx.event("delivery", delivery.message.conversation_id)
-
 
 
 def apply_status(tx: Transaction, account_id: str, update: StatusUpdate) -> int:

@@ -32,7 +32,7 @@ class Events:
         return int(row["value"]) if row else 0
 
     def after(self, number: int, *, limit: int = 500) -> list[Event]:
-        """Events after `number`, oldest first. Raises EventGap where some of them are gone, or more than `limit` came."""
+        """Events after `number`, oldest first. Raises EventGap where some are gone, or more than `limit` came."""
         found = self._database.rows(
             "SELECT * FROM event WHERE number > :number ORDER BY number LIMIT :limit", number=number, limit=limit + 1
         )
@@ -41,9 +41,7 @@ class Events:
             raise EventGap
         if found and found[0]["number"] != number + 1:
             raise EventGap
-        return [
-            Event(number=row["number"], kind=row["kind"], conversation_id=row["conversation_id"]) for row in found
-        ]
+        return [Event(number=row["number"], kind=row["kind"], conversation_id=row["conversation_id"]) for row in found]
 
     def prune(self, *, before: float) -> int:
         """Deletes events older than `before`; how many."""

@@ -125,4 +125,3 @@ def queue_place(tx: Transaction, conversation: Conversation) -> int:
     )
     assert row is not None
     return int(row["ahead"]) + 1
-

@@ -37,7 +37,8 @@ class Store:
         """When the earliest turn, send or download is due, or None when nothing waits."""
         row = self._database.row(
             "SELECT MIN(due_at) AS due_at FROM (SELECT MIN(due_at) AS due_at FROM delivery WHERE state = 'queued'"
-            " UNION ALL SELECT MIN(turn_due_at) FROM conversation WHERE turn_due_at IS NOT NULL AND claim_number IS NULL"
+            " UNION ALL SELECT MIN(turn_due_at) FROM conversation"
+            " WHERE turn_due_at IS NOT NULL AND claim_number IS NULL"
             " UNION ALL SELECT MIN(due_at) FROM media WHERE due_at IS NOT NULL) AS waiting"
         )
         return row["due_at"] if row else None

@@ -21,7 +21,7 @@ class Turns:
         self._notices = notices
 
     def claim(self, worker_id: str, *, now: float) -> Turn | None:
-        """Claims the conversation that waits longest for the bot, with all that is unanswered now; None if none is due."""
+        """Claims the conversation that waits longest for the bot, with all that is unanswered; None if none is due."""
         due = "SELECT conversation_id FROM conversation WHERE turn_due_at <= :now AND claim_number IS NULL"
         if self._database.row(f"{due} LIMIT 1", now=now) is None:
             return None
@@ -44,9 +44,7 @@ class Turns:
                 return False
             _remember(tx, turn, answer)
             for draft in answer.replies:
-                outbox.enqueue(
-                    tx, conversation, draft, now=now, epoch=conversation.epoch, attempt_id=turn.attempt_id
-                )
+                outbox.enqueue(tx, conversation, draft, now=now, epoch=conversation.epoch, attempt_id=turn.attempt_id)
             _mark_answered(tx, turn, now)
             _end(tx, turn, "handed_off" if answer.handed_off else "answered", now, answer=answer)
             if answer.handed_off:

@@ -1,4 +1,4 @@
-"""Workers: beats and the claims they protect. No clock is trusted: a claim is free when its worker's beat stands still."""
+"""Workers: beats and the claims they protect; a claim is free when its worker's beat stands still, whatever clocks say."""
 
 from __future__ import annotations
 

@@ -67,8 +67,10 @@ class Delivering:
             log.info("typing was not shown: %s", type(error).__name__)
 
     async def _wait(self, account_id: str, address: str) -> None:
-        while (seconds := self._paces[account_id].take(address, time.monotonic())) > 0:
+        seconds = self._paces[account_id].take(address, time.monotonic())
+        if seconds > 0:
             await asyncio.sleep(seconds)
+            await self._wait(account_id, address)
 
     async def _send(self, delivery: Delivery) -> None:
         try:
@@ -119,9 +121,7 @@ class Delivering:
             self._store.accounts.stop(delivery.account_id, error.cause, error.text)
             self._store.deliveries.retry(delivery, due_at=now + _STOPPED_SECONDS, whole_account=True)
         elif isinstance(error, RetryLater) and delivery.tries < _TRIES:
-            self._store.deliveries.retry(
-                delivery, due_at=now + error.after_seconds, whole_account=error.whole_account
-            )
+            self._store.deliveries.retry(delivery, due_at=now + error.after_seconds, whole_account=error.whole_account)
         else:
             self._store.deliveries.failed(delivery, error, now=now)
 
@@ -135,5 +135,3 @@ def _check_window(channel: Channel, delivery: Delivery) -> None:
         raise WindowClosed("window_closed", "This customer has not written yet; only a template may be sent.")
     if time.time() - delivery.last_incoming_at > window:
         raise WindowClosed("window_closed", "The customer's last message is more than 24 hours old; send a template.")
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 import time
@@ -99,10 +100,8 @@ class Loop:
         await self._claim_turns()
         await self._claim_deliveries()
         await self._claim_downloads()
-        try:
+        with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._wake.wait(), await self._until_due())
-        except asyncio.TimeoutError:
-            pass
         self._wake.clear()
 
     async def _until_due(self) -> float:

@@ -49,7 +49,13 @@ class Shop:
         return self.now
 
     def writes(
-        self, text: str, *, who: str = "ana", provider_id: str | None = None, choice_id: str | None = None, **more: object
+        self,
+        text: str,
+        *,
+        who: str = "ana",
+        provider_id: str | None = None,
+        choice_id: str | None = None,
+        **more: object,
     ) -> Receipt:
         """A customer writes (or presses `choice_id`)."""
         item = IncomingMessage(

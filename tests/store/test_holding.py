@@ -27,7 +27,11 @@ def test_the_handoff_card_carries_what_the_action_asked_for(shop: Shop) -> None:
     assert shop.answers("of course", handed_off=True, turn=turn)
     card, *others = shop.store.conversations.handoffs(turn.conversation.conversation_id)
     assert not others
-    assert (card.reason, card.understood[0].entry, card.slots) == (Reason.ASKED_FOR_PERSON, "ask_person", {"order": "7"})
+    assert (card.reason, card.understood[0].entry, card.slots) == (
+        Reason.ASKED_FOR_PERSON,
+        "ask_person",
+        {"order": "7"},
+    )
     assert shop.texts()[-2:] == ["of course", "queued 1 asked_for_person"]
 
 
