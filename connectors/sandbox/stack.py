@@ -1,0 +1,108 @@
+"""Stack: the whole product on free ports with an empty data folder, for journeys and benchmarks."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from bot.settings import ROOT
+
+_START_SECONDS = 240.0
+_STOP_SECONDS = 30.0
+_PORTS = ("web", "internal", "sandbox", "rasa", "actions")
+_LINK = re.compile(r"http://\S+/desk/sign-in/\S+")
+
+
+@dataclass
+class Stack:
+    """Starts with `mostrador run` as a user would, in sandbox mode; a context manager."""
+
+    folder: Path
+    ports: dict[str, int] = field(default_factory=dict)
+    sign_in_link: str = ""
+    started_seconds: float = 0.0
+
+    def __enter__(self) -> Stack:
+        self.ports = dict(zip(_PORTS, free_ports(len(_PORTS)), strict=True))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        begin = time.monotonic()
+        self._output = (self.folder / "run.log").open("w+b")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "connectors", "run"],
+            cwd=ROOT,
+            env=self._environment(),
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.sign_in_link = self._wait_for_link()
+        self.started_seconds = time.monotonic() - begin
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            raise RuntimeError("`mostrador run` did not stop within 30 s of Ctrl-C") from None
+        finally:
+            self._output.close()
+
+    @property
+    def web_url(self) -> str:
+        """Where the agent page is."""
+        return f"http://127.0.0.1:{self.ports['web']}"
+
+    @property
+    def sandbox_url(self) -> str:
+        """Where the phones are."""
+        return f"http://127.0.0.1:{self.ports['sandbox']}"
+
+    @property
+    def database(self) -> Path:
+        """The store's file."""
+        return self.folder / "sandbox" / "mostrador.db"
+
+    def output(self) -> str:
+        """Everything printed on the terminal so far."""
+        return (self.folder / "run.log").read_text(encoding="utf-8", errors="replace")
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("MOSTRADOR_")}
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)
+        ports = {f"MOSTRADOR_{name.upper()}_PORT": str(port) for name, port in self.ports.items()}
+        own = {"MOSTRADOR_FILE": "", "MOSTRADOR_DATA_DIR": str(self.folder), "MOSTRADOR_SANDBOX": "yes"}
+        return kept | ports | own
+
+    def _wait_for_link(self) -> str:
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline:
+            if found := _LINK.search(self.output()):
+                return found[0]
+            if self._process.poll() is not None:
+                raise RuntimeError(f"`mostrador run` ended:\n{self.output()[-4000:]}")
+            time.sleep(0.1)
+        raise RuntimeError(f"`mostrador run` was not ready in {_START_SECONDS:.0f} s:\n{self.output()[-4000:]}")
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on now."""
+    sockets = [socket.socket() for _ in range(count)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [int(each.getsockname()[1]) for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports

@@ -1,0 +1,90 @@
+"""Starts the worker: settings, store, channels, the internal API beside it, and the loop until SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+
+import waitress
+
+from bot.logs import configure
+from bot.notices import read_notices
+from bot.settings import Settings, read_settings
+from bot.store.store import Store
+from connectors.accounts import OpenAccount, open_accounts
+from connectors.channels.telegram import Telegram
+from connectors.internal import build_internal
+from connectors.media_files import MediaFiles
+from connectors.rasa import Rasa
+from connectors.worker.answering import Answering
+from connectors.worker.delivering import Delivering
+from connectors.worker.downloading import Downloading
+from connectors.worker.loop import Loop
+from connectors.worker.polling import Polling
+
+_INTERNAL_THREADS = 4
+
+
+def main() -> None:
+    """Runs the worker in the foreground."""
+    configure(logging.INFO)
+    settings = read_settings()
+    notices = read_notices(settings.root / "data")
+    store = Store(settings.database, notices)
+    accounts = open_accounts(settings, store)
+    rasa = Rasa(settings.rasa_url, settings.turn_token, settings.turn_timeout_seconds)
+    capabilities = {account.channel.name: account.channel.capabilities for account in accounts}
+    channels = {account.account_id: account.channel for account in accounts}
+    media = MediaFiles(settings.media_dir)
+    _serve_internal(store, settings)
+    loop = Loop(
+        store,
+        settings.worker_id,
+        Answering(store, rasa, notices, capabilities),
+        Delivering(store, channels, media, settings.worker_id),
+        Downloading(store, channels, media),
+        _polls(store, accounts, settings),
+    )
+    asyncio.run(_run(loop, accounts, settings))
+
+
+def _serve_internal(store: Store, settings: Settings) -> None:
+    app = build_internal(store, settings.internal_token)
+    server = waitress.create_server(
+        app, host="127.0.0.1", port=settings.internal_port, threads=_INTERNAL_THREADS, clear_untrusted_proxy_headers=True
+    )
+    threading.Thread(target=server.run, name="internal", daemon=True).start()
+
+
+def _polls(store: Store, accounts: list[OpenAccount], settings: Settings) -> list[Polling]:
+    return [
+        Polling(store, account.channel, account.account_id, settings.worker_id)
+        for account in accounts
+        if isinstance(account.channel, Telegram) and not settings.telegram_webhook_secret
+    ]
+
+
+async def _run(loop: Loop, accounts: list[OpenAccount], settings: Settings) -> None:
+    running = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        running.add_signal_handler(number, loop.stop)
+    await asyncio.gather(loop.run(), *(_set_webhook(account, settings) for account in accounts))
+
+
+async def _set_webhook(account: OpenAccount, settings: Settings) -> None:
+    """Tells Telegram where to bring updates, or that we fetch them."""
+    if not isinstance(account.channel, Telegram):
+        return
+    try:
+        if settings.telegram_webhook_secret:
+            await account.channel.set_webhook(f"{settings.public_url}/webhooks/telegram")
+        else:
+            await account.channel.delete_webhook()
+    except Exception as error:
+        logging.getLogger(__name__).error("Telegram's webhook was not set: %s", type(error).__name__)
+
+
+if __name__ == "__main__":
+    main()
