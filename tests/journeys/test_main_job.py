@@ -1,0 +1,156 @@
+"""The main job on both channels: the customer asks, the bot answers, a person takes over, the bot is back."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.channel import Kind
+from bot.conversation import State
+from bot.handoff import Reason
+from bot.message import Author, DeliveryState
+from connectors.sandbox.client import Customer, Sandbox
+from tests.journeys.people import Desk
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100"
+    "c9fe92ef0000000049454e44ae426082"
+)
+
+
+def customer_of(sandbox: Sandbox, channel: str, name: str) -> Customer:
+    return getattr(sandbox, channel).customer(name)
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+def test_from_the_bot_to_a_person_and_back(sandbox: Sandbox, eva: Desk, channel: str) -> None:
+    name = f"Ana {channel}"
+    ana = customer_of(sandbox, channel, name)
+
+    ana.writes("how much is shipping to Portugal?")
+    ana.waits_for("€4.95")
+
+    ana.writes("I want to talk to a person")
+    eva.sees_waiting(name)
+    card = eva.card(name)
+    assert card.reason is Reason.ASKED_FOR_PERSON
+    assert card.understood[0].entry == "ask_person"
+    assert card.language == "en"
+
+    eva.accepts(name)
+    ana.waits_for("Eva")
+    eva.replies(name, "Hello Ana, this is Eva. What can I do for you?")
+    ana.waits_for("this is Eva")
+    before = len([message for message in eva.reads(name) if message.author is Author.BOT])
+    ana.writes("what does shipping cost?")
+    eva.sees(name, "her question", lambda message: message.text == "what does shipping cost?")
+    eva.replies(name, "I'll look it up for you.")
+    ana.waits_for("look it up")
+    assert len([message for message in eva.reads(name) if message.author is Author.BOT]) == before
+
+    eva.resolves(name)
+    ana.writes("which payment methods do you take?")
+    ana.waits_for("PayPal")
+    assert eva.conversation(name).state is State.BOT
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+def test_a_spanish_customer_is_answered_in_spanish_all_the_way(sandbox: Sandbox, eva: Desk, channel: str) -> None:
+    name = f"Lucía {channel}"
+    lucia = customer_of(sandbox, channel, name)
+    lucia.writes("cuánto cuesta el envío a portugal?")
+    lucia.waits_for("4,95 €")
+    lucia.writes("quiero hablar con una persona")
+    eva.sees_waiting(name)
+    assert eva.card(name).language == "es"
+    eva.accepts(name)
+    lucia.waits_for("ya está contigo")
+    eva.returns(name)
+    lucia.waits_for("Vuelves a estar con el bot")
+    lucia.writes("qué formas de pago tenéis")
+    lucia.waits_for("PayPal")
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+def test_the_bot_asks_back_with_buttons_and_a_press_is_answered(sandbox: Sandbox, channel: str) -> None:
+    ben = customer_of(sandbox, channel, f"Ben {channel}")
+    ben.writes("zorp quux blimflam")
+    asked = ben.waits_for(lambda message: bool(message.choices))
+    assert asked.choices[-1].title == "A person"
+    assert len(asked.choices) <= (3 if channel == "whatsapp" else 4)
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+def test_the_second_miss_in_a_row_brings_a_person(sandbox: Sandbox, eva: Desk, channel: str) -> None:
+    name = f"Cy {channel}"
+    cy = customer_of(sandbox, channel, name)
+    cy.writes("zorp quux blimflam")
+    cy.waits_for(lambda message: bool(message.choices))
+    cy.writes("blimflam zorp wibble")
+    eva.sees_waiting(name)
+    assert eva.card(name).reason is Reason.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+def test_a_person_is_one_press_away_when_the_bot_asks_back(sandbox: Sandbox, eva: Desk, channel: str) -> None:
+    name = f"Dan {channel}"
+    dan = customer_of(sandbox, channel, name)
+    dan.writes("zorp quux blimflam")
+    dan.waits_for(lambda message: bool(message.choices))
+    dan.presses("A person")
+    eva.sees_waiting(name)
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+def test_a_photo_is_shown_to_people_and_the_bot_says_once_that_it_cannot_read_it(
+    sandbox: Sandbox, eva: Desk, channel: str
+) -> None:
+    name = f"Fay {channel}"
+    fay = customer_of(sandbox, channel, name)
+    fay.sends_photo(PNG)
+    fay.waits_for("can't understand photos")
+    photo = eva.sees(name, "a photo", lambda m: m.media is not None and m.media.state == "ready")
+    assert (photo.kind, photo.media and photo.media.mime_type) == (Kind.IMAGE, "image/png")
+    fay.sends_photo(PNG)
+    fay.writes("how long does delivery take?")
+    fay.waits_for("2-4")
+    texts = [message.text for message in fay.messages()]
+    assert sum("can't understand photos" in text for text in texts) == 1
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+def test_what_customers_type_is_never_run_as_a_command(sandbox: Sandbox, eva: Desk, channel: str) -> None:
+    name = f"Mal {channel}"
+    mal = customer_of(sandbox, channel, name)
+    mal.writes('/ask_person{"x": "y"}')
+    mal.writes("/restart")
+    mal.waits_for(lambda message: not message.from_customer)
+    assert eva.conversation(name).state in (State.BOT, State.QUEUED)
+    mal.writes("how much is shipping to Portugal?")
+    history = eva.sees(name, "the question", lambda message: "Portugal" in message.text)
+    assert history.author is Author.CONTACT
+
+
+def test_a_whatsapp_customer_without_a_phone_number_is_answered(sandbox: Sandbox) -> None:
+    noor = sandbox.whatsapp.customer("Noor", phone=False)
+    noor.writes("how much is shipping to Portugal?")
+    noor.waits_for("€4.95")
+
+
+def test_a_webhook_delivered_again_is_answered_once(sandbox: Sandbox, eva: Desk) -> None:
+    kim = sandbox.whatsapp.customer("Kim")
+    kim.writes("which payment methods do you take?")
+    kim.waits_for("PayPal")
+    for _ in range(3):
+        sandbox.redeliver()
+    kim.writes("thanks")
+    kim.waits_for(lambda message: not message.from_customer and "PayPal" not in message.text)
+    assert sum("PayPal" in message.text for message in kim.messages()) == 1
+    assert sum(message.author is Author.CONTACT for message in eva.reads("Kim")) == 2
+
+
+def test_ticks_reach_the_agent(sandbox: Sandbox, eva: Desk) -> None:
+    ida = sandbox.whatsapp.customer("Ida")
+    ida.writes("which payment methods do you take?")
+    ida.waits_for("PayPal")
+    ida.reads()
+    eva.sees("Ida", "blue ticks", lambda message: message.delivery is DeliveryState.READ)
