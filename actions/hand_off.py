@@ -38,10 +38,12 @@ class InternalApi:
         """Posts a handoff request; a repeat changes nothing. Raises HandoffNotMade or an aiohttp error."""
         headers = {"Authorization": f"Bearer {self.token}"}
         timeout = aiohttp.ClientTimeout(total=_TIMEOUT_SECONDS)
-        async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as session:
-            async with session.post(f"{self.url}/handoffs", json=request, headers=headers) as response:
-                if response.status not in (200, 201):
-                    raise HandoffNotMade(f"the internal API answered {response.status}")
+        async with (
+            aiohttp.ClientSession(timeout=timeout, trust_env=False) as session,
+            session.post(f"{self.url}/handoffs", json=request, headers=headers) as response,
+        ):
+            if response.status not in (200, 201):
+                raise HandoffNotMade(f"the internal API answered {response.status}")
 
 
 def internal_api(environment: Mapping[str, str]) -> InternalApi | None:

@@ -51,7 +51,10 @@ class Status(str, Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Capabilities:
-    """What a channel can carry, as data: lengths in characters unless named otherwise."""
+    """What a channel can carry, as data: lengths in characters unless named otherwise.
+
+    `choice_text_limit` is the longest text above buttons or a list.
+    """
 
     text_limit: int
     caption_limit: int
@@ -63,6 +66,7 @@ class Capabilities:
     read_receipts: bool
     typing: bool
     window_seconds: int | None = None
+    choice_text_limit: int = 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +96,7 @@ class IncomingMessage:
 
     `details` is small JSON for display (order lines, contact cards, the edited text …); `origin` says where
     the customer came from (start payload, ad referral). `needs_answer` is False for what is no new turn.
+    `sent_at` is 0 where the provider names no time. An unknown kind has `details["type"]`, the provider's word.
     """
 
     provider_message_id: str
@@ -209,12 +214,18 @@ class SendError(Exception):
 
 
 class RetryLater(SendError):
-    """Try again, not before `after_seconds` from now; `whole_account` slows every customer of the account."""
+    """Try again, not before `after_seconds` from now; `whole_account` slows every customer of the account.
 
-    def __init__(self, cause: str, text: str, *, after_seconds: float, whole_account: bool = False) -> None:
+    Each further try waits `growth` times longer than the one before; 1.0 where the provider named the wait.
+    """
+
+    def __init__(
+        self, cause: str, text: str, *, after_seconds: float, whole_account: bool = False, growth: float = 1.0
+    ) -> None:
         super().__init__(cause, text)
         self.after_seconds = after_seconds
         self.whole_account = whole_account
+        self.growth = growth
 
 
 class WindowClosed(SendError):
@@ -240,8 +251,13 @@ class Uncertain(SendError):
 class Channel(Protocol):
     """One way to reach customers. `verify`, `read`, `write` are pure; only the async verbs touch the network."""
 
-    name: str
-    capabilities: Capabilities
+    @property
+    def name(self) -> str:
+        """What the channel is called everywhere: in settings, tables and the registry."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can carry."""
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> None:
         """Raises Forged unless the body was signed by the provider."""
@@ -250,7 +266,7 @@ class Channel(Protocol):
         """Everything in a webhook body, in its order. Never raises: what it can't read is `Unreadable`."""
 
     def write(self, outgoing: Outgoing, address: str) -> Call:
-        """The provider call that sends `outgoing` to `address`."""
+        """The provider call that sends `outgoing` to `address`. Raises Rejected for what the channel can't carry."""
 
     async def send(self, call: Call) -> Sent:
         """Sends. Raises a SendError."""
@@ -259,4 +275,4 @@ class Channel(Protocol):
         """Shows the customer that an answer is on its way (and marks as read where the channel joins the two)."""
 
     async def fetch_media(self, ref: MediaRef) -> Fetched:
-        """Downloads a file. Raises RetryLater or Rejected."""
+        """Downloads a file. Raises a SendError, never Uncertain."""

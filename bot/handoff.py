@@ -49,6 +49,7 @@ class Handoff:
     accepted_at: float | None = None
     agent_id: str | None = None
     first_reply_at: float | None = None
+    ended_at: float | None = None
 
 
 class RequestRefused(Exception):

@@ -17,8 +17,8 @@ _KNOWN = 4.0
 _FUNCTION_WORD = 1.5
 _ENGLISH = """the a an is are was do does did i you we they my your it this that of to for with and or not can could
 would how what when where why which who have has had will am be been on in at from please"""
-_SPANISH = """el la los las un una es son de del que en y o no con por para mi su tu lo le se me te nos si sí al como cómo
-qué cuánto cuanto cuándo cuando dónde donde quién hay está están ha he han puedo quiero más pero este esta muy ya
+_SPANISH = """el la los las un una es son de del que en y o no con por para mi su tu lo le se me te nos si sí al como
+cómo qué cuánto cuanto cuándo cuando dónde donde quién hay está están ha he han puedo quiero más pero este esta muy ya
 vosotros ustedes"""
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     "en": frozenset(_ENGLISH.split()),
@@ -40,11 +40,11 @@ class LanguageProfile:
         for gram, count in _grams(words).items():
             weights = self.weights.get(gram)
             if weights is not None:
-                scores = [score + _EVIDENCE * count * weight for score, weight in zip(scores, weights)]
+                scores = [score + _EVIDENCE * count * weight for score, weight in zip(scores, weights, strict=True)]
         hints = [
             _FUNCTION_WORD * sum(word in FUNCTION_WORDS.get(each, ()) for word in words) for each in self.languages
         ]
-        scores = [score + hint for score, hint in zip(scores, hints)]
+        scores = [score + hint for score, hint in zip(scores, hints, strict=True)]
         return self.languages[scores.index(max(scores))]
 
 
@@ -59,7 +59,7 @@ def learn_languages(examples: Iterable[tuple[str, str]], languages: Sequence[str
     weights = {
         name: [
             round(math.log((counts[language][name] + _SMOOTHING) / total), 4)
-            for language, total in zip(languages, totals)
+            for language, total in zip(languages, totals, strict=True)
         ]
         for name in names
     }

@@ -96,3 +96,4 @@ class Message:
     delivery: DeliveryState | None = None
     cause: str | None = None
     cause_text: str | None = None
+    reply_to: str | None = None

@@ -1,23 +1,22 @@
 """Settings: one table, read once from the environment and the settings file into a frozen record.
 
 Each setting is the environment variable `MOSTRADOR_<NAME>`; the environment wins over the file `mostrador.env`.
-A process started by the supervisor gets only the settings that name it (`environment_for`).
+A process started by the supervisor gets only the settings that name it: see bot.environment.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+
+from bot.setting_kinds import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "MOSTRADOR_"
@@ -100,6 +99,9 @@ class Settings:
     sandbox_port: int = _setting("port", 8090, "Loopback port of the sandbox and its phones.", _STORE)
     rasa_port: int = _setting("port", 5005, "Loopback port of Rasa.", (Process.WORKER, Process.RASA))
     actions_port: int = _setting("port", 5055, "Loopback port of the action server.", (Process.RASA, Process.ACTIONS))
+    worker_id: str = _setting(
+        "text", "worker", "Name that only this worker bears; its next start takes over from it.", (Process.WORKER,)
+    )
     turn_timeout_seconds: float = _setting(
         "seconds", 8.0, "How long the bot may take for one answer, in seconds (at most 12).", (Process.WORKER,)
     )
@@ -149,6 +151,11 @@ class Settings:
         return self.data_dir / "sandbox" / "mostrador.db" if self.sandbox else self.data_dir / "mostrador.db"
 
     @property
+    def media_dir(self) -> Path:
+        """The folder for customers' and agents' files, beside the store."""
+        return self.database.parent / "media"
+
+    @property
     def provider_database(self) -> Path:
         """The file in which the sandbox keeps its phones."""
         return self.data_dir / "sandbox" / "provider.db"
@@ -186,6 +193,9 @@ def _described(one: Field[Any]) -> Setting:
 
 TABLE: tuple[Setting, ...] = tuple(_described(one) for one in fields(Settings) if one.metadata)
 
+# The addresses that a process calls and is told beside its settings; properties of Settings.
+ADDRESSES: Mapping[Process, tuple[str, ...]] = {Process.ACTIONS: ("internal_url",), Process.RASA: ("actions_url",)}
+
 WHATSAPP_ACCOUNT = (
     "whatsapp_phone_number_id",
     "whatsapp_access_token",
@@ -193,7 +203,7 @@ WHATSAPP_ACCOUNT = (
     "whatsapp_verify_token",
 )
 _PORTS = ("web_port", "internal_port", "sandbox_port", "rasa_port", "actions_port")
-_SANDBOX_ACCOUNT = {
+_SANDBOX_ACCOUNT: Mapping[str, Any] = {
     "whatsapp_phone_number_id": "200002",
     "whatsapp_access_token": "SANDBOX",
     "whatsapp_app_secret": "sandbox-secret",
@@ -206,7 +216,7 @@ _SANDBOX_ACCOUNT = {
 def read_settings(environ: Mapping[str, str] = os.environ, root: Path = ROOT) -> Settings:
     """The settings from `environ` and the file `mostrador.env` in `root` (or where MOSTRADOR_FILE says; empty: none).
 
-    Writes nothing; secrets that are generated stay empty unless given: see `with_secrets`.
+    Writes nothing; secrets that are generated stay empty unless given: see bot.secret_file.
     Raises SettingsError with every problem at once.
     """
     given = _given(environ, root)
@@ -215,52 +225,17 @@ def read_settings(environ: Mapping[str, str] = os.environ, root: Path = ROOT) ->
     for setting in TABLE:
         text = given.get(setting.variable, "").strip()
         try:
-            values[setting.name] = _KINDS[setting.kind](text) if text else setting.default
+            values[setting.name] = KINDS[setting.kind](text) if text else setting.default
         except ValueError as error:
             problems.append(f"{setting.variable} must be {error}.")
             values[setting.name] = setting.default
     problems += _conflicts(values)
     if problems:
         raise SettingsError(tuple(problems))
+    if values["sandbox"] is None:
+        values["sandbox"] = not _has_account(values)
     values["data_dir"] = root / values["data_dir"]
     return _for_sandbox(Settings(root=root, **values))
-
-
-def with_secrets(settings: Settings) -> Settings:
-    """The settings with every generated secret filled in from `secrets.json` in the data folder, made at first need.
-
-    The file is readable by its owner only. Raises SettingsError when it can't be read or written.
-    """
-    missing = [one.name for one in TABLE if one.generated and not getattr(settings, one.name)]
-    path = settings.data_dir / "secrets.json"
-    try:
-        kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        made = {name: secrets.token_urlsafe(32) for name in missing if name not in kept}
-        if made:
-            kept |= made
-            _write_private(path, json.dumps(kept, indent=1))
-    except (OSError, ValueError) as error:
-        raise SettingsError((f"{path} can't be used ({error}); repair or delete it.",)) from error
-    return replace(settings, **{name: kept[name] for name in missing})
-
-
-def environment_for(process: Process, settings: Settings, base: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The whole environment of one process: the system's variables and the settings that name this process.
-
-    Also gives it the addresses it calls, and keeps it from reading the settings file.
-    """
-    kept = {name: value for name, value in base.items() if _SYSTEM.fullmatch(name)}
-    own = {one.variable: _written(getattr(settings, one.name)) for one in TABLE if process in one.processes}
-    urls = {PREFIX + name.upper(): getattr(settings, name) for name in _URLS.get(process, ())}
-    return kept | own | urls | {FILE_VARIABLE: ""}
-
-
-# What a process may inherit; everything else in the owner's shell (other services' keys, say) stays out.
-_SYSTEM = re.compile(
-    r"PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TERM|TMPDIR|VIRTUAL_ENV|LD_LIBRARY_PATH|PYTHONPATH|PYTHONUNBUFFERED"
-    r"|(?i:https?_proxy|no_proxy)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|(OMP|OPENBLAS|MKL)_NUM_THREADS"
-)
-_URLS = {Process.ACTIONS: ("internal_url",), Process.RASA: ("actions_url",)}
 
 
 def _given(environ: Mapping[str, str], root: Path) -> dict[str, str]:
@@ -273,7 +248,7 @@ def _given(environ: Mapping[str, str], root: Path) -> dict[str, str]:
 
 def _unknown(given: Mapping[str, str]) -> list[str]:
     known = {one.variable for one in TABLE} | {FILE_VARIABLE}
-    known |= {PREFIX + name.upper() for names in _URLS.values() for name in names}
+    known |= {PREFIX + name.upper() for names in ADDRESSES.values() for name in names}
     return [
         f"{name} is no setting; `mostrador settings` lists them all." for name in sorted(given) if name not in known
     ]
@@ -321,73 +296,13 @@ def _has_account(values: Mapping[str, Any]) -> bool:
 
 
 def _for_sandbox(settings: Settings) -> Settings:
-    if settings.sandbox is False or (settings.sandbox is None and _has_account(vars(settings))):
-        return replace(settings, sandbox=False)
+    if not settings.sandbox:
+        return settings
     address = settings.sandbox_url
     return replace(
         settings,
-        sandbox=True,
         telegram_base_url=f"{address}/bot",
         telegram_base_file_url=f"{address}/file/bot",
         whatsapp_base_url=address,
         **_SANDBOX_ACCOUNT,
     )
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise ValueError("a port between 1 and 65535")
-    return int(text)
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 500:
-        raise ValueError("a whole number between 1 and 500")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    # A claim is free after 15 s of silence, so a turn has to be over well before (DESIGN: claims don't trust clocks).
-    if not re.fullmatch(r"\d+(\.\d+)?", text) or not 0 < float(text) <= 12:
-        raise ValueError("a number of seconds above 0 and at most 12")
-    return float(text)
-
-
-def _url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ValueError("an address that starts with http:// or https://")
-    return text.rstrip("/")
-
-
-def _switch(text: str) -> bool:
-    known = {"yes": True, "no": False}
-    if text.lower() not in known:
-        raise ValueError("yes or no")
-    return known[text.lower()]
-
-
-_KINDS: Mapping[str, Callable[[str], Any]] = {
-    "text": str,
-    "path": Path,
-    "port": _port,
-    "count": _count,
-    "seconds": _seconds,
-    "url": _url,
-    "switch": _switch,
-}
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(value)
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-        file.write(text + "\n")
-    draft.replace(path)

@@ -73,7 +73,7 @@ class Shop:
         return write_list([self._written(item, path, language) for item in value], language)
 
     def _row(self, row: Mapping[str, Any], path: str, language: str) -> str:
-        """One line of a table: its label, the cells that say the same thing, then measures ("M: EU 38, waist 70 cm")."""
+        """One line of a table: its label, the cells that say the same thing, then measures: "M: EU 38, waist 70 cm"."""
         cells = {key: value for key, value in row.items() if key not in self.languages}
         label = [self._text(row, path, language)] if language in row else []
         if not label and "size" in cells:

@@ -24,13 +24,11 @@ if [ -z "$python" ]; then
 fi
 
 echo "environment: about 1.5 GB and a few minutes, only this once (Python: $python)"
-if ! "$python" -m venv --clear .venv >.venv-problem 2>&1; then
-    tail -3 .venv-problem >&2
-    rm -f .venv-problem
+if ! problem=$("$python" -m venv --clear .venv 2>&1); then
+    echo "$problem" | tail -3 >&2
     echo "Python can't make an environment. On Debian and Ubuntu: apt install python3.10-venv, then run this again." >&2
     exit 1
 fi
-rm -f .venv-problem
 
 echo "environment: installing the installer (1 of 3)"
 .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/boot.lock ||

@@ -65,9 +65,8 @@ def events_to_carry(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
     events = list(tracker.events)
     begins = [index for index, event in enumerate(events) if isinstance(event, UserUttered)]
     window = events[begins[-min(_TURNS, len(begins))] :] if begins else []
-    standing: list[Event] = [
-        SlotSet(name, tracker.get_slot(name)) for name in sorted(STEERING) if tracker.get_slot(name) not in (None, False)
-    ]
+    values = tracker.current_slot_values()
+    standing: list[Event] = [SlotSet(name, values[name]) for name in sorted(STEERING) if values.get(name)]
     if tracker.active_loop_name:
         standing.append(ActiveLoop(tracker.active_loop_name))
     return [_trimmed(event) for event in (*standing, *window) if _is_carried(event)]
@@ -79,17 +78,17 @@ def _is_carried(event: Event) -> bool:
 
 
 def _trimmed(event: Event) -> dict[str, Any]:
-    """The event with what the next turn may ask about; rankings and metadata of the message stay behind."""
+    """The event with what the next turn may ask about; times, rankings and metadata of the message stay behind."""
     if isinstance(event, UserUttered):
-        parsed = {key: event.parse_data[key] for key in _KEPT_OF_PARSE if key in event.parse_data}  # type: ignore[literal-required]
-        return {"event": "user", "timestamp": event.timestamp, "text": event.text, "parse_data": parsed}
+        parsed = {key: event.parse_data[key] for key in _KEPT_OF_PARSE if key in event.parse_data}
+        return {"event": "user", "text": event.text, "parse_data": parsed}
     if isinstance(event, BotUttered):
         named = {"utter_action": event.metadata.get("utter_action")}
-        return {"event": "bot", "timestamp": event.timestamp, "text": event.text, "data": {}, "metadata": named}
-    if isinstance(event, ActionExecuted):
-        return {"event": "action", "timestamp": event.timestamp, "name": event.action_name}
-    stored: dict[str, Any] = event.as_dict()
-    return stored
+        return {"event": "bot", "text": event.text, "data": {}, "metadata": named}
+    if isinstance(event, SlotSet):
+        return {"event": "slot", "name": event.key, "value": event.value}
+    named_by = event.action_name if isinstance(event, ActionExecuted) else event.name
+    return {"event": event.type_name, "name": named_by}
 
 
 def slots_to_carry(tracker: DialogueStateTracker) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Dict, List  # noqa: UP035  (Rasa compares annotations with typing's own)
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -64,7 +64,11 @@ class FaqClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> FaqClassifier:
         """An untrained classifier."""
         return cls(model_storage, resource, config)
@@ -130,10 +134,14 @@ class FaqClassifier(GraphComponent, IntentClassifier):
     def _selector(self, verdict: Verdict) -> dict[str, Any]:
         """What Rasa's ResponseSelector would say: `utter_faq` looks its answer up here (ActionRetrieveResponse)."""
         ranking = [
-            {"intent_response_key": entry, "confidence": confidence} for entry, confidence in verdict.ranking if "/" in entry
+            {"intent_response_key": entry, "confidence": confidence}
+            for entry, confidence in verdict.ranking
+            if "/" in entry
         ]
         best = {**ranking[0], "utter_action": f"utter_{ranking[0]['intent_response_key']}"} if ranking else {}
-        bases = sorted({label.partition("/")[0] for model in self._models.values() for label in model.labels if "/" in label})
+        bases = sorted(
+            {label.partition("/")[0] for model in self._models.values() for label in model.labels if "/" in label}
+        )
         return {"all_retrieval_intents": bases, **{base: {"response": best, "ranking": ranking} for base in bases}}
 
     def _choice(self, entry: str, language: str) -> dict[str, str] | None:
@@ -143,10 +151,12 @@ class FaqClassifier(GraphComponent, IntentClassifier):
 
 
 def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
-    ranked = tuple(zip(ranking.entries, ranking.confidences))[:_RANKED]
+    ranked = tuple(zip(ranking.entries, ranking.confidences, strict=True))[:_RANKED]
     if ranking.score >= model.cuts.answer:
         return Verdict(intent=ranking.entries[0], confidence=ranking.confidences[0], ranking=ranked)
-    guesses = tuple(entry for entry in ranking.entries[:_RANKED] if "/" in entry) if ranking.score >= model.cuts.guess else ()
+    guesses = (
+        tuple(entry for entry in ranking.entries[:_RANKED] if "/" in entry) if ranking.score >= model.cuts.guess else ()
+    )
     return Verdict(intent=UNCLEAR, confidence=1 - ranking.confidences[0], ranking=ranked, guesses=guesses[:3])
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 # Of the examples whose entry would have been among the guesses, this share may fall below the lower cut.
 _LOST_GUESSES = 0.05
@@ -21,7 +23,7 @@ class Cuts:
     temperature: float
 
 
-def in_scope(scores: np.ndarray, nearest: np.ndarray) -> np.ndarray:
+def in_scope(scores: NDArray[Any], nearest: NDArray[Any]) -> NDArray[Any]:
     """How surely each row of `scores` (messages × entries) is about one of the entries: higher is surer.
 
     Best score, half its lead over the second, and the similarity to the nearest example (`nearest`).
@@ -31,13 +33,15 @@ def in_scope(scores: np.ndarray, nearest: np.ndarray) -> np.ndarray:
     return ordered[:, -1] + 0.5 * lead + nearest
 
 
-def confidences(scores: np.ndarray, temperature: float) -> np.ndarray:
+def confidences(scores: NDArray[Any], temperature: float) -> NDArray[Any]:
     """Scores as shares of 1, by softmax along the last axis."""
     shifted = np.exp((scores - scores.max(axis=-1, keepdims=True)) / temperature)
     return shifted / shifted.sum(axis=-1, keepdims=True)
 
 
-def choose_cuts(left_out: np.ndarray, truth: np.ndarray, nearest: np.ndarray, *, wrong_per_hundred: float) -> Cuts:
+def choose_cuts(
+    left_out: NDArray[Any], truth: NDArray[Any], nearest: NDArray[Any], *, wrong_per_hundred: float
+) -> Cuts:
     """Cuts from leave-one-out scores (examples × entries), the right columns `truth`, and nearest similarities."""
     score = in_scope(left_out, nearest)
     right = left_out.argmax(axis=1) == truth
@@ -48,7 +52,7 @@ def choose_cuts(left_out: np.ndarray, truth: np.ndarray, nearest: np.ndarray, *,
     return Cuts(answer=answer, guess=min(guess, answer), temperature=_temperature(left_out, truth))
 
 
-def _lowest_cut(score: np.ndarray, right: np.ndarray, accepted: float) -> float:
+def _lowest_cut(score: NDArray[Any], right: NDArray[Any], accepted: float) -> float:
     """The lowest score above which the share of wrong answers stays within `accepted`."""
     order = np.argsort(-score, kind="stable")
     wrong_share = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
@@ -56,7 +60,7 @@ def _lowest_cut(score: np.ndarray, right: np.ndarray, accepted: float) -> float:
     return float(score[order[allowed[-1]]]) if len(allowed) else float(score.max())
 
 
-def _temperature(scores: np.ndarray, truth: np.ndarray) -> float:
+def _temperature(scores: NDArray[Any], truth: NDArray[Any]) -> float:
     """The temperature under which the right entries are likeliest."""
     rows = np.arange(len(truth))
     likelihoods = [np.log(confidences(scores, each)[rows, truth] + 1e-12).mean() for each in _TEMPERATURES]

@@ -1,4 +1,4 @@
-"""Entries: one language's model of which FAQ entry (or small-talk intent) a message is about; plain arrays, no pickle."""
+"""Entries: one language's model of which FAQ entry or small talk a message is about; plain arrays, no pickle."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.rasa.cuts import Cuts, choose_cuts, confidences, in_scope
 from bot.rasa.ngrams import Block, Postings, features, learn_block, turn_round
@@ -36,7 +38,7 @@ class EntryModel:
     blocks: tuple[Block, ...]
     postings: tuple[Postings, ...]
     shares: tuple[float, ...]
-    coefficients: np.ndarray
+    coefficients: NDArray[Any]
     cuts: Cuts
 
     def rank(self, text: str) -> Ranking:
@@ -51,15 +53,16 @@ class EntryModel:
             score=float(in_scope(scores[None], similarity.max(keepdims=True))[0]),
         )
 
-    def _similarity(self, counts: tuple[Counter[str], ...]) -> np.ndarray:
-        blocks = zip(self.blocks, self.postings, self.shares, counts)
-        return kernel(sum(share * posting.similarity(*block.vector(each)) for block, posting, share, each in blocks))
+    def _similarity(self, counts: tuple[Counter[str], ...]) -> NDArray[Any]:
+        blocks = zip(self.blocks, self.postings, self.shares, counts, strict=True)
+        shares = [share * posting.similarity(*block.vector(each)) for block, posting, share, each in blocks]
+        return kernel(np.sum(shares, axis=0))
 
     def save(self, folder: Path) -> None:
         """Writes the model as .npy and .json files; the same model writes the same bytes."""
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / "coefficients.npy", self.coefficients, allow_pickle=False)
-        for number, (block, posting) in enumerate(zip(self.blocks, self.postings)):
+        for number, (block, posting) in enumerate(zip(self.blocks, self.postings, strict=True)):
             _write_json(folder / f"vocabulary{number}.json", list(block.index))
             for name, array in _arrays(block, posting).items():
                 np.save(folder / f"{name}{number}.npy", array, allow_pickle=False)
@@ -103,10 +106,10 @@ def train_entries(texts: Sequence[str], labels: Sequence[str], *, wrong_per_hund
     )
 
 
-def _learn_features(texts: Sequence[str]) -> tuple[tuple[Block, ...], tuple[Postings, ...], list[np.ndarray]]:
+def _learn_features(texts: Sequence[str]) -> tuple[tuple[Block, ...], tuple[Postings, ...], list[NDArray[Any]]]:
     counts = [features(text) for text in texts]
     blocks, postings, similarities = [], [], []
-    for documents in zip(*counts):
+    for documents in zip(*counts, strict=True):
         block = learn_block(documents, unseen_share=_UNSEEN_SHARE)
         vectors = [block.vector(document) for document in documents]
         posting = turn_round(vectors, len(block.index))
@@ -116,13 +119,13 @@ def _learn_features(texts: Sequence[str]) -> tuple[tuple[Block, ...], tuple[Post
     return tuple(blocks), tuple(postings), similarities
 
 
-def _fit(similarities: Sequence[np.ndarray], share: float, targets: np.ndarray) -> tuple[Fit, np.ndarray]:
+def _fit(similarities: Sequence[NDArray[Any]], share: float, targets: NDArray[Any]) -> tuple[Fit, NDArray[Any]]:
     by_word, by_char = similarities
     gram = kernel(share * by_word + (1 - share) * by_char)
     return fit(gram, targets), gram
 
 
-def _arrays(block: Block, posting: Postings) -> dict[str, np.ndarray]:
+def _arrays(block: Block, posting: Postings) -> dict[str, NDArray[Any]]:
     return {"idf": block.idf, "starts": posting.starts, "examples": posting.examples, "values": posting.values}
 
 
@@ -136,8 +139,8 @@ def _load_postings(folder: Path, number: int, count: int) -> Postings:
     return Postings(count=count, **arrays)
 
 
-def _load(folder: Path, name: str) -> np.ndarray:
-    loaded: np.ndarray = np.load(folder / f"{name}.npy", allow_pickle=False)
+def _load(folder: Path, name: str) -> NDArray[Any]:
+    loaded: NDArray[Any] = np.load(folder / f"{name}.npy", allow_pickle=False)
     return loaded
 
 

@@ -33,7 +33,7 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         said = heard.parse_data if heard else {}
         answer = choose(
             self.responses.get(utter_action, ()),
-            languages=[said.get(LANGUAGE)] if said.get(LANGUAGE) else [],
+            languages=[str(said[LANGUAGE])] if said.get(LANGUAGE) else [],
             channel=output_channel,
             seed=(heard.text or "") if heard else "",
         )

@@ -33,7 +33,7 @@ class AnswerImporter(RasaFileImporter):
         shop: str = "data/shop.yml",
     ) -> None:
         super().__init__(config_file, domain_path, training_data_paths)
-        self._nlu_files = sorted(self._nlu_files)
+        self._nlu_files: list[str] = sorted(self._nlu_files)
         self._shop = shop
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:

@@ -16,9 +16,11 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.utils.endpoints import EndpointConfig
 from sanic import Blueprint, Sanic
+from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot import logs
 from bot.rasa.turn import BadCall, StepFailed, answer, read_call
 
 TURN_TOKEN = "MOSTRADOR_TURN_TOKEN"
@@ -45,7 +47,8 @@ class TurnInput(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> TurnInput:
-        """Reads the token from the environment: credentials.yml holds no secret."""
+        """Reads the token from the environment: credentials.yml holds no secret. From here on logs are safe."""
+        logs.install()
         return cls(os.environ.get(TURN_TOKEN), os.environ.get(ACTIONS_URL))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -54,7 +57,7 @@ class TurnInput(InputChannel):
         turn.add_route(_ready, "/ready", methods=["GET"])
         turn.add_route(self._guarded(_answer), "/answer", methods=["POST"], name="answer")
         turn.add_route(self._guarded(_swap_model), "/model", methods=["POST"], name="model")
-        turn.register_listener(self._use_actions_url, "after_server_start")
+        turn.listener("after_server_start")(self._use_actions_url)
         return turn
 
     def _guarded(self, handler: Handler) -> Handler:
@@ -125,7 +128,7 @@ async def _swap_model(request: Request) -> HTTPResponse:
 
 def _load(agent: Agent, path: Path) -> MessageProcessor:
     """A processor with a generator of its own: a turn under way keeps the answers it began with."""
-    generator = type(agent.nlg)()  # type: ignore[call-arg]
+    generator = type(agent.nlg)()
     processor = MessageProcessor(
         model_path=str(path),
         tracker_store=agent.tracker_store,
@@ -133,7 +136,7 @@ def _load(agent: Agent, path: Path) -> MessageProcessor:
         action_endpoint=agent.action_endpoint,
         generator=generator,
     )
-    generator.responses = processor.domain.responses  # type: ignore[attr-defined]
+    generator.responses = processor.domain.responses
     return processor
 
 
@@ -152,5 +155,5 @@ def _model_path(body: Any) -> Path:
 def _body(request: Request) -> Any:
     try:
         return request.json
-    except Exception:
+    except InvalidUsage:
         raise BadCall("the body is not JSON") from None

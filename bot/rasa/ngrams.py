@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 CHAR_RANGE = (2, 5)
 _WORD = re.compile(r"\w+")
@@ -53,7 +55,7 @@ def features(text: str) -> tuple[Counter[str], Counter[str]]:
     folded = [fold(word) for word in spelled]
     by_word = Counter(folded)
     by_word.update(f"{left} {right}" for left, right in pairwise(folded))
-    by_word.update(f"'{word}" for word, plain in zip(spelled, folded) if word != plain)
+    by_word.update(f"'{word}" for word, plain in zip(spelled, folded, strict=True) if word != plain)
     by_char: Counter[str] = Counter()
     for word in folded:
         by_char.update(_word_parts(word))
@@ -69,10 +71,10 @@ class Block:
     """
 
     index: dict[str, int]
-    idf: np.ndarray
+    idf: NDArray[Any]
     unseen: float
 
-    def vector(self, counts: Counter[str]) -> tuple[np.ndarray, np.ndarray]:
+    def vector(self, counts: Counter[str]) -> tuple[NDArray[Any], NDArray[Any]]:
         """Positions and values of one message, of length 1 before unseen features are dropped."""
         known = [(self.index[name], count) for name, count in counts.items() if name in self.index]
         if not known:
@@ -98,21 +100,21 @@ def learn_block(documents: Sequence[Counter[str]], *, unseen_share: float) -> Bl
 class Postings:
     """The training examples of one block, turned round: for each feature, which examples have it and how much."""
 
-    starts: np.ndarray
-    examples: np.ndarray
-    values: np.ndarray
+    starts: NDArray[Any]
+    examples: NDArray[Any]
+    values: NDArray[Any]
     count: int
 
-    def similarity(self, positions: np.ndarray, values: np.ndarray) -> np.ndarray:
+    def similarity(self, positions: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
         """Cosine similarity of one message to each example, as an array of `count` values."""
         sums = np.zeros(self.count)
-        for position, value in zip(positions, values):
+        for position, value in zip(positions, values, strict=True):
             span = slice(self.starts[position], self.starts[position + 1])
             sums[self.examples[span]] += value * self.values[span]
         return sums
 
 
-def turn_round(vectors: Iterable[tuple[np.ndarray, np.ndarray]], size: int) -> Postings:
+def turn_round(vectors: Iterable[tuple[NDArray[Any], NDArray[Any]]], size: int) -> Postings:
     """Postings over `size` features of examples given as (positions, values)."""
     rows = list(vectors)
     positions = np.concatenate([row[0] for row in rows])

@@ -6,13 +6,15 @@ Source: Rasmussen & Williams, Gaussian Processes for Machine Learning, eq. 5.12 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 SMOOTHINGS = (0.03, 0.06, 0.1, 0.2, 0.3, 0.5, 1.0)
 
 
-def kernel(similarity: np.ndarray) -> np.ndarray:
+def kernel(similarity: NDArray[Any]) -> NDArray[Any]:
     """Half the similarity, half its square: a close match counts for more than two half matches."""
     return (similarity + similarity**2) / 2
 
@@ -24,13 +26,13 @@ class Fit:
     `error` is the mean squared leave-one-out error, to compare fits by.
     """
 
-    coefficients: np.ndarray
-    left_out: np.ndarray
+    coefficients: NDArray[Any]
+    left_out: NDArray[Any]
     smoothing: float
     error: float
 
 
-def fit(gram: np.ndarray, targets: np.ndarray) -> Fit:
+def fit(gram: NDArray[Any], targets: NDArray[Any]) -> Fit:
     """The best fit over SMOOTHINGS; `gram` is the kernel matrix (examples × examples), `targets` one-hot rows."""
     eigenvalues, vectors = np.linalg.eigh(gram)
     eigenvalues = np.maximum(eigenvalues, 0.0)
@@ -42,11 +44,11 @@ def fit(gram: np.ndarray, targets: np.ndarray) -> Fit:
 
 def _smoothed(
     smoothing: float,
-    eigenvalues: np.ndarray,
-    vectors: np.ndarray,
-    squares: np.ndarray,
-    projected: np.ndarray,
-    targets: np.ndarray,
+    eigenvalues: NDArray[Any],
+    vectors: NDArray[Any],
+    squares: NDArray[Any],
+    projected: NDArray[Any],
+    targets: NDArray[Any],
 ) -> Fit:
     inverse = 1.0 / (eigenvalues + smoothing)
     coefficients = (vectors * inverse) @ projected

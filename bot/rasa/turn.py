@@ -105,7 +105,7 @@ class Collected(OutputChannel):
     channel: str
     replies: list[dict[str, Any]] = field(default_factory=list)
 
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         """The customer's channel."""
         return self.channel
 
@@ -140,7 +140,9 @@ async def answer(processor: MessageProcessor, call: Call, *, timeout_seconds: fl
 async def _run(processor: MessageProcessor, call: Call, tracker: DialogueStateTracker, out: Collected) -> None:
     for heard in call.messages:
         begin = len(tracker.events)
-        message = UserMessage(heard.text, out, call.attempt_id, input_channel=call.channel, metadata=_metadata(call, heard))
+        message = UserMessage(
+            heard.text, out, call.attempt_id, input_channel=call.channel, metadata=_metadata(call, heard)
+        )
         await processor._handle_message_with_tracker(message, tracker)
         await processor.run_action_extract_slots(out, tracker)
         await processor._run_prediction_loop(out, tracker)
@@ -154,8 +156,8 @@ def _metadata(call: Call, heard: Heard) -> dict[str, Any]:
 def prove(events: Sequence[Event], *, custom: frozenset[str]) -> None:
     """Raises StepFailed for the first executed action that left no trace, or a turn that did not come to its end."""
     executed = [index for index, event in enumerate(events) if isinstance(event, ActionExecuted)]
-    for index, following in zip(executed, [*executed[1:], len(events)]):
-        name = str(events[index].action_name)  # type: ignore[attr-defined]
+    for index, following in zip(executed, [*executed[1:], len(events)], strict=True):
+        name = str(events[index].action_name)
         traces = events[index + 1 : following]
         if name == ACTION_DEFAULT_FALLBACK_NAME:
             raise StepFailed(name, "no rule fits this intent: add one to data/rules.yml")
@@ -166,7 +168,7 @@ def prove(events: Sequence[Event], *, custom: frozenset[str]) -> None:
     rejected = [event for event in events if isinstance(event, ActionExecutionRejected)]
     if rejected:
         raise StepFailed(str(rejected[0].action_name), "was refused")
-    if not executed or events[executed[-1]].action_name != ACTION_LISTEN_NAME:  # type: ignore[attr-defined]
+    if not executed or events[executed[-1]].action_name != ACTION_LISTEN_NAME:
         raise StepFailed("model", "the turn came to no end")
 
 

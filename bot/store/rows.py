@@ -63,6 +63,7 @@ def message(row: Row, choices: tuple[Choice, ...] = ()) -> Message:
         delivery=DeliveryState(row["delivery_state"]) if row["delivery_state"] else None,
         cause=row["cause"],
         cause_text=row["cause_text"],
+        reply_to=row["reply_to"],
     )
 
 
@@ -98,6 +99,7 @@ def handoff(row: Row) -> Handoff:
         accepted_at=row["accepted_at"],
         agent_id=row["agent_id"],
         first_reply_at=row["first_reply_at"],
+        ended_at=row["ended_at"],
     )
 
 

@@ -44,6 +44,7 @@ _STEPS = (
         body TEXT NOT NULL, messages TEXT NOT NULL, state TEXT NOT NULL, tries BIGINT NOT NULL DEFAULT 0,
         due_at DOUBLE PRECISION NOT NULL, created_at DOUBLE PRECISION NOT NULL)""",
     "CREATE INDEX delivery_waiting ON delivery (channel, number) WHERE state = 'waiting'",
+    "CREATE TABLE press (query_id TEXT PRIMARY KEY, number BIGINT NOT NULL REFERENCES message, answer TEXT)",
     """CREATE TABLE unknown_call (
         method TEXT NOT NULL, path TEXT NOT NULL, count BIGINT NOT NULL, last_at DOUBLE PRECISION NOT NULL,
         PRIMARY KEY (method, path))""",
@@ -152,11 +153,6 @@ class SandboxStore:
         with self._changed:
             return self._changed.wait_for(condition, timeout_seconds)
 
-    def wake(self) -> None:
-        """Lets everyone who waits ask again."""
-        with self._changed:
-            self._changed.notify_all()
-
     def close(self) -> None:
         """Closes the file."""
         with self._changed:
@@ -240,6 +236,26 @@ class SandboxStore:
         )
         return _message(rows[0]) if rows else None
 
+    def add_press(self, query_id: str, number: int) -> None:
+        """Notes that a button of a message was pressed and waits for the bot's answer."""
+        self._insert("press", {"query_id": query_id, "number": number})
+
+    def answer_press(self, query_id: str, answer: str) -> bool:
+        """Answers a press; False if it was answered before or never made."""
+        with self.writing():
+            rows = self._run(
+                "UPDATE press SET answer = :answer WHERE query_id = :query_id AND answer IS NULL RETURNING number",
+                query_id=query_id,
+                answer=answer,
+            )
+            for row in rows:
+                content = _message(self._run("SELECT * FROM message WHERE number = :number", **dict(row))[0]).content
+                pressed = dict(content.get("pressed", {}))
+                if pressed.get("query_id") == query_id:
+                    answered = pressed | {"answered": True, "answer": answer}
+                    self.change_message(row["number"], content={**content, "pressed": answered})
+            return bool(rows)
+
     def add_file(self, file: PhoneFile) -> None:
         """Keeps a file."""
         self._insert("file", vars(file))
@@ -268,25 +284,33 @@ class SandboxStore:
         return str(self._run("SELECT body FROM delivery WHERE number = :number", number=number)[0]["body"])
 
     def last_taken(self, channel: str) -> Delivery | None:
-        """The newest delivery that was taken."""
+        """The newest delivery that was taken and carried something from a customer."""
         rows = self._run(
             "SELECT number, channel, order_key, update_id, due_at, created_at, tries, body FROM delivery"
-            " WHERE channel = :channel AND state = 'taken' ORDER BY number DESC LIMIT 1",
+            " WHERE channel = :channel AND state = 'taken' AND (update_id IS NOT NULL OR messages <> '[]')"
+            " ORDER BY number DESC LIMIT 1",
             channel=channel,
         )
         return Delivery(**dict(rows[0])) if rows else None
 
+    def waiting_count(self, channel: str) -> int:
+        """How many deliveries are not taken yet."""
+        rows = self._run(
+            "SELECT count(*) AS count FROM delivery WHERE channel = :channel AND state = 'waiting'", channel=channel
+        )
+        return int(rows[0]["count"])
+
     def end_delivery(self, number: int, state: str) -> None:
-        """Ends a delivery as `taken` (its messages get their second tick) or `expired`."""
-        with self.writing():
-            rows = self._run(
-                "UPDATE delivery SET state = :state WHERE number = :number AND state = 'waiting' RETURNING messages",
-                state=state,
-                number=number,
-            )
-            if rows and state == "taken":
-                for message in json.loads(rows[0]["messages"]):
-                    self._tick(message)
+        """Ends a delivery as `taken` (its messages get their second tick), `expired` or `dropped`."""
+        self._end("number = :number", state, number=number)
+
+    def confirm_updates(self, before: int) -> None:
+        """Takes the Telegram updates whose id lies before this one; not those that were queued again."""
+        self._end("channel = 'telegram' AND order_key IS NOT NULL AND update_id < :before", "taken", before=before)
+
+    def drop_updates(self) -> None:
+        """Forgets the Telegram updates that wait."""
+        self._end("channel = 'telegram'", "dropped")
 
     def retry_delivery(self, number: int, due_at: float) -> None:
         """Puts a delivery off until `due_at`."""
@@ -317,10 +341,21 @@ class SandboxStore:
         with self.writing():
             self._run("DELETE FROM unknown_call")
 
-    def _tick(self, message: int) -> None:
-        rows = self._run("SELECT status FROM message WHERE number = :number", number=message)
+    def _end(self, which: str, state: str, **values: Any) -> None:
+        with self.writing():
+            ended = self._run(
+                f"UPDATE delivery SET state = :state WHERE state = 'waiting' AND {which} RETURNING messages",
+                state=state,
+                **values,
+            )
+            for row in ended if state == "taken" else ():
+                for number in json.loads(row["messages"]):
+                    self._tick(number)
+
+    def _tick(self, number: int) -> None:
+        rows = self._run("SELECT status FROM message WHERE number = :number", number=number)
         if rows and rows[0]["status"] == "sent":
-            self.change_message(message, status="delivered")
+            self.change_message(number, status="delivered")
 
     def _insert(self, table: str, values: Mapping[str, Any], *, numbered: bool = False) -> None:
         with self.writing():
@@ -341,10 +376,12 @@ class SandboxStore:
 
 
 def _customer(row: Row) -> PhoneCustomer:
-    values = {name: row[name] for name in row.keys() if name != "changed"}
-    return PhoneCustomer(**values | {"blocked": bool(row["blocked"])})
+    values = dict(row) | {"blocked": bool(row["blocked"])}
+    values.pop("changed")
+    return PhoneCustomer(**values)
 
 
 def _message(row: Row) -> PhoneMessage:
-    values = {name: row[name] for name in row.keys() if name != "changed"}
-    return PhoneMessage(**values | {"content": json.loads(row["content"])})
+    values = dict(row) | {"content": json.loads(row["content"])}
+    values.pop("changed")
+    return PhoneMessage(**values)

@@ -42,6 +42,12 @@ class Said:
     raw: Mapping[str, Any] | None = None
     raw_field: str | None = None
 
+    def file_details(self) -> dict[str, Any] | None:
+        """The file without its content, as kept with the bubble."""
+        if self.file is None:
+            return None
+        return describe(self.file) | {"duration_seconds": self.duration_seconds}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
@@ -52,3 +58,8 @@ class Act:
     provider_message_id: str
     at: int
     query_id: str | None = None
+
+
+def describe(file: PhoneFile) -> dict[str, Any]:
+    """What a bubble keeps of its file."""
+    return {"file_id": file.file_id, "mime_type": file.mime_type, "filename": file.filename, "size": file.size}

@@ -5,13 +5,14 @@ Source: core.telegram.org/bots/api, "Available types".
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.store.sandbox import PhoneCustomer, PhoneFile, PhoneMessage
 from connectors.sandbox.accounts import TelegramAccount
 from connectors.sandbox.said import Act
 
-_FOLDERS = {"image": "photos", "voice": "voice", "audio": "music", "video": "videos", "sticker": "stickers"}
+_FOLDERS = {"image": "photos", "audio": "voice", "video": "videos"}
 
 
 def bot_user(account: TelegramAccount) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def chat(customer: PhoneCustomer) -> dict[str, Any]:
 
 def update(act: Act, account: TelegramAccount) -> dict[str, Any]:
     """An update without its `update_id`."""
-    if act.said.kind == "press" and act.query_id:
+    if act.query_id:
         return {"callback_query": _callback_query(act, account)}
     return {act.said.raw_field or "message": _incoming(act, account)}
 
@@ -62,16 +63,18 @@ def shop_message(message: PhoneMessage, customer: PhoneCustomer, account: Telegr
         "chat": chat(customer),
         "date": int(message.created_at),
     }
-    fields |= _content(message.kind, message.text, _file_of(message), message.content.get("location"))
-    if message.content.get("markup") and "inline_keyboard" in message.content["markup"]:
-        fields["reply_markup"] = message.content["markup"]
+    content = message.content
+    fields |= _content(message.kind, message.text, content.get("file"), content.get("location"))
+    if "inline_keyboard" in content.get("markup", {}):
+        fields["reply_markup"] = content["markup"]
     return fields
 
 
-def file_path(file: PhoneFile, kind: str) -> str:
+def file_path(file: PhoneFile) -> str:
     """The path under which a file is downloaded."""
+    folder = _FOLDERS.get(file.mime_type.split("/")[0], "documents")
     ending = file.filename.rsplit(".", 1)[-1] if "." in file.filename else "bin"
-    return f"{_FOLDERS.get(kind, 'documents')}/{file.file_id}.{ending}"
+    return f"{folder}/{file.file_id}.{ending}"
 
 
 def _callback_query(act: Act, account: TelegramAccount) -> dict[str, Any]:
@@ -97,12 +100,7 @@ def _incoming(act: Act, account: TelegramAccount) -> dict[str, Any]:
         fields["reply_to_message"] = _replied(said.reply_to, act.customer, account)
     if said.raw is not None:
         return fields | dict(said.raw)
-    if said.kind == "press" and said.pressed:
-        return fields | {"text": said.pressed.choice["title"]}
-    file = _file_fields(said.file) if said.file else {}
-    if said.kind in ("voice", "audio", "video"):
-        file |= {"duration": said.duration_seconds}
-    return fields | _content(said.kind, said.text, file, said.location)
+    return fields | _content(said.kind, said.text, said.file_details(), said.location)
 
 
 def _replied(message: PhoneMessage, customer: PhoneCustomer, account: TelegramAccount) -> dict[str, Any]:
@@ -110,13 +108,13 @@ def _replied(message: PhoneMessage, customer: PhoneCustomer, account: TelegramAc
     return fields if message.author == "shop" else fields | {"from": user(customer)}
 
 
-def _content(kind: str, text: str, file: dict[str, Any], location: Any) -> dict[str, Any]:
+def _content(kind: str, text: str, file: Mapping[str, Any] | None, location: Any) -> dict[str, Any]:
     if kind == "text":
         return {"text": text} | _commands(text)
     if kind == "location":
         return {"location": {"latitude": location["latitude"], "longitude": location["longitude"]}} | _venue(location)
     caption = {"caption": text} if text else {}
-    return _SHAPES[kind](file) | caption
+    return (_SHAPES[kind](_file_fields(file, kind)) if file else {}) | caption
 
 
 def _commands(text: str) -> dict[str, Any]:
@@ -133,10 +131,7 @@ def _venue(location: Any) -> dict[str, Any]:
     return {"venue": {"location": point, "title": location["name"], "address": location.get("address") or ""}}
 
 
-def _file_of(message: PhoneMessage) -> dict[str, Any]:
-    file = message.content.get("file")
-    if not file:
-        return {}
+def _file_fields(file: Mapping[str, Any], kind: str) -> dict[str, Any]:
     fields = {
         "file_id": file["file_id"],
         "file_unique_id": f"u{file['file_id']}",
@@ -144,17 +139,7 @@ def _file_of(message: PhoneMessage) -> dict[str, Any]:
         "mime_type": file["mime_type"],
         "file_name": file["filename"],
     }
-    return fields | ({"duration": 1} if message.kind in ("voice", "audio", "video") else {})
-
-
-def _file_fields(file: PhoneFile) -> dict[str, Any]:
-    return {
-        "file_id": file.file_id,
-        "file_unique_id": f"u{file.file_id}",
-        "file_size": file.size,
-        "mime_type": file.mime_type,
-        "file_name": file.filename,
-    }
+    return fields | ({"duration": file["duration_seconds"]} if kind in ("voice", "audio", "video") else {})
 
 
 def _without(file: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -172,7 +157,7 @@ def _sticker(file: dict[str, Any]) -> dict[str, Any]:
     return {"sticker": _without(file, "mime_type", "file_name") | shape | {"emoji": "🙂"}}
 
 
-_SHAPES = {
+_SHAPES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "image": _photo,
     "sticker": _sticker,
     "voice": lambda file: {"voice": _without(file, "file_name")},

@@ -17,6 +17,7 @@ from bot.store.sandbox import PhoneCustomer, PhoneMessage
 from connectors.sandbox.accounts import WhatsAppAccount
 from connectors.sandbox.said import Act
 
+_VOICE = ("voice", "audio/ogg")
 _HREF = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"
 FAILURES = {
     131026: ("Message undeliverable", "The recipient can't be reached on WhatsApp."),
@@ -127,7 +128,8 @@ def _media(act: Act) -> dict[str, Any]:
     said, file = act.said, act.said.file
     assert file
     sha256 = base64.b64encode(bytes.fromhex(file.sha256)).decode()
-    fields: dict[str, Any] = {"id": file.file_id, "mime_type": file.mime_type, "sha256": sha256}
+    mime_type = "audio/ogg; codecs=opus" if (said.kind, file.mime_type) == _VOICE else file.mime_type
+    fields: dict[str, Any] = {"id": file.file_id, "mime_type": mime_type, "sha256": sha256}
     if said.kind in ("voice", "audio"):
         fields["voice"] = said.kind == "voice"
     if said.kind == "sticker":

@@ -1,0 +1,1 @@
+"""Benchmarks: ratios in one run, printed by a command; never a timed test."""

@@ -1,0 +1,121 @@
+"""How long a customer waits: from the webhook to the bot's answer at the sandbox, beside Rasa alone in the same run.
+
+`python -m bench.answer [rounds]` starts the whole product on free ports and a plain `rasa run` with the same model and
+Rasa's own REST channel, and asks both the same questions in turn.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+from bot.environment import system_environment
+from bot.settings import ROOT
+from connectors.sandbox.client import Customer, Sandbox
+from connectors.sandbox.stack import Stack, free_ports
+from connectors.training import RASA_ENVIRONMENT, live_model
+
+QUESTIONS = ("how much is shipping to portugal?", "which payment methods do you take?", "how do I measure my size?")
+_WARM_ROUNDS = 5
+_PATIENCE_SECONDS = 60.0
+
+
+def main() -> None:
+    """Prints the medians and their ratio."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "var") as stack, _rasa_alone(folder) as rest_url:
+        sandbox = Sandbox(stack.sandbox_url)
+        ways: dict[str, Callable[[str], float]] = {
+            "Telegram (long polling)": _customer(sandbox.telegram.customer("Bench T")),
+            "WhatsApp (webhook)": _customer(sandbox.whatsapp.customer("Bench W")),
+            "Rasa alone (REST)": _rest(rest_url),
+        }
+        seconds: dict[str, list[float]] = {name: [] for name in ways}
+        for turn in range(rounds + _WARM_ROUNDS):
+            for name, ask in ways.items():
+                took = ask(QUESTIONS[turn % len(QUESTIONS)])
+                if turn >= _WARM_ROUNDS:
+                    seconds[name].append(took)
+    _print(seconds, rounds)
+
+
+def _print(seconds: dict[str, list[float]], rounds: int) -> None:
+    base = statistics.median(seconds["Rasa alone (REST)"])
+    print(f"{rounds} questions each, one at a time, in turn")
+    print(f"{'':26} {'median':>9} {'p95':>9} {'to Rasa alone':>14}")
+    for name, values in seconds.items():
+        median, p95 = statistics.median(values), statistics.quantiles(values, n=20)[-1]
+        print(f"{name:26} {median * 1000:6.1f} ms {p95 * 1000:6.1f} ms {median / base:13.2f}x")
+
+
+def _customer(customer: Customer) -> Callable[[str], float]:
+    """Seconds from the message leaving the phone to the answer arriving on it."""
+
+    def ask(question: str) -> float:
+        before = len(customer.messages())
+        begin = time.perf_counter()
+        customer.writes(question)
+        customer.waits_for(lambda message: not message.from_customer, after=before, every_seconds=0.002)
+        return time.perf_counter() - begin
+
+    return ask
+
+
+def _rest(url: str) -> Callable[[str], float]:
+    session = requests.Session()
+    session.trust_env = False
+    asked = 0
+
+    def ask(question: str) -> float:
+        nonlocal asked
+        asked += 1
+        begin = time.perf_counter()
+        answer = session.post(url, json={"sender": f"bench{asked}", "message": question}, timeout=_PATIENCE_SECONDS)
+        took = time.perf_counter() - begin
+        assert answer.json(), "Rasa alone did not answer"
+        return took
+
+    return ask
+
+
+@contextmanager
+def _rasa_alone(folder: str) -> Iterator[str]:
+    (port,) = free_ports(1)
+    credentials = Path(folder) / "credentials.yml"
+    credentials.write_text("rest:\n", encoding="utf-8")
+    command = [
+        *(sys.executable, "-m", "rasa", "run", "--model", str(live_model(ROOT)), "--interface", "127.0.0.1"),
+        *("--port", str(port), "--credentials", str(credentials), "--endpoints", "endpoints.yml", "--quiet"),
+    ]
+    environment = system_environment() | RASA_ENVIRONMENT | {"PYTHONPATH": str(ROOT)}
+    with (Path(folder) / "rasa.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(f"http://127.0.0.1:{port}/", process)
+            yield f"http://127.0.0.1:{port}/webhooks/rest/webhook"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS * 2
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if requests.get(url, timeout=1).ok:
+                return
+        except requests.RequestException:
+            time.sleep(0.1)
+    raise RuntimeError("Rasa alone did not start")
+
+
+if __name__ == "__main__":
+    main()

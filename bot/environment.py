@@ -1,0 +1,38 @@
+"""Environment: what each process of ours gets to know, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.settings import ADDRESSES, FILE_VARIABLE, PREFIX, TABLE, Process, Settings
+
+
+def environment_for(process: Process, settings: Settings, base: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The whole environment of one process: the system's variables and the settings that name this process.
+
+    Also gives it the addresses it calls, and keeps it from reading the settings file.
+    """
+    own = {one.variable: _written(getattr(settings, one.name)) for one in TABLE if process in one.processes}
+    urls = {PREFIX + name.upper(): getattr(settings, name) for name in ADDRESSES.get(process, ())}
+    return system_environment(base) | own | urls | {FILE_VARIABLE: ""}
+
+
+def system_environment(base: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What any process of ours may inherit of `base`; none of our settings, nor other services' keys."""
+    return {name: value for name, value in base.items() if _SYSTEM.fullmatch(name)}
+
+
+# PYTHONDONTWRITEBYTECODE stays out too: a start without byte code takes half a minute longer.
+_SYSTEM = re.compile(
+    r"PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TERM|TMPDIR|VIRTUAL_ENV|LD_LIBRARY_PATH|PYTHONPATH|PYTHONUNBUFFERED"
+    r"|(?i:https?_proxy|no_proxy)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|(OMP|OPENBLAS|MKL)_NUM_THREADS"
+)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

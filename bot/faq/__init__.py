@@ -1,0 +1,1 @@
+"""The FAQ workbench without pages: reads and checks data/."""

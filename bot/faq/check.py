@@ -1,0 +1,260 @@
+"""Check: what an editor must mend in data/ before it can go live, each problem with its cure.
+
+`python -m bot.faq.check [data]` prints them, one a line, and exits with 1 if there are any.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.answers import SHOP_FILE, TITLE_LIMIT, Answers, content_files, language_of
+from bot.shop import Shop, ShopFault, read_shop
+from bot.yaml import YamlFault, read_yaml
+
+MIN_EXAMPLES = 8
+TEXT_LIMIT = 4_096
+RULES_FILE = "rules.yml"
+_ENTRY = re.compile(r"faq/[a-z0-9]+(_[a-z0-9]+)+")
+_PLAIN = re.compile(r"[a-z]+(_[a-z]+)*")
+_MARKUP = re.compile(r"\[[^\]]*\][({]")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing to mend: where it is, what is wrong and what to do."""
+
+    file: str
+    what: str
+    cure: str
+    entry: str | None = None
+    language: str | None = None
+
+    def __str__(self) -> str:
+        where = ": ".join(part for part in (self.file, self.entry) if part)
+        return f"{where}{f' ({self.language})' if self.language else ''}: {self.what}; {self.cure}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """The example phrasings of one entry in one language, as they stand in a file."""
+
+    file: str
+    entry: str
+    language: str | None
+    title: str | None
+    lines: tuple[str, ...]
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The phrasings without their dash."""
+        return tuple(line[1:].strip() for line in self.lines if line.startswith("-"))
+
+    def problem(self, what: str, cure: str) -> Problem:
+        """A problem of this block."""
+        return Problem(file=self.file, entry=self.entry, language=self.language, what=what, cure=cure)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Everything in a data folder that can be read, with the file each answer stands in."""
+
+    shop: Shop
+    blocks: tuple[Block, ...]
+    answers: Mapping[str, Sequence[Mapping[str, Any]]]
+    files: Mapping[str, str]
+    rules: frozenset[str]
+
+    @property
+    def entries(self) -> dict[str, str]:
+        """Each entry and plain intent with the file of its first block."""
+        return {block.entry: block.file for block in reversed(self.blocks)}
+
+
+def check(data_folder: Path) -> list[Problem]:
+    """Every problem in the folder, in the order of its files; none means that it can be trained and published."""
+    try:
+        shop = read_shop(data_folder / SHOP_FILE)
+    except (YamlFault, ShopFault, OSError) as error:
+        return [Problem(file=SHOP_FILE, what=str(error), cure="nothing else can be checked before")]
+    parsed, faults = _parse(data_folder)
+    try:
+        content = _content(shop, parsed)
+    except (AttributeError, KeyError, TypeError) as error:
+        cure = "copy a block that works and change its words"
+        return [*faults, Problem(file=str(data_folder), what=f"a block has another shape ({error})", cure=cure)]
+    checks = (_names, _blocks, _languages, _titles, _duplicates, _answers, _placeholders)
+    return [*faults, *(problem for each in checks for problem in each(content))]
+
+
+def _parse(data_folder: Path) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    parsed, faults = {}, []
+    for path in content_files(data_folder):
+        name = path.relative_to(data_folder).as_posix()
+        try:
+            parsed[name] = read_yaml(path)
+        except YamlFault as error:
+            faults.append(Problem(file=name, what=str(error), cure="the file is left out until it can be read"))
+    return parsed, faults
+
+
+def _content(shop: Shop, parsed: Mapping[str, dict[str, Any]]) -> Content:
+    blocks = [_block(file, item) for file, content in parsed.items() for item in content.get("nlu") or ()]
+    answers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    files: dict[str, str] = {}
+    for file, content in parsed.items():
+        for name, variations in (content.get("responses") or {}).items():
+            answers[name].extend(variations or ())
+            files.setdefault(name, file)
+    steps = (step for rule in parsed.get(RULES_FILE, {}).get("rules") or () for step in rule["steps"])
+    rules = frozenset(str(step["intent"]) for step in steps if "intent" in step)
+    return Content(shop=shop, blocks=tuple(blocks), answers=answers, files=files, rules=rules)
+
+
+def _block(file: str, item: Mapping[str, Any]) -> Block:
+    about = item.get("metadata") or {}
+    lines = [line.strip() for line in str(item.get("examples") or "").splitlines()]
+    return Block(
+        file=file,
+        entry=str(item["intent"]),
+        language=about.get("language"),
+        title=about.get("title"),
+        lines=tuple(line for line in lines if line),
+    )
+
+
+def _names(content: Content) -> Iterator[Problem]:
+    for entry, file in content.entries.items():
+        if "/" in entry:
+            if not _ENTRY.fullmatch(entry):
+                cure = "name it faq/<topic>_<entry> in small letters, digits and _"
+                yield Problem(file=file, entry=entry, what="is no name for an entry", cure=cure)
+        elif not _PLAIN.fullmatch(entry):
+            yield Problem(file=file, entry=entry, what="is no name for an intent", cure="use small letters and _")
+        elif entry not in content.rules:
+            cure = f"add a rule to {RULES_FILE}, or name it faq/<topic>_<entry>"
+            yield Problem(file=file, entry=entry, what="has no rule", cure=cure)
+
+
+def _blocks(content: Content) -> Iterator[Problem]:
+    for block in content.blocks:
+        if block.language not in content.shop.languages:
+            known = ", ".join(content.shop.languages)
+            yield block.problem("has no language of the shop", f"add `metadata: {{language: …}}` with one of {known}")
+        if len(block.examples) < MIN_EXAMPLES:
+            yield block.problem(f"has {len(block.examples)} examples", f"write at least {MIN_EXAMPLES}")
+        for line in block.lines:
+            yield from _line(block, line)
+
+
+def _line(block: Block, line: str) -> Iterator[Problem]:
+    text = line[1:].strip()
+    if not line.startswith("-"):
+        yield block.problem(f"the line {line!r} has no dash", "begin each example with `- `")
+    elif not text:
+        yield block.problem("an example is empty", "write a phrasing or remove the line")
+    elif text.startswith("/"):
+        yield block.problem(f"the example {text!r} begins with /", "remove the slash: Rasa would run it")
+    elif _MARKUP.search(text):
+        yield block.problem(f"the example {text!r} holds [..](..)", "remove the brackets: Rasa reads them as markup")
+
+
+def _languages(content: Content) -> Iterator[Problem]:
+    spoken: dict[str, set[str | None]] = defaultdict(set)
+    for block in content.blocks:
+        spoken[block.entry].add(block.language)
+    for entry, file in content.entries.items():
+        for language in content.shop.languages:
+            if language not in spoken[entry]:
+                cure = "copy the block and write the examples as customers say it in that language"
+                yield Problem(file=file, entry=entry, language=language, what="has no examples", cure=cure)
+
+
+def _titles(content: Content) -> Iterator[Problem]:
+    taken: dict[tuple[str | None, str], str] = {}
+    for block in content.blocks:
+        if block.title is None:
+            if "/" in block.entry:
+                cure = f"add `title: …` of at most {TITLE_LIMIT} characters"
+                yield block.problem("has no title for its button", cure)
+            continue
+        if not 0 < len(block.title.strip()) <= TITLE_LIMIT:
+            cure = f"shorten it to {TITLE_LIMIT} or fewer"
+            yield block.problem(f"the title {block.title!r} has {len(block.title)} characters", cure)
+        other = taken.setdefault((block.language, block.title.casefold()), block.entry)
+        if other != block.entry:
+            yield block.problem(f"has the same title as {other}", "a customer must be able to tell the two apart")
+
+
+def _duplicates(content: Content) -> Iterator[Problem]:
+    seen: dict[tuple[str | None, str], str] = {}
+    for block in content.blocks:
+        for example in block.examples:
+            key = " ".join(_WORD.findall(example.casefold()))
+            other = seen.setdefault((block.language, key), block.entry)
+            if other != block.entry:
+                yield block.problem(f"{example!r} is also an example of {other}", "keep it where its answer fits best")
+
+
+def _answers(content: Content) -> Iterator[Problem]:
+    questions = {f"utter_{entry}": (entry, file) for entry, file in content.entries.items() if "/" in entry}
+    for name, (entry, file) in questions.items():
+        for language in content.shop.languages:
+            if not any(language_of(each) == language and each.get("text") for each in content.answers.get(name, ())):
+                cure = f"write it under responses: {name}:"
+                yield Problem(file=file, entry=entry, language=language, what="has no answer", cure=cure)
+    for name, variations in content.answers.items():
+        if name.startswith("utter_faq/") and name not in questions:
+            cure = "add its examples, or remove the answer"
+            yield Problem(file=content.files[name], entry=name, what="answers no entry", cure=cure)
+        yield from _variations(name, variations, content)
+
+
+def _variations(name: str, variations: Iterable[Mapping[str, Any]], content: Content) -> Iterator[Problem]:
+    for each in variations:
+        language, file = language_of(each), content.files[name]
+        if language not in content.shop.languages:
+            cure = "add `metadata: {language: …}`"
+            yield Problem(
+                file=file, entry=name, language=language, what="an answer has no language of the shop", cure=cure
+            )
+        if len(str(each.get("text") or "")) > TEXT_LIMIT:
+            cure = f"shorten it to {TEXT_LIMIT} characters"
+            yield Problem(file=file, entry=name, language=language, what="an answer is too long to send", cure=cure)
+    counted = Counter(language_of(each) for each in variations)
+    missing = [each for each in content.shop.languages if each not in counted]
+    if not name.startswith("utter_faq/"):
+        for language in missing:
+            cure = "add it: customers would get another language"
+            yield Problem(file=content.files[name], entry=name, language=language, what="has no text", cure=cure)
+
+
+def _placeholders(content: Content) -> Iterator[Problem]:
+    for unknown in Answers(responses=content.answers, shop=content.shop).unknown_placeholders():
+        what, _, cure = unknown.what.partition(": ")
+        yield Problem(
+            file=content.files[unknown.response],
+            entry=unknown.response,
+            language=unknown.language,
+            what=what,
+            cure=cure or "use a fact of data/shop.yml",
+        )
+
+
+def main() -> int:
+    """Prints the problems of the folder named on the command line (data by default); 1 if there are any."""
+    problems = check(Path(sys.argv[1] if len(sys.argv) > 1 else "data"))
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} to mend" if problems else "data is ready to train")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

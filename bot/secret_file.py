@@ -1,0 +1,40 @@
+"""Secret file: the keys and tokens that nobody chooses, made at the first start and kept in the data folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.settings import TABLE, Settings, SettingsError
+
+
+def with_secrets(settings: Settings) -> Settings:
+    """The settings with every generated secret filled in from `secrets.json` in the data folder, made at first need.
+
+    The file is readable by its owner only. Raises SettingsError when it can't be read or written.
+    """
+    missing = [one.name for one in TABLE if one.generated and not getattr(settings, one.name)]
+    path = settings.data_dir / "secrets.json"
+    try:
+        kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        made = {name: secrets.token_urlsafe(32) for name in missing if name not in kept}
+        if made:
+            kept |= made
+            _write_private(path, json.dumps(kept, indent=1))
+    except (OSError, ValueError) as error:
+        raise SettingsError((f"{path} can't be used ({error}); repair or delete it.",)) from error
+    filled: dict[str, Any] = {name: kept[name] for name in missing}
+    return replace(settings, **filled)
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+    draft.replace(path)

@@ -1,0 +1,53 @@
+"""Kinds of settings: how each is read from text. A ValueError's message completes "… must be"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise ValueError("a port between 1 and 65535")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 500:
+        raise ValueError("a whole number between 1 and 500")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    # A claim is free after 15 s of silence, so a turn has to be over well before (DESIGN: claims don't trust clocks).
+    if not re.fullmatch(r"\d+(\.\d+)?", text) or not 0 < float(text) <= 12:
+        raise ValueError("a number of seconds above 0 and at most 12")
+    return float(text)
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("an address that starts with http:// or https://")
+    return text.rstrip("/")
+
+
+def _switch(text: str) -> bool:
+    known = {"yes": True, "no": False}
+    if text.lower() not in known:
+        raise ValueError("yes or no")
+    return known[text.lower()]
+
+
+KINDS: Mapping[str, Callable[[str], Any]] = {
+    "text": str,
+    "path": Path,
+    "port": _port,
+    "count": _count,
+    "seconds": _seconds,
+    "url": _url,
+    "switch": _switch,
+}

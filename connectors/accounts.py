@@ -1,0 +1,28 @@
+"""Accounts: the configured bots and numbers, written into the store and opened as channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.channel import Channel
+from bot.settings import Settings
+from bot.store.store import Store
+from connectors.channels.registry import CHANNELS
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenAccount:
+    """An account of the store with the channel that speaks for it."""
+
+    account_id: str
+    channel: Channel
+
+
+def open_accounts(settings: Settings, store: Store) -> list[OpenAccount]:
+    """Every configured account."""
+    opened = []
+    for name, registered in CHANNELS.items():
+        if address := registered.address(settings):
+            account = store.accounts.ensure(name, address, name.title())
+            opened.append(OpenAccount(account_id=account.account_id, channel=registered.open(settings)))
+    return opened

@@ -1,0 +1,49 @@
+"""Fitting: whether a message is within its channel's limits before it is written. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.channel import Capabilities, Kind, Outgoing, Rejected
+
+
+def sendable_kind(outgoing: Outgoing, mime_types: Mapping[Kind, frozenset[str]]) -> Kind:
+    """The kind to send `outgoing` as: a file of a type that the channel doesn't take as its kind is a document.
+
+    Raises Rejected for kinds that have no outgoing form and for files and points that are missing.
+    """
+    if outgoing.media is None:
+        if outgoing.kind is Kind.TEXT or (outgoing.kind is Kind.LOCATION and outgoing.location):
+            return outgoing.kind
+        raise Rejected("nothing_to_send", f"There is nothing to send as {outgoing.kind.value}; send text or attach a file.")
+    accepted = mime_types.get(outgoing.kind)
+    bare = outgoing.media.mime_type.split(";")[0].strip().lower()
+    return outgoing.kind if accepted and bare in accepted else Kind.DOCUMENT
+
+
+def check(outgoing: Outgoing, capabilities: Capabilities) -> None:
+    """Raises Rejected where `outgoing` is over a limit of its channel."""
+    limit, cause = _text_limit(outgoing, capabilities)
+    if len(outgoing.text) > limit:
+        raise Rejected(cause, f"The text has more than {limit} characters; send it in parts.")
+    if outgoing.kind is Kind.TEXT and not outgoing.text.strip():
+        raise Rejected("empty", "There is nothing to send.")
+    if outgoing.choices and not outgoing.text.strip() and not outgoing.media:
+        raise Rejected("choices_alone", "Buttons need a text above them.")
+    _check_choices(outgoing, capabilities)
+
+
+def _text_limit(outgoing: Outgoing, capabilities: Capabilities) -> tuple[int, str]:
+    if outgoing.choices:
+        return min(capabilities.text_limit, capabilities.choice_text_limit), "text_too_long"
+    if outgoing.media:
+        return capabilities.caption_limit, "caption_too_long"
+    return capabilities.text_limit, "text_too_long"
+
+
+def _check_choices(outgoing: Outgoing, capabilities: Capabilities) -> None:
+    ids = [choice.choice_id for choice in outgoing.choices]
+    if any(not 0 < len(each.encode()) <= capabilities.choice_id_limit_bytes for each in ids) or len(set(ids)) < len(ids):
+        raise Rejected("choice_ids", "Each choice needs a short id of its own.")
+    if any(not choice.title.strip() for choice in outgoing.choices):
+        raise Rejected("title_empty", "Each choice needs a title.")

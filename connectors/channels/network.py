@@ -1,0 +1,131 @@
+"""Network: HTTP sessions with bounded waits, and downloads that can't reach private addresses."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+
+from bot.channel import Fetched, Rejected, RetryLater
+
+TIMEOUT_SECONDS = (5.0, 20.0)
+_BLOCK_BYTES = 64 * 1024
+_CONNECTIONS = 32
+# requests raises these before anything was sent; all else may have left.
+_NEVER_LEFT = (
+    requests.exceptions.ConnectTimeout,
+    requests.exceptions.ProxyError,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidHeader,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidSchema,
+)
+_NEVER_LEFT_REASONS = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+
+
+class Bearer(AuthBase):
+    """Puts the token into the header itself, so that no `.netrc` of the machine takes its place."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Adds the header."""
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+def open_session() -> requests.Session:
+    """A session for many threads: enough connections, no retries of its own, no cookies kept between calls."""
+    session = requests.Session()
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(pool_connections=4, pool_maxsize=_CONNECTIONS, max_retries=0))
+    return session
+
+
+def never_left(error: requests.RequestException) -> bool:
+    """Whether the request failed before any of it can have reached the provider."""
+    if isinstance(error, _NEVER_LEFT):
+        return True
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    if isinstance(reason, _NEVER_LEFT_REASONS):
+        return True
+    inner = reason.args[0] if isinstance(reason, urllib3.exceptions.SSLError) and reason.args else None
+    return isinstance(inner, ssl.SSLCertVerificationError)
+
+
+def download(
+    session: requests.Session, url: str, *, limit_bytes: int, trusted: str, auth: AuthBase | None = None
+) -> Fetched:
+    """The file at `url`, at most `limit_bytes` long. Raises RetryLater or Rejected.
+
+    Only `https` addresses of the public internet are fetched, and those on the host and port of `trusted` (the
+    provider's base url). Redirects are not followed: the token must not travel on.
+    """
+    if not _may_fetch(url, trusted):
+        raise Rejected("address_refused", "The file lies at an address that is not fetched.")
+    try:
+        with session.get(url, auth=auth, timeout=TIMEOUT_SECONDS, stream=True, allow_redirects=False) as response:
+            _check(response, limit_bytes)
+            content = _content(response, limit_bytes)
+            return Fetched(content=content, mime_type=response.headers.get("Content-Type", "application/octet-stream"))
+    except requests.RequestException:
+        raise RetryLater(
+            "download_cut", "The file could not be fetched; it is tried again.", after_seconds=2, growth=2
+        ) from None
+
+
+def too_large() -> Rejected:
+    """The error for a file over its limit."""
+    return Rejected("too_large", "The file is larger than this channel allows.")
+
+
+def file_missing() -> Rejected:
+    """The error for a file of ours that is gone."""
+    return Rejected("file_missing", "The file to send is no longer there; attach it again.")
+
+
+def _check(response: requests.Response, limit_bytes: int) -> None:
+    if response.status_code in (404, 410):
+        raise Rejected("media_gone", "The provider no longer has this file.")
+    if response.status_code != 200:
+        raise RetryLater(
+            "download_refused", "The file could not be fetched; it is tried again.", after_seconds=5, growth=2
+        )
+    length = response.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length) > limit_bytes:
+        raise too_large()
+
+
+def _content(response: requests.Response, limit_bytes: int) -> bytes:
+    blocks, size = [], 0
+    for block in response.iter_content(_BLOCK_BYTES):
+        size += len(block)
+        if size > limit_bytes:
+            raise too_large()
+        blocks.append(block)
+    return b"".join(blocks)
+
+
+def _may_fetch(url: str, trusted: str) -> bool:
+    try:
+        parts, own = urlsplit(url), urlsplit(trusted)
+        if (parts.scheme, parts.netloc) == (own.scheme, own.netloc):
+            return True
+        return parts.scheme == "https" and bool(parts.hostname) and _is_public(str(parts.hostname), parts.port or 443)
+    except ValueError:
+        return False
+
+
+def _is_public(host: str, port: int) -> bool:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError:
+        return True  # the download itself then fails as any cut network does, and is tried again
+    return all(ipaddress.ip_address(str(address[0]).split("%")[0]).is_global for *_, address in found)

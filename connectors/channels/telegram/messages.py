@@ -1,0 +1,221 @@
+"""Telegram's message objects read: one reader per kind of content, in a table.
+
+Source: core.telegram.org/bots/api, "Message" and the types it names (Bot API 10.0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.channel import IncomingMessage, Kind, MediaRef
+from connectors.channels.foreign import (
+    JsonObject,
+    id_of,
+    integer_of,
+    location_of,
+    object_of,
+    objects_of,
+    present,
+    small,
+    text_of,
+)
+
+Fields = dict[str, Any]
+Reader = Callable[[JsonObject, Any], Fields | None]
+_ENVELOPE = frozenset(
+    "author_signature business_connection_id chat date edit_date effect_id entities external_reply forward_date"
+    " forward_from forward_from_chat forward_from_message_id forward_origin forward_sender_name forward_signature"
+    " from has_media_spoiler has_protected_content is_automatic_forward is_from_offline is_topic_message"
+    " link_preview_options media_group_id message_id message_thread_id paid_star_count quote reply_markup"
+    " reply_to_checklist_task_id reply_to_message reply_to_story sender_boost_count sender_business_bot"
+    " sender_chat show_caption_above_media via_bot caption caption_entities".split()
+)
+# Notices of Telegram about the chat: nothing to answer.
+_NOTICES = frozenset(
+    "boost_added channel_chat_created chat_background_set chat_owner_changed chat_owner_left chat_shared"
+    " checklist_tasks_added checklist_tasks_done connected_website delete_chat_photo direct_message_price_changed"
+    " forum_topic_closed forum_topic_created forum_topic_edited forum_topic_reopened general_forum_topic_hidden"
+    " general_forum_topic_unhidden giveaway_completed giveaway_created group_chat_created left_chat_member"
+    " managed_bot_created message_auto_delete_timer_changed migrate_from_chat_id migrate_to_chat_id"
+    " new_chat_members new_chat_photo new_chat_title paid_message_price_changed passport_data pinned_message"
+    " poll_option_added poll_option_deleted proximity_alert_triggered refunded_payment successful_payment"
+    " suggested_post_approval_failed suggested_post_approved suggested_post_declined suggested_post_paid"
+    " suggested_post_refunded supergroup_chat_created users_shared video_chat_ended"
+    " video_chat_participants_invited video_chat_scheduled video_chat_started web_app_data"
+    " write_access_allowed".split()
+)
+_NO_TURN = frozenset({Kind.SYSTEM, Kind.EDIT})
+
+
+def provider_id(chat: Any, message: JsonObject) -> str:
+    """A message's id, unique over chats: `<chat id>:<message id>`; "" where one is missing."""
+    chat_id, message_id = id_of(object_of(chat).get("id")), id_of(message.get("message_id"))
+    return f"{chat_id}:{message_id}" if chat_id and message_id else ""
+
+
+def full_name(person: JsonObject) -> str | None:
+    """First and last name, else the username."""
+    names = [text_of(person.get(key)) for key in ("first_name", "last_name")]
+    return " ".join(filter(None, names)) or text_of(person.get("username")) or None
+
+
+def read_message(message: JsonObject, message_id: str) -> IncomingMessage:
+    """A message of a private chat as an item; unknown content becomes an UNKNOWN message, never a loss."""
+    fields = _content(message)
+    chat, sender = object_of(message.get("chat")), object_of(message.get("from"))
+    fields["details"] = {**_around(message), **fields.get("details", {})}
+    return IncomingMessage(
+        provider_message_id=message_id,
+        address=id_of(chat.get("id")),
+        name=full_name(sender) or full_name(chat),
+        sent_at=integer_of(message.get("date")) or 0,
+        reply_to=_reply_to(message),
+        needs_answer=fields["kind"] not in _NO_TURN,
+        **fields,
+    )
+
+
+def content_names(message: JsonObject) -> list[str]:
+    """What a message holds, by Telegram's names."""
+    return sorted(name for name in message if name not in _ENVELOPE)
+
+
+def _content(message: JsonObject) -> Fields:
+    for name, read in _READERS.items():
+        fields = read(message, message[name]) if name in message else None
+        if fields is not None:
+            return fields
+    names = content_names(message)
+    notice = next((name for name in names if name in _NOTICES), None)
+    if notice:
+        return {"kind": Kind.SYSTEM, "details": {"event": notice, **present({"about": small(message[notice])})}}
+    raw = {name: message[name] for name in names}
+    details = present({"raw": small(raw)})
+    return {
+        "kind": Kind.UNKNOWN,
+        "text": text_of(message.get("caption")),
+        "details": {"type": small(names[0]) if names else "empty", **details},
+    }
+
+
+def _around(message: JsonObject) -> JsonObject:
+    """What lies around the content: forwarding, the quoted words, album, topic, hidden links, the app's language."""
+    sender = object_of(message.get("from"))
+    links = [small(each.get("url")) for each in objects_of(message.get("entities"))[:20] if "url" in each]
+    return present(
+        {
+            "forwarded": "forward_origin" in message or "forward_date" in message,
+            "quote": small(object_of(message.get("quote")).get("text")),
+            "album": id_of(message.get("media_group_id")),
+            "topic": id_of(message.get("message_thread_id")),
+            "links": links,
+            "language_code": small(sender.get("language_code")),
+            "username": small(sender.get("username")),
+        }
+    )
+
+
+def _reply_to(message: JsonObject) -> str | None:
+    replied = object_of(message.get("reply_to_message"))
+    return provider_id(message.get("chat"), replied) or None
+
+
+def _text(message: JsonObject, value: Any) -> Fields | None:
+    if not isinstance(value, str):
+        return None
+    word, _, rest = text_of(value).partition(" ")
+    if word.split("@")[0] != "/start":
+        return {"kind": Kind.TEXT, "text": text_of(value)}
+    return {"kind": Kind.TEXT, "text": "/start", "origin": {"start": rest.strip()} if rest.strip() else None}
+
+
+def _media(kind: Kind, mime_type: str | None = None) -> Reader:
+    def read(message: JsonObject, value: Any) -> Fields | None:
+        media = _media_ref(object_of(value), mime_type)
+        return {"kind": kind, "text": text_of(message.get("caption")), "media": media} if media else None
+
+    return read
+
+
+def _media_ref(value: JsonObject, mime_type: str | None) -> MediaRef | None:
+    file_id = id_of(value.get("file_id"))
+    if not file_id:
+        return None
+    return MediaRef(
+        provider_media_id=file_id,
+        mime_type=text_of(value.get("mime_type")) or mime_type,
+        filename=text_of(value.get("file_name")) or None,
+        size=integer_of(value.get("file_size")),
+    )
+
+
+def _photo(message: JsonObject, value: Any) -> Fields | None:
+    """The largest of the sizes that Telegram made."""
+    sizes = sorted(objects_of(value), key=lambda size: integer_of(size.get("width")) or 0)
+    return _media(Kind.IMAGE, "image/jpeg")(message, sizes[-1]) if sizes else None
+
+
+def _sticker(message: JsonObject, value: Any) -> Fields | None:
+    body = object_of(value)
+    animated, video = body.get("is_animated") is True, body.get("is_video") is True
+    mime_type = "application/x-tgsticker" if animated else "video/webm" if video else "image/webp"
+    media = _media_ref(body, mime_type)
+    details = present({"emoji": small(body.get("emoji")), "animated": animated or video})
+    return {"kind": Kind.STICKER, "media": media, "details": details} if media else None
+
+
+def _live_photo(message: JsonObject, value: Any) -> Fields | None:
+    body = object_of(value)
+    return _photo(message, body.get("photo")) or _media(Kind.VIDEO)(message, body)
+
+
+def _dice(message: JsonObject, value: Any) -> Fields | None:
+    details = present({"emoji": small(object_of(value).get("emoji")), "value": small(object_of(value).get("value"))})
+    return {"kind": Kind.STICKER, "details": details} if details else None
+
+
+def _location(message: JsonObject, value: Any) -> Fields | None:
+    location = location_of(value)
+    if location is None:
+        return None
+    live = present({"live_seconds": integer_of(object_of(value).get("live_period"))})
+    return {"kind": Kind.LOCATION, "location": location, "details": live}
+
+
+def _venue(message: JsonObject, value: Any) -> Fields | None:
+    body = object_of(value)
+    location = location_of(body.get("location"), body.get("title"), body.get("address"))
+    return {"kind": Kind.LOCATION, "location": location} if location else None
+
+
+def _contact(message: JsonObject, value: Any) -> Fields | None:
+    body = object_of(value)
+    card = present({"name": full_name(body), "phones": [small(body["phone_number"])] if "phone_number" in body else []})
+    return {"kind": Kind.CONTACT_CARD, "details": {"contacts": [card]}} if card else None
+
+
+def _poll(message: JsonObject, value: Any) -> Fields | None:
+    body = object_of(value)
+    options = [small(option.get("text")) for option in objects_of(body.get("options"))[:20]]
+    poll = present({"question": small(body.get("question")), "options": options})
+    return {"kind": Kind.UNKNOWN, "details": {"type": "poll", "poll": poll}} if poll else None
+
+
+_READERS: Mapping[str, Reader] = {
+    "text": _text,
+    "live_photo": _live_photo,
+    "photo": _photo,
+    "voice": _media(Kind.VOICE, "audio/ogg"),
+    "audio": _media(Kind.AUDIO, "audio/mpeg"),
+    "animation": _media(Kind.VIDEO, "video/mp4"),
+    "video": _media(Kind.VIDEO, "video/mp4"),
+    "video_note": _media(Kind.VIDEO, "video/mp4"),
+    "document": _media(Kind.DOCUMENT),
+    "sticker": _sticker,
+    "venue": _venue,
+    "location": _location,
+    "contact": _contact,
+    "dice": _dice,
+    "poll": _poll,
+}

@@ -1,0 +1,79 @@
+"""WhatsApp, by Meta's Cloud API."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
+
+from bot.channel import Call, Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, Sent
+from connectors.channels.signatures import header, same
+from connectors.channels.whatsapp import read, write
+from connectors.channels.whatsapp.graph import Graph
+
+_LARGEST_FILE_BYTES = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatsApp:
+    """One phone number of the shop. `base_url` is Meta's Graph API or a sandbox; `graph_version` as "v26.0"."""
+
+    name: ClassVar[str] = "whatsapp"
+    capabilities: ClassVar[Capabilities] = write.CAPABILITIES
+    phone_number_id: str
+    access_token: str = field(repr=False)
+    app_secret: str = field(repr=False)
+    verify_token: str = field(repr=False)
+    base_url: str = "https://graph.facebook.com"
+    graph_version: str = "v26.0"
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
+        """Raises Forged unless `X-Hub-Signature-256` signs these raw bytes with our app secret."""
+        digest = hmac.new(self.app_secret.encode(), body, hashlib.sha256).hexdigest()
+        if not self.app_secret or not same(header(headers, "X-Hub-Signature-256"), f"sha256={digest}"):
+            raise Forged("the WhatsApp signature is missing or wrong; check the app secret")
+
+    def challenge(self, args: Mapping[str, str]) -> str:
+        """What to answer to Meta's GET that sets up the webhook. Raises Forged for a wrong verify token."""
+        known = same(args.get("hub.verify_token", ""), self.verify_token)
+        if args.get("hub.mode") != "subscribe" or not self.verify_token or not known:
+            raise Forged("the WhatsApp verify token is missing or wrong")
+        return args.get("hub.challenge", "")
+
+    def read(self, body: bytes) -> tuple[Item, ...]:
+        """Everything in a webhook body that concerns this number, in its order. Never raises."""
+        return read.read(body, self.phone_number_id)
+
+    def write(self, outgoing: Outgoing, address: str) -> Call:
+        """The Graph call that sends `outgoing`. Raises Rejected for what WhatsApp can't carry."""
+        return write.write(outgoing, address)
+
+    async def send(self, call: Call) -> Sent:
+        """Uploads the call's file, if any, and sends. Raises a SendError."""
+        return await asyncio.to_thread(self._graph.send, call)
+
+    async def typing(self, address: str, provider_message_id: str | None) -> None:
+        """Marks the customer's message as read and shows typing, for 25 s at most. Raises a SendError."""
+        if provider_message_id:
+            await asyncio.to_thread(self._graph.mark, write.typing(provider_message_id))
+
+    async def fetch_media(self, ref: MediaRef) -> Fetched:
+        """Downloads a file. Raises a SendError, never Uncertain."""
+        return await asyncio.to_thread(self._graph.fetch, ref, _LARGEST_FILE_BYTES)
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        self._graph.session.close()
+
+    @cached_property
+    def _graph(self) -> Graph:
+        return Graph(
+            base_url=self.base_url,
+            graph_version=self.graph_version,
+            phone_number_id=self.phone_number_id,
+            access_token=self.access_token,
+        )

@@ -1,0 +1,279 @@
+"""WhatsApp's errors: what each code means for us, in a table.
+
+Source: developers.facebook.com, WhatsApp Cloud API, "Error codes"; Meta asks to branch on the code, not on the
+HTTP status or title.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channel import AccountStopped, ContactGone, Rejected, RetryLater, SendError, Uncertain, WindowClosed
+from connectors.channels.foreign import JsonObject, integer_of, object_of, objects_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """What a code means: the class to raise, our stable cause, a sentence for agents; waits for RetryLater only."""
+
+    error: type[SendError]
+    cause: str
+    text: str
+    after_seconds: float = 0.0
+    growth: float = 1.0
+    whole_account: bool = False
+
+    def build(self, code: int | None, after_seconds: float | None = None) -> SendError:
+        """The error to raise; `after_seconds` is what the provider asked for."""
+        text = self.text.format(code=code)
+        if self.error is not RetryLater:
+            return self.error(self.cause, text)
+        return RetryLater(
+            self.cause,
+            text,
+            after_seconds=self.after_seconds if after_seconds is None else after_seconds,
+            whole_account=self.whole_account,
+            growth=self.growth if after_seconds is None else 1.0,
+        )
+
+
+_TOKEN = Meaning(
+    error=AccountStopped,
+    cause="token_rejected",
+    text="WhatsApp no longer accepts the access token; the owner must enter a new one. Messages wait until then.",
+)
+_PERMISSION = Meaning(
+    error=AccountStopped,
+    cause="permission_missing",
+    text="The access token lacks a permission; the owner must grant it in Meta's settings. Messages wait until then.",
+)
+_ACCOUNT_RATE = Meaning(
+    error=RetryLater,
+    cause="account_rate",
+    text="The shop's account reached a limit of WhatsApp; the message is sent later.",
+    after_seconds=60,
+    growth=2,
+    whole_account=True,
+)
+_SPAM = Meaning(
+    error=AccountStopped,
+    cause="spam_limit",
+    text="WhatsApp stopped this number because messages were reported as unwanted; the owner must look at it.",
+)
+_DOWN = Meaning(
+    error=RetryLater,
+    cause="provider_down",
+    text="WhatsApp has a fault; the message is sent when it works again.",
+    after_seconds=1,
+    growth=2,
+)
+_INVALID = Meaning(
+    error=Rejected,
+    cause="invalid_parameter",
+    text="WhatsApp does not accept this message as it is (code {code}); write it differently.",
+)
+_LOCKED = Meaning(
+    error=AccountStopped,
+    cause="account_locked",
+    text="WhatsApp locked the shop's account (code {code}); the owner must act in Meta's Business Manager.",
+)
+_TEMPLATE = Meaning(
+    error=Rejected,
+    cause="template_unusable",
+    text="WhatsApp can't use this template as it is (code {code}); choose another or have it corrected.",
+)
+_MEDIA = Meaning(
+    error=RetryLater,
+    cause="media_failed",
+    text="WhatsApp could not take the file; it is tried again, then send it in another format.",
+    after_seconds=2,
+    growth=2,
+)
+_REFUSED = Meaning(
+    error=Rejected,
+    cause="refused",
+    text="WhatsApp refused this message (code {code}).",
+)
+_UNKNOWN_OBJECT = Meaning(
+    error=AccountStopped,
+    cause="unknown_number_id",
+    text="WhatsApp does not know the shop's phone number id, or the token may not use it; the owner must correct it.",
+)
+
+MEANINGS: Mapping[int, Meaning] = {
+    0: _TOKEN,
+    190: _TOKEN,
+    3: _PERMISSION,
+    10: _PERMISSION,
+    **dict.fromkeys(range(200, 300), _PERMISSION),
+    131005: _PERMISSION,
+    4: _ACCOUNT_RATE,
+    80007: _ACCOUNT_RATE,
+    130429: Meaning(
+        error=RetryLater,
+        cause="number_rate",
+        text="The shop's number sends too fast; the message is sent a little later.",
+        after_seconds=1,
+        growth=2,
+        whole_account=True,
+    ),
+    131056: Meaning(
+        error=RetryLater,
+        cause="pair_rate",
+        text="Too many messages to this customer in a short time; it is sent a little later.",
+        after_seconds=1,
+        growth=4,
+    ),
+    131048: _SPAM,
+    131064: _SPAM,
+    131047: Meaning(
+        error=WindowClosed,
+        cause="window_closed",
+        text="The customer's last message is more than 24 hours old; send a template.",
+    ),
+    131026: Meaning(
+        error=ContactGone,
+        cause="undeliverable",
+        text="WhatsApp can't deliver to this customer: no WhatsApp, an old version, or they have blocked the shop.",
+    ),
+    130472: Meaning(
+        error=Rejected,
+        cause="experiment",
+        text="WhatsApp does not deliver marketing to this customer (an experiment of Meta's); ask them to write first.",
+    ),
+    131049: Meaning(
+        error=Rejected,
+        cause="marketing_limit",
+        text="This customer gets no more marketing messages for now; try again after 24 hours.",
+    ),
+    131050: Meaning(
+        error=Rejected,
+        cause="marketing_stopped",
+        text="This customer stopped marketing messages; send them none.",
+    ),
+    131051: Meaning(
+        error=Rejected,
+        cause="unsupported_kind",
+        text="WhatsApp can't send this kind of message; send it as text.",
+    ),
+    131052: _MEDIA,
+    131053: _MEDIA,
+    131008: _INVALID,
+    131009: _INVALID,
+    100: _INVALID,
+    131000: _DOWN,
+    131016: _DOWN,
+    1: _DOWN,
+    2: _DOWN,
+    131057: Meaning(
+        error=RetryLater,
+        cause="maintenance",
+        text="The shop's WhatsApp account is under maintenance; the message is sent in about a minute.",
+        after_seconds=60,
+        whole_account=True,
+    ),
+    131021: Meaning(
+        error=Rejected,
+        cause="own_number",
+        text="This address is the shop's own number.",
+    ),
+    131030: Meaning(
+        error=Rejected,
+        cause="not_allowed_yet",
+        text="A test number may only write to numbers on its list; add this one in Meta's settings.",
+    ),
+    131031: _LOCKED,
+    368: _LOCKED,
+    130497: Meaning(
+        error=AccountStopped,
+        cause="country_restricted",
+        text="The shop's account may not write to customers in this country; the owner must act in Meta's settings.",
+    ),
+    131042: Meaning(
+        error=AccountStopped,
+        cause="payment_problem",
+        text="WhatsApp could not charge the shop; the owner must correct the payment method in Meta's settings.",
+    ),
+    131062: Meaning(
+        error=Rejected,
+        cause="phone_needed",
+        text="This kind of message needs the customer's phone number, which they don't share; send it as plain text.",
+    ),
+    **dict.fromkeys((132000, 132001, 132005, 132007, 132012, 132015, 132016), _TEMPLATE),
+    133010: Meaning(
+        error=AccountStopped,
+        cause="not_registered",
+        text="The shop's number is not registered with WhatsApp; the owner must register it.",
+    ),
+}
+
+
+def explain(status: int, headers: Mapping[str, str], error: Any, *, names_number: bool = True) -> SendError:
+    """The typed error for an answer that is no success: its HTTP status, headers and JSON `error` object.
+
+    Code 100 with subcode 33 says "no such object": our number where the path `names_number`, else a file.
+    """
+    error = object_of(error)
+    code = integer_of(error.get("code"))
+    if code == 100 and error.get("error_subcode") == 33:
+        if names_number:
+            return _UNKNOWN_OBJECT.build(code)
+        return Rejected("media_gone", "WhatsApp no longer has this file.")
+    meaning = MEANINGS.get(code) if code is not None else None
+    if meaning is None:
+        return _by_status(status, code, _wait_seconds(headers))
+    return meaning.build(code, _wait_seconds(headers))
+
+
+def explain_code(code: int | None, title: str = "") -> str:
+    """What an agent reads about a `failed` status."""
+    meaning = MEANINGS.get(code) if code is not None else None
+    if meaning:
+        return meaning.text.format(code=code)
+    shown = title[:200] or "without a reason"
+    return f"WhatsApp could not deliver this message: {shown} (code {code})."
+
+
+def _by_status(status: int, code: int | None, wait_seconds: float | None) -> SendError:
+    shown = status if code is None else code
+    if status == 504 and code is None:
+        return no_answer()
+    if status == 429:
+        return _ACCOUNT_RATE.build(shown, wait_seconds)
+    if status in (401, 403):
+        return (_TOKEN if status == 401 else _PERMISSION).build(shown)
+    if 400 <= status < 500:
+        return _REFUSED.build(shown)
+    return _DOWN.build(shown, wait_seconds)
+
+
+def no_answer() -> Uncertain:
+    """The call left and no answer came back."""
+    return Uncertain("no_answer", "WhatsApp did not answer; the message may or may not have arrived.")
+
+
+def unreachable() -> SendError:
+    """The call never left."""
+    return RetryLater(
+        "unreachable", "WhatsApp can't be reached; the message is sent when it can.", after_seconds=1, growth=2
+    )
+
+
+def _wait_seconds(headers: Mapping[str, str]) -> float | None:
+    """How long the answer asks us to wait, from `Retry-After` or the usage header (minutes)."""
+    asked = integer_of(headers.get("Retry-After"))
+    if asked is not None:
+        return float(asked)
+    try:
+        usage = json.loads(headers.get("X-Business-Use-Case-Usage", "{}"))
+    except ValueError:
+        return None
+    minutes = [_minutes(one) for all_of_one in object_of(usage).values() for one in objects_of(all_of_one)]
+    return max(minutes) * 60.0 if any(minutes) else None
+
+
+def _minutes(usage: JsonObject) -> int:
+    return integer_of(usage.get("estimated_time_to_regain_access")) or 0

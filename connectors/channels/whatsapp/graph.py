@@ -1,0 +1,114 @@
+"""The Graph API's client: blocking calls with typed errors, over one session.
+
+Source: developers.facebook.com, WhatsApp Cloud API, "Messages", "Media", "Typing indicators".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import requests
+
+from bot.channel import Call, Fetched, MediaRef, OutgoingMedia, RetryLater, Sent, Uncertain
+from connectors.channels.foreign import JsonObject, id_of, integer_of, object_of, objects_of
+from connectors.channels.network import (
+    TIMEOUT_SECONDS,
+    Bearer,
+    download,
+    file_missing,
+    never_left,
+    open_session,
+    too_large,
+)
+from connectors.channels.whatsapp.errors import explain, no_answer, unreachable
+from connectors.channels.whatsapp.write import media_object, upload_limit_bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graph:
+    """One phone number's part of the Graph API. Safe on several threads."""
+
+    base_url: str
+    graph_version: str
+    phone_number_id: str
+    access_token: str = field(repr=False)
+    session: requests.Session = field(default_factory=open_session, repr=False)
+
+    def send(self, call: Call) -> Sent:
+        """Uploads the call's file, if any, then sends. Raises a SendError."""
+        payload = dict(call.payload)
+        if call.media:
+            payload = media_object(payload, self._upload(call.media, upload_limit_bytes(payload)))
+        answer = self._request("POST", self._own(call.method), json=payload)
+        message_id = id_of(next(iter(objects_of(answer.get("messages"))), {}).get("id"))
+        if not message_id:
+            raise Uncertain("odd_answer", "WhatsApp's answer names no message; it may or may not have arrived.")
+        return Sent(provider_message_id=message_id)
+
+    def mark(self, payload: Mapping[str, Any]) -> None:
+        """Marks a message as read, with or without typing. Raises a SendError."""
+        self._request("POST", self._own("messages"), harmless=True, json=dict(payload))
+
+    def fetch(self, ref: MediaRef, limit_bytes: int) -> Fetched:
+        """Downloads a file in two hops: its description, then the address in it. Raises a SendError."""
+        path = quote(ref.provider_media_id, safe="")
+        about = self._request("GET", path, harmless=True, names_number=False)
+        if (integer_of(about.get("file_size")) or 0) > limit_bytes:
+            raise too_large()
+        fetched = download(
+            self.session,
+            str(about.get("url")),
+            limit_bytes=limit_bytes,
+            trusted=self.base_url,
+            auth=Bearer(self.access_token),
+        )
+        return Fetched(content=fetched.content, mime_type=id_of(about.get("mime_type")) or fetched.mime_type)
+
+    def _own(self, method: str) -> str:
+        return f"{self.phone_number_id}/{method}"
+
+    def _upload(self, media: OutgoingMedia, limit_bytes: int) -> str:
+        fields = {"messaging_product": "whatsapp", "type": media.mime_type}
+        try:
+            if media.path.stat().st_size > limit_bytes:
+                raise too_large()
+            with media.path.open("rb") as file:
+                files = {"file": (media.filename, file, media.mime_type)}
+                answer = self._request("POST", self._own("media"), harmless=True, data=fields, files=files)
+        except OSError:
+            raise file_missing() from None
+        media_id = id_of(answer.get("id"))
+        if not media_id:
+            raise RetryLater("odd_answer", "WhatsApp did not take the file; it is tried again.", after_seconds=2, growth=2)
+        return media_id
+
+    def _request(
+        self, method: str, path: str, *, harmless: bool = False, names_number: bool = True, **content: Any
+    ) -> JsonObject:
+        """One call. A `harmless` one may be repeated, so that it is never Uncertain."""
+        try:
+            response = self.session.request(
+                method,
+                f"{self.base_url.rstrip('/')}/{self.graph_version}/{path}",
+                auth=Bearer(self.access_token),
+                timeout=TIMEOUT_SECONDS,
+                allow_redirects=False,
+                **content,
+            )
+        except requests.RequestException as error:
+            raise (unreachable() if harmless or never_left(error) else no_answer()) from None
+        answer = _json(response)
+        if response.status_code == 200 and "error" not in answer:
+            return answer
+        failure = explain(response.status_code, response.headers, answer.get("error"), names_number=names_number)
+        raise unreachable() if harmless and isinstance(failure, Uncertain) else failure
+
+
+def _json(response: requests.Response) -> JsonObject:
+    try:
+        return object_of(response.json())
+    except (ValueError, RecursionError):
+        return {}

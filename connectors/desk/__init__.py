@@ -1,0 +1,1 @@
+"""The desk: the page on which agents see the queue, read conversations and answer."""

@@ -1,0 +1,32 @@
+"""Desk: what the agent page works with, passed in whole so that tests can build it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from bot.channel import Channel
+from bot.store.store import Store
+from connectors.desk.card import Titles
+from connectors.live import Live
+from connectors.media_files import MediaFiles
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The desk's parts. `channels` by account id; `https` where browsers reach us over TLS; `now` tells UTC seconds."""
+
+    store: Store
+    channels: Mapping[str, Channel]
+    media: MediaFiles
+    live: Live
+    secret_key: str
+    https: bool
+    titles: Titles
+    zone: tzinfo
+    now: Callable[[], float]
+
+    def agent_names(self) -> dict[str, str]:
+        """Everybody's name by id."""
+        return {agent.agent_id: agent.name for agent in self.store.agents.all()}

@@ -1,0 +1,106 @@
+"""Files: what customers sent is served safely, what agents attach is checked against the channel."""
+
+from __future__ import annotations
+
+import mimetypes
+from http import HTTPStatus
+from pathlib import PurePosixPath
+
+import filetype
+from flask import Response, abort, send_file
+from werkzeug.datastructures import FileStorage
+
+from bot.channel import Capabilities, Kind
+from bot.message import Author, Draft
+from connectors.desk.desk import Desk
+from connectors.desk.words import size_words
+
+# Types that a browser shows or plays and never runs; anything else is downloaded.
+_INLINE = frozenset(
+    "image/jpeg image/png image/webp image/gif audio/ogg audio/mpeg audio/mp4 audio/aac audio/amr audio/opus"
+    " audio/wav audio/x-wav audio/webm audio/x-m4a audio/m4a video/mp4 video/webm video/3gpp video/quicktime"
+    " application/ogg video/ogg".split()
+)
+_PHOTOS = frozenset({"image/jpeg", "image/png"})
+_NAME_LENGTH = 120
+_SECONDS = 24 * 3600
+
+
+class NotSendable(Exception):
+    """A reply that this channel can't take; the message says what to do."""
+
+
+class Files:
+    """Serves the files of messages."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def media(self, media_id: str) -> Response:
+        """One file by its media id. Ranges are honoured, so that players can seek."""
+        media = self._desk.store.media.get(media_id)
+        path = self._desk.media.path(media.content_hash) if media and media.content_hash else None
+        if media is None or path is None or not path.is_file():
+            abort(HTTPStatus.NOT_FOUND, "This file is not here.")
+        mime_type = (media.mime_type or "").split(";")[0].strip().lower()
+        inline = mime_type in _INLINE
+        response = send_file(
+            path,
+            mimetype=mime_type if inline else "application/octet-stream",
+            as_attachment=not inline,
+            download_name=media.filename or "file",
+            conditional=True,
+            etag=media.content_hash or False,
+            max_age=_SECONDS,
+        )
+        response.cache_control.public = False
+        response.cache_control.private = True
+        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response
+
+
+def attach(desk: Desk, upload: FileStorage, text: str, capabilities: Capabilities | None) -> Draft:
+    """Keeps an uploaded file and drafts the message that carries it. Raises NotSendable."""
+    content = upload.stream.read()
+    filename = _plain_name(upload.filename or "")
+    if not content:
+        raise NotSendable(f"{filename} is empty.")
+    mime_type = filetype.guess_mime(content) or mimetypes.guess_type(filename)[0] or "application/octet-stream"
+    kind = _kind(mime_type, len(content), capabilities)
+    _check(kind, len(content), text, capabilities)
+    media_id = desk.store.media.add(
+        mime_type=mime_type,
+        filename=filename,
+        size=len(content),
+        content_hash=desk.media.save(content),
+        now=desk.now(),
+    )
+    return Draft(author=Author.AGENT, text=text, kind=kind, media_id=media_id)
+
+
+def _kind(mime_type: str, size: int, capabilities: Capabilities | None) -> Kind:
+    """A photo, unless it is too large for one: then it goes as a document."""
+    limit = capabilities.media_limits_bytes.get(Kind.IMAGE, size) if capabilities else size
+    return Kind.IMAGE if mime_type in _PHOTOS and size <= limit else Kind.DOCUMENT
+
+
+def _check(kind: Kind, size: int, text: str, capabilities: Capabilities | None) -> None:
+    if capabilities is None:
+        return
+    limit = capabilities.media_limits_bytes.get(kind)
+    if limit is not None and size > limit:
+        raise NotSendable(f"The file has {size_words(size)}; at most {size_words(limit)} can be sent here.")
+    if len(text) > capabilities.caption_limit:
+        raise NotSendable(
+            f"Beside a file at most {capabilities.caption_limit:,} characters fit. Send the text on its own."
+        )
+
+
+def _plain_name(filename: str) -> str:
+    """The last part of a name without control characters, at most 120 characters, its ending kept."""
+    name = PurePosixPath(filename.replace("\\", "/")).name
+    name = "".join(letter for letter in name if letter.isprintable()).strip(". ") or "file"
+    if len(name) <= _NAME_LENGTH:
+        return name
+    ending = PurePosixPath(name).suffix[:12]
+    return name[: _NAME_LENGTH - len(ending)] + ending

@@ -1,0 +1,137 @@
+"""Listing: a conversation as a row of a list, and as the head of its pane, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from bot.conversation import Conversation, State, Verb
+from bot.store.contacts import PHONE_APP
+from bot.store.conversations import Listed
+from connectors.desk import words
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRow:
+    """One conversation in a list. `since` is for a running clock, in UTC unix seconds."""
+
+    conversation_id: str
+    name: str
+    channel: str
+    channel_name: str
+    language: str | None
+    last_text: str
+    when: str
+    since: float | None
+    waiting: str
+    reason: str
+    unread: int
+    holder: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """A button that does a verb."""
+
+    verb: str
+    title: str
+    hint: str
+    main: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """Who the conversation is with, who holds it, and what this agent can do."""
+
+    conversation_id: str
+    epoch: int
+    name: str
+    address: str
+    channel: str
+    channel_name: str
+    language: str | None
+    state: str
+    holder: str
+    mine: bool
+    actions: tuple[Action, ...]
+
+
+def list_row(listed: Listed, *, now: float, zone: tzinfo) -> ListRow:
+    """A conversation as a row."""
+    conversation = listed.conversation
+    queued = conversation.state is State.QUEUED
+    since = conversation.waiting_since if queued else None
+    return ListRow(
+        conversation_id=conversation.conversation_id,
+        name=contact_name(conversation),
+        channel=conversation.channel,
+        channel_name=words.channel_name(conversation.channel),
+        language=words.language_name(conversation.language),
+        last_text=_last_text(listed.last_text),
+        when=words.moment(conversation.last_message_at, now, zone) if conversation.last_message_at else "",
+        since=since,
+        waiting=words.duration(now - since) if since else "",
+        reason=words.reason_words(listed.reason) if queued else "",
+        unread=listed.unread,
+        holder=listed.agent_name or "" if conversation.state is State.AGENT else words.STATES[conversation.state],
+    )
+
+
+def contact_name(conversation: Conversation) -> str:
+    """The customer's name, or the channel's word for somebody without one."""
+    return conversation.name or f"{words.channel_name(conversation.channel)} customer"
+
+
+def head(conversation: Conversation, *, me: str, agents: Mapping[str, str]) -> Head:
+    """The head of a conversation as agent `me` sees it; `agents` gives names by id."""
+    mine = conversation.state is State.AGENT and conversation.agent_id == me
+    return Head(
+        conversation_id=conversation.conversation_id,
+        epoch=conversation.epoch,
+        name=contact_name(conversation),
+        address=conversation.address,
+        channel=conversation.channel,
+        channel_name=words.channel_name(conversation.channel),
+        language=words.language_name(conversation.language),
+        state=conversation.state.value,
+        holder=holder_words(conversation, me=me, agents=agents),
+        mine=mine,
+        actions=_actions(conversation.state, mine=mine),
+    )
+
+
+def holder_words(conversation: Conversation, *, me: str, agents: Mapping[str, str]) -> str:
+    """Who holds the conversation, as in "With Leo"."""
+    if conversation.state is not State.AGENT:
+        return words.STATES[conversation.state]
+    if conversation.agent_id == me:
+        return "With you"
+    if conversation.agent_id == PHONE_APP:
+        return "Answered in the phone app"
+    return f"With {agents.get(conversation.agent_id or '', 'a colleague')}"
+
+
+# What is offered, the main action first; the store allows more (a colleague's conversation is taken over first).
+_OFFERED: Mapping[State, tuple[Verb, ...]] = {
+    State.QUEUED: (Verb.ACCEPT, Verb.RETURN_TO_BOT, Verb.RESOLVE),
+    State.BOT: (Verb.TAKE_OVER, Verb.RESOLVE),
+    State.RESOLVED: (Verb.TAKE_OVER,),
+}
+_MINE = (Verb.RESOLVE, Verb.RETURN_TO_BOT, Verb.RELEASE)
+
+
+def _actions(state: State, *, mine: bool) -> tuple[Action, ...]:
+    verbs = _MINE if mine else _OFFERED.get(state, (Verb.TAKE_OVER,))
+    return tuple(
+        Action(verb=verb.value, title=words.VERBS[verb][0], hint=words.VERBS[verb][1], main=place == 0)
+        for place, verb in enumerate(verbs)
+    )
+
+
+_KIND_WORDS = {kind.value: said for kind, said in words.KINDS.items()}
+
+
+def _last_text(text: str) -> str:
+    """The last text; the store notes a message without text by its kind."""
+    return _KIND_WORDS.get(text, text)

@@ -1,0 +1,100 @@
+"""Pages: the desk as a whole, and the fragments of it that a page fetches again when something changed."""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from flask import abort, render_template, request
+
+from bot.conversation import Conversation
+from connectors.desk import words
+from connectors.desk.bubbles import bubbles
+from connectors.desk.card import card
+from connectors.desk.desk import Desk
+from connectors.desk.listing import head, list_row
+from connectors.desk.sessions import signed_in
+
+_MESSAGES = 60
+
+
+class Pages:
+    """What agents read."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def main(self) -> str:
+        """The lists, with no conversation open."""
+        return self._whole(conversation_id=None, pane={})
+
+    def conversation(self, conversation_id: str) -> str:
+        """The lists and one conversation."""
+        # Read before the content: what changes in between is fetched again, never missed.
+        event = self._desk.store.events.latest()
+        return self._whole(conversation_id, self._pane(self._get(conversation_id)), event)
+
+    def lists(self) -> str:
+        """Fragment: the three lists."""
+        return render_template("desk/lists.html", **self._lists(), open_id=request.args.get("open"))
+
+    def pane(self, conversation_id: str) -> str:
+        """Fragment: one conversation."""
+        return render_template("desk/pane.html", **self._pane(self._get(conversation_id)))
+
+    def head(self, conversation_id: str) -> str:
+        """Fragment: a conversation's head, actions and card."""
+        return render_template("desk/head.html", **self._head(self._get(conversation_id)))
+
+    def messages(self, conversation_id: str) -> str:
+        """Fragment: the latest messages, or with `before=<position>` those before it."""
+        conversation = self._get(conversation_id)
+        before = request.args.get("before", type=int)
+        return render_template("desk/messages.html", **self._messages(conversation, before))
+
+    def _whole(self, conversation_id: str | None, pane: dict[str, Any], event: int | None = None) -> str:
+        event = self._desk.store.events.latest() if event is None else event
+        lists = self._lists()
+        return render_template("desk/desk.html", **lists, **pane, open_id=conversation_id, event=event)
+
+    def _lists(self) -> dict[str, Any]:
+        store, me, now = self._desk.store, signed_in().agent_id, self._desk.now()
+        row = partial(list_row, now=now, zone=self._desk.zone)
+        return {
+            "waiting": [row(each) for each in store.conversations.queue()],
+            "mine": [row(each) for each in store.conversations.held_by(me)],
+            "others": [row(each) for each in store.conversations.others(me)],
+            "stopped": [account for account in store.accounts.all() if account.stopped_text],
+            "channel_name": words.channel_name,
+        }
+
+    def _pane(self, conversation: Conversation) -> dict[str, Any]:
+        return {**self._head(conversation), **self._messages(conversation, None)}
+
+    def _head(self, conversation: Conversation) -> dict[str, Any]:
+        desk = self._desk
+        names = desk.agent_names()
+        handoffs = desk.store.conversations.handoffs(conversation.conversation_id)
+        shown = card(
+            conversation,
+            handoffs[0] if handoffs else None,
+            titles=desk.titles,
+            agents=names,
+            now=desk.now(),
+            zone=desk.zone,
+        )
+        return {"head": head(conversation, me=signed_in().agent_id, agents=names), "card": shown}
+
+    def _messages(self, conversation: Conversation, before: int | None) -> dict[str, Any]:
+        desk = self._desk
+        found = desk.store.conversations.messages(conversation.conversation_id, before=before, limit=_MESSAGES)
+        shown = bubbles(found, contact=conversation.name or "Customer", me=signed_in().agent_id, zone=desk.zone)
+        today = words.day(desk.now(), desk.zone)
+        return {"bubbles": shown, "day_words": lambda then: words.day_words(then, today)}
+
+    def _get(self, conversation_id: str) -> Conversation:
+        conversation = self._desk.store.conversations.get(conversation_id)
+        if conversation is None:
+            abort(HTTPStatus.NOT_FOUND, "There is no such conversation.")
+        return conversation

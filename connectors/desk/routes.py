@@ -1,0 +1,45 @@
+"""Routes: every address of the desk in one table."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from connectors.desk.desk import Desk
+from connectors.desk.files import Files
+from connectors.desk.pages import Pages
+from connectors.desk.sessions import Sessions, signed_in
+from connectors.desk.sign_in import SignIn
+from connectors.desk.stream import Streaming
+from connectors.desk.verbs import Verbs
+
+_GET, _POST = ("GET",), ("POST",)
+_CONVERSATION = "/conversations/<conversation_id>"
+
+
+def desk_blueprint(desk: Desk) -> Blueprint:
+    """The desk under /desk."""
+    blueprint = Blueprint("desk", __name__, static_folder="static", template_folder="templates", url_prefix="/desk")
+    sessions = Sessions(desk)
+    sign_in, pages, verbs = SignIn(desk, sessions), Pages(desk), Verbs(desk)
+    for rule, view, methods in (
+        ("/", pages.main, _GET),
+        ("/lists", pages.lists, _GET),
+        (_CONVERSATION, pages.conversation, _GET),
+        (f"{_CONVERSATION}/pane", pages.pane, _GET),
+        (f"{_CONVERSATION}/head", pages.head, _GET),
+        (f"{_CONVERSATION}/messages", pages.messages, _GET),
+        (f"{_CONVERSATION}/reply", verbs.reply, _POST),
+        (f"{_CONVERSATION}/seen", verbs.seen, _POST),
+        (f"{_CONVERSATION}/<verb>", verbs.do, _POST),
+        ("/events", Streaming(desk).events, _GET),
+        ("/media/<media_id>", Files(desk).media, _GET),
+        ("/sign-in", sign_in.sign_in, _GET + _POST),
+        ("/sign-in/<token>", sign_in.use_link, _GET + _POST),
+        ("/sign-out", sign_in.sign_out, _POST),
+        ("/account", sign_in.account, _GET + _POST),
+    ):
+        blueprint.add_url_rule(rule, view_func=view, methods=methods)
+    blueprint.before_request(sessions.guard)
+    blueprint.after_request(sessions.keep_visit)
+    blueprint.context_processor(lambda: {"csrf": sessions.csrf, "signed_in": signed_in})
+    return blueprint

@@ -1,0 +1,139 @@
+// The desk: opens conversations, keeps lists and conversation current, does the verbs.
+import { setUpComposer } from "./composer.js";
+import { fragment, post, say, toast } from "./page.js";
+import { follow } from "./live.js";
+import { mergeLatest, prependOlder, scrollToEnd, setUpThread } from "./thread.js";
+import { showDurations } from "./durations.js";
+
+const lists = document.getElementById("lists");
+const pane = document.getElementById("pane");
+const narrow = matchMedia("(max-width: 1099px)");
+
+const open = () => document.body.dataset.open || null;
+const address = (id, part = "") => `/desk/conversations/${encodeURIComponent(id)}${part}`;
+
+async function refreshLists() {
+  const fresh = await fragment(`/desk/lists?open=${encodeURIComponent(open() ?? "")}`);
+  const focused = lists.contains(document.activeElement) && document.activeElement.dataset.conversation;
+  lists.replaceChildren(...fresh);
+  if (focused) lists.querySelector(`[data-conversation="${focused}"]`)?.focus();
+  markOpen();
+  showWaiting();
+  if (open()) markSeen(open());
+}
+
+function showWaiting() {
+  const waiting = Number(lists.querySelector("[data-waiting]")?.dataset.waiting ?? 0);
+  const name = pane.querySelector(".head h1")?.textContent;
+  document.title = `${waiting ? `(${waiting}) ` : ""}${name ? `${name} · ` : ""}Mostrador`;
+  if (showWaiting.last !== undefined && waiting > showWaiting.last) say(`${waiting} waiting for a person`);
+  showWaiting.last = waiting;
+}
+
+function markOpen() {
+  for (const link of lists.querySelectorAll("[data-conversation]")) {
+    if (link.dataset.conversation === open()) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+async function refreshHead(id) {
+  const fresh = await fragment(address(id, "/head"));
+  const head = document.getElementById("head");
+  if (open() !== id || !head) return;
+  const closed = document.getElementById("card")?.open === false;
+  head.replaceChildren(...fresh);
+  settleHead();
+  if (closed) document.getElementById("card")?.removeAttribute("open");
+}
+
+function settleHead() {
+  const head = document.querySelector("#head .head");
+  document.getElementById("composer").hidden = !("mine" in head.dataset);
+}
+
+async function refreshMessages(id) {
+  const fresh = await fragment(address(id, "/messages"));
+  if (open() !== id) return;
+  const written = mergeLatest(fresh);
+  if (written === null) return openConversation(id, { push: false });
+  for (const text of written) say(text);
+}
+
+function markSeen(id) {
+  const unread = lists.querySelector(`[data-conversation="${id}"] .unread`);
+  if (unread && document.visibilityState === "visible") post(address(id, "/seen")).catch(() => {});
+}
+
+async function openConversation(id, { push = true } = {}) {
+  const fresh = await fragment(address(id, "/pane"));
+  document.body.dataset.open = id;
+  if (push) history.pushState({}, "", address(id));
+  pane.replaceChildren(...fresh);
+  settlePane();
+  document.getElementById("thread").focus({ preventScroll: true });
+}
+
+function settlePane() {
+  const id = open();
+  if (!id) return;
+  if (narrow.matches) document.getElementById("card")?.removeAttribute("open");
+  settleHead();
+  setUpThread(async (before) => prependOlder(await fragment(address(id, `/messages?before=${before}`))));
+  setUpComposer(id, { sent: () => refreshMessages(id), refused: () => refreshHead(id) });
+  markOpen();
+  showWaiting();
+  showDurations();
+  scrollToEnd();
+  markSeen(id);
+}
+
+async function doVerb(button) {
+  const id = open();
+  const verb = button.dataset.verb;
+  const form = new FormData();
+  form.set("epoch", document.querySelector("#head .head").dataset.epoch);
+  for (const each of document.querySelectorAll("[data-verb]")) each.disabled = true;
+  try {
+    const answer = await post(address(id, `/${verb}`), form);
+    if (answer.status >= 400) toast((await answer.json()).message);
+  } catch {
+    toast("No connection: nothing was changed. Try again.");
+  }
+  await Promise.all([refreshHead(id), refreshMessages(id), refreshLists()]).catch(() => {});
+  const reply = document.querySelector("#composer:not([hidden]) textarea");
+  if (reply && (verb === "accept" || verb === "take_over")) reply.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-verb]");
+  if (button) return doVerb(button);
+  const link = event.target.closest("a[data-conversation]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  openConversation(link.dataset.conversation).catch(() => location.assign(link.href));
+});
+
+addEventListener("popstate", () => {
+  const id = location.pathname.match(/\/conversations\/([^/]+)$/)?.[1];
+  if (id) openConversation(decodeURIComponent(id), { push: false }).catch(() => location.reload());
+  else location.reload();
+});
+document.addEventListener("visibilitychange", () => open() && markSeen(open()));
+
+const CONCERNS_HEAD = new Set(["conversation", "queue"]);
+const CONCERNS_LISTS = new Set(["conversation", "queue", "message", "account"]);
+
+follow(Number(document.body.dataset.event), (changes) => {
+  const id = open();
+  const here = changes.filter((change) => change.all || change.conversation === id);
+  const work = [];
+  if (changes.some((change) => change.all || CONCERNS_LISTS.has(change.kind))) work.push(refreshLists());
+  if (id && here.some((change) => change.all || CONCERNS_HEAD.has(change.kind))) work.push(refreshHead(id));
+  if (id && here.length) work.push(refreshMessages(id));
+  return Promise.all(work);
+});
+
+settlePane();
+showWaiting();
+setInterval(showDurations, 10_000);

@@ -1,0 +1,38 @@
+// The page: fetches server-rendered fragments, posts, and speaks to the agent.
+const csrf = document.body.dataset.csrf;
+
+// The elements of a fragment. The server has escaped all text; scripts in it would not run.
+export async function fragment(url) {
+  const answer = await call(url, {});
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  const parsed = new DOMParser().parseFromString(`<template>${await answer.text()}</template>`, "text/html");
+  return [...document.importNode(parsed.querySelector("template").content, true).children];
+}
+
+export function post(url, body = new FormData()) {
+  return call(url, { method: "POST", body });
+}
+
+async function call(url, options) {
+  const answer = await fetch(url, { ...options, headers: { "X-CSRF-Token": csrf } });
+  if (answer.status === 401) location.assign("/desk/sign-in");
+  return answer;
+}
+
+export function toast(text) {
+  const line = document.createElement("p");
+  line.className = "toast";
+  line.textContent = text;
+  const close = document.createElement("button");
+  close.className = "bare";
+  close.textContent = "Close";
+  close.addEventListener("click", () => line.remove());
+  line.append(close);
+  document.getElementById("toasts").append(line);
+  setTimeout(() => line.remove(), 12_000);
+}
+
+// For screen readers: what arrived while the agent was doing something else.
+export function say(text) {
+  document.getElementById("said").textContent = text;
+}

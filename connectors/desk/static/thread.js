@@ -1,0 +1,79 @@
+// Thread: the messages of the open conversation; new ones are merged in without disturbing what is there.
+const NEAR_END = 80;
+
+const thread = () => document.getElementById("thread");
+const messages = () => document.getElementById("messages");
+const positions = (elements) => elements.map((each) => Number(each.dataset.position)).filter(Boolean);
+
+export function setUpThread(fetchOlder) {
+  const older = document.getElementById("older");
+  showOlder();
+  older.addEventListener("click", async () => {
+    older.disabled = true;
+    await fetchOlder(positions([...messages().children])[0]).catch(() => {});
+    older.disabled = false;
+  });
+  const toEnd = document.getElementById("to-end");
+  toEnd.addEventListener("click", scrollToEnd);
+  thread().addEventListener("scroll", () => atEnd() && (toEnd.hidden = true), { passive: true });
+  // Pictures grow after they are inserted: whoever was at the end stays there.
+  messages().addEventListener("load", () => thread().dataset.end && scrollToEnd(), true);
+  thread().addEventListener("scroll", () => (thread().dataset.end = atEnd() ? "1" : ""), { passive: true });
+}
+
+function atEnd() {
+  const box = thread();
+  return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
+}
+
+export function scrollToEnd() {
+  thread().scrollTop = thread().scrollHeight;
+  thread().dataset.end = "1";
+}
+
+// Merges the latest messages. Returns what customers wrote anew, or null where messages in between are missing.
+export function mergeLatest(fresh) {
+  const list = messages();
+  const known = positions([...list.children]);
+  const first = positions(fresh)[0];
+  if (known.length && first > known[known.length - 1] + 1) return null;
+  const followed = atEnd();
+  const written = [];
+  let previous = null;
+  for (const element of fresh) {
+    const there = document.getElementById(element.id);
+    if (!there) {
+      if (previous) previous.after(element);
+      else list.append(element);
+      if (element.dataset.side === "customer") written.push(element.querySelector(".bubble").textContent.trim());
+    } else if (!sameContent(there, element)) there.replaceWith(element);
+    previous = there && there.isConnected ? there : element;
+  }
+  document.getElementById("day-none")?.remove();
+  if (followed) scrollToEnd();
+  else if (written.length) document.getElementById("to-end").hidden = false;
+  return written.slice(-3);
+}
+
+// A message whose only change is its foot keeps its players and pictures.
+function sameContent(there, element) {
+  if (there.outerHTML === element.outerHTML) return true;
+  const [was, is] = [there, element].map((each) => each.querySelector(".bubble"));
+  if (!was || !is || was.innerHTML !== is.innerHTML) return false;
+  there.querySelector(".foot").replaceWith(element.querySelector(".foot"));
+  return true;
+}
+
+export function prependOlder(fresh) {
+  const box = thread();
+  const height = box.scrollHeight;
+  for (const element of fresh) document.getElementById(element.id)?.remove();
+  messages().prepend(...fresh);
+  box.scrollTop += box.scrollHeight - height;
+  showOlder();
+}
+
+function showOlder() {
+  const first = positions([...messages().children])[0];
+  document.getElementById("older").hidden = !(first > 1);
+}

@@ -1,0 +1,34 @@
+"""Stream: the changes as server-sent events, resumed where a page left off."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Response, request
+
+from connectors.desk.desk import Desk
+from connectors.live import TooManyStreams
+
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+class Streaming:
+    """The route that pages listen to."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def events(self) -> Response:
+        """Events after Last-Event-ID (or `after=`); 503 when too many pages listen already."""
+        after = request.headers.get("Last-Event-ID", type=int)
+        if after is None:
+            after = request.args.get("after", type=int)
+        try:
+            stream = self._desk.live.open(after)
+        except TooManyStreams:
+            text = "Too many pages are open; this one looks again by itself.\n"
+            return Response(text, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "15"}, mimetype="text/plain")
+        finally:
+            # A stream lives for minutes and needs no database.
+            self._desk.store.close()
+        return Response(stream, mimetype="text/event-stream", headers=_HEADERS)

@@ -1,0 +1,158 @@
+"""Words: what states, causes, kinds and times are called on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from bot.channel import Kind
+from bot.conversation import State, Verb
+from bot.handoff import Reason
+from bot.message import DeliveryState
+
+CHANNELS: Mapping[str, str] = {"whatsapp": "WhatsApp", "telegram": "Telegram"}
+LANGUAGES: Mapping[str, str] = {
+    "en": "English",
+    "es": "Spanish",
+    "pt": "Portuguese",
+    "pl": "Polish",
+    "fi": "Finnish",
+}
+REASONS: Mapping[Reason, str] = {
+    Reason.ASKED_FOR_PERSON: "Asked for a person",
+    Reason.NOT_UNDERSTOOD: "The bot did not understand",
+    Reason.BOT_UNAVAILABLE: "The bot was not available",
+}
+STATES: Mapping[State, str] = {
+    State.BOT: "With the bot",
+    State.QUEUED: "Waiting for a person",
+    State.AGENT: "With an agent",
+    State.RESOLVED: "Resolved",
+}
+# Verb → (what the button says, what it does in a sentence).
+VERBS: Mapping[Verb, tuple[str, str]] = {
+    Verb.ACCEPT: ("Accept", "Take this conversation; the customer is told your name."),
+    Verb.TAKE_OVER: ("Take over", "You hold the conversation from now on; the customer is told your name."),
+    Verb.RETURN_TO_BOT: ("Return to bot", "The bot answers from the next message on; the customer is told."),
+    Verb.RELEASE: ("Release to queue", "Put it back among the waiting, for a colleague."),
+    Verb.RESOLVE: ("Resolve", "Done. The bot answers if the customer writes again."),
+}
+# Delivery → (mark, words, tone).
+DELIVERIES: Mapping[DeliveryState, tuple[str, str, str]] = {
+    DeliveryState.QUEUED: ("clock", "Queued", "quiet"),
+    DeliveryState.SENDING: ("clock", "Sending", "quiet"),
+    DeliveryState.SENT: ("tick", "Sent", "quiet"),
+    DeliveryState.DELIVERED: ("ticks", "Delivered", "quiet"),
+    DeliveryState.READ: ("ticks", "Read", "read"),
+    DeliveryState.FAILED: ("alert", "Not sent", "bad"),
+    DeliveryState.UNCERTAIN: ("question", "May not have arrived", "warn"),
+    DeliveryState.WITHHELD: ("stop", "Not sent, a person took over first", "warn"),
+}
+KINDS: Mapping[Kind, str] = {
+    Kind.TEXT: "Message",
+    Kind.IMAGE: "Photo",
+    Kind.AUDIO: "Audio",
+    Kind.VOICE: "Voice message",
+    Kind.VIDEO: "Video",
+    Kind.DOCUMENT: "Document",
+    Kind.STICKER: "Sticker",
+    Kind.LOCATION: "Location",
+    Kind.CONTACT_CARD: "Contact card",
+    Kind.CHOICE: "Button pressed",
+    Kind.ORDER: "Order",
+    Kind.REACTION: "Reaction",
+    Kind.EDIT: "Edited message",
+    Kind.REVOKE: "Deleted message",
+    Kind.SYSTEM: "Notice",
+    Kind.TEMPLATE: "Template",
+    Kind.UNKNOWN: "Unknown kind of message",
+}
+_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
+
+
+def channel_name(channel: str) -> str:
+    """The channel as people call it."""
+    return CHANNELS.get(channel, channel.title())
+
+
+def language_name(language: str | None) -> str | None:
+    """The language's English name, or its code where it has none here."""
+    return LANGUAGES.get(language, language.upper()) if language else None
+
+
+def reason_words(reason: str | None) -> str:
+    """Why somebody waits; without a handoff, a colleague put them back."""
+    return REASONS[Reason(reason)] if reason else "Put back by a colleague"
+
+
+def clock(at: float, zone: tzinfo) -> str:
+    """The time of day, as 14:05."""
+    return datetime.fromtimestamp(at, zone).strftime("%H:%M")
+
+
+def day(at: float, zone: tzinfo) -> date:
+    """The calendar day in the shop."""
+    return datetime.fromtimestamp(at, zone).date()
+
+
+def day_words(then: date, today: date) -> str:
+    """Today, Yesterday, or the date; the year only where it is another."""
+    if (today - then).days in (0, 1):
+        return ("Today", "Yesterday")[(today - then).days]
+    year = f" {then.year}" if then.year != today.year else ""
+    return f"{then:%A} {then.day} {then:%B}{year}"
+
+
+def moment(at: float, now: float, zone: tzinfo) -> str:
+    """The time of day where it was today, else the date."""
+    then = day(at, zone)
+    return clock(at, zone) if then == day(now, zone) else f"{then.day} {then:%b}"
+
+
+def duration(seconds: float) -> str:
+    """A rough length such as "4 min"; under a minute, "now"."""
+    for size, unit in _UNITS:
+        if seconds >= size:
+            return f"{int(seconds // size)} {unit}"
+    return "now"
+
+
+def size_words(size: int | None) -> str:
+    """A file's size as people read it, or an empty text where it is not known."""
+    if size is None:
+        return ""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def label(name: str) -> str:
+    """A key of JSON as a label: `order_number` becomes "Order number"."""
+    return name.replace("_", " ").strip().capitalize()
+
+
+def flat(value: Any, *, depth: int = 2) -> list[tuple[str, str]]:
+    """JSON as label and value pairs for display, small: two levels, thirty pairs, values cut at 300 characters."""
+    if not isinstance(value, Mapping):
+        return [("", _plain(value))]
+    pairs: list[tuple[str, str]] = []
+    for name, inner in value.items():
+        if isinstance(inner, Mapping) and depth > 1:
+            pairs += [
+                (f"{label(str(name))}: {key}" if key else label(str(name)), text)
+                for key, text in flat(inner, depth=depth - 1)
+            ]
+        elif inner not in (None, "", [], {}):
+            pairs.append((label(str(name)), _plain(inner)))
+    return pairs[:30]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_plain(each) for each in value[:10])[:300]
+    if isinstance(value, Mapping):
+        return ", ".join(f"{label(str(key))} {_plain(each)}" for key, each in list(value.items())[:10])[:300]
+    return str(value)[:300]

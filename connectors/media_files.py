@@ -1,0 +1,38 @@
+"""Media files: the content of customers' and agents' files on disk, named by what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class MediaFiles:
+    """A folder of files under `<first two digits>/<SHA-256 in hex>`; the same content is kept once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def save(self, content: bytes) -> str:
+        """Keeps `content` and returns its hash. The file is whole under its name, or not there."""
+        content_hash = hashlib.sha256(content).hexdigest()
+        path = self.path(content_hash)
+        if path.exists():
+            return content_hash
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as draft:
+            draft.write(content)
+            draft.flush()
+            os.fsync(draft.fileno())
+        Path(draft.name).replace(path)
+        return content_hash
+
+    def path(self, content_hash: str) -> Path:
+        """Where the file with this hash is. Raises ValueError for what is no SHA-256 in hex."""
+        if not _HASH.fullmatch(content_hash):
+            raise ValueError("a file is named by its SHA-256 in hex")
+        return self._folder / content_hash[:2] / content_hash

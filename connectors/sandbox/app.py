@@ -1,0 +1,96 @@
+"""The sandbox's Flask app: the two provider APIs, the phones' JSON and the page, for one machine's own use."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from bot.store.sandbox import SandboxStore
+from connectors.sandbox import phones, telegram_api, whatsapp_api
+from connectors.sandbox.accounts import MEGABYTE, TelegramAccount, WhatsAppAccount
+from connectors.sandbox.deliveries import Deliveries, TelegramRoute, WhatsAppRoute
+from connectors.sandbox.exchange import Exchange
+from connectors.sandbox.telegram_call import Refused
+from connectors.sandbox.whatsapp_checks import unknown_path
+
+_TELEGRAM, _WHATSAPP = TelegramAccount(), WhatsAppAccount()
+_LARGEST_BODY = 110 * MEGABYTE
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+_FIRST_CUSTOMERS: tuple[tuple[str, str, str, str | bool], ...] = (
+    ("telegram", "Ana", "en", False),
+    ("telegram", "Ben", "en", False),
+    ("whatsapp", "Lucía", "es", "34600000001"),
+    ("whatsapp", "Tom", "en", "447700900001"),
+    ("whatsapp", "Noor", "en", False),
+)
+
+
+def create_app(
+    *,
+    database: Path,
+    web_url: str = "",
+    desk_url: str = "",
+    telegram: TelegramAccount = _TELEGRAM,
+    whatsapp: WhatsAppAccount = _WHATSAPP,
+    retry_seconds: float = 1.0,
+    clock: Callable[[], float] = time.time,
+) -> Flask:
+    """The app, with its webhook senders ready in `app.extensions["deliveries"]` but not started.
+
+    WhatsApp webhooks go to `{web_url}/webhooks/whatsapp`, nowhere if it is empty; `desk_url` is the link to the
+    agent page; `retry_seconds` the first pause before a webhook is repeated; `clock` gives UTC unix seconds.
+    """
+    store = SandboxStore(database)
+    exchange = Exchange(store, telegram, whatsapp, clock)
+    if not store.customers():
+        for first in _FIRST_CUSTOMERS:
+            exchange.add_customer(*first)
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    webhook_url = f"{web_url.rstrip('/')}/webhooks/whatsapp" if web_url else ""
+    routes = (WhatsAppRoute(whatsapp, webhook_url), TelegramRoute(store))
+    app.extensions["deliveries"] = Deliveries(exchange, routes, retry_seconds)
+    app.extensions["exchange"] = exchange
+    for part in (telegram_api, whatsapp_api, phones):
+        app.register_blueprint(part.blueprint(exchange))
+    app.add_url_rule("/", view_func=lambda: render_template("phones.html", desk_url=desk_url))
+    app.before_request(_refuse_other_sites)
+    app.after_request(_guard)
+    app.register_error_handler(HTTPException, lambda error: _http_error(exchange, error))
+    return app
+
+
+def _refuse_other_sites() -> tuple[Response, int] | None:
+    # The sandbox asks for no sign-in: a page of another site must not write with the phones.
+    origin = request.headers.get("Origin")
+    if origin and origin.split("://")[-1] != request.host:
+        return jsonify(error="open the sandbox's own page"), 403
+    return None
+
+
+def _guard(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _http_error(exchange: Exchange, error: HTTPException) -> Response | tuple[Response, int]:
+    code = error.code or 500
+    path = request.path
+    if code in (404, 405) and not path.startswith(("/phones/", "/static/", "/favicon.ico")):
+        exchange.store.count_unknown(request.method, path.replace(exchange.telegram.token, "<token>"), exchange.clock())
+    if path.startswith(("/bot", "/file/bot")):
+        description = "Request Entity Too Large" if isinstance(error, RequestEntityTooLarge) else "Not Found"
+        return telegram_api.failure(Refused(413 if code == 413 else 404, description))
+    if path.startswith("/v"):
+        return whatsapp_api.failure(unknown_path(path))
+    return jsonify(error=error.description), code

@@ -1,0 +1,1 @@
+"""The supervisor: starts every process, restarts what dies, stops them in order."""

@@ -1,0 +1,122 @@
+"""Programs: the table of what the supervisor starts, in order, and how each is asked whether it is ready."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.environment import environment_for
+from bot.settings import PREFIX, Process, Settings
+from connectors.supervisor.health import Probe
+from connectors.training import RASA_ENVIRONMENT, live_model
+
+Command = Callable[[], list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """One process: its command (made anew for each start), environment, folder, probe and ports."""
+
+    name: str
+    command: Command
+    environment: Mapping[str, str] = field(repr=False)
+    folder: Path
+    probes: tuple[Probe, ...] = ()
+    listens: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    stop_seconds: float = 10.0
+
+
+def programs(settings: Settings) -> tuple[Program, ...]:
+    """What to start, slowest first; it is stopped from the end, so that nobody misses whom they call."""
+    wanted = [Process.RASA, Process.ACTIONS, Process.SANDBOX, Process.WORKER, Process.WEB]
+    return tuple(program(each, settings) for each in wanted if each is not Process.SANDBOX or settings.sandbox)
+
+
+def program(process: Process, settings: Settings) -> Program:
+    """One process of ours under these settings."""
+    return Program(
+        name=process.value,
+        command=_COMMANDS[process](settings),
+        environment=environment_for(process, settings) | _RUNTIME | _EXTRA.get(process, {}),
+        folder=settings.root,
+        probes=_PROBES[process](settings),
+        listens=_listens(process, settings),
+    )
+
+
+def _web(settings: Settings) -> Command:
+    host = f"[{settings.web_host}]" if ":" in settings.web_host else settings.web_host
+    # Each live page holds a thread; the rest is for everything else (DESIGN: streams x 2 + 16).
+    threads = settings.web_streams * 2 + 16
+    return lambda: [
+        *(sys.executable, "-m", "gunicorn", "connectors.web:create_app()"),
+        *("--bind", f"{host}:{settings.web_port}", "--worker-class", "gthread", "--workers", "1"),
+        *("--threads", str(threads), "--graceful-timeout", "3", "--timeout", "60"),
+        *("--log-level", "warning", "--no-control-socket"),
+    ]
+
+
+def _worker(settings: Settings) -> Command:
+    return lambda: [sys.executable, "-m", "connectors.worker"]
+
+
+def _rasa(settings: Settings) -> Command:
+    return lambda: [
+        *(sys.executable, "-m", "rasa", "run", "--model", str(live_model(settings.root)), "--quiet"),
+        *("--interface", "127.0.0.1", "--port", str(settings.rasa_port)),
+        *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
+    ]
+
+
+def _actions(settings: Settings) -> Command:
+    return lambda: [sys.executable, "-m", "actions", "--port", str(settings.actions_port)]
+
+
+def _sandbox(settings: Settings) -> Command:
+    return lambda: [
+        *(sys.executable, "-m", "connectors.sandbox", "--port", str(settings.sandbox_port)),
+        *("--web-url", settings.web_url, "--desk-url", f"{settings.web_url}/desk/"),
+        *("--database", str(settings.provider_database)),
+    ]
+
+
+_COMMANDS: Mapping[Process, Callable[[Settings], Command]] = {
+    Process.WEB: _web,
+    Process.WORKER: _worker,
+    Process.RASA: _rasa,
+    Process.ACTIONS: _actions,
+    Process.SANDBOX: _sandbox,
+}
+
+_PROBES: Mapping[Process, Callable[[Settings], tuple[Probe, ...]]] = {
+    Process.WEB: lambda settings: (Probe(url=f"{settings.web_url}/healthz"),),
+    Process.WORKER: lambda settings: (Probe(url=f"{settings.internal_url}/healthz"),),
+    Process.RASA: lambda settings: (
+        Probe(
+            url=f"{settings.rasa_url}/webhooks/turn/ready",
+            headers={"Authorization": f"Bearer {settings.turn_token}"},
+        ),
+    ),
+    Process.ACTIONS: lambda settings: (Probe(url=f"http://127.0.0.1:{settings.actions_port}/health"),),
+    Process.SANDBOX: lambda settings: (Probe(url=f"{settings.sandbox_url}/phones/health"),),
+}
+
+_PORTS = {
+    Process.WEB: "web_port",
+    Process.WORKER: "internal_port",
+    Process.RASA: "rasa_port",
+    Process.ACTIONS: "actions_port",
+    Process.SANDBOX: "sandbox_port",
+}
+
+
+def _listens(process: Process, settings: Settings) -> dict[str, tuple[str, int]]:
+    name = _PORTS[process]
+    host = settings.web_host if process is Process.WEB else "127.0.0.1"
+    return {PREFIX + name.upper(): (host, getattr(settings, name))}
+
+
+_RUNTIME = {"PYTHONUNBUFFERED": "1"}
+_EXTRA = {Process.RASA: RASA_ENVIRONMENT}

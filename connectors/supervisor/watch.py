@@ -1,0 +1,121 @@
+"""Supervisor: starts the programs, waits until they are ready, restarts what dies, stops them in order."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.supervisor.children import Child, ending, last_lines
+from connectors.supervisor.health import is_healthy
+from connectors.supervisor.programs import Program
+from connectors.supervisor.restarts import TELL_AFTER_DEATHS, after_death
+
+_TICK_SECONDS = 0.05
+_SLOW_START_SECONDS = 120.0
+
+
+class StartFailed(Exception):
+    """A program can't be started; the message holds its last lines."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hooks:
+    """Whom the supervisor tells: `say` a line on the terminal, `told` the owner, what needs a person."""
+
+    say: Callable[[str], None]
+    told: Callable[[str], None]
+
+
+@dataclass(kw_only=True)
+class _Slot:
+    program: Program
+    child: Child | None = None
+    deaths: int = 0
+    due_at: float = 0.0
+    ready: bool = False
+    was_ready: bool = False
+    complained: bool = False
+
+
+class Supervisor:
+    """Watches programs from one thread; `stop` may be called from a signal handler."""
+
+    def __init__(self, programs: Sequence[Program], log_dir: Path, hooks: Hooks) -> None:
+        self._slots = [_Slot(program=each) for each in programs]
+        self._log_dir = log_dir
+        self._hooks = hooks
+        self._stop = threading.Event()
+        self._hurry = threading.Event()
+
+    def stop(self) -> None:
+        """Ends `run`, in order; asked twice, at once."""
+        (self._hurry if self._stop.is_set() else self._stop).set()
+
+    def run(self, on_ready: Callable[[], None]) -> None:
+        """Runs until `stop`; calls `on_ready` once, when every program is ready for the first time.
+
+        Raises StartFailed, with everything stopped, when a program that was never ready died three times in a row.
+        """
+        told_ready = False
+        try:
+            while not self._stop.is_set():
+                for slot in self._slots:
+                    self._tend(slot, time.monotonic())
+                if not told_ready and all(slot.ready for slot in self._slots):
+                    told_ready = True
+                    on_ready()
+                self._stop.wait(_TICK_SECONDS)
+        finally:
+            self._stop.set()
+            self._stop_all()
+
+    def _tend(self, slot: _Slot, now: float) -> None:
+        if slot.child is None:
+            if now >= slot.due_at:
+                slot.child = Child(slot.program, self._log_dir / f"{slot.program.name}.log", now)
+            return
+        exit_code = slot.child.exit_code()
+        if exit_code is not None:
+            self._bury(slot, slot.child, exit_code, now)
+        elif not slot.ready:
+            self._ask(slot, slot.child, now)
+
+    def _ask(self, slot: _Slot, child: Child, now: float) -> None:
+        waited = now - child.started_at
+        if all(is_healthy(probe) for probe in slot.program.probes):
+            slot.ready = slot.was_ready = True
+            self._hooks.say(f"  {slot.program.name:<8} ready after {waited:.1f} s")
+        elif waited > _SLOW_START_SECONDS and not slot.complained:
+            slot.complained = True
+            self._hooks.say(f"  {slot.program.name:<8} not ready after {waited:.0f} s; its log: {child.log_path}")
+
+    def _bury(self, slot: _Slot, child: Child, exit_code: int, now: float) -> None:
+        name = slot.program.name
+        child.sweep()
+        restart = after_death(slot.deaths, now - child.started_at)
+        slot.child, slot.ready = None, False
+        slot.deaths, slot.due_at = restart.deaths, now + restart.delay_seconds
+        self._hooks.say(f"  {name:<8} ended ({ending(exit_code)}); starts again in {restart.delay_seconds:.1f} s")
+        if restart.tell_owner:
+            lines = "\n".join(f"    {line}" for line in last_lines(child.log_path))
+            text = f"{name} died {TELL_AFTER_DEATHS} times in a row. The end of {child.log_path}:\n{lines}"
+            if not slot.was_ready:
+                raise StartFailed(text)
+            self._hooks.told(text)
+
+    def _stop_all(self) -> None:
+        for slot in reversed(self._slots):
+            if slot.child is not None:
+                self._hooks.say(f"  {slot.program.name:<8} stopping")
+                self._end(slot.child)
+                slot.child = None
+
+    def _end(self, child: Child) -> None:
+        deadline = time.monotonic() + child.program.stop_seconds
+        child.ask_to_stop()
+        while child.exit_code() is None and time.monotonic() < deadline and not self._hurry.is_set():
+            self._hurry.wait(_TICK_SECONDS)
+        child.sweep()

@@ -1,0 +1,63 @@
+"""Every check in order, each with its time; what `make test` runs. A failed one doesn't hide the next."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.training import RASA_ENVIRONMENT
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One check: what it looks at and the module (with arguments) that does it."""
+
+    about: str
+    module: tuple[str, ...]
+
+
+CHECKS = (
+    Check(about="form of the code (make format puts it right)", module=("ruff", "format", "--check", ".")),
+    Check(about="lint", module=("ruff", "check", ".")),
+    Check(about="types", module=("mypy",)),
+    Check(about="the bot's data, and a model that fits it", module=("connectors", "train")),
+    Check(about="the bot's data, in Rasa's eyes", module=("rasa", "data", "validate", "--quiet")),
+    Check(
+        about="the bot's stories",
+        module=("rasa", "test", "--stories", "tests", "--fail-on-prediction-errors", "--no-plot", "--quiet"),
+    ),
+    Check(about="tests", module=("pytest", "-q")),
+)
+
+
+def main() -> int:
+    """Runs all; 1 when any failed."""
+    failed = [check.about for check in CHECKS if not _passes(check)]
+    for about in failed:
+        print(f"FAILED: {about}", flush=True)
+    return 1 if failed else 0
+
+
+def _passes(check: Check) -> bool:
+    print(f"\n== {check.about}: {' '.join(check.module)}", flush=True)
+    started_at = time.monotonic()
+    code = subprocess.run([sys.executable, "-m", *check.module], cwd=ROOT, env=_environment()).returncode
+    print(f"== {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - started_at:.1f} s", flush=True)
+    return code == 0
+
+
+def _environment() -> dict[str, str]:
+    """Without the owner's own settings: no test ever talks to a real account."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MOSTRADOR_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept | RASA_ENVIRONMENT | {"MOSTRADOR_FILE": ""}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

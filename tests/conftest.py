@@ -1,0 +1,89 @@
+"""What every test may use: a trained model, free ports, and the marker that says what a machine must have."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import socket
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+from connectors import training
+
+IN_CI = os.environ.get("CI") == "true"
+
+# What a machine may lack, how to tell, and the cure. In CI nothing may be lacking: a skip there is a failure.
+NEEDS: Mapping[str, tuple[Callable[[], bool], str]] = {
+    "chromium": (lambda: chromium() is not None, "no Chromium here; install it (apt install chromium) to run this"),
+    "rasa": (lambda: importlib.util.find_spec("rasa") is not None, "no Rasa here; run it by make test"),
+    "linux": (lambda: os.path.isdir("/proc/self"), "looks into /proc, which only Linux has"),
+}
+
+
+def pytest_configure() -> None:
+    """Keeps the owner's own settings away from the tests: none ever talks to a real account."""
+    for name in [name for name in os.environ if name.startswith("MOSTRADOR_")]:
+        del os.environ[name]
+    os.environ["MOSTRADOR_FILE"] = ""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skips a test whose `needs` this machine lacks, with the reason."""
+    for marker in item.iter_markers("needs"):
+        for name in marker.args:
+            has, cure = NEEDS[name]
+            if not has():
+                pytest.skip(cure)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skipped test is a failed run: what it needs has to be installed by .ci/run."""
+    if IN_CI and _skipped(session.config) and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Says so."""
+    if IN_CI and _skipped(config):
+        terminalreporter.write_line(
+            "CI=true: skipped tests count as failed; install what they need in .ci/run", red=True
+        )
+
+
+def _skipped(config: pytest.Config) -> bool:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return bool(reporter and reporter.stats.get("skipped"))
+
+
+def chromium() -> str | None:
+    """The browser's program, or None."""
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return next((path for path in found if path), None)
+
+
+@pytest.fixture
+def free_port() -> Callable[[], int]:
+    """A function that gives a loopback port nobody listens on, another one each time."""
+    return unused_port
+
+
+def unused_port() -> int:
+    """A loopback port that was free a moment ago."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def trained_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model that fits the data as it is, trained now if there is none."""
+    model = training.fitting_model(ROOT)
+    if model.exists():
+        return model
+    return training.train(ROOT, tmp_path_factory.mktemp("train") / "train.log", lambda seconds: None)

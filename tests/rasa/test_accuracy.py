@@ -1,0 +1,80 @@
+"""How well the bot understands phrasings it never saw; prints what it measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.rasa.entries import train_entries
+from bot.settings import ROOT
+from bot.yaml import read_yaml
+
+pytestmark = pytest.mark.needs("rasa")
+
+HELD_OUT = ROOT / "tests" / "held_out"
+OUT_OF_SCOPE = "out_of_scope.yml"
+LANGUAGES = ("en", "es")
+Parse = Callable[..., dict[str, Any]]
+
+
+def held_out(language: str) -> Iterator[tuple[str, str]]:
+    """(text, entry) of the phrasings kept out of the training data."""
+    for path in sorted(HELD_OUT.glob("*.yml")):
+        if path.name != OUT_OF_SCOPE:
+            for entry, texts in read_yaml(path).items():
+                yield from ((text, entry) for text in texts[language])
+
+
+def best(parsed: dict[str, Any]) -> str:
+    """The entry at the head of the ranking, answered or not."""
+    return str(parsed["intent_ranking"][0]["name"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_unseen_phrasings_find_their_entry(parse: Parse, language: str) -> None:
+    cases = [(parse(text), entry) for text, entry in held_out(language)]
+    right = [best(parsed) == entry for parsed, entry in cases]
+    answered = [
+        correct for (parsed, _), correct in zip(cases, right, strict=True) if parsed["intent"]["name"] != "unclear"
+    ]
+    offered = [entry in [each["name"] for each in parsed["intent_ranking"][:3]] for parsed, entry in cases]
+    spoken = [parsed["language"] == language for parsed, _ in cases]
+    wrong = 1 - sum(answered) / len(answered)
+    print(
+        f"\n{language}: {len(cases)} held-out phrasings: right entry {share(right)}, among the first three "
+        f"{share(offered)}, language {share(spoken)}; answered at once {len(answered) / len(cases):.1%}, "
+        f"of these wrong {wrong:.1%}"
+    )
+    assert sum(right) / len(right) >= 0.84
+    assert sum(offered) / len(offered) >= 0.92
+    assert len(answered) / len(cases) >= 0.70
+    assert wrong <= 0.10
+    assert sum(spoken) / len(spoken) >= 0.97
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_no_entry_answers_is_seldom_answered(parse: Parse, language: str) -> None:
+    texts = read_yaml(HELD_OUT / OUT_OF_SCOPE)[language]
+    answered = [parse(text)["intent"]["name"] != "unclear" for text in texts]
+    print(f"\n{language}: {len(texts)} messages out of scope: answered all the same {share(answered)}")
+    assert sum(answered) / len(answered) <= 0.25
+
+
+def share(cases: list[bool]) -> str:
+    """A share of cases in per cent."""
+    return f"{sum(cases) / len(cases):.1%}"
+
+
+def test_training_twice_writes_the_same_bytes(tmp_path: Path) -> None:
+    texts = [text for text, _ in held_out("es")]
+    labels = [entry for _, entry in held_out("es")]
+    for name in ("first", "second"):
+        train_entries(texts, labels, wrong_per_hundred=25).save(tmp_path / name)
+    written = sorted(path.name for path in (tmp_path / "first").iterdir())
+    assert written == sorted(path.name for path in (tmp_path / "second").iterdir())
+    assert not [name for name in written if not name.endswith((".npy", ".json"))]
+    for name in written:
+        assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes(), name

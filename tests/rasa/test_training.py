@@ -1,0 +1,57 @@
+"""Training refuses what would reach a customer broken."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+from connectors.training import RASA_ENVIRONMENT
+
+pytestmark = pytest.mark.needs("rasa")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of what Rasa trains from."""
+    for name in ("config.yml", "domain.yml"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return tmp_path
+
+
+def test_an_unknown_placeholder_fails_the_training_and_is_named(project: Path) -> None:
+    talk = project / "data" / "talk.yml"
+    text = talk.read_text(encoding="utf-8")
+    talk.write_text(text.replace("thanks for writing to {name}", "thanks for writing to {shop.nmae}"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "rasa", "train", "--quiet"],
+        cwd=project,
+        env=os.environ | RASA_ENVIRONMENT | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert done.returncode != 0
+    assert "{shop.nmae}" in done.stdout + done.stderr
+    assert not list(project.glob("models/*.tar.gz"))
+
+
+def test_the_model_carries_the_facts_it_was_trained_with(project: Path) -> None:
+    from rasa.shared.importers.importer import TrainingDataImporter
+
+    shop = project / "data" / "shop.yml"
+    shop.write_text(shop.read_text(encoding="utf-8").replace("price: 4.95 EUR", "price: 5.50 EUR"), encoding="utf-8")
+    importer = TrainingDataImporter.load_from_dict(
+        config={"importers": [{"name": "bot.rasa.importer.AnswerImporter", "shop": str(shop)}]},
+        domain_path=str(project / "domain.yml"),
+        training_data_paths=[str(project / "data")],
+    )
+    spoken = [each["text"] for each in importer.get_domain().responses["utter_faq/shipping_cost"]]
+    assert any("€5.50" in text for text in spoken)
+    assert any("5,50 €" in text for text in spoken)

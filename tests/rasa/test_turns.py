@@ -1,0 +1,185 @@
+"""Customers write to the real Rasa through the turn channel."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.rasa.conftest import Customer, RasaServer
+
+pytestmark = pytest.mark.needs("rasa")
+
+MISSES = ("purple monkey dishwasher", "blorp zxqy wug")
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "language"),
+    [
+        ("how much is shipping to Portugal?", "faq/shipping_cost", "en"),
+        ("cuánto cuesta el envío", "faq/shipping_cost", "es"),
+        ("cuanto cuesta el envio", "faq/shipping_cost", "es"),
+        ("shiping cost plz", "faq/shipping_cost", "en"),
+        ("can I pay with paypal", "faq/payment_paypal", "en"),
+        ("quiero devolver un vestido, cómo lo hago?", "faq/returns_how", "es"),
+    ],
+)
+def test_a_few_words_get_the_right_entry(customer: Customer, text: str, entry: str, language: str) -> None:
+    result = customer.writes(text)
+    assert result["actions"] == ["utter_faq"]
+    assert result["replies"][0]["response"] == f"utter_{entry}"
+    assert result["understood"][0]["entry"] == entry
+    assert result["language"] == language
+    assert result["intent"] == "faq"
+    assert not result["handed_off"]
+
+
+def test_the_shops_facts_are_in_the_answer_as_the_language_writes_them(customer: Customer) -> None:
+    assert "€4.95" in customer.writes("how much is shipping")["replies"][0]["text"]
+    assert "4,95 €" in customer.writes("cuánto cuesta el envío")["replies"][0]["text"]
+
+
+def test_the_known_language_decides_a_word_that_could_be_either(customer: Customer) -> None:
+    customer.language = "es"
+    assert customer.writes("paypal")["language"] == "es"
+    customer.language = "en"
+    assert customer.writes("paypal")["language"] == "en"
+
+
+@pytest.mark.parametrize("text", ["/restart", "/ask_person", "//ask_person", "\u00a0/ask_person", '/faq{"x": "y"}'])
+def test_text_that_begins_with_a_slash_is_plain_text(customer: Customer, text: str) -> None:
+    result = customer.writes(text)
+    assert result["actions"] == ["action_ask_back"]
+    said = [event["text"] for event in result["events"] if event["event"] == "user"]
+    assert not said[0].startswith("/")
+
+
+def test_a_pressed_button_gets_its_entry_whatever_its_title(customer: Customer) -> None:
+    result = customer.writes("goodbye", choice="faq/shipping_cost")
+    assert result["replies"][0]["response"] == "utter_faq/shipping_cost"
+    assert result["understood"] == [{"entry": "faq/shipping_cost", "confidence": 1.0}]
+
+
+def test_a_button_of_an_entry_that_is_gone_is_read_by_its_words(customer: Customer) -> None:
+    assert customer.writes("how much is shipping", choice="faq/gone_entry")["replies"][0]["response"] == (
+        "utter_faq/shipping_cost"
+    )
+
+
+def test_asking_for_a_person_requests_the_handoff_and_says_nothing(customer: Customer) -> None:
+    customer.writes("how much is shipping")
+    result = customer.writes("I want to talk to a person")
+    assert result["handed_off"]
+    assert result["replies"] == []
+    request = customer.rasa.internal.requests[-1]
+    assert request["attempt_id"] == f"attempt-{id(customer)}-2"
+    assert request["reason"] == "asked_for_person"
+    assert request["language"] == "en"
+    assert request["token"] == "Bearer internal"
+    assert request["understood"][0]["entry"] == "ask_person"
+
+
+def test_the_button_a_person_hands_over(customer: Customer) -> None:
+    assert customer.presses("ask_person")["handed_off"]
+
+
+def test_the_first_miss_is_asked_back_with_a_person_as_the_last_choice(customer: Customer) -> None:
+    result = customer.writes("do you have something about shops and sizes for my parcel")
+    assert result["actions"] == ["action_ask_back"]
+    choices = result["replies"][0]["choices"]
+    assert len(choices) == 4
+    assert choices[-1] == {"title": "A person", "payload": "ask_person"}
+    assert all(choice["payload"].startswith("faq/") for choice in choices[:-1])
+    assert all(0 < len(choice["title"]) <= 20 for choice in choices)
+
+
+def test_three_buttons_hold_two_guesses_and_a_person(customer: Customer) -> None:
+    customer.max_choices = 3
+    choices = customer.writes("do you have something about shops and sizes for my parcel")["replies"][0]["choices"]
+    assert len(choices) == 3
+    assert choices[-1]["payload"] == "ask_person"
+
+
+def test_the_second_miss_in_a_row_hands_over(customer: Customer) -> None:
+    assert not customer.writes(MISSES[0])["handed_off"]
+    assert customer.writes(MISSES[1])["handed_off"]
+    assert customer.rasa.internal.requests[-1]["reason"] == "not_understood"
+
+
+def test_two_misses_with_an_answer_between_them_do_not(customer: Customer) -> None:
+    customer.writes(MISSES[0])
+    customer.writes("how much is shipping")
+    assert customer.writes(MISSES[1])["actions"] == ["action_ask_back"]
+
+
+def test_a_change_of_holder_that_drops_the_events_forgets_the_miss(customer: Customer) -> None:
+    customer.writes(MISSES[0])
+    customer.events = []
+    assert customer.writes(MISSES[1])["actions"] == ["action_ask_back"]
+
+
+def test_several_messages_are_answered_in_one_call(customer: Customer) -> None:
+    call = customer.call("hello")
+    call["messages"].append({"text": "how much is shipping", "choice": None})
+    _, result = customer.rasa.call("answer", call)
+    assert [reply["response"] for reply in result["replies"]] == ["utter_greet", "utter_faq/shipping_cost"]
+
+
+def test_the_same_call_twice_gives_the_same_answer(customer: Customer) -> None:
+    customer.writes("hola")
+    call = customer.call("cuánto tarda el envío")
+    assert customer.rasa.call("answer", call) == customer.rasa.call("answer", call)
+
+
+def test_a_long_conversation_carries_no_more_than_a_short_one(customer: Customer) -> None:
+    questions = ["how much is shipping", "purple monkey", "can I pay with paypal", "thanks"]
+    sizes = []
+    for number in range(40):
+        customer.writes(questions[number % len(questions)])
+        sizes.append(len(json.dumps(customer.events)))
+    assert max(sizes[-8:]) <= max(sizes[:8])
+    assert max(sizes) < 6_000
+
+
+def test_carried_events_of_another_model_do_no_harm(customer: Customer) -> None:
+    customer.events = [{"event": "slot", "name": "gone", "value": 1}, {"event": "unheard_of"}, "no event", {}]
+    customer.slots = {"gone": True}
+    assert customer.writes("how much is shipping")["actions"] == ["utter_faq"]
+
+
+def test_a_handoff_that_is_not_stored_is_a_failed_step(customer: Customer) -> None:
+    customer.rasa.internal.status = 500
+    status, told = customer.rasa.call("answer", customer.call("I want to talk to a person"))
+    assert status == 503
+    assert told["step"] == "action_hand_off"
+
+
+def test_without_the_token_nothing_is_answered(rasa: RasaServer, customer: Customer) -> None:
+    assert rasa.call("answer", customer.call("hello"), token="wrong")[0] == 401
+    assert rasa.call("answer", customer.call("hello"), token="")[0] == 401
+    assert rasa.call("model", {"path": "models/x.tar.gz"}, token="wrong")[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"messages": []}, "messages"),
+        ({"messages": [{"text": None}]}, "text"),
+        ({"messages": "hello"}, "messages"),
+        ({"attempt_id": 7}, "attempt_id"),
+        ({"events": {}}, "events"),
+        ({"max_choices": "3"}, "max_choices"),
+    ],
+)
+def test_a_malformed_call_is_told_what_is_wrong(customer: Customer, change: dict[str, object], named: str) -> None:
+    status, told = customer.rasa.call("answer", customer.call("hello") | change)
+    assert status == 400
+    assert named in told["error"]
+
+
+def test_a_body_that_is_no_json_is_told_so(rasa: RasaServer) -> None:
+    assert rasa.call("answer", b"{") == (400, {"error": "the body is not JSON"})
+
+
+def test_ready_names_the_model(rasa: RasaServer, customer: Customer) -> None:
+    assert rasa.call("ready") == (200, {"model_id": customer.writes("hello")["model_id"]})

@@ -1,0 +1,128 @@
+"""Who may import whom: connectors → bot ← actions, every third-party name in its one home."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+
+OURS = ("bot", "actions", "connectors")
+MAY_IMPORT: Mapping[str, set[str]] = {
+    "bot": {"bot"},
+    "actions": {"actions", "bot"},
+    "connectors": {"connectors", "bot"},
+}
+
+# Where each third-party package may be named. What stands here nowhere is allowed anywhere.
+HOMES: Mapping[str, tuple[str, ...]] = {
+    "sqlite3": ("bot/store/",),
+    "sqlite_utils": ("bot/store/",),
+    "psycopg": ("bot/store/",),
+    "rasa": ("bot/rasa/",),
+    "sanic": ("bot/rasa/",),
+    "numpy": ("bot/rasa/",),
+    "scipy": ("bot/rasa/",),
+    "sklearn": (),
+    "skops": (),
+    "tensorflow": (),
+    "rasa_sdk": ("actions/",),
+    "flask": ("connectors/",),
+    "werkzeug": ("connectors/",),
+    "waitress": ("connectors/worker/", "connectors/sandbox/"),
+    "telegram": ("connectors/",),
+    "requests": ("connectors/",),
+    "httpx": ("connectors/",),
+    "ruamel": ("bot/yaml.py",),
+    "dotenv": ("bot/settings.py",),
+}
+
+# What runs without Rasa, on any Python from 3.10 on: found by import, with everything of Rasa's made unfindable.
+WITHOUT_RASA = """
+import importlib.abc, pkgutil, sys
+class Gone(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"rasa", "rasa_sdk", "tensorflow", "sanic", "numpy", "scipy", "sklearn"}:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Gone())
+import bot, connectors
+for package in (bot, connectors):
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not found.name.startswith("bot.rasa") and not found.name.endswith("__main__"):
+            __import__(found.name)
+"""
+
+
+def sources() -> list[Path]:
+    return sorted(path for top in OURS for path in (ROOT / top).rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything a module imports, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}:{node.lineno}: name the whole module"
+            yield node.lineno, node.module or ""
+
+
+def trespasses() -> Iterator[str]:
+    for path in sources():
+        name = path.relative_to(ROOT).as_posix()
+        for line, module in imported(path):
+            top = module.split(".")[0]
+            if top in OURS and top not in MAY_IMPORT[name.split("/")[0]]:
+                yield f"{name}:{line} imports {module}"
+            if top in HOMES and not name.startswith(HOMES[top]):
+                yield f"{name}:{line} imports {module}, whose home is {', '.join(HOMES[top]) or 'nowhere'}"
+
+
+def rasa_seekers() -> Iterator[str]:
+    for path in sources():
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith("bot/rasa/"):
+            yield from (f"{name}:{line}" for line, module in imported(path) if module.startswith("bot.rasa"))
+
+
+def test_nobody_imports_against_the_direction() -> None:
+    assert list(trespasses()) == []
+
+
+def test_only_rasa_itself_loads_what_needs_rasa() -> None:
+    assert list(rasa_seekers()) == []
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [path for path in sources() if not ast.get_docstring(ast.parse(path.read_bytes()))]
+    assert silent == []
+
+
+@pytest.mark.parametrize("top", OURS)
+def test_every_package_folder_is_a_package(top: str) -> None:
+    folders = {path.parent for path in (ROOT / top).rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_web_and_worker_import_with_rasa_not_installed(tmp_path: Path) -> None:
+    asked = subprocess.run([sys.executable, "-c", WITHOUT_RASA], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert asked.returncode == 0, asked.stderr
+
+
+def test_nothing_happens_at_import(tmp_path: Path) -> None:
+    """Importing every module of web and worker leaves no file, no thread and no open socket behind."""
+    code = WITHOUT_RASA + "\nimport os, threading; print(threading.active_count(), os.listdir('.'))"
+    asked = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert asked.stdout == "1 []\n", asked.stdout + asked.stderr
