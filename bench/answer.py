@@ -63,7 +63,7 @@ def _customer(customer: Customer) -> Callable[[str], float]:
         before = len(customer.messages())
         begin = time.perf_counter()
         customer.writes(question)
-        customer.waits_for(lambda message: not message.from_customer, after=before, every_seconds=0.002)
+        customer.waits_for(lambda message: not message.from_customer, after=before)
         return time.perf_counter() - begin
 
     return ask

@@ -12,13 +12,14 @@ from flask import Flask, Response, jsonify, redirect, render_template, request, 
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot import logs
 from bot.answers import titles as read_titles
 from bot.channel import Channel
 from bot.notices import read_notices
-from bot.secret_file import with_secrets
 from bot.settings import read_settings
 from bot.store.database import StoreBusy
 from bot.store.store import Store
+from connectors.accounts import open_accounts
 from connectors.desk.card import Titles
 from connectors.desk.desk import Desk
 from connectors.desk.routes import desk_blueprint
@@ -40,17 +41,17 @@ _HEADERS = {
 
 def create_app() -> Flask:
     """The app as the settings want it; what gunicorn starts. Raises SettingsError."""
-    settings = with_secrets(read_settings())
+    logs.install()
+    settings = read_settings()
     notices = read_notices(settings.root / "data")
     store = Store(settings.database, notices)
     return build_app(
         store,
-        channels_of(settings),
+        {each.account_id: each.channel for each in open_accounts(settings, store)},
         secret_key=settings.secret_key,
         media_folder=settings.media_dir,
         public_url=settings.public_url,
         streams=settings.web_streams,
-        whatsapp_verify_token=settings.whatsapp_verify_token,
         titles=read_titles(settings.root / "data"),
         zone=notices.hours.zone,
     )
@@ -64,7 +65,6 @@ def build_app(
     media_folder: Path,
     public_url: str | None = None,
     streams: int = 24,
-    whatsapp_verify_token: str | None = None,
     titles: Titles | None = None,
     zone: tzinfo = timezone.utc,
     now: Callable[[], float] = time.time,
@@ -86,7 +86,7 @@ def build_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/", view_func=lambda: redirect(url_for("desk.main")), endpoint="root")
     app.add_url_rule("/healthz", view_func=lambda: jsonify(ok=True, event=store.events.latest()), endpoint="healthz")
-    Webhooks(store, channels, whatsapp_verify_token, now).register(app)
+    Webhooks(store, channels, now).register(app)
     app.register_blueprint(desk_blueprint(desk))
     app.register_error_handler(HTTPException, _fault)
     app.register_error_handler(StoreBusy, _busy)

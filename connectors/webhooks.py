@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Protocol, runtime_checkable
 
 from flask import Flask, Response, abort, jsonify, request
 
@@ -15,36 +15,40 @@ from bot.store.store import Store
 Answer = tuple[Response, int]
 
 
+@runtime_checkable
+class Challenged(Protocol):
+    """A channel whose provider asks before it sends anything (Graph API, "Webhooks": verification requests)."""
+
+    def challenge(self, args: Mapping[str, str]) -> str:
+        """What to answer. Raises Forged."""
+
+
 class Webhooks:
     """The providers' addresses, one per channel that is configured."""
 
-    def __init__(
-        self,
-        store: Store,
-        channels: Mapping[str, Channel],
-        whatsapp_verify_token: str | None,
-        now: Callable[[], float],
-    ) -> None:
+    def __init__(self, store: Store, channels: Mapping[str, Channel], now: Callable[[], float]) -> None:
         self._store = store
         self._accounts = {channel.name: (account_id, channel) for account_id, channel in channels.items()}
-        self._verify_token = whatsapp_verify_token
         self._now = now
 
     def register(self, app: Flask) -> None:
         """Adds the routes."""
-        app.add_url_rule("/webhooks/whatsapp", "whatsapp_hello", self.hello, methods=["GET"])
+        app.add_url_rule("/webhooks/<name>", "webhook_hello", self.hello, methods=["GET"])
         app.add_url_rule("/webhooks/<name>", "webhook", self.receive, methods=["POST"])
 
-    def hello(self) -> Response:
-        """Meta asks whether the address is ours (Graph API, "Webhooks", verification): its challenge, or 403."""
-        given = request.args.get("hub.verify_token", "")
-        if not self._verify_token or not hmac.compare_digest(given.encode(), self._verify_token.encode()):
+    def hello(self, name: str) -> Response:
+        """The provider asks whether the address is ours; the channel answers, or 403."""
+        _, channel = self._account(name)
+        if not isinstance(channel, Challenged):
+            abort(HTTPStatus.METHOD_NOT_ALLOWED)
+        try:
+            return Response(channel.challenge(request.args), mimetype="text/plain")
+        except Forged:
             abort(HTTPStatus.FORBIDDEN, "The verify token is wrong: use the one in the settings.")
-        return Response(request.args.get("hub.challenge", ""), mimetype="text/plain")
 
     def receive(self, name: str) -> Answer:
         """One body: 403 if it is forged, 503 if it can't be kept now, 200 once it is durable."""
-        account_id, channel = self._accounts.get(name) or abort(HTTPStatus.NOT_FOUND)
+        account_id, channel = self._account(name)
         body = request.get_data(cache=False)
         try:
             channel.verify(dict(request.headers), body)
@@ -54,7 +58,13 @@ class Webhooks:
         receipt = self._store.inbox.receive(
             account_id, body, channel.read(body), now=self._now(), update_key=update_key
         )
+        if receipt.pressed:
+            # The answer to a webhook may hold a call (Bot API, "Making requests when getting updates").
+            return jsonify(method="answerCallbackQuery", callback_query_id=receipt.pressed[0]), HTTPStatus.OK
         return jsonify(messages=receipt.messages, repeated=receipt.repeated), HTTPStatus.OK
+
+    def _account(self, name: str) -> tuple[str, Channel]:
+        return self._accounts.get(name) or abort(HTTPStatus.NOT_FOUND)
 
 
 def _update_key(body: bytes) -> str | None:

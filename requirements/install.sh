@@ -5,7 +5,17 @@ set -eu
 cd "$(dirname "$0")/.."
 unset PYTHONDONTWRITEBYTECODE PYTHONPATH
 
-if cat requirements/all.lock pyproject.toml | cmp -s - .venv/installed && .venv/bin/python -c '' 2>/dev/null; then
+same() {  # whether what was installed from this file is still what it says
+    cmp -s "$1" ".venv/installed/${1##*/}" && .venv/bin/python -c '' 2>/dev/null
+}
+
+add_command() {
+    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+    cp pyproject.toml .venv/installed/
+}
+
+if same requirements/all.lock; then
+    same pyproject.toml || add_command
     exit 0
 fi
 
@@ -34,13 +44,16 @@ echo "environment: installing the installer (1 of 3)"
 .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/boot.lock ||
     echo "environment: no installer for this machine; pip does it, more slowly"
 
+quiet=
+[ -t 1 ] || quiet=--quiet
 echo "environment: installing the packages and compiling their byte code (2 of 3)"
 if ! { [ -x .venv/bin/uv ] && VIRTUAL_ENV=.venv .venv/bin/uv pip install --require-hashes --no-build-isolation \
-        --compile-bytecode --quiet -r requirements/all.lock; }; then
+        --compile-bytecode $quiet -r requirements/all.lock; }; then
     .venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements/all.lock
 fi
 
 echo "environment: adding the command mostrador (3 of 3)"
-.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-cat requirements/all.lock pyproject.toml > .venv/installed
+mkdir .venv/installed
+add_command
+cp requirements/all.lock .venv/installed/
 echo "environment: ready"

@@ -86,11 +86,10 @@ def check(data_folder: Path) -> list[Problem]:
     parsed, faults = _parse(data_folder)
     try:
         content = _content(shop, parsed)
+        return [*faults, *(problem for each in _CHECKS for problem in each(content))]
     except (AttributeError, KeyError, TypeError) as error:
         cure = "copy a block that works and change its words"
         return [*faults, Problem(file=str(data_folder), what=f"a block has another shape ({error})", cure=cure)]
-    checks = (_names, _blocks, _languages, _titles, _duplicates, _answers, _placeholders)
-    return [*faults, *(problem for each in checks for problem in each(content))]
 
 
 def _parse(data_folder: Path) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
@@ -124,7 +123,7 @@ def _block(file: str, item: Mapping[str, Any]) -> Block:
         file=file,
         entry=str(item["intent"]),
         language=about.get("language"),
-        title=about.get("title"),
+        title=None if about.get("title") is None else str(about["title"]),
         lines=tuple(line for line in lines if line),
     )
 
@@ -247,9 +246,12 @@ def _placeholders(content: Content) -> Iterator[Problem]:
         )
 
 
-def main() -> int:
-    """Prints the problems of the folder named on the command line (data by default); 1 if there are any."""
-    problems = check(Path(sys.argv[1] if len(sys.argv) > 1 else "data"))
+_CHECKS = (_names, _blocks, _languages, _titles, _duplicates, _answers, _placeholders)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints the problems of the folder named in `arguments` (data by default); 1 if there are any."""
+    problems = check(Path(arguments[0] if arguments else "data"))
     for problem in problems:
         print(problem)
     print(f"{len(problems)} to mend" if problems else "data is ready to train")
@@ -257,4 +259,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -35,4 +35,9 @@ def _example(message) -> Example:  # type: ignore[no-untyped-def]
     entry = message.get_full_intent()
     if "language" not in about:
         raise UnusableData(f"{entry}: a block has no language: add `metadata: {{language: en}}` to it")
-    return Example(language=about["language"], entry=entry, text=message.get(TEXT), title=about.get("title"))
+    return Example(
+        language=about["language"],
+        entry=entry,
+        text=message.get(TEXT),
+        title=str(about["title"]) if about.get("title") else None,
+    )

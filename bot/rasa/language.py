@@ -41,8 +41,12 @@ class LanguageIdentifier(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
-        """Changes with the method's code and with the shop's languages."""
-        return code_fingerprint(bot.language) + " ".join(_languages(config))
+        """Changes with the method's code and with the shop's languages.
+
+        Rasa also asks with the configuration of the node that stands in for a cached result.
+        """
+        languages = _languages(cls.get_default_config() | config)
+        return code_fingerprint(bot.language) + " ".join(languages)
 
     @classmethod
     def create(

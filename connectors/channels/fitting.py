@@ -15,7 +15,7 @@ def sendable_kind(outgoing: Outgoing, mime_types: Mapping[Kind, frozenset[str]])
     if outgoing.media is None:
         if outgoing.kind is Kind.TEXT or (outgoing.kind is Kind.LOCATION and outgoing.location):
             return outgoing.kind
-        raise Rejected("nothing_to_send", f"There is nothing to send as {outgoing.kind.value}; send text or attach a file.")
+        raise Rejected("nothing_to_send", f"A message of kind {outgoing.kind.value} needs its file or text.")
     accepted = mime_types.get(outgoing.kind)
     bare = outgoing.media.mime_type.split(";")[0].strip().lower()
     return outgoing.kind if accepted and bare in accepted else Kind.DOCUMENT
@@ -43,7 +43,8 @@ def _text_limit(outgoing: Outgoing, capabilities: Capabilities) -> tuple[int, st
 
 def _check_choices(outgoing: Outgoing, capabilities: Capabilities) -> None:
     ids = [choice.choice_id for choice in outgoing.choices]
-    if any(not 0 < len(each.encode()) <= capabilities.choice_id_limit_bytes for each in ids) or len(set(ids)) < len(ids):
+    fit = all(0 < len(each.encode()) <= capabilities.choice_id_limit_bytes for each in ids)
+    if not fit or len(set(ids)) < len(ids):
         raise Rejected("choice_ids", "Each choice needs a short id of its own.")
     if any(not choice.title.strip() for choice in outgoing.choices):
         raise Rejected("title_empty", "Each choice needs a title.")

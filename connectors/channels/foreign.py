@@ -89,19 +89,22 @@ def integer_of(value: Any) -> int | None:
 
 def location_of(value: Any, name: Any = None, address: Any = None) -> Location | None:
     """The point in an object with `latitude` and `longitude` in degrees, None where they are no such numbers."""
-    latitude, longitude = (object_of(value).get(key) for key in ("latitude", "longitude"))
-    if not (_within(latitude, 90) and _within(longitude, 180)):
+    latitude, longitude = _degrees(value, "latitude", 90), _degrees(value, "longitude", 180)
+    if latitude is None or longitude is None:
         return None
     return Location(
-        latitude=float(latitude),
-        longitude=float(longitude),
+        latitude=latitude,
+        longitude=longitude,
         name=text_of(name) or None,
         address=text_of(address) or None,
     )
 
 
-def _within(value: Any, limit: float) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and -limit <= value <= limit
+def _degrees(value: Any, name: str, limit: float) -> float | None:
+    degrees = object_of(value).get(name)
+    if not isinstance(degrees, int | float) or isinstance(degrees, bool):
+        return None
+    return float(degrees) if -limit <= degrees <= limit else None
 
 
 def name_of(value: Any) -> str:

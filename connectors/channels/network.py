@@ -14,7 +14,9 @@ from requests.auth import AuthBase
 
 from bot.channel import Fetched, Rejected, RetryLater
 
-TIMEOUT_SECONDS = (5.0, 20.0)
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 20.0
+_WAITS = (CONNECT_SECONDS, READ_SECONDS)
 _BLOCK_BYTES = 64 * 1024
 _CONNECTIONS = 32
 # requests raises these before anything was sent; all else may have left.
@@ -71,7 +73,7 @@ def download(
     if not _may_fetch(url, trusted):
         raise Rejected("address_refused", "The file lies at an address that is not fetched.")
     try:
-        with session.get(url, auth=auth, timeout=TIMEOUT_SECONDS, stream=True, allow_redirects=False) as response:
+        with session.get(url, auth=auth, timeout=_WAITS, stream=True, allow_redirects=False) as response:
             _check(response, limit_bytes)
             content = _content(response, limit_bytes)
             return Fetched(content=content, mime_type=response.headers.get("Content-Type", "application/octet-stream"))

@@ -21,6 +21,7 @@ _SHAPES: Mapping[Kind, str] = {
     Kind.VIDEO: "video",
     Kind.DOCUMENT: "file",
     Kind.STICKER: "sticker",
+    Kind.CHOICE: "choice",
     Kind.LOCATION: "place",
     Kind.CONTACT_CARD: "cards",
     Kind.ORDER: "cards",

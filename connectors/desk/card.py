@@ -57,12 +57,19 @@ def card(
         ),
         language=words.language_name(handoff.language or conversation.language),
         slots=tuple(words.flat(handoff.slots)) if handoff.slots else (),
-        origin=tuple(words.flat(conversation.origin)) if conversation.origin else (),
+        origin=_origin(conversation),
         since=since,
         waiting=words.duration(now - since) if since else "",
         requested=words.moment(handoff.requested_at, now, zone),
         accepted=_accepted(handoff, agents, now, zone),
     )
+
+
+def _origin(conversation: Conversation) -> tuple[tuple[str, str], ...]:
+    """Where the customer came from: what a start link carried, or the advertisement's own words."""
+    origin = conversation.origin or {}
+    referral = origin.get("referral")
+    return tuple(words.flat(referral if isinstance(referral, Mapping) else origin))
 
 
 def _accepted(handoff: Handoff, agents: Mapping[str, str], now: float, zone: tzinfo) -> str:

@@ -13,8 +13,26 @@ from connectors.desk import words
 _FILE_KINDS = frozenset({Kind.IMAGE, Kind.AUDIO, Kind.VOICE, Kind.VIDEO, Kind.DOCUMENT, Kind.STICKER})
 # Shown elsewhere, ours, or the provider's bookkeeping.
 _HIDDEN = frozenset(
-    "album aliases animated callback_query_id edited emoji event forwarded forwarded_many_times language_code"
-    " location payload quote removed topic type username value".split()
+    {
+        "album",
+        "aliases",
+        "animated",
+        "callback_query_id",
+        "edited",
+        "emoji",
+        "event",
+        "forwarded",
+        "forwarded_many_times",
+        "language_code",
+        "location",
+        "payload",
+        "quote",
+        "removed",
+        "topic",
+        "type",
+        "username",
+        "value",
+    }
 )
 # What is worth showing beside the content of any message.
 _BESIDE = frozenset({"description", "links", "product", "url"})

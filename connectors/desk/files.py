@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
@@ -15,12 +16,8 @@ from bot.message import Author, Draft
 from connectors.desk.desk import Desk
 from connectors.desk.words import size_words
 
-# Types that a browser shows or plays and never runs; anything else is downloaded.
-_INLINE = frozenset(
-    "image/jpeg image/png image/webp image/gif audio/ogg audio/mpeg audio/mp4 audio/aac audio/amr audio/opus"
-    " audio/wav audio/x-wav audio/webm audio/x-m4a audio/m4a video/mp4 video/webm video/3gpp video/quicktime"
-    " application/ogg video/ogg".split()
-)
+# Types that a browser shows or plays and never runs (SVG is none of them); anything else is downloaded.
+_INLINE = re.compile(r"image/(jpeg|png|webp|gif)|(audio|video)/[a-z0-9.+-]+|application/ogg")
 _PHOTOS = frozenset({"image/jpeg", "image/png"})
 _NAME_LENGTH = 120
 _SECONDS = 24 * 3600
@@ -43,7 +40,7 @@ class Files:
         if media is None or path is None or not path.is_file():
             abort(HTTPStatus.NOT_FOUND, "This file is not here.")
         mime_type = (media.mime_type or "").split(";")[0].strip().lower()
-        inline = mime_type in _INLINE
+        inline = _INLINE.fullmatch(mime_type) is not None
         response = send_file(
             path,
             mimetype=mime_type if inline else "application/octet-stream",

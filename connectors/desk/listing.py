@@ -74,7 +74,7 @@ def list_row(listed: Listed, *, now: float, zone: tzinfo) -> ListRow:
         waiting=words.duration(now - since) if since else "",
         reason=words.reason_words(listed.reason) if queued else "",
         unread=listed.unread,
-        holder=listed.agent_name or "" if conversation.state is State.AGENT else words.STATES[conversation.state],
+        holder=f"With {listed.agent_name}" if conversation.state is State.AGENT else words.STATES[conversation.state],
     )
 
 

@@ -40,10 +40,10 @@ VERBS: Mapping[Verb, tuple[str, str]] = {
 }
 # Delivery → (mark, words, tone).
 DELIVERIES: Mapping[DeliveryState, tuple[str, str, str]] = {
-    DeliveryState.QUEUED: ("clock", "Queued", "quiet"),
-    DeliveryState.SENDING: ("clock", "Sending", "quiet"),
-    DeliveryState.SENT: ("tick", "Sent", "quiet"),
-    DeliveryState.DELIVERED: ("ticks", "Delivered", "quiet"),
+    DeliveryState.QUEUED: ("clock", "Queued", "calm"),
+    DeliveryState.SENDING: ("clock", "Sending", "calm"),
+    DeliveryState.SENT: ("tick", "Sent", "calm"),
+    DeliveryState.DELIVERED: ("ticks", "Delivered", "calm"),
     DeliveryState.READ: ("ticks", "Read", "read"),
     DeliveryState.FAILED: ("alert", "Not sent", "bad"),
     DeliveryState.UNCERTAIN: ("question", "May not have arrived", "warn"),

@@ -9,7 +9,7 @@ import threading
 
 import waitress
 
-from bot.logs import configure
+from bot import logs
 from bot.notices import read_notices
 from bot.settings import Settings, read_settings
 from bot.store.store import Store
@@ -29,7 +29,8 @@ _INTERNAL_THREADS = 4
 
 def main() -> None:
     """Runs the worker in the foreground."""
-    configure(logging.INFO)
+    logs.install()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = read_settings()
     notices = read_notices(settings.root / "data")
     store = Store(settings.database, notices)
@@ -83,7 +84,7 @@ async def _set_webhook(account: OpenAccount, settings: Settings) -> None:
         else:
             await account.channel.delete_webhook()
     except Exception as error:
-        logging.getLogger(__name__).error("Telegram's webhook was not set: %s", type(error).__name__)
+        logging.getLogger("connectors.worker").error("Telegram's webhook was not set: %s", type(error).__name__)
 
 
 if __name__ == "__main__":

@@ -68,7 +68,11 @@ def _fitting(answer: Answer, capabilities: Capabilities) -> tuple[Draft, ...]:
     """Replies within the channel's limits: long text split at sentence ends, the buttons with the last piece."""
     fitting: list[Draft] = []
     for draft in answer.replies:
-        *first, last = split_text(draft.text, capabilities.text_limit)
+        *first, last = split_text(draft.text, _limit(draft, capabilities))
         fitting += [replace(draft, text=piece, choices=()) for piece in first]
         fitting.append(replace(draft, text=last))
     return tuple(fitting)
+
+
+def _limit(draft: Draft, capabilities: Capabilities) -> int:
+    return min(capabilities.text_limit, capabilities.choice_text_limit) if draft.choices else capabilities.text_limit

@@ -30,6 +30,7 @@ from connectors.worker.persist import until_stored
 log = logging.getLogger(__name__)
 _TRIES = 8
 _STOPPED_SECONDS = 60.0
+_LONGEST_WAIT_SECONDS = 3600.0
 
 
 class Delivering:
@@ -121,7 +122,8 @@ class Delivering:
             self._store.accounts.stop(delivery.account_id, error.cause, error.text)
             self._store.deliveries.retry(delivery, due_at=now + _STOPPED_SECONDS, whole_account=True)
         elif isinstance(error, RetryLater) and delivery.tries < _TRIES:
-            self._store.deliveries.retry(delivery, due_at=now + error.after_seconds, whole_account=error.whole_account)
+            wait = min(error.after_seconds * error.growth ** (delivery.tries - 1), _LONGEST_WAIT_SECONDS)
+            self._store.deliveries.retry(delivery, due_at=now + wait, whole_account=error.whole_account)
         else:
             self._store.deliveries.failed(delivery, error, now=now)
 

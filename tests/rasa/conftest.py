@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -43,6 +44,7 @@ class RasaServer:
 
     url: str
     internal: InternalApi
+    logs: Path
 
     def call(self, path: str, body: Any = None, token: str = TOKEN) -> tuple[int, dict[str, Any]]:
         """Status and JSON of one call; `body` None is a GET, bytes go out as they are."""
@@ -130,7 +132,7 @@ def rasa(
         started(["actions", "--port", str(actions_port)], actions, logs / "actions.log") as actions_alive,
         started(rasa_command, turn, logs / "rasa.log") as rasa_alive,
     ):
-        server = RasaServer(url=f"http://127.0.0.1:{rasa_port}", internal=internal_api)
+        server = RasaServer(url=f"http://127.0.0.1:{rasa_port}", internal=internal_api, logs=logs)
         wait_until(lambda: server.call("ready")[0] == 200, rasa_alive)
         wait_until(lambda: _opens(f"http://127.0.0.1:{actions_port}/health"), actions_alive)
         yield server
@@ -184,7 +186,9 @@ def processor(trained_model: Path) -> Any:
     """The same model inside this process, for what can't be seen or broken from outside."""
     from rasa.core.agent import Agent
     from rasa.utils.endpoints import EndpointConfig
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.WARNING)
     agent = Agent.load(trained_model, generator=EndpointConfig(type="bot.rasa.generator.AnswerGenerator"))
     return agent.processor
 

@@ -154,6 +154,15 @@ def test_a_handoff_that_is_not_stored_is_a_failed_step(customer: Customer) -> No
     assert told["step"] == "action_hand_off"
 
 
+def test_what_a_customer_wrote_is_in_no_log_even_when_a_step_fails(customer: Customer) -> None:
+    customer.rasa.internal.status = 500
+    customer.rasa.call("answer", customer.call("get me a person, my name is Zebedeo Quintanilla"))
+    customer.rasa.call("answer", b'{"messages": "Zebedeo Quintanilla')
+    logged = "".join(path.read_text(encoding="utf-8") for path in customer.rasa.logs.glob("*.log"))
+    assert "HandoffNotMade" in logged
+    assert "Zebedeo" not in logged
+
+
 def test_without_the_token_nothing_is_answered(rasa: RasaServer, customer: Customer) -> None:
     assert rasa.call("answer", customer.call("hello"), token="wrong")[0] == 401
     assert rasa.call("answer", customer.call("hello"), token="")[0] == 401

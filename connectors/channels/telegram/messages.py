@@ -20,31 +20,10 @@ from connectors.channels.foreign import (
     small,
     text_of,
 )
+from connectors.channels.telegram.names import ENVELOPE, NOTICES
 
 Fields = dict[str, Any]
 Reader = Callable[[JsonObject, Any], Fields | None]
-_ENVELOPE = frozenset(
-    "author_signature business_connection_id chat date edit_date effect_id entities external_reply forward_date"
-    " forward_from forward_from_chat forward_from_message_id forward_origin forward_sender_name forward_signature"
-    " from has_media_spoiler has_protected_content is_automatic_forward is_from_offline is_topic_message"
-    " link_preview_options media_group_id message_id message_thread_id paid_star_count quote reply_markup"
-    " reply_to_checklist_task_id reply_to_message reply_to_story sender_boost_count sender_business_bot"
-    " sender_chat show_caption_above_media via_bot caption caption_entities".split()
-)
-# Notices of Telegram about the chat: nothing to answer.
-_NOTICES = frozenset(
-    "boost_added channel_chat_created chat_background_set chat_owner_changed chat_owner_left chat_shared"
-    " checklist_tasks_added checklist_tasks_done connected_website delete_chat_photo direct_message_price_changed"
-    " forum_topic_closed forum_topic_created forum_topic_edited forum_topic_reopened general_forum_topic_hidden"
-    " general_forum_topic_unhidden giveaway_completed giveaway_created group_chat_created left_chat_member"
-    " managed_bot_created message_auto_delete_timer_changed migrate_from_chat_id migrate_to_chat_id"
-    " new_chat_members new_chat_photo new_chat_title paid_message_price_changed passport_data pinned_message"
-    " poll_option_added poll_option_deleted proximity_alert_triggered refunded_payment successful_payment"
-    " suggested_post_approval_failed suggested_post_approved suggested_post_declined suggested_post_paid"
-    " suggested_post_refunded supergroup_chat_created users_shared video_chat_ended"
-    " video_chat_participants_invited video_chat_scheduled video_chat_started web_app_data"
-    " write_access_allowed".split()
-)
 _NO_TURN = frozenset({Kind.SYSTEM, Kind.EDIT})
 
 
@@ -78,7 +57,7 @@ def read_message(message: JsonObject, message_id: str) -> IncomingMessage:
 
 def content_names(message: JsonObject) -> list[str]:
     """What a message holds, by Telegram's names."""
-    return sorted(name for name in message if name not in _ENVELOPE)
+    return sorted(name for name in message if name not in ENVELOPE)
 
 
 def _content(message: JsonObject) -> Fields:
@@ -87,7 +66,7 @@ def _content(message: JsonObject) -> Fields:
         if fields is not None:
             return fields
     names = content_names(message)
-    notice = next((name for name in names if name in _NOTICES), None)
+    notice = next((name for name in names if name in NOTICES), None)
     if notice:
         return {"kind": Kind.SYSTEM, "details": {"event": notice, **present({"about": small(message[notice])})}}
     raw = {name: message[name] for name in names}
@@ -100,8 +79,7 @@ def _content(message: JsonObject) -> Fields:
 
 
 def _around(message: JsonObject) -> JsonObject:
-    """What lies around the content: forwarding, the quoted words, album, topic, hidden links, the app's language."""
-    sender = object_of(message.get("from"))
+    """What lies around the content: forwarding, the quoted words, album, topic, hidden links."""
     links = [small(each.get("url")) for each in objects_of(message.get("entities"))[:20] if "url" in each]
     return present(
         {
@@ -110,8 +88,6 @@ def _around(message: JsonObject) -> JsonObject:
             "album": id_of(message.get("media_group_id")),
             "topic": id_of(message.get("message_thread_id")),
             "links": links,
-            "language_code": small(sender.get("language_code")),
-            "username": small(sender.get("username")),
         }
     )
 

@@ -26,6 +26,7 @@ from connectors.channels.foreign import (
     text_of,
 )
 from connectors.channels.telegram.messages import content_names, full_name, provider_id, read_message
+from connectors.channels.telegram.names import EVENTS
 
 
 def read(body: bytes) -> tuple[Item, ...]:
@@ -74,7 +75,7 @@ def _edited(message: JsonObject, update_id: int) -> Item:
         provider_message_id=f"{item.provider_message_id}:edit{update_id}",
         reply_to=item.provider_message_id,
         sent_at=integer_of(message.get("edit_date")) or item.sent_at,
-        details={**item.details, "edited": item.kind.value},
+        details={"edited": item.kind.value},
         media=None,
         origin=None,
         needs_answer=False,
@@ -101,7 +102,7 @@ def _pressed(query: JsonObject, update_id: int) -> Item:
         choice_id=choice_id or None,
         text=_button_title(held_by, choice_id),
         reply_to=provider_id(chat, held_by) or None,
-        details={"callback_query_id": query_id, **present({"language_code": small(sender.get("language_code"))})},
+        details={"callback_query_id": query_id},
     )
 
 
@@ -159,19 +160,13 @@ def _known_event(name: str, value: JsonObject, update_id: int) -> Item:
     return ChannelEvent(name=name, details=small(value))
 
 
-_EVENTS = (
-    "business_connection business_message channel_post chat_boost chat_join_request chat_member"
-    " chosen_inline_result deleted_business_messages edited_business_message edited_channel_post guest_message"
-    " inline_query managed_bot message_reaction_count poll poll_answer pre_checkout_query purchased_paid_media"
-    " removed_chat_boost shipping_query"
-).split()
 _READERS: Mapping[str, Callable[[JsonObject, int], Item]] = {
     "message": _message,
     "edited_message": _edited,
     "callback_query": _pressed,
     "message_reaction": _reaction,
     "my_chat_member": _member,
-    **{name: partial(_known_event, name) for name in _EVENTS},
+    **{name: partial(_known_event, name) for name in EVENTS},
 }
 # What to ask Telegram for: it leaves reactions out unless they are named.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member")

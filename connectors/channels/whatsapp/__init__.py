@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from bot.channel import Call, Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, Sent
+from connectors.channels.network import READ_SECONDS
 from connectors.channels.signatures import header, same
 from connectors.channels.whatsapp import read, write
 from connectors.channels.whatsapp.graph import Graph
@@ -20,7 +21,10 @@ _LARGEST_FILE_BYTES = 100 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class WhatsApp:
-    """One phone number of the shop. `base_url` is Meta's Graph API or a sandbox; `graph_version` as "v26.0"."""
+    """One phone number of the shop. `base_url` is Meta's Graph API or a sandbox; `graph_version` as "v26.0".
+
+    `read_seconds` is how long to wait for an answer before a message counts as uncertain.
+    """
 
     name: ClassVar[str] = "whatsapp"
     capabilities: ClassVar[Capabilities] = write.CAPABILITIES
@@ -30,6 +34,7 @@ class WhatsApp:
     verify_token: str = field(repr=False)
     base_url: str = "https://graph.facebook.com"
     graph_version: str = "v26.0"
+    read_seconds: float = READ_SECONDS
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> None:
         """Raises Forged unless `X-Hub-Signature-256` signs these raw bytes with our app secret."""
@@ -76,4 +81,5 @@ class WhatsApp:
             graph_version=self.graph_version,
             phone_number_id=self.phone_number_id,
             access_token=self.access_token,
+            read_seconds=self.read_seconds,
         )

@@ -15,7 +15,8 @@ import requests
 from bot.channel import Call, Fetched, MediaRef, OutgoingMedia, RetryLater, Sent, Uncertain
 from connectors.channels.foreign import JsonObject, id_of, integer_of, object_of, objects_of
 from connectors.channels.network import (
-    TIMEOUT_SECONDS,
+    CONNECT_SECONDS,
+    READ_SECONDS,
     Bearer,
     download,
     file_missing,
@@ -35,6 +36,7 @@ class Graph:
     graph_version: str
     phone_number_id: str
     access_token: str = field(repr=False)
+    read_seconds: float = READ_SECONDS
     session: requests.Session = field(default_factory=open_session, repr=False)
 
     def send(self, call: Call) -> Sent:
@@ -82,7 +84,7 @@ class Graph:
             raise file_missing() from None
         media_id = id_of(answer.get("id"))
         if not media_id:
-            raise RetryLater("odd_answer", "WhatsApp did not take the file; it is tried again.", after_seconds=2, growth=2)
+            raise RetryLater("media_failed", "WhatsApp did not take the file; it is tried again.", after_seconds=2)
         return media_id
 
     def _request(
@@ -94,7 +96,7 @@ class Graph:
                 method,
                 f"{self.base_url.rstrip('/')}/{self.graph_version}/{path}",
                 auth=Bearer(self.access_token),
-                timeout=TIMEOUT_SECONDS,
+                timeout=(CONNECT_SECONDS, self.read_seconds),
                 allow_redirects=False,
                 **content,
             )

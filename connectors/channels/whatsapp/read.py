@@ -33,6 +33,7 @@ _STATUSES: Mapping[str, Status] = {
     "played": Status.READ,
     "failed": Status.FAILED,
 }
+_SHOWN_OF_CALLS = frozenset({"event", "direction", "status", "duration", "timestamp"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +164,7 @@ def _calls(change: _Change) -> Iterator[Item]:
 
 def _call(call: JsonObject) -> Iterable[Item]:
     ours = call.get("direction") == "BUSINESS_INITIATED"
-    shown = {key: call.get(key) for key in ("event", "direction", "status", "duration", "timestamp") if key in call}
+    shown = {key: value for key, value in call.items() if key in _SHOWN_OF_CALLS}
     return (_event("call", shown, call.get("to" if ours else "from")),)
 
 

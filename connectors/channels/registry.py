@@ -1,0 +1,50 @@
+"""The channels by name: one line each. A new channel is a folder beside these and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.channel import Channel
+from bot.settings import Settings
+from connectors.channels.telegram import Telegram
+from connectors.channels.whatsapp import WhatsApp
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """A channel: the address of the account that the settings name (None where there is none), and its opener."""
+
+    address: Callable[[Settings], str | None]
+    open: Callable[[Settings], Channel]
+
+
+def _telegram(settings: Settings) -> Telegram:
+    return Telegram(
+        token=settings.telegram_token or "",
+        webhook_secret=settings.telegram_webhook_secret,
+        base_url=settings.telegram_base_url,
+        base_file_url=settings.telegram_base_file_url,
+    )
+
+
+def _telegram_bot_id(settings: Settings) -> str | None:
+    """The bot's id: the public part of its token."""
+    return settings.telegram_token.split(":")[0] if settings.telegram_token else None
+
+
+def _whatsapp(settings: Settings) -> WhatsApp:
+    return WhatsApp(
+        phone_number_id=settings.whatsapp_phone_number_id or "",
+        access_token=settings.whatsapp_access_token or "",
+        app_secret=settings.whatsapp_app_secret or "",
+        verify_token=settings.whatsapp_verify_token or "",
+        base_url=settings.whatsapp_base_url,
+        graph_version=settings.whatsapp_graph_version,
+    )
+
+
+CHANNELS: Mapping[str, Registered] = {
+    "whatsapp": Registered(address=lambda settings: settings.whatsapp_phone_number_id, open=_whatsapp),
+    "telegram": Registered(address=_telegram_bot_id, open=_telegram),
+}
