@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -26,6 +27,7 @@ RASA_ENVIRONMENT = {
 }
 _KEPT_MODELS = 10
 _PROGRESS_SECONDS = 5.0
+_SHOWN_LINES = 3
 
 
 class TrainingFailed(Exception):
@@ -70,21 +72,30 @@ def make_live(root: Path, model: Path) -> None:
 def train(root: Path, log_path: Path, progress: Callable[[float], None]) -> Path:
     """Trains beside the live model and returns the new one's file; calls `progress` with the seconds so far.
 
-    Raises TrainingFailed; the live model stays as it is either way.
+    Waits while somebody else trains here. Raises TrainingFailed; the live model stays as it is either way.
     """
-    model = fitting_model(root)
-    draft_dir = model.parent / ".new"
-    draft_dir.mkdir(parents=True, exist_ok=True)
+    drafts = root / "models" / ".new"
+    drafts.mkdir(parents=True, exist_ok=True)
     log_path.parent.mkdir(parents=True, exist_ok=True)
+    with (drafts / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        model = fitting_model(root)
+        return model if model.exists() else _train(root, model, drafts / model.name, log_path, progress)
+
+
+def _train(root: Path, model: Path, draft: Path, log_path: Path, progress: Callable[[float], None]) -> Path:
     command = [
         *(sys.executable, "-m", "rasa", "train", "--quiet", "--fixed-model-name", model.name.removesuffix(".tar.gz")),
-        *("--out", str(draft_dir)),
+        *("--out", str(draft.parent)),
     ]
     with log_path.open("wb") as log:
         code = _run(command, root, log.fileno(), progress)
-    draft = draft_dir / model.name
     if code != 0 or not draft.exists():
-        raise TrainingFailed("\n".join(log_path.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]))
+        said = [line for line in log_path.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+        raise TrainingFailed("\n".join([*said[-_SHOWN_LINES:], f"(the whole of it: {log_path})"]))
+    if fitting_model(root) != model:
+        draft.unlink()
+        raise TrainingFailed("the data changed while the bot was being trained; train again")
     draft.replace(model)
     return model
 

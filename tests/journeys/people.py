@@ -48,9 +48,7 @@ class Desk:
 
     def accepts(self, name: str) -> None:
         waiting = self.sees_waiting(name)
-        self.store.conversations.accept(
-            waiting.conversation_id, self.agent_id, epoch=waiting.epoch, now=time.time()
-        )
+        self.store.conversations.accept(waiting.conversation_id, self.agent_id, epoch=waiting.epoch, now=time.time())
 
     def takes_over(self, name: str) -> None:
         held = self.conversation(name)

@@ -102,7 +102,9 @@ def test_the_last_webhook_is_delivered_again_ten_times_at_once(sandbox: Sandbox,
 
 def test_many_messages_come_in_one_body(sandbox: Sandbox, shop: Shop) -> None:
     tom, lucia = sandbox.whatsapp.customer("Tom"), sandbox.whatsapp.customer("Lucía")
-    ids = sandbox.write_at_once([(tom, "one"), (tom, "two"), (lucia, "tres"), *[(tom, f"more {n}") for n in range(997)]])
+    ids = sandbox.write_at_once(
+        [(tom, "one"), (tom, "two"), (lucia, "tres"), *[(tom, f"more {n}") for n in range(997)]]
+    )
     shop.waits(lambda heard: heard)
     assert [message["id"] for message in shop.messages()] == ids
     assert len(shop.heard) == 1

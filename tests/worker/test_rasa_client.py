@@ -17,7 +17,12 @@ from tests.store.shop import Shop
 
 GOOD = {
     "replies": [
-        {"text": "5 euros", "image": None, "choices": [{"title": "A person", "payload": "ask_person"}], "response": "r"},
+        {
+            "text": "5 euros",
+            "image": None,
+            "choices": [{"title": "A person", "payload": "ask_person"}],
+            "response": "r",
+        },
         {"text": "Anything else?", "image": None, "choices": [], "response": None},
     ],
     "actions": ["utter_faq"],
