@@ -6,6 +6,7 @@ Rasa's own REST channel, and asks both the same questions in turn.
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import subprocess
 import sys
@@ -19,12 +20,13 @@ import requests
 
 from bot.environment import system_environment
 from bot.settings import ROOT
-from connectors.sandbox.client import Customer, Sandbox
+from connectors.sandbox.client import Phones, Sandbox
 from connectors.sandbox.stack import Stack, free_ports
 from connectors.training import RASA_ENVIRONMENT, live_model
 
 QUESTIONS = ("how much is shipping to portugal?", "which payment methods do you take?", "how do I measure my size?")
-_WARM_ROUNDS = 5
+_CUSTOMERS = 20
+_WARM_ROUNDS = _CUSTOMERS
 _PATIENCE_SECONDS = 60.0
 
 
@@ -34,8 +36,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "var") as stack, _rasa_alone(folder) as rest_url:
         sandbox = Sandbox(stack.sandbox_url)
         ways: dict[str, Callable[[str], float]] = {
-            "Telegram (long polling)": _customer(sandbox.telegram.customer("Bench T")),
-            "WhatsApp (webhook)": _customer(sandbox.whatsapp.customer("Bench W")),
+            "Telegram (long polling)": _customers(sandbox.telegram),
+            "WhatsApp (webhook)": _customers(sandbox.whatsapp),
             "Rasa alone (REST)": _rest(rest_url),
         }
         seconds: dict[str, list[float]] = {name: [] for name in ways}
@@ -56,10 +58,15 @@ def _print(seconds: dict[str, list[float]], rounds: int) -> None:
         print(f"{name:26} {median * 1000:6.1f} ms {p95 * 1000:6.1f} ms {median / base:13.2f}x")
 
 
-def _customer(customer: Customer) -> Callable[[str], float]:
-    """Seconds from the message leaving the phone to the answer arriving on it."""
+def _customers(phones: Phones) -> Callable[[str], float]:
+    """Seconds from a message leaving a phone to the answer arriving on it.
+
+    Customers take turns, so that nobody is written to faster than the providers allow to one person.
+    """
+    customers = itertools.cycle([phones.customer(f"Bench {number}") for number in range(_CUSTOMERS)])
 
     def ask(question: str) -> float:
+        customer = next(customers)
         before = len(customer.messages())
         begin = time.perf_counter()
         customer.writes(question)

@@ -18,12 +18,11 @@ from pathlib import Path
 
 from bot.environment import system_environment
 
-# Rasa would report its use to its makers; TensorFlow, which it loads, would fill the log, and so would old calls.
+# Rasa would report its use to its makers; TensorFlow, which it loads, would fill the log.
 RASA_ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "PYTHONWARNINGS": "ignore::DeprecationWarning",
 }
 _KEPT_MODELS = 10
 _PROGRESS_SECONDS = 5.0

@@ -131,9 +131,9 @@ def _who(message: Message, thread: Thread) -> str:
 def _text(message: Message) -> str:
     if message.kind is Kind.STICKER and not message.text:
         return " ".join(str(message.details[name]) for name in ("emoji", "value") if name in message.details)
-    if message.text or message.media or message.kind is not Kind.TEXT:
+    if message.text or message.media or message.kind in _SHAPES:
         return message.text
-    return "(a message without text)"
+    return f"({words.KINDS[message.kind]} without text)"
 
 
 def _lead(message: Message, who: str) -> str:

@@ -111,8 +111,9 @@ class _Bot:
         self._keep_allowed(parameters)
         offset, limit = parameters.integer("offset", 0), min(max(parameters.integer("limit", 100), 1), 100)
         self._confirm(offset)
-        self._polls += 1
-        mine = self._polls
+        with self.exchange.store.writing():  # wakes an earlier poll, which then ends
+            self._polls += 1
+            mine = self._polls
         self.exchange.store.wait(
             lambda: self._polls != mine or self.exchange.store.waiting("telegram", 1),
             min(parameters.integer("timeout", 0), _LONGEST_POLL_SECONDS),

@@ -43,6 +43,7 @@ def program(process: Process, settings: Settings) -> Program:
         folder=settings.root,
         probes=_PROBES[process](settings),
         listens=_listens(process, settings),
+        stop_seconds=_STOP_SECONDS[process],
     )
 
 
@@ -119,4 +120,12 @@ def _listens(process: Process, settings: Settings) -> dict[str, tuple[str, int]]
 
 
 _RUNTIME = {"PYTHONUNBUFFERED": "1"}
+# The worker finishes the turns under way; the sandbox only holds long polls, which need no farewell.
+_STOP_SECONDS = {
+    Process.WEB: 5.0,
+    Process.WORKER: 15.0,
+    Process.RASA: 10.0,
+    Process.ACTIONS: 5.0,
+    Process.SANDBOX: 2.0,
+}
 _EXTRA = {Process.RASA: RASA_ENVIRONMENT}

@@ -54,7 +54,11 @@ def main() -> None:
 def _serve_internal(store: Store, settings: Settings) -> None:
     app = build_internal(store, settings.internal_token)
     server = waitress.create_server(
-        app, host="127.0.0.1", port=settings.internal_port, threads=_INTERNAL_THREADS, clear_untrusted_proxy_headers=True
+        app,
+        host="127.0.0.1",
+        port=settings.internal_port,
+        threads=_INTERNAL_THREADS,
+        clear_untrusted_proxy_headers=True,
     )
     threading.Thread(target=server.run, name="internal", daemon=True).start()
 

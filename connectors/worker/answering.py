@@ -60,8 +60,8 @@ class Answering:
 
 
 def _max_choices(capabilities: Capabilities) -> int:
-    """Guesses to offer beside "a person": two on three buttons, three in a list or where buttons are not so few."""
-    return 2 if capabilities.max_buttons <= 3 else 3
+    """Buttons when the bot asks back, "a person" among them: all that the channel has, but never more than four."""
+    return min(4, capabilities.max_buttons)
 
 
 def _fitting(answer: Answer, capabilities: Capabilities) -> tuple[Draft, ...]:

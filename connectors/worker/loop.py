@@ -24,6 +24,7 @@ _TICK_SECONDS = 1.0
 _TURNS_AT_ONCE = 4
 _DOWNLOADS_AT_ONCE = 4
 _STOP_SECONDS = 10.0
+_TYPING_SECONDS = 0.15
 
 
 class Loop:
@@ -119,14 +120,14 @@ class Loop:
             self._spawn(self._attempt(turn))
 
     async def _attempt(self, turn: Turn) -> None:
+        typing = self._spawn(self._delivering.show_typing(turn.conversation, turn.messages))
         try:
-            await asyncio.gather(
-                self._delivering.show_typing(turn.conversation, turn.messages),
-                asyncio.to_thread(self._answering.attempt, turn),
-            )
+            await asyncio.to_thread(self._answering.attempt, turn)
         finally:
             self._turns.release()
             self._wake.set()
+        # The answer should not overtake the sign that announces it, but nor should it wait for it long.
+        await asyncio.wait((typing,), timeout=_TYPING_SECONDS)
         await self._deliver(turn.conversation.conversation_id)
 
     async def _claim_deliveries(self) -> None:
@@ -150,10 +151,11 @@ class Loop:
         async with self._downloads:
             await self._downloading.fetch(waiting)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

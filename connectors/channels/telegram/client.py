@@ -78,7 +78,7 @@ class Client:
         try:
             # Spelt `send_Message`: the name of one of Bot's own methods would make it warn.
             name = _HUMP.sub("_", method)
-            patience = {} if read_seconds is None else {"read_timeout": read_seconds}
+            patience: dict[str, Any] = {} if read_seconds is None else {"read_timeout": read_seconds}
             return await self._bot.do_api_request(name, api_kwargs=dict(payload), **patience)
         except TelegramError as error:
             failure = _failure(error)

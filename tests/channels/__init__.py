@@ -1,0 +1,1 @@
+"""Tests of the channels: one contract for all, with each channel's cases."""

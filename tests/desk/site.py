@@ -1,0 +1,119 @@
+"""The site for tests: the web app over a real store, and browsers of agents who use it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from bot.conversation import Verb
+from connectors.channels.telegram import Telegram
+from connectors.channels.whatsapp import WhatsApp
+from connectors.web import build_app
+from tests.store.shop import Shop
+
+APP_SECRET = "a-secret"
+WEBHOOK_SECRET = "webhook-secret"
+VERIFY_TOKEN = "a-word"
+PHONE_NUMBER_ID = "200002"
+TITLES = {"faq/shipping_cost": {"en": "Shipping cost", "es": "Gastos de envío"}}
+
+
+@dataclass
+class Site:
+    """A shop with its web app. Its Telegram account is the shop's."""
+
+    shop: Shop
+    public_url: str | None = None
+    streams: int = 4
+
+    @cached_property
+    def app(self) -> Flask:
+        whatsapp = self.shop.store.accounts.ensure("whatsapp", PHONE_NUMBER_ID, "WhatsApp").account_id
+        return build_app(
+            self.shop.store,
+            {
+                self.shop.account: Telegram(
+                    token="1:A",
+                    webhook_secret=WEBHOOK_SECRET,
+                    base_url="http://127.0.0.1:9/bot",
+                    base_file_url="http://127.0.0.1:9/file/bot",
+                ),
+                whatsapp: WhatsApp(
+                    phone_number_id=PHONE_NUMBER_ID,
+                    access_token="token",
+                    app_secret=APP_SECRET,
+                    verify_token=VERIFY_TOKEN,
+                ),
+            },
+            secret_key="a-key",
+            media_folder=self.shop.folder / "media",
+            public_url=self.public_url,
+            streams=self.streams,
+            titles=TITLES,
+            now=lambda: self.shop.now,
+        )
+
+    def stranger(self) -> Browser:
+        """A browser that nobody signed in with."""
+        return Browser(self, self.app.test_client())
+
+    def agent(self, agent_id: str) -> Browser:
+        """A browser in which this agent is signed in."""
+        browser = self.stranger()
+        browser.use_link(self.shop.store.agents.sign_in_link(agent_id, now=self.shop.now))
+        assert browser.get("/desk/").status_code == 200
+        return browser
+
+    def eva(self) -> Browser:
+        return self.agent(self.shop.eva)
+
+    def leo(self) -> Browser:
+        return self.agent(self.shop.leo)
+
+
+@dataclass
+class Browser:
+    """One browser: keeps cookies, and the token that the last page gave it."""
+
+    site: Site
+    client: FlaskClient
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        return self.client.get(path, **more)
+
+    def csrf(self, path: str = "/desk/account") -> str:
+        found = re.search(r'name="csrf" value="(\w+)"', self.get(path).text)
+        assert found, "the page has a form with a token"
+        return found[1]
+
+    def submits(self, path: str, form_at: str | None = None, **fields: str) -> TestResponse:
+        """Fills in the form at a page and sends it."""
+        return self.client.post(path, data={**fields, "csrf": self.csrf(form_at or path)})
+
+    def use_link(self, token: str) -> TestResponse:
+        return self.submits(f"/desk/sign-in/{token}")
+
+    def posts(self, path: str, **fields: Any) -> TestResponse:
+        """What the page's script does: posts with the token in a header."""
+        return self.client.post(path, data=fields, headers={"X-CSRF-Token": self.csrf()})
+
+    def does(self, verb: Verb, epoch: int, who: str = "ana") -> TestResponse:
+        """Presses a verb's button on a page that showed `epoch`."""
+        conversation_id = self.site.shop.conversation(who).conversation_id
+        return self.posts(f"/desk/conversations/{conversation_id}/{verb.value}", epoch=str(epoch))
+
+    def replies(self, text: str, client_key: str = "key-00001", who: str = "ana", **more: Any) -> TestResponse:
+        conversation_id = self.site.shop.conversation(who).conversation_id
+        return self.posts(f"/desk/conversations/{conversation_id}/reply", text=text, client_key=client_key, **more)
+
+    def opens(self, who: str = "ana", part: str = "") -> str:
+        """The page (or a part) of a customer's conversation."""
+        answer = self.get(f"/desk/conversations/{self.site.shop.conversation(who).conversation_id}{part}")
+        assert answer.status_code == 200
+        return answer.text

@@ -1,0 +1,54 @@
+"""The docs name only what is there: files, commands, make targets and settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import FILE_VARIABLE, ROOT, TABLE
+from connectors.cli import parser
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+IMAGE_OR_CODE = re.compile(r"`([^`\n]+)`|```[a-z]*\n(.*?)```", re.S)
+
+
+def code(page: Path) -> Iterator[str]:
+    """Every piece of a page that stands as code."""
+    for inline, block in IMAGE_OR_CODE.findall(page.read_text(encoding="utf-8")):
+        yield from (inline or block).splitlines()
+
+
+def named(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_command_exists(page: Path) -> None:
+    commands = set(re.findall(r"^    (\w+)", parser().format_help(), re.M))
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    for line in code(page):
+        if asked := re.match(r"(?:\S*/)?mostrador (\w+)", line):
+            assert asked[1] in commands, line
+        if asked := re.match(r"make (\w+)", line):
+            assert asked[1] in targets, line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_setting_exists(page: Path) -> None:
+    known = {one.variable for one in TABLE} | {FILE_VARIABLE}
+    used = set(re.findall(r"MOSTRADOR_[A-Z0-9_]+[A-Z0-9]", page.read_text(encoding="utf-8")))
+    assert used - known == set()
+
+
+def test_the_readme_can_be_read_at_one_sitting() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
