@@ -222,3 +222,8 @@ def titles(data_folder: Path) -> dict[str, dict[str, str]]:
             if "intent" in block and metadata.get("title"):
                 found.setdefault(block["intent"], {})[metadata["language"]] = metadata["title"]
     return found
+
+
+def picture_path(data_folder: Path, name: str) -> Path:
+    """Where the picture that an answer names with `image:` lies: data/images/<name>, whatever path it pretends."""
+    return data_folder / "images" / Path(name).name

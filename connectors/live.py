@@ -16,6 +16,7 @@ _BEAT_SECONDS = 15.0
 _LIFE_SECONDS = 600.0
 _BACKLOG = 500
 _WAIT_SECONDS = 1.0
+_END = (0, "")
 
 
 class TooManyStreams(Exception):
@@ -33,17 +34,19 @@ class Live:
         self._position = 0
         self._reader: threading.Thread | None = None
 
-    def open(self, after: int | None = None) -> Stream:
+    def open(self, after: int | None = None, *, page: str = "") -> Stream:
         """A stream of everything after event `after` (None: from now on). Raises TooManyStreams.
 
-        What is too old to be resumed begins with a reload instead.
+        What is too old to be resumed begins with a reload instead. A page that names itself has one stream:
+        an earlier one, of whose cut we don't know yet, ends.
         """
+        self.end(page)
         with self._lock:
             if len(self._streams) >= self._capacity:
                 raise TooManyStreams
             self._start()
             start = self._position if after is None else after
-            stream = Stream(self, start)
+            stream = Stream(self, start, page)
             self._streams.add(stream)
             position = self._position
         try:
@@ -52,6 +55,13 @@ class Live:
             self.leave(stream)
             raise
         return stream
+
+    def end(self, page: str) -> None:
+        """The page that named itself so is gone; its stream ends at once rather than at the next beat."""
+        with self._lock:
+            for stream in [each for each in self._streams if page and each.page == page]:
+                self._streams.discard(stream)
+                stream.stop()
 
     def leave(self, stream: Stream) -> None:
         """The stream has ended; its place is free."""
@@ -90,7 +100,8 @@ class Live:
 class Stream:
     """One page's events as server-sent event frames. Iterate it once; it ends by itself after ten minutes."""
 
-    def __init__(self, live: Live, start: int) -> None:
+    def __init__(self, live: Live, start: int, page: str) -> None:
+        self.page = page
         self._live = live
         self._last = start
         self._frames: queue.Queue[tuple[int, str]] = queue.Queue()
@@ -112,6 +123,10 @@ class Stream:
         for event in events:
             self._frames.put(_frame(event))
 
+    def stop(self) -> None:
+        """Ends the stream from outside."""
+        self._frames.put(_END)
+
     def close(self) -> None:
         """Gives the place back; also when nobody ever began to read."""
         self._live.leave(self)
@@ -122,14 +137,17 @@ class Stream:
         for number, text in self._early:
             self._last = number
             yield text
-        while time.monotonic() < ends_at:
-            yield self._next()
+        while time.monotonic() < ends_at and (text := self._next()):
+            yield text
 
     def _next(self) -> str:
+        """The next frame; an empty text ends the stream."""
         try:
             number, text = self._frames.get(timeout=_BEAT_SECONDS)
         except queue.Empty:
             return _beat()
+        if not text:
+            return text
         # The page may have seen more than this process's reader had when it resumed.
         if number <= self._last:
             return ": seen\n\n"

@@ -90,5 +90,5 @@ def _answer(found: Mapping[str, Any]) -> Answer:
 
 def _draft(reply: Mapping[str, Any]) -> Draft:
     choices = tuple((choice["title"], choice["payload"]) for choice in reply.get("choices") or ())
-    details = {"response": reply["response"]} if reply.get("response") else {}
+    details = {name: reply[name] for name in ("response", "image") if reply.get(name)}
     return Draft(author=Author.BOT, text=reply.get("text") or "", choices=choices, details=details)

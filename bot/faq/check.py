@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.answers import SHOP_FILE, TITLE_LIMIT, Answers, content_files, language_of
+from bot.answers import SHOP_FILE, TITLE_LIMIT, Answers, content_files, language_of, picture_path
 from bot.shop import Shop, ShopFault, read_shop
 from bot.yaml import YamlFault, read_yaml
 
@@ -65,6 +65,7 @@ class Block:
 class Content:
     """Everything in a data folder that can be read, with the file each answer stands in."""
 
+    folder: Path
     shop: Shop
     blocks: tuple[Block, ...]
     answers: Mapping[str, Sequence[Mapping[str, Any]]]
@@ -85,7 +86,7 @@ def check(data_folder: Path) -> list[Problem]:
         return [Problem(file=SHOP_FILE, what=str(error), cure="nothing else can be checked before")]
     parsed, faults = _parse(data_folder)
     try:
-        content = _content(shop, parsed)
+        content = _content(data_folder, shop, parsed)
         return [*faults, *(problem for each in _CHECKS for problem in each(content))]
     except (AttributeError, KeyError, TypeError) as error:
         cure = "copy a block that works and change its words"
@@ -103,7 +104,7 @@ def _parse(data_folder: Path) -> tuple[dict[str, dict[str, Any]], list[Problem]]
     return parsed, faults
 
 
-def _content(shop: Shop, parsed: Mapping[str, dict[str, Any]]) -> Content:
+def _content(folder: Path, shop: Shop, parsed: Mapping[str, dict[str, Any]]) -> Content:
     blocks = [_block(file, item) for file, content in parsed.items() for item in content.get("nlu") or ()]
     answers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     files: dict[str, str] = {}
@@ -113,7 +114,7 @@ def _content(shop: Shop, parsed: Mapping[str, dict[str, Any]]) -> Content:
             files.setdefault(name, file)
     steps = (step for rule in parsed.get(RULES_FILE, {}).get("rules") or () for step in rule["steps"])
     rules = frozenset(str(step["intent"]) for step in steps if "intent" in step)
-    return Content(shop=shop, blocks=tuple(blocks), answers=answers, files=files, rules=rules)
+    return Content(folder=folder, shop=shop, blocks=tuple(blocks), answers=answers, files=files, rules=rules)
 
 
 def _block(file: str, item: Mapping[str, Any]) -> Block:
@@ -234,6 +235,14 @@ def _variations(name: str, variations: Iterable[Mapping[str, Any]], content: Con
             yield Problem(file=content.files[name], entry=name, language=language, what="has no text", cure=cure)
 
 
+def _pictures(content: Content) -> Iterator[Problem]:
+    for name, variations in content.answers.items():
+        for image in {str(each["image"]) for each in variations if each.get("image")}:
+            if not picture_path(content.folder, image).is_file():
+                what, cure = f"the picture {image!r} is missing", "put it into data/images/ and write only its name"
+                yield Problem(file=content.files[name], entry=name, what=what, cure=cure)
+
+
 def _placeholders(content: Content) -> Iterator[Problem]:
     for unknown in Answers(responses=content.answers, shop=content.shop).unknown_placeholders():
         what, _, cure = unknown.what.partition(": ")
@@ -246,7 +255,7 @@ def _placeholders(content: Content) -> Iterator[Problem]:
         )
 
 
-_CHECKS = (_names, _blocks, _languages, _titles, _duplicates, _answers, _placeholders)
+_CHECKS = (_names, _blocks, _languages, _titles, _duplicates, _answers, _pictures, _placeholders)
 
 
 def main(arguments: Sequence[str]) -> int:

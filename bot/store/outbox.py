@@ -12,9 +12,10 @@ _LAST_TEXT_LENGTH = 120
 
 
 def next_position(tx: Transaction, conversation_id: str, *, text: str, now: float) -> int:
-    """Takes the next place in the conversation and notes the message as its latest."""
+    """Takes the next place in the conversation and shows `text` as its latest words, if there is any."""
     row = tx.row(
-        "UPDATE conversation SET last_position = last_position + 1, last_message_at = :now, last_text = :text"
+        "UPDATE conversation SET last_position = last_position + 1, last_message_at = :now,"
+        " last_text = CASE WHEN :text = '' THEN last_text ELSE :text END"
         " WHERE conversation_id = :id RETURNING last_position",
         id=conversation_id,
         now=now,
@@ -37,7 +38,9 @@ def enqueue(
 ) -> str:
     """Writes an outgoing message and its delivery; returns the message id."""
     message_id = new_id("m", now)
-    position = next_position(tx, conversation.conversation_id, text=draft.text or draft.kind.value, now=now)
+    # Lists show what people and the bot said, not the system's notices.
+    shown = "" if draft.author is Author.SYSTEM else draft.text or draft.kind.value
+    position = next_position(tx, conversation.conversation_id, text=shown, now=now)
     tx.insert(
         "message",
         message_id=message_id,

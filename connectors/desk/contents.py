@@ -39,7 +39,7 @@ _BESIDE = frozenset({"description", "links", "product", "url"})
 _GROUP_LIMIT = 30
 # Kinds whose details are their content.
 _BY_DETAILS = frozenset({Kind.CONTACT_CARD, Kind.UNKNOWN, Kind.SYSTEM})
-_SINGULAR = {"contacts": "Contact", "errors": "Error"}
+_TITLES = {"contacts": "Contact", "errors": "Error", "raw": "As it came", "about": ""}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +116,8 @@ def groups_of(message: Message) -> tuple[Group, ...]:
         return (_order(message.details),)
     wanted = message.details.keys() - _HIDDEN if message.kind in _BY_DETAILS else message.details.keys() & _BESIDE
     shown = {name: value for name, value in message.details.items() if name in wanted}
-    lists = {name: value for name, value in shown.items() if _is_list_of_objects(value)}
+    objects = {name: [value] for name, value in shown.items() if isinstance(value, Mapping)}
+    lists = objects | {name: value for name, value in shown.items() if _is_list_of_objects(value)}
     plain = words.flat({name: value for name, value in shown.items() if name not in lists})
     groups = [
         Group(title=_group_title(name, number, len(value)), pairs=tuple(words.flat(each)))
@@ -150,5 +151,5 @@ def _is_list_of_objects(value: Any) -> bool:
 
 
 def _group_title(name: str, number: int, count: int) -> str:
-    title = _SINGULAR.get(name, words.label(name))
+    title = _TITLES.get(name, words.label(name))
     return f"{title} {number} of {count}" if count > 1 else title

@@ -20,7 +20,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     """The desk under /desk."""
     blueprint = Blueprint("desk", __name__, static_folder="static", template_folder="templates", url_prefix="/desk")
     sessions = Sessions(desk)
-    sign_in, pages, verbs = SignIn(desk, sessions), Pages(desk), Verbs(desk)
+    sign_in, pages, verbs, streaming = SignIn(desk, sessions), Pages(desk), Verbs(desk), Streaming(desk)
     for rule, view, methods in (
         ("/", pages.main, _GET),
         ("/lists", pages.lists, _GET),
@@ -31,7 +31,8 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         (f"{_CONVERSATION}/reply", verbs.reply, _POST),
         (f"{_CONVERSATION}/seen", verbs.seen, _POST),
         (f"{_CONVERSATION}/<verb>", verbs.do, _POST),
-        ("/events", Streaming(desk).events, _GET),
+        ("/events", streaming.events, _GET),
+        ("/events/end", streaming.end, _POST),
         ("/media/<media_id>", Files(desk).media, _GET),
         ("/sign-in", sign_in.sign_in, _GET + _POST),
         ("/sign-in/<token>", sign_in.use_link, _GET + _POST),

@@ -9,11 +9,12 @@ from flask import Response, request
 from connectors.desk.desk import Desk
 from connectors.live import TooManyStreams
 
+_PAGE_LENGTH = 40
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class Streaming:
-    """The route that pages listen to."""
+    """The routes by which pages listen and stop listening."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -24,7 +25,7 @@ class Streaming:
         if after is None:
             after = request.args.get("after", type=int)
         try:
-            stream = self._desk.live.open(after)
+            stream = self._desk.live.open(after, page=request.args.get("page", "")[:_PAGE_LENGTH])
         except TooManyStreams:
             text = "Too many pages are open; this one looks again by itself.\n"
             return Response(text, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "15"}, mimetype="text/plain")
@@ -32,3 +33,8 @@ class Streaming:
             # A stream lives for minutes and needs no database.
             self._desk.store.close()
         return Response(stream, mimetype="text/event-stream", headers=_HEADERS)
+
+    def end(self) -> tuple[str, int]:
+        """POST: the page leaves; its place is free at once."""
+        self._desk.live.end(request.form.get("page", "")[:_PAGE_LENGTH])
+        return "", HTTPStatus.NO_CONTENT

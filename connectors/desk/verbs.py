@@ -87,7 +87,7 @@ class Verbs:
         if conversation is None:
             return _refuse("This conversation is gone.", HTTPStatus.CONFLICT)
         holder = holder_words(conversation, me=signed_in().agent_id, agents=self._desk.agent_names())
-        return _refuse(f"Not done: the conversation changed hands. Now: {holder}.", HTTPStatus.CONFLICT)
+        return _refuse(f"Not done: the conversation changed hands meanwhile. Now: {holder}.", HTTPStatus.CONFLICT)
 
 
 def _refuse(message: str, status: HTTPStatus) -> Answer:

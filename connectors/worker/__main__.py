@@ -22,6 +22,7 @@ from connectors.worker.answering import Answering
 from connectors.worker.delivering import Delivering
 from connectors.worker.downloading import Downloading
 from connectors.worker.loop import Loop
+from connectors.worker.pictures import Pictures
 from connectors.worker.polling import Polling
 
 _INTERNAL_THREADS = 4
@@ -43,7 +44,7 @@ def main() -> None:
     loop = Loop(
         store,
         settings.worker_id,
-        Answering(store, rasa, notices, capabilities),
+        Answering(store, rasa, notices, Pictures(store, media, settings.root / "data"), capabilities),
         Delivering(store, channels, media, settings.worker_id),
         Downloading(store, channels, media),
         _polls(store, accounts, settings),

@@ -6,7 +6,7 @@ import logging
 import time
 from dataclasses import replace
 
-from bot.channel import Capabilities
+from bot.channel import Capabilities, Kind
 from bot.message import Draft
 from bot.notices import Notices
 from bot.store.store import Store
@@ -14,6 +14,7 @@ from bot.text import split_text
 from bot.turn import Answer, Turn, utterances
 from connectors.rasa import Rasa, TurnFailed
 from connectors.worker.persist import until_stored
+from connectors.worker.pictures import Pictures
 
 log = logging.getLogger(__name__)
 
@@ -21,10 +22,13 @@ log = logging.getLogger(__name__)
 class Answering:
     """Takes claimed turns through Rasa. Blocking: run it on a thread."""
 
-    def __init__(self, store: Store, rasa: Rasa, notices: Notices, capabilities: dict[str, Capabilities]) -> None:
+    def __init__(
+        self, store: Store, rasa: Rasa, notices: Notices, pictures: Pictures, capabilities: dict[str, Capabilities]
+    ) -> None:
         self._store = store
         self._rasa = rasa
         self._notices = notices
+        self._pictures = pictures
         self._capabilities = capabilities
 
     def attempt(self, turn: Turn) -> None:
@@ -49,6 +53,7 @@ class Answering:
         if not asked:
             return self._unreadable(turn)
         answer = self._rasa.answer(turn, asked, max_choices=_max_choices(capabilities))
+        answer = replace(answer, replies=tuple(self._pictures.attach(draft) for draft in answer.replies))
         return replace(answer, replies=_fitting(answer, capabilities))
 
     def _unreadable(self, turn: Turn) -> Answer:
@@ -69,10 +74,12 @@ def _fitting(answer: Answer, capabilities: Capabilities) -> tuple[Draft, ...]:
     fitting: list[Draft] = []
     for draft in answer.replies:
         *first, last = split_text(draft.text, _limit(draft, capabilities))
-        fitting += [replace(draft, text=piece, choices=()) for piece in first]
+        fitting += [replace(draft, text=piece, choices=(), kind=Kind.TEXT, media_id=None) for piece in first]
         fitting.append(replace(draft, text=last))
     return tuple(fitting)
 
 
 def _limit(draft: Draft, capabilities: Capabilities) -> int:
+    if draft.kind is Kind.IMAGE:
+        return capabilities.caption_limit
     return min(capabilities.text_limit, capabilities.choice_text_limit) if draft.choices else capabilities.text_limit

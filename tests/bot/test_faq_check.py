@@ -167,3 +167,11 @@ def test_the_command_prints_problems_and_says_so_by_its_exit(data: Path, capsys:
     (data / "shop.yml").unlink()
     assert main([str(data)]) == 1
     assert "shop.yml" in capsys.readouterr().out
+
+
+def test_a_picture_that_is_not_there_is_named(data: Path) -> None:
+    write(data, GOOD.replace("  - text:", "  - image: chart.png\n    text:", 1))
+    assert "chart.png" in only(check(data)).what
+    (data / "images").mkdir()
+    (data / "images" / "chart.png").write_bytes(b"png")
+    assert check(data) == []

@@ -75,6 +75,16 @@ def test_a_page_that_leaves_makes_room(live: Live) -> None:
     live.open()
 
 
+def test_a_page_that_comes_back_after_a_cut_takes_its_own_place(live: Live) -> None:
+    streams = [live.open(page=f"page {number}") for number in range(3)]
+    live.open(page="page 1")
+    assert [text for text in streams[1] if "beat" not in text] == [], "the old stream of the page has ended"
+    with pytest.raises(TooManyStreams):
+        live.open(page="another page")
+    live.end("page 2")
+    live.open(page="another page")
+
+
 def test_the_browser_resumes_with_the_header_that_it_sends(site: Site, shop: Shop) -> None:
     eva = site.eva()
     shop.writes("one")

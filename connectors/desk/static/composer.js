@@ -1,5 +1,6 @@
 // Composer: what the agent writes is kept until the server has it, and arrives once however often it is sent.
-import { post, toast } from "./page.js";
+import { newKey, post, toast } from "./page.js";
+import { scrollToEnd } from "./thread.js";
 
 const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 const queues = new Map();
@@ -58,11 +59,6 @@ function showAttached(input) {
 function grow(box) {
   box.style.height = "auto";
   box.style.height = `${Math.min(box.scrollHeight + 2, 220)}px`;
-}
-
-function newKey() {
-  // Not randomUUID: it is missing where the desk is opened over plain http.
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // One queue per conversation: replies leave in the order in which they were written.
@@ -143,7 +139,7 @@ class Outgoing {
     if (!list) return;
     const state = this.tries ? "No connection: it is tried again until it arrives" : "Sending…";
     list.replaceChildren(...this.waiting.map((reply) => bubble(reply, state)));
-    list.lastElementChild?.scrollIntoView({ block: "end" });
+    if (this.waiting.length) scrollToEnd();
   }
 }
 

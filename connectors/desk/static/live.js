@@ -1,4 +1,7 @@
 // Live: follows the server's numbered events, resumes after a cut, and gathers changes that come together.
+import { newKey, postLast } from "./page.js";
+
+const PAGE = newKey();
 const GATHER_MS = 60;
 const SILENCE_MS = 40_000;
 const AGAIN_MS = 10_000;
@@ -19,7 +22,7 @@ export function follow(after, changed) {
     clearTimeout(again);
     source?.close();
     heardAt = Date.now();
-    source = new EventSource(`/desk/events?after=${last}`);
+    source = new EventSource(`/desk/events?after=${last}&page=${PAGE}`);
     source.addEventListener("open", () => show("live", "Live"));
     source.addEventListener("beat", heard);
     source.addEventListener("change", (event) => {
@@ -47,7 +50,10 @@ export function follow(after, changed) {
   connect();
   addEventListener("online", connect);
   addEventListener("offline", () => show("off", "No connection"));
-  addEventListener("pagehide", () => source.close());
+  addEventListener("pagehide", () => {
+    source.close();
+    postLast("/desk/events/end", { page: PAGE });
+  });
   addEventListener("pageshow", (event) => event.persisted && connect());
   setInterval(() => Date.now() - heardAt > SILENCE_MS && source.readyState !== EventSource.CLOSED && connect(), 5_000);
 }

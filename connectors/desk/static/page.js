@@ -19,6 +19,19 @@ async function call(url, options) {
   return answer;
 }
 
+// A name by which nobody else can guess this page or message.
+export function newKey() {
+  // Not randomUUID: it is missing where the desk is opened over plain http.
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// Posts while the page goes away.
+export function postLast(url, fields) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ ...fields, csrf })) form.set(name, value);
+  navigator.sendBeacon(url, form);
+}
+
 export function toast(text) {
   const line = document.createElement("p");
   line.className = "toast";

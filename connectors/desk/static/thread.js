@@ -13,12 +13,22 @@ export function setUpThread(fetchOlder) {
     await fetchOlder(positions([...messages().children])[0]).catch(() => {});
     older.disabled = false;
   });
-  const toEnd = document.getElementById("to-end");
-  toEnd.addEventListener("click", scrollToEnd);
-  thread().addEventListener("scroll", () => atEnd() && (toEnd.hidden = true), { passive: true });
-  // Pictures grow after they are inserted: whoever was at the end stays there.
-  messages().addEventListener("load", () => thread().dataset.end && scrollToEnd(), true);
-  thread().addEventListener("scroll", () => (thread().dataset.end = atEnd() ? "1" : ""), { passive: true });
+  document.getElementById("to-end").addEventListener("click", scrollToEnd);
+  followEnd();
+}
+
+// Whoever reads at the end stays there, also when a picture grows as it loads; whoever scrolled up is left alone.
+function followEnd() {
+  const box = thread();
+  let top = box.scrollTop;
+  box.addEventListener("scroll", () => {
+    if (atEnd()) box.dataset.end = "1";
+    else if (box.scrollTop < top) box.dataset.end = "";
+    top = box.scrollTop;
+    if (box.dataset.end) document.getElementById("to-end").hidden = true;
+  }, { passive: true });
+  const growth = new ResizeObserver(() => box.isConnected && box.dataset.end && scrollToEnd());
+  for (const each of [box, messages(), document.getElementById("pending")]) growth.observe(each);
 }
 
 function atEnd() {
@@ -37,7 +47,6 @@ export function mergeLatest(fresh) {
   const known = positions([...list.children]);
   const first = positions(fresh)[0];
   if (known.length && first > known[known.length - 1] + 1) return null;
-  const followed = atEnd();
   const written = [];
   let previous = null;
   for (const element of fresh) {
@@ -50,7 +59,7 @@ export function mergeLatest(fresh) {
     previous = there && there.isConnected ? there : element;
   }
   document.getElementById("day-none")?.remove();
-  if (followed) scrollToEnd();
+  if (thread().dataset.end) scrollToEnd();
   else if (written.length) document.getElementById("to-end").hidden = false;
   return written.slice(-3);
 }
