@@ -82,11 +82,6 @@ class Conversations:
             )
         ]
 
-    def queue_place(self, conversation: Conversation) -> int:
-        """1 for whoever is served next."""
-        with self._database.write() as tx:
-            return holders.queue_place(tx, conversation)
-
     def accept(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         """The agent takes a waiting conversation, and the customer is told who. Raises StaleConversation."""
         return self._take(Verb.ACCEPT, conversation_id, agent_id, epoch=epoch, now=now)

@@ -113,14 +113,15 @@ class Inbox:
         if conversation.state is State.RESOLVED and item.needs_answer:
             conversation = holders.change(tx, conversation, Verb.REOPEN, now=now)
         details, text = _pressed(tx, conversation, item)
-        addressed = _addressed(conversation, item)
-        goes_back = details.get("payload") == BACK_TO_BOT
-        _insert(tx, conversation, item, text, details, AddressedTo.NOBODY if goes_back else addressed, now)
+        goes_back = details.get("payload") == BACK_TO_BOT and conversation.state in (State.QUEUED, State.BOT)
+        addressed = AddressedTo.NOBODY if goes_back else _addressed(conversation, item)
+        _insert(tx, conversation, item, text, details, addressed, now)
         _note_arrival(tx, conversation, addressed, item, now)
         if "callback_query_id" in details:
             counts.pressed.append(str(details["callback_query_id"]))
-        if goes_back and conversation.state is State.QUEUED:
-            conversation = holders.change(tx, conversation, Verb.RETURN_TO_BOT, now=now)
+        if goes_back:
+            if conversation.state is State.QUEUED:
+                conversation = holders.change(tx, conversation, Verb.RETURN_TO_BOT, now=now)
             notice = self._notices.returned(language=conversation.language, channel=conversation.channel)
             outbox.enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
 

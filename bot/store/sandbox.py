@@ -8,17 +8,19 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 MIGRATIONS = Migrations("sandbox")
 Row = Mapping[str, Any]
+Found = TypeVar("Found")
 
 _STEPS = (
     "CREATE TABLE counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL)",
@@ -124,6 +126,7 @@ class SandboxStore:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._changed = threading.Condition(threading.RLock())
         self._depth = 0
+        self._closing = False
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode=WAL")
@@ -148,10 +151,30 @@ class SandboxStore:
             finally:
                 self._depth -= 1
 
-    def wait(self, condition: Any, timeout_seconds: float) -> Any:
+    def wait(self, condition: Callable[[], Found], timeout_seconds: float) -> Found:
         """Waits until `condition()` is true, asking after every write; its last value."""
+        deadline = time.monotonic() + timeout_seconds
         with self._changed:
-            return self._changed.wait_for(condition, timeout_seconds)
+            while not (found := condition()) and not self._closing:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    break
+                self._changed.wait(left)
+            return found
+
+    def look_or_wait(self, look: Callable[[], Found], pause_seconds: Callable[[], float]) -> Found:
+        """`look()`, under the lock; if it finds nothing, waits for the next write, at most `pause_seconds()`."""
+        with self._changed:
+            found = look()
+            if not found and not self._closing:
+                self._changed.wait(pause_seconds())
+            return found
+
+    def end_waits(self) -> None:
+        """Ends every wait, and those to come, at once: the sandbox stops."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
 
     def close(self) -> None:
         """Closes the file."""

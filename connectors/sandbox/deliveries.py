@@ -131,14 +131,14 @@ class Deliveries:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stops after what is on its way."""
+        """Stops after what is on its way. The store's waits must have been ended."""
         self._stopping = True
         self._thread.join()
         self._pool.shutdown()
 
     def _run(self) -> None:
         while not self._stopping:
-            picked = self._store.wait(self._pick, self._pause())
+            picked = self._store.look_or_wait(self._pick, self._pause)
             for route, delivery in picked:
                 self._pool.submit(self._send, route, delivery)
 

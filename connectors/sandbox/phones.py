@@ -84,11 +84,11 @@ class _Phones:
     def changes(self) -> Response:
         after = request.args.get("after", -1, type=int)
         wait = min(request.args.get("wait", 0.0, type=float), _LONGEST_WAIT_SECONDS)
-        number = self._store.wait(lambda: (last := self._store.last_change()) > after and last, wait)
+        number = self._store.wait(lambda: max(self._store.last_change() - after, 0), wait) + after
         # Read before the rows: a change that comes between is told twice, never lost.
         customers, messages = self._store.customers(after), self._store.messages(changed_after=after)
         return jsonify(
-            number=number or after,
+            number=number,
             customers=[_customer(customer) for customer in customers],
             messages=[_message(message) for message in messages],
             now=self._exchange.clock(),

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from connectors.sandbox.app import create_app
 
@@ -23,7 +24,8 @@ class Server:
 
     def __init__(self, *, database: Path, port: int = 0, **options: Any) -> None:
         self._app = create_app(database=database, **options)
-        self._server = create_server(self._app, host="127.0.0.1", port=port, threads=_THREADS)
+        self._sockets: dict[int, Any] = {}
+        self._server = create_server(self._app, self._sockets, host="127.0.0.1", port=port, threads=_THREADS)
         self.url = f"http://127.0.0.1:{self._server.effective_port}"
         self._thread = threading.Thread(target=self._server.run, name="sandbox", daemon=True)
 
@@ -34,11 +36,14 @@ class Server:
 
     def stop(self) -> None:
         """Stops sending and serving, and closes the file."""
+        store = self._app.extensions["exchange"].store
+        store.end_waits()
         self._app.extensions["deliveries"].stop()
-        self._server.close()
+        # In the server's own thread: from another one, its loop would notice a second later.
+        self._server.trigger.pull_trigger(lambda: close_all(self._sockets, True))
         self._thread.join()
         self._server.task_dispatcher.shutdown()
-        self._app.extensions["exchange"].store.close()
+        store.close()
 
     def __enter__(self) -> Server:
         self.start()

@@ -10,6 +10,7 @@ import threading
 import waitress
 
 from bot import logs
+from bot.channel import SendError
 from bot.notices import read_notices
 from bot.settings import Settings, read_settings
 from bot.store.store import Store
@@ -26,6 +27,7 @@ from connectors.worker.pictures import Pictures
 from connectors.worker.polling import Polling
 
 _INTERNAL_THREADS = 4
+_WEBHOOK_PAUSE_SECONDS = 5.0
 
 
 def main() -> None:
@@ -76,20 +78,26 @@ async def _run(loop: Loop, accounts: list[OpenAccount], settings: Settings) -> N
     running = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         running.add_signal_handler(number, loop.stop)
-    await asyncio.gather(loop.run(), *(_set_webhook(account, settings) for account in accounts))
+    webhooks = [asyncio.create_task(_set_webhook(account, settings)) for account in accounts]
+    await loop.run()
+    for task in webhooks:
+        task.cancel()
 
 
 async def _set_webhook(account: OpenAccount, settings: Settings) -> None:
     """Tells Telegram where to bring updates, or that we fetch them."""
     if not isinstance(account.channel, Telegram):
         return
-    try:
-        if settings.telegram_webhook_secret:
-            await account.channel.set_webhook(f"{settings.public_url}/webhooks/telegram")
-        else:
-            await account.channel.delete_webhook()
-    except Exception as error:
-        logging.getLogger("connectors.worker").error("Telegram's webhook was not set: %s", type(error).__name__)
+    while True:
+        try:
+            if settings.telegram_webhook_secret:
+                await account.channel.set_webhook(f"{settings.public_url}/webhooks/telegram")
+            else:
+                await account.channel.delete_webhook()
+            return
+        except SendError as error:
+            logging.getLogger("connectors.worker").warning("Telegram's webhook is not set yet: %s", error.cause)
+            await asyncio.sleep(_WEBHOOK_PAUSE_SECONDS)
 
 
 if __name__ == "__main__":

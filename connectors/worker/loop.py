@@ -25,6 +25,8 @@ _TURNS_AT_ONCE = 4
 _DOWNLOADS_AT_ONCE = 4
 _STOP_SECONDS = 10.0
 _TYPING_SECONDS = 0.15
+_PRUNE_SECONDS = 3600.0
+_EVENTS_KEPT_SECONDS = 24 * 3600.0
 
 
 class Loop:
@@ -60,6 +62,7 @@ class Loop:
         log.info("worker %s starts; %d claims of a predecessor freed", self._worker_id, freed)
         threading.Thread(target=self._watch, args=(loop,), name="watch", daemon=True).start()
         background = [asyncio.create_task(self._forever(self._beat)), asyncio.create_task(self._forever(self._pump))]
+        background.append(asyncio.create_task(self._forever(self._prune)))
         background += [asyncio.create_task(poll.run()) for poll in self._polls]
         await self._stopped.wait()
         for task in background:
@@ -96,6 +99,11 @@ class Loop:
             freed = await asyncio.to_thread(self._store.workers.release, ended, now=time.time())
             log.warning("worker %s ended; %d claims freed", ended, freed)
         await asyncio.sleep(_TICK_SECONDS)
+
+    async def _prune(self) -> None:
+        """Live pages resume over a day at most; older events are of no use to anybody."""
+        await asyncio.to_thread(self._store.events.prune, before=time.time() - _EVENTS_KEPT_SECONDS)
+        await asyncio.sleep(_PRUNE_SECONDS)
 
     async def _pump(self) -> None:
         await self._claim_turns()

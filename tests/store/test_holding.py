@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation import StaleConversation, State, Verb
 from bot.handoff import Guess, HandoffRequest, Reason, RequestRefused
-from bot.message import DeliveryState
+from bot.message import AddressedTo, DeliveryState
 from tests.store.shop import Shop
 
 
@@ -97,6 +97,15 @@ def test_the_customer_goes_back_to_the_bot_with_the_button(shop: Shop) -> None:
     assert shop.store.turns.claim("w", now=shop.tick()) is None
     shop.writes("so, what does shipping cost?")
     assert shop.answers("5 euros")
+
+
+def test_the_button_back_to_the_bot_does_nothing_to_a_conversation_that_a_person_holds(shop: Shop) -> None:
+    shop.hands_off()
+    back = shop.messages()[-1].choices[0]
+    shop.does(Verb.ACCEPT)
+    shop.writes("Back", choice_id=back.choice_id)
+    assert shop.conversation().state is State.AGENT
+    assert shop.messages()[-1].addressed_to is AddressedTo.PEOPLE
 
 
 def test_a_thousand_accepts_at_once_make_one_holder(shop: Shop) -> None:
