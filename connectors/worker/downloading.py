@@ -33,7 +33,7 @@ class Downloading:
         try:
             fetched = await channel.fetch_media(waiting.ref)
         except Exception as error:
-            cause = error.text if isinstance(error, SendError) else type(error).__name__
+            cause = error.text if isinstance(error, SendError) else "The file could not be fetched."
             log.warning("file %s was not fetched: %s", waiting.media_id, type(error).__name__)
             await asyncio.to_thread(self._store.media.failed, waiting, cause, now=time.time())
             return
