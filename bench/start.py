@@ -24,7 +24,7 @@ from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import free_ports
 from connectors.training import RASA_ENVIRONMENT, fitting_model
 
-QUESTION = "how much is shipping?"
+QUESTION = "how much is shipping to portugal?"
 PROMISE = 1.5
 _PATIENCE_SECONDS = 180.0
 _RETRY_SECONDS = 0.05

@@ -7,7 +7,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+from ruamel.yaml.events import CollectionStartEvent, Event, ScalarEvent
 
 MAX_BYTES = 1_000_000
 
@@ -33,24 +33,37 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 def parse_yaml(text: str, *, name: str) -> dict[str, Any]:
     """The mapping in `text`; `name` stands for it in messages. Raises YamlFault."""
-    reader = YAML(typ="safe", pure=True)
     try:
-        for token in reader.scan(text):
-            if isinstance(token, (AnchorToken, AliasToken, TagToken)):
-                line = token.start_mark.line + 1
-                raise YamlFault(
-                    f"{name} line {line}: anchors (&), aliases (*) and tags (!) are not allowed; "
-                    "quote the text if it begins with one of these signs",
-                    line=line,
-                )
-        parsed = YAML(typ="safe", pure=True).load(text)
-    except YAMLError as error:
-        raise _fault(error, name) from error
+        parsed = _parsed(text, name, pure=False)
+    except YAMLError:
+        # The parser in C is thirty times faster, which every start feels, but stricter (`{en: from 9:00}`).
+        try:
+            parsed = _parsed(text, name, pure=True)
+        except YAMLError as error:
+            raise _fault(error, name) from error
     if parsed is None:
         return {}
     if not isinstance(parsed, dict):
         raise YamlFault(f"{name}: expected `name: value` lines at the left margin, found a {type(parsed).__name__}")
     return parsed
+
+
+def _parsed(text: str, name: str, *, pure: bool) -> Any:
+    for event in YAML(typ="safe", pure=pure).parse(text):
+        if _is_reference(event):
+            line = event.start_mark.line + 1
+            raise YamlFault(
+                f"{name} line {line}: anchors (&), aliases (*) and tags (!) are not allowed; "
+                "quote the text if it begins with one of these signs",
+                line=line,
+            )
+    return YAML(typ="safe", pure=pure).load(text)
+
+
+def _is_reference(event: Event) -> bool:
+    anchored = getattr(event, "anchor", None) is not None
+    tagged = isinstance(event, CollectionStartEvent | ScalarEvent) and event.tag is not None
+    return anchored or tagged
 
 
 def _fault(error: YAMLError, name: str) -> YamlFault:

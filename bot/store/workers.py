@@ -1,4 +1,4 @@
-"""Workers: beats and the claims they protect; a claim is free when its worker's beat stands still, whatever clocks say."""
+"""Workers: beats and the claims they protect; a claim is free when its worker's beat stands still."""
 
 from __future__ import annotations
 

@@ -25,11 +25,13 @@ wrong request 400, an unknown customer 404.
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Mapping
 from typing import Any
 
 import filetype
 from flask import Blueprint, Response, jsonify, request
+from werkzeug.datastructures import FileStorage
 
 from bot.store.sandbox import PhoneCustomer, PhoneMessage
 from connectors.sandbox.exchange import Exchange
@@ -84,6 +86,8 @@ class _Phones:
     def changes(self) -> Response:
         after = request.args.get("after", -1, type=int)
         wait = min(request.args.get("wait", 0.0, type=float), _LONGEST_WAIT_SECONDS)
+        if after > self._store.last_change():
+            after = -1  # the page followed a file that is gone: it gets everything
         number = self._store.wait(lambda: max(self._store.last_change() - after, 0), wait) + after
         # Read before the rows: a change that comes between is told twice, never lost.
         customers, messages = self._store.customers(after), self._store.messages(changed_after=after)
@@ -121,8 +125,7 @@ class _Phones:
         if kind not in FILE_KINDS or upload is None:
             raise Wrong(400, f"give a file and its kind, one of {', '.join(FILE_KINDS)}")
         customer, content = self._find(customer_id), upload.read()
-        # A recording comes labelled by the browser; any other file is what its first bytes say.
-        mime_type = upload.mimetype if kind == "document" else filetype.guess_mime(content) or upload.mimetype
+        mime_type = _mime_type(str(kind), content, upload)
         if kind == "voice":
             content, mime_type = as_ogg(content, mime_type)
         file = self._exchange.keep_file(content, mime_type, upload.filename or kind)
@@ -184,7 +187,9 @@ class _Phones:
         file = self._store.file(file_id)
         if file is None:
             raise Wrong(404, "there is no such file")
+        # A browser asks for parts of a sound to learn how long it is.
         response = Response(file.content, content_type=file.mime_type)
+        response.make_conditional(request, accept_ranges=True, complete_length=file.size)
         if not file.mime_type.startswith(_SHOWN_INLINE) or "svg" in file.mime_type:
             response.headers.set("Content-Disposition", "attachment", filename=file.filename)
         return response
@@ -227,6 +232,12 @@ def _text(body: Mapping[str, Any]) -> str:
     if not isinstance(text, str) or not text.strip():
         raise Wrong(400, "give text")
     return text
+
+
+def _mime_type(kind: str, content: bytes, upload: FileStorage) -> str:
+    # Pictures and sounds are what their first bytes say, documents what their sender says.
+    named = upload.mimetype or mimetypes.guess_type(upload.filename or "")[0] or "application/octet-stream"
+    return named if kind == "document" else filetype.guess_mime(content) or named
 
 
 def _customer(customer: PhoneCustomer) -> dict[str, Any]:

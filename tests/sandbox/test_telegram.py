@@ -152,7 +152,7 @@ def test_an_inline_button_is_pressed_and_answered(server: Server, sandbox: Sandb
     assert (query.data, query.message.message_id, query.from_user.id) == ("c1", sent.message_id, int(ana.address))
     assert with_bot(server.url, lambda bot: bot.answer_callback_query(query.id, "Just a moment"))
     assert ana.messages()[-1].details["pressed"]["answer"] == "Just a moment"
-    with pytest.raises(error.BadRequest, match="(?i)query is too old"):
+    with pytest.raises(error.BadRequest, match=r"(?i)query is too old"):
         with_bot(server.url, lambda bot: bot.answer_callback_query(query.id))
 
 
