@@ -14,7 +14,8 @@ from bot.channel import Forged, MediaRef, RetryLater, SendError
 from connectors.channels.telegram import Telegram
 from tests.channels.cases import text
 from tests.channels.provider import Asked, Provider, Says, open_provider
-from tests.channels.telegram_cases import CASES, SECRET, TOKEN, open_telegram
+from tests.channels.telegram_bodies import SECRET, TOKEN
+from tests.channels.telegram_cases import CASES, open_telegram
 
 
 @pytest.fixture

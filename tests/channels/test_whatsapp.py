@@ -14,7 +14,8 @@ from bot.channel import Forged, Kind, MediaRef, OutgoingMedia, Rejected, RetryLa
 from connectors.channels.whatsapp import WhatsApp
 from tests.channels.cases import choices, file, text
 from tests.channels.provider import Provider, Says, open_provider
-from tests.channels.whatsapp_cases import ANA, CASES, NUMBER_ID, TOKEN, open_whatsapp
+from tests.channels.whatsapp_bodies import ANA, NUMBER_ID, TOKEN
+from tests.channels.whatsapp_cases import CASES, open_whatsapp
 
 
 @pytest.fixture

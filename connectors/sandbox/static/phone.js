@@ -54,10 +54,11 @@ export class Phone {
     const customer = this.#feed.customers.get(this.customerId);
     if (!customer) return;
     const messages = this.#feed.messages(this.customerId).slice(-SHOWN);
+    const arrives = this.#shown === this.customerId;
     this.#drawState(customer);
     this.#drawLog(customer, messages);
     this.#drawFoot(customer, messages);
-    this.#tellAnswers(messages);
+    this.#tellAnswers(messages, arrives);
     this.#read();
   }
 
@@ -158,8 +159,12 @@ export class Phone {
   // Who reads the newest stays there when pictures load, the keyboard opens or the window changes.
   #stayAtEnd() {
     const log = this.#find(".log");
+    let top = 0;
     log.addEventListener("scroll", () => {
-      this.#atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PIXELS;
+      const near = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PIXELS;
+      // Only a way up is the reader's own: a log that shrinks leaves the end without moving.
+      if (near || log.scrollTop < top) this.#atEnd = near;
+      top = log.scrollTop;
     });
     log.addEventListener("load", () => this.#scroll(), true);
     log.addEventListener("loadedmetadata", () => this.#scroll(), true);
@@ -208,12 +213,12 @@ export class Phone {
     return line;
   }
 
-  #tellAnswers(messages) {
+  #tellAnswers(messages, aloud) {
     for (const { content } of messages) {
       const { query_id: queryId, answer } = content.pressed || {};
       if (answer && !this.#toldAnswers.has(queryId)) {
         this.#toldAnswers.add(queryId);
-        this.tell(answer);
+        if (aloud) this.tell(answer);
       }
     }
   }

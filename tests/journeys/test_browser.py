@@ -1,0 +1,107 @@
+"""The main job in a browser, as the README tells it: two phones, the agent page, a person in between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
+
+from bot.agent import Role
+from bot.store.store import Store
+from connectors.sandbox.stack import Stack
+from tests.conftest import chromium
+from tests.journeys.pages import DeskPage, PhonePage
+
+pytestmark = pytest.mark.needs("chromium")
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-quic"])
+        yield launched
+        launched.close()
+
+
+def desk_page(browser: Browser, size: ViewportSize, link: str) -> DeskPage:
+    desk = DeskPage(browser.new_context(viewport=size).new_page())
+    desk.signs_in(link)
+    return desk
+
+
+def link_for(store: Store, stack: Stack, name: str) -> str:
+    login = name.lower()
+    known = store.agents.by_login(login)
+    agent = known[0] if known else store.agents.add(name=name, login=login, role=Role.AGENT, now=1.0)
+    return f"{stack.web_url}/desk/sign-in/{store.agents.sign_in_link(agent.agent_id, now=time.time())}"
+
+
+def test_telegram_in_english_with_the_link_that_make_run_printed(browser: Browser, stack: Stack) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(stack.sandbox_url)
+    ana = PhonePage(page, "telegram")
+    ana.starts()
+    ana.sees("Casa Lumbre")
+    ana.writes("how much is shipping to Portugal?")
+    ana.sees("€4.95")
+    ana.writes("I want to talk to a person")
+
+    desk = desk_page(browser, DESKTOP, stack.sign_in_link)
+    desk.sees_waiting("Ana")
+    desk.opens("Ana")
+    expect(desk.page.get_by_test_id("card")).to_contain_text("Asked for a person")
+    desk.sees("how much is shipping to Portugal?")
+    desk.presses("Accept")
+    desk.replies("Hello Ana, how can I help?")
+    ana.sees("Hello Ana, how can I help?")
+    ana.writes("which payment methods do you take?")
+    desk.sees("which payment methods do you take?")
+    desk.replies("All the usual ones.")
+    ana.sees("All the usual ones.")
+    ana.does_not_see("PayPal")
+
+    desk.presses("Resolve")
+    ana.writes("which payment methods do you take?")
+    ana.sees("PayPal")
+
+
+def test_whatsapp_in_spanish_with_the_desk_on_a_phone(browser: Browser, stack: Stack, store: Store) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(stack.sandbox_url)
+    lucia = PhonePage(page, "whatsapp")
+    lucia.belongs_to("Lucía")
+    lucia.writes("cuánto cuesta el envío a portugal?")
+    lucia.sees("4,95 €")
+    lucia.writes("quiero hablar con una persona")
+
+    desk = desk_page(browser, PHONE, link_for(store, stack, "Marta"))
+    desk.sees_waiting("Lucía")
+    desk.opens("Lucía")
+    desk.presses("Accept")
+    lucia.sees("Marta, de Casa Lumbre, ya está contigo.")
+    desk.replies("¡Hola, Lucía! ¿En qué te ayudo?")
+    lucia.sees("¡Hola, Lucía! ¿En qué te ayudo?")
+    desk.presses("Resolve")
+    lucia.writes("qué formas de pago tenéis?")
+    lucia.sees("PayPal")
+
+
+def test_two_agents_reach_for_one_conversation_and_the_slower_one_is_told(
+    browser: Browser, stack: Stack, store: Store
+) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(stack.sandbox_url)
+    tom = PhonePage(page, "whatsapp")
+    tom.belongs_to("Tom")
+    tom.writes("can I talk to a human please")
+    desks = [desk_page(browser, DESKTOP, link_for(store, stack, name)) for name in ("Nora", "Olaf")]
+    for desk in desks:
+        desk.sees_waiting("Tom")
+        desk.opens("Tom")
+    desks[0].presses("Accept")
+    expect(desks[1].page.get_by_test_id("holder")).to_contain_text("Nora")
+    expect(desks[1].page.get_by_test_id("reply")).to_be_hidden()
