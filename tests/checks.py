@@ -52,12 +52,14 @@ def main() -> int:
 def _passes(check: Check) -> bool:
     print(f"\n== {check.about}: {' '.join(check.module)}", flush=True)
     started_at = time.monotonic()
-    sink = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} if check.chatty else {}
-    done = subprocess.run([sys.executable, "-m", *check.module], cwd=ROOT, env=_environment(), **sink)  # type: ignore[call-overload]
-    if done.returncode != 0 and check.chatty:
-        print(done.stdout, flush=True)
-    print(f"== {'ok' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - started_at:.1f} s", flush=True)
-    return bool(done.returncode == 0)
+    output = subprocess.PIPE if check.chatty else None
+    command = [sys.executable, "-m", *check.module]
+    done = subprocess.run(command, cwd=ROOT, env=_environment(), stdout=output, stderr=subprocess.STDOUT)
+    passed = done.returncode == 0
+    if done.stdout and not passed:
+        print(done.stdout.decode(errors="replace"), flush=True)
+    print(f"== {'ok' if passed else 'FAILED'} in {time.monotonic() - started_at:.1f} s", flush=True)
+    return passed
 
 
 def _environment() -> dict[str, str]:

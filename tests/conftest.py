@@ -5,15 +5,19 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
 from bot.settings import ROOT
 from connectors import training
 
+LIMIT_SECONDS = 240
 IN_CI = os.environ.get("CI") == "true"
 
 # What a machine may lack, how to tell, and the cure. In CI nothing may be lacking: a skip there is a failure.
@@ -32,6 +36,37 @@ def pytest_configure() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+@contextmanager
+def time_limit() -> Iterator[None]:
+    """Ends what hangs: one test that waits for ever must not keep the others from being seen."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise TimeoutError(f"not done after {LIMIT_SECONDS} s")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(LIMIT_SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Runs a test within the limit."""
+    with time_limit():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Clears up within the limit."""
+    with time_limit():
+        return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skips a test whose `needs` this machine lacks, with the reason."""
     for marker in item.iter_markers("needs"):

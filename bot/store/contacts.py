@@ -29,6 +29,15 @@ def conversation_of(tx: Transaction, account_id: str, item: IncomingMessage, now
         epoch=0,
         created_at=now,
     )
+    if not item.from_shop:
+        # Who wrote from another address (a new number, a name instead of a number) is answered there.
+        tx.run(
+            "UPDATE conversation SET address = :address WHERE contact_id = :contact AND account_id = :account"
+            " AND address <> :address",
+            address=item.address,
+            contact=contact_id,
+            account=account_id,
+        )
     row = tx.row(
         f"{rows.CONVERSATION} WHERE c.contact_id = :contact AND c.account_id = :account",
         contact=contact_id,

@@ -196,7 +196,7 @@ class Customer:
 
     def sees_typing(self) -> bool:
         """Whether the shop is shown as typing."""
-        found = self._sandbox.call("GET", "changes")
+        found = self._sandbox.call("GET", "customers")
         mine = next(known for known in found["customers"] if known["customer_id"] == self.customer_id)
         return bool(mine["typing_until"] > found["now"])
 
@@ -222,7 +222,7 @@ class Customer:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise NotSeen(f"{self.name} waited {timeout_seconds:g} s for {what}; seen:\n{self.told()}")
-            query = {"after": number, "wait": min(left, _LONG_POLL_SECONDS)}
+            query = {"after": number, "wait": min(left, _LONG_POLL_SECONDS), "rows": 0}
             number = self._sandbox.call("GET", "changes", params=query)["number"]
         return value
 

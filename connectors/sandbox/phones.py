@@ -1,7 +1,8 @@
 """What page and tests do with the phones, as JSON under /phones/.
 
     GET  /phones/health                          {"ok": true} once the sandbox serves
-    GET  /phones/changes?after=N&wait=S          customers and messages that changed after number N; waits up to S s
+    GET  /phones/changes?after=N&wait=S&rows=0   customers and messages that changed after number N (rows=0: only the
+                                                 newest number); waits up to S seconds until there is one
     GET  /phones/customers                       all customers
     POST /phones/customers                       {channel, name, language?, phone?: true | false | "number"}
     GET  /phones/customers/<id>/messages         the conversation, oldest first
@@ -89,7 +90,9 @@ class _Phones:
         if after > self._store.last_change():
             after = -1  # the page followed a file that is gone: it gets everything
         number = self._store.wait(lambda: max(self._store.last_change() - after, 0), wait) + after
-        # Read before the rows: a change that comes between is told twice, never lost.
+        if not request.args.get("rows", 1, type=int):
+            return jsonify(number=number)
+        # The number was read before the rows: a change that comes between is told twice, never lost.
         customers, messages = self._store.customers(after), self._store.messages(changed_after=after)
         return jsonify(
             number=number,
@@ -99,7 +102,8 @@ class _Phones:
         )
 
     def customers(self) -> Response:
-        return jsonify(customers=[_customer(customer) for customer in self._store.customers()])
+        customers = [_customer(customer) for customer in self._store.customers()]
+        return jsonify(customers=customers, now=self._exchange.clock())
 
     def add_customer(self) -> tuple[Response, int]:
         body = _body()

@@ -101,4 +101,4 @@ def test_what_cannot_be_read_is_kept_and_marked_while_the_rest_of_the_body_count
 def test_a_customer_known_by_another_address_stays_one_contact(shop: Shop) -> None:
     shop.writes("by phone", who="34600", details={"aliases": ["ES.99"]})
     shop.writes("by user id", who="ES.99")
-    assert shop.texts("34600") == ["by phone", "by user id"]
+    assert shop.texts("ES.99") == ["by phone", "by user id"], "and is answered where they wrote last"
