@@ -16,7 +16,8 @@ from typing import Protocol
 
 import requests
 
-from bot.store.sandbox import Delivery, SandboxStore
+from bot.store.phones import Delivery
+from bot.store.sandbox import SandboxStore
 from connectors.sandbox.accounts import WhatsAppAccount
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.whatsapp_words import signature

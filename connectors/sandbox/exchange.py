@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.store.sandbox import Delivery, PhoneCustomer, PhoneFile, PhoneMessage, SandboxStore
+from bot.store.phones import Delivery, PhoneCustomer, PhoneFile, PhoneMessage
+from bot.store.sandbox import SandboxStore
 from connectors.sandbox import telegram_words, whatsapp_words
 from connectors.sandbox.accounts import TelegramAccount, WhatsAppAccount
 from connectors.sandbox.said import Act, Impossible, Pressed, Said

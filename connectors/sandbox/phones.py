@@ -34,7 +34,7 @@ import filetype
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import FileStorage
 
-from bot.store.sandbox import PhoneCustomer, PhoneMessage
+from bot.store.phones import PhoneCustomer, PhoneMessage
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.said import FILE_KINDS, Impossible, Said
 from connectors.sandbox.voice import as_ogg

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store.sandbox import PhoneCustomer, PhoneFile, PhoneMessage
+from bot.store.phones import PhoneCustomer, PhoneFile, PhoneMessage
 
 FILE_KINDS = ("image", "voice", "audio", "video", "document", "sticker")
 

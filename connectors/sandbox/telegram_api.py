@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from bot.store.sandbox import Delivery, PhoneCustomer
+from bot.store.phones import Delivery, PhoneCustomer
 from connectors.sandbox import telegram_words
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.telegram_call import Parameters, Refused

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store.sandbox import PhoneCustomer, PhoneFile
+from bot.store.phones import PhoneCustomer, PhoneFile
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.said import describe
 from connectors.sandbox.telegram_call import Parameters, Refused
@@ -15,10 +15,11 @@ from connectors.sandbox.telegram_words import shop_message
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """A sending method: the kind it makes and the parameter that carries a file, if any."""
+    """A sending method: the kind it makes, the parameter that carries a file, if any, and texts that it needs."""
 
     kind: str
     file_field: str | None = None
+    needs: tuple[str, ...] = ()
 
 
 SENDERS = {
@@ -30,6 +31,7 @@ SENDERS = {
     "sendVideo": Sender(kind="video", file_field="video"),
     "sendSticker": Sender(kind="sticker", file_field="sticker"),
     "sendLocation": Sender(kind="location"),
+    "sendVenue": Sender(kind="location", needs=("title", "address")),
 }
 
 
@@ -43,7 +45,7 @@ def send(exchange: Exchange, sender: Sender, customer: PhoneCustomer, parameters
         file = _file(exchange, sender, parameters)
         content["file"] = describe(file) | {"duration_seconds": parameters.integer("duration", 1)}
     if sender.kind == "location":
-        content["location"] = _location(parameters)
+        content["location"] = _location(parameters) | _place(sender, parameters)
     message = exchange.send(customer, sender.kind, text, content)
     return shop_message(message, customer, exchange.telegram)
 
@@ -69,6 +71,13 @@ def _location(parameters: Parameters) -> dict[str, float]:
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise Refused(400, "Bad Request: location is invalid")
     return {"latitude": latitude, "longitude": longitude}
+
+
+def _place(sender: Sender, parameters: Parameters) -> dict[str, str]:
+    for name in sender.needs:
+        if not parameters.text(name):
+            raise Refused(400, f"Bad Request: {name} must be non-empty")
+    return {"name": parameters.text("title"), "address": parameters.text("address")} if sender.needs else {}
 
 
 def _file(exchange: Exchange, sender: Sender, parameters: Parameters) -> PhoneFile:

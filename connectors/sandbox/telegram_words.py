@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.store.sandbox import PhoneCustomer, PhoneFile, PhoneMessage
+from bot.store.phones import PhoneCustomer, PhoneFile, PhoneMessage
 from connectors.sandbox.accounts import TelegramAccount
 from connectors.sandbox.said import Act
 
@@ -128,7 +128,7 @@ def _venue(location: Any) -> dict[str, Any]:
     if not location.get("name"):
         return {}
     point = {"latitude": location["latitude"], "longitude": location["longitude"]}
-    return {"venue": {"location": point, "title": location["name"], "address": location.get("address") or ""}}
+    return {"venue": {"location": point, "title": location["name"], "address": location.get("address", "")}}
 
 
 def _file_fields(file: Mapping[str, Any], kind: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from bot.store.sandbox import PhoneFile
+from bot.store.phones import PhoneFile
 from connectors.sandbox.accounts import MEDIA_RULES, WhatsAppAccount
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.whatsapp_checks import GraphError, invalid, missing, no_object
@@ -93,6 +93,8 @@ class _Graph:
         if file is None:
             raise GraphError(400, 100, "(#100) The parameter file is required.")
         content, mime_type = file.read(), file.mimetype
+        if mime_type == "audio/ogg" and "opus" not in (file.content_type or ""):
+            raise GraphError(400, 100, "(#100) Param file must be audio/ogg; codecs=opus; the bare type is refused.")
         limit = _UPLOAD_LIMITS.get(mime_type, MEDIA_RULES["document"].limit)
         if not content or len(content) > limit:
             raise GraphError(400, 131053, "(#131053) Media upload error", f"a file has 1 to {limit} bytes")

@@ -80,10 +80,20 @@ def _interactive(store: SandboxStore, kind: str, part: Mapping[str, Any]) -> Con
         raise invalid("interactive.type must be button or list")
     body = text(node(part, "body"), "text", _BODY, path="interactive.body.")
     shown = layouts[part["type"]](node(part, "action"))
-    for edge in ("header", "footer"):
-        if edge in part:
-            shown[edge] = text(node(part, edge), "text", _EDGE, path=f"interactive.{edge}.")
-    return Content(kind="text", text=body, shown=shown)
+    if "header" in part:
+        shown |= _header(store, node(part, "header"), media=part["type"] == "button")
+    if "footer" in part:
+        shown["footer"] = text(node(part, "footer"), "text", _EDGE, path="interactive.footer.")
+    return Content(kind=shown.pop("kind", "text"), text=body, shown=shown)
+
+
+def _header(store: SandboxStore, header: Mapping[str, Any], *, media: bool) -> dict[str, Any]:
+    kind = header.get("type")
+    if kind == "text":
+        return {"header": text(header, "text", _EDGE, path="interactive.header.")}
+    if not media or kind not in ("image", "video", "document"):
+        raise invalid("interactive.header must be a text, or with buttons an image, video or document")
+    return {"kind": kind, **_media(store, kind, node(header, kind)).shown}
 
 
 def _buttons(action: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from bot.store.sandbox import PhoneCustomer, PhoneMessage
+from bot.store.phones import PhoneCustomer, PhoneMessage
 from connectors.sandbox.accounts import WhatsAppAccount
 from connectors.sandbox.said import Act
 

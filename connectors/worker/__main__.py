@@ -35,6 +35,8 @@ def main() -> None:
     logs.install()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = read_settings()
+    if not (settings.internal_token and settings.turn_token):
+        raise SystemExit("The worker's tokens are not set; start it with: mostrador worker")
     notices = read_notices(settings.root / "data")
     store = Store(settings.database, notices)
     accounts = open_accounts(settings, store)

@@ -181,7 +181,8 @@ def test_files_travel_both_ways(server: Server, sandbox: Sandbox) -> None:
     assert with_bot(server.url, download) == PNG
     sent = with_bot(server.url, lambda bot: bot.send_document(ana.address, b"%PDF-1.7", filename="invoice.pdf"))
     assert sent.document
-    again = with_bot(server.url, lambda bot: bot.send_document(ana.address, sent.document.file_id, caption="again"))
+    file_id = sent.document.file_id
+    again = with_bot(server.url, lambda bot: bot.send_document(ana.address, file_id, caption="again"))
     assert again.document
     assert again.document.file_name == "invoice.pdf"
     assert ana.downloads(ana.waits_for("again")) == b"%PDF-1.7"
@@ -200,7 +201,7 @@ def test_every_kind_of_message_can_be_read_by_the_library(server: Server, sandbo
     assert [bool(getattr(message, kind)) for message, kind in zip(messages, kinds, strict=True)] == [True] * 6
 
 
-def test_the_bot_sends_photo_voice_and_location(server: Server, sandbox: Sandbox) -> None:
+def test_the_bot_sends_photo_voice_and_places(server: Server, sandbox: Sandbox) -> None:
     ana = sandbox.telegram.customer("Ana")
     ana.writes("/start")
 
@@ -208,9 +209,11 @@ def test_the_bot_sends_photo_voice_and_location(server: Server, sandbox: Sandbox
         await bot.send_photo(ana.address, PNG, caption="look")
         await bot.send_voice(ana.address, b"OggS", duration=3)
         await bot.send_location(ana.address, 60.17, 24.94)
+        await bot.send_venue(ana.address, 60.17, 24.94, "The shop", "Main street 1")
 
     with_bot(server.url, work)
-    assert [bubble.kind for bubble in ana.answers()] == ["image", "voice", "location"]
+    assert [bubble.kind for bubble in ana.answers()] == ["image", "voice", "location", "location"]
+    assert ana.answers()[-1].details["location"]["name"] == "The shop"
 
 
 def test_typing_is_seen(server: Server, sandbox: Sandbox) -> None:
@@ -239,9 +242,10 @@ def test_a_customer_who_blocked_the_bot_gets_nothing(server: Server, sandbox: Sa
 
 def test_a_bot_cannot_write_first(server: Server, sandbox: Sandbox) -> None:
     newcomer = sandbox.telegram.new_customer("Eve")
-    for chat_id in (newcomer.address, "12345"):
-        with pytest.raises(error.BadRequest, match="Chat not found"):
-            with_bot(server.url, lambda bot, chat_id=chat_id: bot.send_message(chat_id, "hello?"))
+    with pytest.raises(error.BadRequest, match="Chat not found"):
+        with_bot(server.url, lambda bot: bot.send_message(newcomer.address, "hello?"))
+    with pytest.raises(error.BadRequest, match="Chat not found"):
+        with_bot(server.url, lambda bot: bot.send_message("12345", "hello?"))
 
 
 TOO_MUCH: dict[str, tuple[str, dict[str, Any], str]] = {

@@ -243,7 +243,7 @@ TOO_MUCH: dict[str, Callable[[Graph], dict[str, Any]]] = {
     },
     "a caption on audio": lambda graph: {
         "type": "audio",
-        "audio": {"id": graph.uploads(b"OggS", "a.ogg", "audio/ogg"), "caption": "la la"},
+        "audio": {"id": graph.uploads(b"OggS", "a.ogg", "audio/ogg; codecs=opus"), "caption": "la la"},
     },
     "no address": lambda graph: {"to": "", "type": "text", "text": {"body": "x"}},
     "an unknown reply": lambda graph: {"type": "text", "text": {"body": "x"}, "context": {"message_id": "wamid.no"}},
@@ -259,6 +259,23 @@ def test_what_meta_refuses_is_refused(what: str, sandbox: Sandbox, graph: Graph)
     assert answer.json()["error"]["code"] in (100, 131008, 131009)
     assert answer.json()["error"]["fbtrace_id"]
     assert tom.answers() == []
+
+
+def test_buttons_may_stand_under_a_picture(sandbox: Sandbox, graph: Graph) -> None:
+    tom = sandbox.whatsapp.customer("Tom")
+    tom.writes("hi")
+    header = {"type": "image", "image": {"id": graph.uploads(PNG, "chart.png", "image/png")}}
+    assert graph.sends(to=tom.address, type="interactive", interactive=reply_buttons(1) | {"header": header}).ok
+    bubble = tom.waits_for("Which one?")
+    assert (bubble.kind, bubble.titles) == ("image", ("Button 0",))
+    assert tom.downloads(bubble) == PNG
+
+
+def test_ogg_is_taken_as_opus_only(graph: Graph) -> None:
+    form = {"messaging_product": "whatsapp", "type": "audio/ogg"}
+    refused = graph.post("media", data=form, files={"file": ("a.ogg", b"OggS", "audio/ogg")})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, 100)
+    graph.uploads(b"OggS", "a.ogg", "audio/ogg; codecs=opus")
 
 
 def test_a_wrong_token_number_or_version_is_refused(server: Server) -> None:

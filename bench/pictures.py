@@ -1,0 +1,70 @@
+"""Takes the pictures in docs/images: `python -m bench.pictures` starts the product, plays the main job, and looks."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bot.settings import ROOT
+from connectors.sandbox.client import Sandbox
+from connectors.sandbox.stack import Stack
+from tests.conftest import chromium
+from tests.journeys.pages import DeskPage, PhonePage
+
+FOLDER = ROOT / "docs" / "images"
+
+
+def main() -> None:
+    """Writes desk.png, desk-phone.png and phones.png."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "var") as stack, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        _play(browser, stack)
+        browser.close()
+
+
+def _play(browser: Browser, stack: Stack) -> None:
+    sandbox = Sandbox(stack.sandbox_url)
+    for name, question in (("Tom", "do you ship to Finland?"), ("Noor", "which payment methods do you take?")):
+        customer = sandbox.whatsapp.customer(name)
+        customer.writes(question)
+        customer.waits_for(lambda bubble: True)
+    ben = sandbox.telegram.customer("Ben")
+    ben.writes("can I talk to someone about my order?")
+    phones = browser.new_page(viewport={"width": 1280, "height": 880})
+    phones.goto(stack.sandbox_url)
+    ana, lucia = PhonePage(phones, "telegram"), PhonePage(phones, "whatsapp")
+    ana.starts()
+    ana.sees("Casa Lumbre")
+    ana.writes("how long does delivery take?")
+    ana.sees("working days")
+    lucia.belongs_to("Lucía")
+    lucia.writes("cuánto cuesta el envío a portugal?")
+    lucia.sees("4,95 €")
+    lucia.writes("quiero hablar con una persona")
+
+    desk = DeskPage(browser.new_page(viewport={"width": 1280, "height": 880}))
+    desk.signs_in(stack.sign_in_link)
+    desk.page.goto(f"{stack.web_url}/desk/account")
+    desk.page.get_by_label("Name").fill("Marta")
+    desk.page.get_by_label("New password at least").fill("marta-at-the-desk")
+    desk.page.get_by_label("New password again").fill("marta-at-the-desk")
+    desk.page.get_by_role("button", name="Save").click()
+    desk.page.goto(f"{stack.web_url}/desk/")
+    desk.sees_waiting("Lucía")
+    desk.opens("Lucía")
+    desk.presses("Accept")
+    desk.replies("¡Hola, Lucía! Soy Marta. ¿En qué te puedo ayudar?")
+    lucia.sees("Soy Marta")
+    lucia.writes("Hola Marta, ¿puedo recogerlo el sábado en la tienda?")
+    desk.sees("recogerlo el sábado")
+    desk.page.screenshot(path=FOLDER / "desk.png")
+    phones.screenshot(path=FOLDER / "phones.png")
+    desk.page.set_viewport_size({"width": 390, "height": 800})
+    desk.page.screenshot(path=FOLDER / "desk-phone.png")
+
+
+if __name__ == "__main__":
+    main()
