@@ -10,6 +10,8 @@ from bot.conversation import Conversation
 from bot.handoff import Handoff
 from connectors.desk import words
 
+# What the bot held for less likely than this tells an agent nothing.
+_LEAST = 0.01
 Titles = Mapping[str, Mapping[str, str]]
 
 
@@ -54,6 +56,7 @@ def card(
         understood=tuple(
             Understood(title=entry_title(each.entry, titles), percent=round(each.confidence * 100))
             for each in handoff.understood
+            if each.confidence >= _LEAST
         ),
         language=words.language_name(handoff.language or conversation.language),
         slots=tuple(words.flat(handoff.slots)) if handoff.slots else (),

@@ -71,7 +71,7 @@ class Desk:
         """The whole history."""
         return list(self.store.conversations.messages(self.conversation(name).conversation_id))
 
-    def sees(self, name: str, what: str, look: Callable[[Message], bool]) -> Message:
+    def sees(self, name: str, what: str, look: Callable[[Message], object]) -> Message:
         """Some message of the history is so."""
         return wait_for(f"{what} from {name}", lambda: next(filter(look, self.reads(name)), None))
 

@@ -9,7 +9,7 @@ from bot.conversation import State
 from bot.handoff import Reason
 from bot.message import Author, DeliveryState
 from connectors.sandbox.client import Customer, Sandbox
-from tests.journeys.people import Desk
+from tests.journeys.people import Desk, wait_for
 
 UNCLEAR = "can you fix my washing machine"
 PNG = bytes.fromhex(
@@ -160,3 +160,28 @@ def test_ticks_reach_the_agent(sandbox: Sandbox, eva: Desk) -> None:
     ida.waits_for("PayPal")
     ida.reads()
     eva.sees("Ida", "blue ticks", lambda message: message.delivery is DeliveryState.READ)
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+def test_whatever_a_customer_sends_people_see_it_for_what_it_is(sandbox: Sandbox, eva: Desk, channel: str) -> None:
+    name = f"Gil {channel}"
+    gil = customer_of(sandbox, channel, name)
+    gil.sends_voice(b"OggS" + bytes(60))
+    gil.sends_document(b"%PDF-1.4 invoice", "invoice.pdf", caption="my invoice")
+    gil.sends_sticker(b"RIFF" + bytes(4) + b"WEBPVP8 " + bytes(20))
+    gil.sends_location(39.47, -0.376, name="Home")
+    kinds = {Kind.VOICE, Kind.DOCUMENT, Kind.STICKER, Kind.LOCATION}
+    wait_for("all four", lambda: kinds <= {message.kind for message in eva.reads(name)})
+    document = eva.sees(name, "the file", lambda m: m.kind is Kind.DOCUMENT and m.media and m.media.state == "ready")
+    assert document.text == "my invoice"
+    assert document.media is not None
+    assert (document.media.filename, document.media.mime_type) == ("invoice.pdf", "application/pdf")
+    place = eva.sees(name, "the place", lambda message: message.kind is Kind.LOCATION)
+    assert place.details["location"]["latitude"] == pytest.approx(39.47)
+
+
+def test_a_kind_that_nobody_knows_yet_is_kept_and_shown(sandbox: Sandbox, eva: Desk) -> None:
+    hal = sandbox.whatsapp.customer("Hal")
+    hal.sends_raw({"type": "hologram", "hologram": {"depth": 3}})
+    unknown = eva.sees("Hal", "the hologram", lambda message: message.kind is Kind.UNKNOWN)
+    assert unknown.details["type"] == "hologram"
