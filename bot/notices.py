@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from bot.answers import Answers, read_answers
 from bot.handoff import Reason
-from bot.hours import Hours, read_hours
+from bot.hours import BadHours, Hours, read_hours
 from bot.message import Author, Draft
+from bot.shop import ShopFault
 from bot.turn import ASK_PERSON, BACK_TO_BOT
 from bot.wording import write_moment
+from bot.yaml import YamlFault
 
+log = logging.getLogger(__name__)
 _QUEUED = {
     Reason.ASKED_FOR_PERSON: "utter_notice_queued",
     Reason.NOT_UNDERSTOOD: "utter_notice_queued",
@@ -21,8 +25,24 @@ _QUEUED = {
 }
 
 
+class Notices(Protocol):
+    """What the store and the worker have worded. Each method returns a draft for this customer."""
+
+    def queued(self, *, place: int, reason: Reason, language: str | None, channel: str, now: float) -> Draft:
+        """A person will answer; `place` is 1 for whoever is next."""
+
+    def returned(self, *, language: str | None, channel: str) -> Draft:
+        """The customer is with the bot again."""
+
+    def joined(self, *, agent_name: str, language: str | None, channel: str) -> Draft:
+        """A person has taken the conversation."""
+
+    def unreadable(self, *, language: str | None, channel: str) -> Draft:
+        """The bot can't read what was sent."""
+
+
 @dataclass(frozen=True, kw_only=True)
-class Notices:
+class ShopNotices:
     """Words each notice in the customer's language (the shop's first where unknown) for their channel."""
 
     answers: Answers
@@ -78,7 +98,51 @@ class Notices:
         return Draft(author=Author.SYSTEM, text=text, choices=choices)
 
 
-def read_notices(data_folder: Path) -> Notices:
+def read_notices(data_folder: Path) -> ShopNotices:
     """The notices of a data folder. Raises YamlFault, ShopFault or BadHours."""
     answers = read_answers(data_folder)
-    return Notices(answers=answers, hours=read_hours(answers.shop.facts.get("hours") or {}))
+    return ShopNotices(answers=answers, hours=read_hours(answers.shop.facts.get("hours") or {}))
+
+
+class PublishedNotices:
+    """The notices as last published: read anew when `note`, the file that names the live model, changes."""
+
+    def __init__(self, data_folder: Path, note: Path) -> None:
+        self._data_folder = data_folder
+        self._note = note
+        self._published = self._mark()
+        self._notices = read_notices(data_folder)
+
+    @property
+    def current(self) -> ShopNotices:
+        """Notices and hours as they are now; those from before where the new ones can't be read."""
+        mark = self._mark()
+        if mark != self._published:
+            self._published = mark
+            try:
+                self._notices = read_notices(self._data_folder)
+            except (YamlFault, ShopFault, BadHours) as error:
+                log.error("the notices from before go on: %s", error)
+        return self._notices
+
+    def queued(self, *, place: int, reason: Reason, language: str | None, channel: str, now: float) -> Draft:
+        """See Notices."""
+        return self.current.queued(place=place, reason=reason, language=language, channel=channel, now=now)
+
+    def returned(self, *, language: str | None, channel: str) -> Draft:
+        """See Notices."""
+        return self.current.returned(language=language, channel=channel)
+
+    def joined(self, *, agent_name: str, language: str | None, channel: str) -> Draft:
+        """See Notices."""
+        return self.current.joined(agent_name=agent_name, language=language, channel=channel)
+
+    def unreadable(self, *, language: str | None, channel: str) -> Draft:
+        """See Notices."""
+        return self.current.unreadable(language=language, channel=channel)
+
+    def _mark(self) -> tuple[int, str]:
+        try:
+            return self._note.stat().st_mtime_ns, self._note.read_text(encoding="utf-8")
+        except OSError:
+            return 0, ""

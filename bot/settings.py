@@ -161,6 +161,11 @@ class Settings:
         return self.data_dir / "sandbox" / "provider.db"
 
     @property
+    def live_model_note(self) -> Path:
+        """The file that names the model which Rasa serves; it changes when an editor publishes."""
+        return self.root / "models" / "live"
+
+    @property
     def web_url(self) -> str:
         """Where a browser on this machine finds the pages."""
         host = "127.0.0.1" if self.web_host in ("0.0.0.0", "::") else self.web_host

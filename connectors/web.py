@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from bot import logs
 from bot.answers import titles as read_titles
 from bot.channel import Channel
-from bot.notices import read_notices
+from bot.notices import PublishedNotices
 from bot.settings import read_settings
 from bot.store.database import StoreBusy
 from bot.store.store import Store
@@ -43,7 +43,7 @@ def create_app() -> Flask:
     """The app as the settings want it; what gunicorn starts. Raises SettingsError."""
     logs.install()
     settings = read_settings()
-    notices = read_notices(settings.root / "data")
+    notices = PublishedNotices(settings.root / "data", settings.live_model_note)
     store = Store(settings.database, notices)
     return build_app(
         store,
@@ -53,7 +53,7 @@ def create_app() -> Flask:
         public_url=settings.public_url,
         streams=settings.web_streams,
         titles=read_titles(settings.root / "data"),
-        zone=notices.hours.zone,
+        zone=notices.current.hours.zone,
     )
 
 

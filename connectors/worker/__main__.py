@@ -11,7 +11,7 @@ import waitress
 
 from bot import logs
 from bot.channel import SendError
-from bot.notices import read_notices
+from bot.notices import PublishedNotices
 from bot.settings import Settings, read_settings
 from bot.store.store import Store
 from connectors.accounts import OpenAccount, open_accounts
@@ -37,7 +37,7 @@ def main() -> None:
     settings = read_settings()
     if not (settings.internal_token and settings.turn_token):
         raise SystemExit("The worker's tokens are not set; start it with: mostrador worker")
-    notices = read_notices(settings.root / "data")
+    notices = PublishedNotices(settings.root / "data", settings.live_model_note)
     store = Store(settings.database, notices)
     accounts = open_accounts(settings, store)
     rasa = Rasa(settings.rasa_url, settings.turn_token, settings.turn_timeout_seconds)

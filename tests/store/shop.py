@@ -25,6 +25,9 @@ class PlainNotices:
     def returned(self, *, language: str | None, channel: str) -> Draft:
         return Draft(author=Author.SYSTEM, text="with the bot again")
 
+    def unreadable(self, *, language: str | None, channel: str) -> Draft:
+        return Draft(author=Author.SYSTEM, text="a bot can't read this")
+
     def joined(self, *, agent_name: str, language: str | None, channel: str) -> Draft:
         return Draft(author=Author.SYSTEM, text=f"{agent_name} is here")
 
@@ -38,7 +41,7 @@ class Shop:
     numbers: count = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        self.store = Store(self.folder / "shop.db", PlainNotices())  # type: ignore[arg-type]
+        self.store = Store(self.folder / "shop.db", PlainNotices())
         self.account = self.store.accounts.ensure("telegram", "bot", "Bot").account_id
         self.store.workers.start("w", now=self.now)
         self.eva = self.store.agents.add(name="Eva", login="eva", role=Role.AGENT, now=self.now).agent_id
