@@ -76,13 +76,20 @@ class Live:
 
     def _follow(self) -> None:
         seen = -1
-        while True:
+        while self._wanted():
             try:
                 self._hand_out()
                 seen = self._events.wait(seen, _WAIT_SECONDS)
             except Exception as error:  # noqa: BLE001 - a passing fault must not end the only reader
                 log.error("following the events failed: %s", type(error).__name__)
                 time.sleep(_WAIT_SECONDS)
+
+    def _wanted(self) -> bool:
+        """Whether a page still follows; without one the reader ends, and the next page starts another."""
+        with self._lock:
+            if not self._streams:
+                self._reader = None
+            return bool(self._streams)
 
     def _hand_out(self) -> None:
         try:

@@ -37,7 +37,9 @@ def checks() -> tuple[Check, ...]:
             ),
             chatty=True,
         ),
-        Check(about="tests", module=("pytest", "-q")),
+        Check(about="tests", module=("pytest", "-q", "--ignore", "tests/journeys")),
+        # Apart, since a browser is started by a fork, and a fork amid another test's threads may hang in SQLite.
+        Check(about="journeys through the running product", module=("pytest", "-q", "tests/journeys")),
     )
 
 
