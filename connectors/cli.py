@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -43,8 +44,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def say(line: str) -> None:
-    """One line on the terminal, at once."""
-    print(line, flush=True)
+    """One line on the terminal, at once; whoever no longer listens (a closed pipe) stops nothing."""
+    with contextlib.suppress(BrokenPipeError):
+        print(line, flush=True)
 
 
 def _run(settings: Settings, _: argparse.Namespace) -> int:
