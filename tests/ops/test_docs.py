@@ -52,3 +52,8 @@ def test_every_setting_exists(page: Path) -> None:
 
 def test_the_readme_can_be_read_at_one_sitting() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_the_table_of_channels_is_the_one_that_the_code_goes_by() -> None:
+    page = (ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
+    assert channels_table() in page, "print it anew: python -m connectors.channels.table"
