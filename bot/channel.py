@@ -50,6 +50,22 @@ class Status(str, Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rate:
+    """How fast messages may follow each other: `burst` at once, then `per_second`."""
+
+    burst: float
+    per_second: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rates:
+    """A channel's rates, for a whole account and for each recipient."""
+
+    account: Rate
+    recipient: Rate
+
+
+@dataclass(frozen=True, kw_only=True)
 class Capabilities:
     """What a channel can carry, as data: lengths in characters unless named otherwise.
 
@@ -63,6 +79,7 @@ class Capabilities:
     button_title_limit: int
     choice_id_limit_bytes: int
     media_limits_bytes: Mapping[Kind, int]
+    rates: Rates
     read_receipts: bool
     typing: bool
     window_seconds: int | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.channel import Channel
+from bot.channel import Capabilities, Channel
 from bot.settings import Settings
 from connectors.channels.telegram import Telegram
 from connectors.channels.whatsapp import WhatsApp
@@ -15,6 +15,7 @@ from connectors.channels.whatsapp import WhatsApp
 class Registered:
     """A channel: the address of the account that the settings name (None where there is none), and its opener."""
 
+    capabilities: Capabilities
     address: Callable[[Settings], str | None]
     open: Callable[[Settings], Channel]
 
@@ -45,6 +46,8 @@ def _whatsapp(settings: Settings) -> WhatsApp:
 
 
 CHANNELS: Mapping[str, Registered] = {
-    "whatsapp": Registered(address=lambda settings: settings.whatsapp_phone_number_id, open=_whatsapp),
-    "telegram": Registered(address=_telegram_bot_id, open=_telegram),
+    "whatsapp": Registered(
+        capabilities=WhatsApp.capabilities, address=lambda settings: settings.whatsapp_phone_number_id, open=_whatsapp
+    ),
+    "telegram": Registered(capabilities=Telegram.capabilities, address=_telegram_bot_id, open=_telegram),
 }

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.channel import Capabilities, Kind
-from connectors.channels.telegram import Telegram
-from connectors.channels.whatsapp import WhatsApp
-
-_CHANNELS: Mapping[str, Capabilities] = {"Telegram": Telegram.capabilities, "WhatsApp": WhatsApp.capabilities}
+from connectors.channels.registry import CHANNELS
 
 
 def _size(kind: Kind) -> Callable[[Capabilities], str]:
     def megabytes(can: Capabilities) -> str:
         limit = can.media_limits_bytes.get(kind)
-        return f"{limit / 1_000_000:g} MB" if limit else "no"
+        megabyte = 1024 * 1024 if limit and limit % 1024 == 0 and limit % 1_000_000 else 1_000_000
+        return f"{limit // megabyte} MB" if limit else "no"
 
     return megabytes
 
@@ -38,8 +36,10 @@ _ROWS: Mapping[str, Callable[[Capabilities], str]] = {
 
 def as_markdown() -> str:
     """The table."""
-    head = f"| | {' | '.join(_CHANNELS)} |\n|{'---|' * (len(_CHANNELS) + 1)}"
-    rows = [f"| {name} | {' | '.join(of(can) for can in _CHANNELS.values())} |" for name, of in _ROWS.items()]
+    head = f"| | {' | '.join(CHANNELS)} |\n|{'---|' * (len(CHANNELS) + 1)}"
+    rows = [
+        f"| {name} | {' | '.join(of(each.capabilities) for each in CHANNELS.values())} |" for name, of in _ROWS.items()
+    ]
     return "\n".join([head, *rows])
 
 

@@ -3,33 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+
+from bot.channel import Rate, Rates
 
 _RECIPIENTS_KEPT = 10_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rate:
-    """A bucket: `burst` messages at once, then `per_second`."""
-
-    burst: float
-    per_second: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rates:
-    """One channel's limits, for the whole account and for each recipient."""
-
-    account: Rate
-    recipient: Rate
-
-
-# Telegram: about 30/s in all, 1/s per chat with short bursts (Bot FAQ, "My bot is hitting limits").
-# WhatsApp: 80/s per number both ways, so half of it outwards; 1 per 6 s per pair, 45 borrowed (facts: whatsapp.md).
-RATES = {
-    "telegram": Rates(account=Rate(burst=30, per_second=30), recipient=Rate(burst=5, per_second=1)),
-    "whatsapp": Rates(account=Rate(burst=40, per_second=40), recipient=Rate(burst=45, per_second=1 / 6)),
-}
 
 
 class Pace:

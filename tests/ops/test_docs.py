@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import FILE_VARIABLE, ROOT, TABLE
+from connectors.channels.table import as_markdown as channels_table
 from connectors.cli import parser
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

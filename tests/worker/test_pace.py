@@ -1,7 +1,8 @@
 """Pace and beats: nobody is written to faster than a provider allows; a silent worker is noticed."""
 
+from bot.channel import Rate, Rates
 from connectors.worker.beats import BeatWatch
-from connectors.worker.pace import Pace, Rate, Rates
+from connectors.worker.pace import Pace
 
 RATES = Rates(account=Rate(burst=3, per_second=10), recipient=Rate(burst=2, per_second=1))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.channel import Call, Capabilities, Kind, Location, Outgoing, Rejected
+from bot.channel import Call, Capabilities, Kind, Location, Outgoing, Rate, Rates, Rejected
 from connectors.channels.fitting import check, sendable_kind
 from connectors.channels.foreign import JsonObject, present, storable
 
@@ -30,6 +30,8 @@ CAPABILITIES = Capabilities(
         Kind.STICKER: 50 * _MEGABYTE,
         Kind.DOCUMENT: 50 * _MEGABYTE,
     },
+    # About 30/s in all, 1/s per chat with short bursts (Bots FAQ, "My bot is hitting limits").
+    rates=Rates(account=Rate(burst=30, per_second=30), recipient=Rate(burst=5, per_second=1)),
     read_receipts=False,
     typing=True,
 )

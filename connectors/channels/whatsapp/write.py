@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.channel import Call, Capabilities, Kind, Outgoing, OutgoingChoice, OutgoingMedia, Rejected
+from bot.channel import Call, Capabilities, Kind, Outgoing, OutgoingChoice, OutgoingMedia, Rate, Rates, Rejected
 from connectors.channels.fitting import check, sendable_kind
 from connectors.channels.foreign import JsonObject, present, storable
 
@@ -35,6 +35,9 @@ CAPABILITIES = Capabilities(
         Kind.STICKER: 500 * 1024,
         Kind.DOCUMENT: 100 * _MEGABYTE,
     },
+    # 80/s per number in and out together, so half of it outwards; about 1 per 6 s to one customer, in bursts of
+    # up to 45 borrowed from later ("Throughput", "Pair rate limits").
+    rates=Rates(account=Rate(burst=40, per_second=40), recipient=Rate(burst=45, per_second=1 / 6)),
     read_receipts=True,
     typing=True,
     window_seconds=24 * 3600,
