@@ -18,7 +18,8 @@ BACK_TO_BOT = "back_to_bot"
 _COMMANDS: Mapping[str, str] = {"/start": "greet", "/help": "greet"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _PATIENCE_SECONDS = 20.0
-_BACKOFF_SECONDS = (0.5, 1.0, 2.0, 4.0)
+# Short, so that a customer hears at once from a Rasa that has just started.
+_BACKOFF_SECONDS = (0.25, 0.5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +66,14 @@ def neutralise(text: str) -> str:
 def utterances(messages: Sequence[Message]) -> tuple[Utterance, ...]:
     """What Rasa is asked: pressed buttons each on their own, runs of text joined by line breaks.
 
-    Messages without words (a photo, a cart) yield nothing.
+    Messages without words (a photo, a cart) yield nothing; a button pressed again before the answer came counts once.
     """
     asked: list[Utterance] = []
     for message in messages:
         choice = _choice(message)
         text = neutralise(message.text)
+        if choice and choice in {each.choice for each in asked}:
+            continue
         if choice:
             asked.append(Utterance(text=text, choice=choice))
         elif text and asked and asked[-1].choice is None:

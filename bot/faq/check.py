@@ -50,6 +50,7 @@ class Block:
     entry: str
     language: str | None
     title: str | None
+    stray: tuple[str, ...]
     lines: tuple[str, ...]
 
     @property
@@ -126,6 +127,7 @@ def _block(file: str, item: Mapping[str, Any]) -> Block:
         file=file,
         entry=str(item["intent"]),
         language=about.get("language"),
+        stray=tuple(str(key) for key in about if key not in ("language", "title")),
         title=None if about.get("title") is None else str(about["title"]),
         lines=tuple(line for line in lines if line),
     )
@@ -149,6 +151,10 @@ def _blocks(content: Content) -> Iterator[Problem]:
         if block.language not in content.shop.languages:
             known = ", ".join(content.shop.languages)
             yield block.problem("has no language of the shop", f"add `metadata: {{language: …}}` with one of {known}")
+        if block.stray:
+            yield block.problem(
+                f"has {block.stray[0]!r} in its metadata", 'quote a title that holds a comma: "one, two"'
+            )
         if len(block.examples) < MIN_EXAMPLES:
             yield block.problem(f"has {len(block.examples)} examples", f"write at least {MIN_EXAMPLES}")
         for line in block.lines:

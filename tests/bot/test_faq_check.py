@@ -175,3 +175,10 @@ def test_a_picture_that_is_not_there_is_named(data: Path) -> None:
     (data / "images").mkdir()
     (data / "images" / "chart.png").write_bytes(b"png")
     assert check(data) == []
+
+
+def test_a_title_that_a_comma_cuts_short_is_named(data: Path) -> None:
+    write(data, GOOD.replace("title: A title", "title: EU, UK sizes"))
+    problem = only(check(data))
+    assert "UK sizes" in problem.what
+    assert "quote" in problem.cure

@@ -55,6 +55,14 @@ def test_lines_of_a_burst_are_joined_and_buttons_stand_on_their_own() -> None:
     )
 
 
+def test_a_button_pressed_in_impatience_is_answered_once() -> None:
+    press = said("Shipping cost", Kind.CHOICE, payload="faq/shipping_cost")
+    assert utterances([press, press, said("hello?"), press]) == (
+        Utterance(text="Shipping cost", choice="faq/shipping_cost"),
+        Utterance(text="hello?"),
+    )
+
+
 def test_the_start_button_of_a_messenger_is_a_greeting_and_its_payload_no_question() -> None:
     assert [each.choice for each in utterances([said("/start campaign7")])] == ["greet"]
 
