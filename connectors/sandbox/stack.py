@@ -23,9 +23,13 @@ _LINK = re.compile(r"http://\S+/desk/sign-in/\S+")
 
 @dataclass
 class Stack:
-    """Starts with `mostrador run` as a user would, in sandbox mode; a context manager."""
+    """Starts with `mostrador run` as a user would, in sandbox mode; a context manager.
+
+    `root` is the project's folder: another copy of it may be run, to change what the bot knows.
+    """
 
     folder: Path
+    root: Path = ROOT
     ports: dict[str, int] = field(default_factory=dict)
     sign_in_link: str = ""
     started_seconds: float = 0.0
@@ -37,8 +41,8 @@ class Stack:
         self._output = (self.folder / "run.log").open("w+b")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "connectors", "run"],
-            cwd=ROOT,
-            env=self._environment(),
+            cwd=self.root,
+            env=self.environment(),
             stdout=self._output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -79,11 +83,13 @@ class Stack:
         """Everything printed on the terminal so far."""
         return (self.folder / "run.log").read_text(encoding="utf-8", errors="replace")
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """The environment in which `mostrador` works on this stack."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MOSTRADOR_")}
         kept.pop("PYTHONDONTWRITEBYTECODE", None)
         ports = {f"MOSTRADOR_{name.upper()}_PORT": str(port) for name, port in self.ports.items()}
         own = {"MOSTRADOR_FILE": "", "MOSTRADOR_DATA_DIR": str(self.folder), "MOSTRADOR_SANDBOX": "yes"}
+        own["PYTHONPATH"] = str(self.root)
         return kept | ports | own
 
     def _wait_for_link(self) -> str:

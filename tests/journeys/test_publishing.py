@@ -1,0 +1,96 @@
+"""A content editor adds an entry, is told what is wrong with it, and publishes it while the bot runs."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+from bot.shop import read_shop
+from connectors.sandbox.client import Sandbox
+from connectors.sandbox.stack import Stack
+from connectors.training import make_live
+
+_ENTRY = """- intent: faq/shipping_gift_wrap
+  metadata: {{language: {language}, title: {title}}}
+  examples: |
+    - {first}
+    - gift wrap {language} 1
+    - gift wrapping paper and ribbon {language}
+    - wrapped as a gift {language} please
+    - birthday present wrapping {language}
+    - wrap it nicely {language}
+    - gift box with a card {language}
+    - a ribbon around it {language}
+"""
+_ANSWER = """responses:
+  utter_faq/shipping_gift_wrap:
+"""
+
+
+@dataclass
+class Editor:
+    """Somebody with the project's folder and a terminal."""
+
+    stack: Stack
+
+    def edits(self, name: str, old: str, new: str) -> None:
+        path = self.stack.root / "data" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def publishes(self) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "connectors", "publish"],
+            cwd=self.stack.root,
+            env=self.stack.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture
+def editor(tmp_path: Path, trained_model: Path) -> Iterator[Editor]:
+    root = tmp_path / "project"
+    for name in ("bot", "actions", "connectors", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
+        shutil.copy(ROOT / name, root / name)
+    (root / "models").mkdir()
+    make_live(root, Path(shutil.copy(trained_model, root / "models")))
+    with Stack(tmp_path / "var", root=root) as stack:
+        yield Editor(stack)
+
+
+def test_an_entry_is_live_after_one_command_and_a_mistake_changes_nothing(editor: Editor) -> None:
+    spoken = read_shop(ROOT / "data" / "shop.yml").languages
+    blocks = "".join(
+        _ENTRY.format(language=each, title=f"Gift wrap {each}", first=f"can you wrap it as a present {each}")
+        for each in spoken
+    )
+    answers = "".join(
+        f'  - text: "Yes ({each}), for {{shipping.gift_wrap}}."\n    metadata: {{language: {each}}}\n'
+        for each in spoken
+    )
+    editor.edits("faq/shipping.yml", "responses:\n", blocks + _ANSWER + answers)
+    refused = editor.publishes()
+    assert refused.returncode == 1
+    assert "{shipping.gift_wrap} is no fact of the shop" in refused.stdout
+
+    ana = Sandbox(editor.stack.sandbox_url).telegram.customer("Ana")
+    ana.writes("how much is shipping to Portugal?")
+    ana.waits_for("4.95")
+
+    editor.edits("shop.yml", "shipping:\n", "shipping:\n  gift_wrap: 3 EUR\n")
+    published = editor.publishes()
+    assert published.returncode == 0, published.stdout
+    ana.writes("gift wrapping paper and ribbon en")
+    ana.waits_for("€3")
