@@ -9,6 +9,7 @@ from bot.conversation import State
 from bot.handoff import Reason
 from bot.message import Author, DeliveryState
 from connectors.sandbox.client import Customer, Sandbox
+from connectors.sandbox.stack import Stack
 from tests.journeys.people import Desk, wait_for
 
 UNCLEAR = "can you fix my washing machine"
@@ -185,3 +186,21 @@ def test_a_kind_that_nobody_knows_yet_is_kept_and_shown(sandbox: Sandbox, eva: D
     hal.sends_raw({"type": "hologram", "hologram": {"depth": 3}})
     unknown = eva.sees("Hal", "the hologram", lambda message: message.kind is Kind.UNKNOWN)
     assert unknown.details["type"] == "hologram"
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+def test_no_log_holds_what_customers_say_nor_a_secret(stack: Stack, sandbox: Sandbox, eva: Desk, channel: str) -> None:
+    name = f"Ivo {channel}"
+    ivo = customer_of(sandbox, channel, name)
+    ivo.writes("my code is kestrel4711, how much is shipping to Portugal?")
+    ivo.waits_for(lambda message: not message.from_customer)
+    ivo.writes("kestrel4711 please let me talk to a person")
+    eva.takes_over(name)
+    eva.replies(name, "kestrel4711 noted")
+    ivo.waits_for("kestrel4711 noted")
+    logs = list((stack.folder / "log").glob("*.log"))
+    assert len(logs) >= 5
+    for log in logs:
+        text = log.read_text(encoding="utf-8", errors="replace")
+        for secret in ("kestrel4711", "100001:SANDBOX", "sandbox-secret"):
+            assert secret not in text, f"{secret} in {log.name}"
