@@ -71,7 +71,8 @@ def _refused(response: requests.Response) -> TurnFailed:
 
 def _answer(found: Mapping[str, Any]) -> Answer:
     try:
-        replies = tuple(_draft(reply) for reply in found["replies"])
+        drafts = (_draft(reply) for reply in found["replies"])
+        replies = tuple(draft for draft in drafts if draft.text.strip() or "image" in draft.details)
         if not replies and not found["handed_off"]:
             raise TurnFailed("rasa", "it answered nothing")
         return Answer(

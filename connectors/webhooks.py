@@ -73,4 +73,4 @@ def _update_key(body: bytes) -> str | None:
         number = json.loads(body)["update_id"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return str(number)
+    return str(number) if isinstance(number, int) else None

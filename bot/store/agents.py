@@ -14,6 +14,7 @@ _SESSION_SECONDS = 14 * 24 * 3600.0
 _LINK_SECONDS = 24 * 3600.0
 _FAILURES_ALLOWED = 8
 _FAILURES_SECONDS = 15 * 60.0
+_TRIED_LENGTH = 100
 
 
 class SignInThrottled(Exception):
@@ -107,7 +108,7 @@ class Agents:
         """Raises SignInThrottled after eight wrong passwords in a quarter of an hour."""
         row = self._database.row(
             "SELECT COUNT(*) AS failures FROM sign_in_failure WHERE login = :login AND failed_at > :since",
-            login=login.strip().lower(),
+            login=_tried(login),
             since=now - _FAILURES_SECONDS,
         )
         if row and row["failures"] >= _FAILURES_ALLOWED:
@@ -116,7 +117,7 @@ class Agents:
     def note_failure(self, login: str, *, now: float) -> None:
         """A wrong password was tried."""
         with self._database.write() as tx:
-            tx.insert("sign_in_failure", login=login.strip().lower(), failed_at=now)
+            tx.insert("sign_in_failure", login=_tried(login), failed_at=now)
             tx.run("DELETE FROM sign_in_failure WHERE failed_at < :since", since=now - _FAILURES_SECONDS)
 
     def _one(self, column: str, value: str) -> Agent:
@@ -135,6 +136,11 @@ def _begin_session(tx: Transaction, agent_id: str, now: float) -> str:
         expires_at=now + _SESSION_SECONDS,
     )
     return token
+
+
+def _tried(login: str) -> str:
+    """A login as failures are counted under it: strangers choose it, so it is cut."""
+    return login.strip().lower()[:_TRIED_LENGTH]
 
 
 def _hash(token: str) -> str:

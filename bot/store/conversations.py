@@ -70,7 +70,7 @@ class Conversations:
             before=before if before is not None else 1 << 62,
             limit=limit,
         )
-        choices = self._choices(conversation_id) if found else {}
+        choices = self._choices(conversation_id, found[0]["position"], found[-1]["position"]) if found else {}
         return tuple(rows.message(row, choices.get(row["message_id"], ())) for row in found)
 
     def handoffs(self, conversation_id: str) -> list[Handoff]:
@@ -191,12 +191,14 @@ class Conversations:
         found = self._database.rows(f"{_LISTED} {where} LIMIT :limit", limit=limit, **values)
         return [_listed(row) for row in found]
 
-    def _choices(self, conversation_id: str) -> dict[str, tuple[Choice, ...]]:
+    def _choices(self, conversation_id: str, first: int, last: int) -> dict[str, tuple[Choice, ...]]:
         grouped: dict[str, tuple[Choice, ...]] = {}
         for row in self._database.rows(
             "SELECT c.* FROM choice c JOIN message m USING (message_id) WHERE m.conversation_id = :id"
-            " ORDER BY c.message_id, c.place",
+            " AND m.position BETWEEN :first AND :last ORDER BY c.message_id, c.place",
             id=conversation_id,
+            first=first,
+            last=last,
         ):
             grouped[row["message_id"]] = (*grouped.get(row["message_id"], ()), rows.choice(row))
         return grouped

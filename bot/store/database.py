@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import sqlite3
 import threading
@@ -22,6 +23,10 @@ _POLL_SECONDS = 0.01
 
 class StoreBusy(Exception):
     """The database is locked or full: nothing was written; try again later."""
+
+
+class Unstorable(Exception):
+    """A part of a transaction was undone because of what it holds; the message names the fault, not the content."""
 
 
 class Transaction:
@@ -50,6 +55,21 @@ class Transaction:
         marks = ", ".join(f":{name}" for name in values)
         clash = " ON CONFLICT DO NOTHING" if ignore else ""
         return self.run(f"INSERT INTO {table} ({names}) VALUES ({marks}){clash}", **values) > 0
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part that is undone alone where its content can't be stored. Raises Unstorable in place of the fault."""
+        self._connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except sqlite3.OperationalError:
+            raise  # the engine's trouble, not the content's: the whole transaction ends
+        except Exception as error:
+            self._connection.execute("ROLLBACK TO part")
+            raise Unstorable(type(error).__name__) from error
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("RELEASE part")
 
     def event(self, kind: str, conversation_id: str | None = None) -> None:
         """Notes that something changed, for live pages; written, numbered, as the transaction ends."""
@@ -81,7 +101,7 @@ class Database:
         self.path = path
         self._local = threading.local()
         path.parent.mkdir(parents=True, exist_ok=True)
-        MIGRATIONS.apply(sqlite_utils.Database(self._open()))
+        self._bring_up_to_date()
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -134,6 +154,14 @@ class Database:
                 connection.close()
                 delattr(self._local, name)
 
+    def _bring_up_to_date(self) -> None:
+        # One process at a time: all start at once, and neither WAL mode nor a new table waits for a lock.
+        with self.path.with_name(f"{self.path.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            connection = self._open()
+            MIGRATIONS.apply(sqlite_utils.Database(connection))
+            connection.close()
+
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._local, "connection"):
             self._local.connection = self._open()
@@ -161,8 +189,12 @@ def to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
+# What a full or failing disk, a lock, or too many open files make SQLite say: it passes, or somebody ends it.
+_PASSING = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
+
+
 def _named(error: sqlite3.OperationalError) -> Exception:
     text = str(error)
-    if "locked" in text or "full" in text or "busy" in text:
+    if any(words in text.lower() for words in _PASSING):
         return StoreBusy(f"the database can't be written now ({text}); free disk space or wait")
     return error

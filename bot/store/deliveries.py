@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channel import SendError, Status, StatusUpdate, Uncertain
-from bot.conversation import State
 from bot.message import Author, Message
-from bot.store import rows
+from bot.store import outbox, rows
 from bot.store.database import Database, Row, Transaction
 
 _PASS_AFTER_SECONDS = 30.0
@@ -17,6 +16,8 @@ _PASS_AFTER_SECONDS = 30.0
 _RANK: dict[str, int] = {
     state: rank for rank, state in enumerate(("queued", "sending", "uncertain", "sent", "delivered", "read", "failed"))
 }
+# What later messages wait for; its first half is, word for word, the condition of the index delivery_open.
+_OPEN = "{0}.state IN ('queued', 'sending', 'uncertain') AND ({0}.state <> 'uncertain' OR {0}.passes_at > :now)"
 _TIME_OF: dict[Status, str] = {
     Status.SENT: "sent_at",
     Status.DELIVERED: "delivered_at",
@@ -49,27 +50,27 @@ class Deliveries:
         found = self._database.rows(
             "SELECT d.conversation_id FROM delivery d WHERE d.state = 'queued' AND d.due_at <= :now"
             " AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.conversation_id = d.conversation_id"
-            " AND e.position < d.position AND (e.state IN ('queued', 'sending')"
-            " OR (e.state = 'uncertain' AND e.passes_at > :now))) ORDER BY d.due_at, d.position LIMIT :limit",
+            f" AND e.position < d.position AND {_OPEN.format('e')}) ORDER BY d.due_at, d.position LIMIT :limit",
             now=now,
             limit=limit,
         )
         return [row["conversation_id"] for row in found]
 
+    def is_due(self, conversation_id: str, *, now: float) -> bool:
+        """Whether the conversation's next message may be claimed."""
+        row = _next(self._database, conversation_id, now)
+        return row is not None and row["state"] == "queued" and row["due_at"] <= now
+
     def claim(self, conversation_id: str, worker_id: str, *, now: float) -> Delivery | None:
         """Claims the conversation's next message for sending, immediately before the call; None if none may go now.
 
-        What the bot wrote is withheld here when a person holds the conversation.
+        What the bot or the system wrote before a person took over is withheld here.
         """
         with self._database.write() as tx:
-            row = _next(tx, conversation_id, now)
-            if row is None or row["state"] != "queued" or row["due_at"] > now:
-                return None
-            if row["holder"] == State.AGENT.value and row["author"] == Author.BOT.value:
-                _set(
-                    tx, row["message_id"], "withheld", cause="person_took_over", cause_text="A person took over first."
-                )
+            while (row := _next(tx, conversation_id, now)) and row["overtaken"]:
+                outbox.withhold(tx, conversation_id, row["message_id"])
                 tx.event("delivery", conversation_id)
+            if row is None or row["state"] != "queued" or row["due_at"] > now:
                 return None
             claim = tx.next_number("claim")
             tx.run(
@@ -86,11 +87,7 @@ class Deliveries:
     def sent(self, delivery: Delivery, provider_message_id: str, *, now: float) -> None:
         """The provider accepted the message. Statuses that came before this record are applied now."""
         with self._database.write() as tx:
-            tx.run(
-                "UPDATE message SET provider_message_id = :provider_id WHERE message_id = :id",
-                provider_id=provider_message_id,
-                id=delivery.message.message_id,
-            )
+            _name(tx, delivery.message.message_id, provider_message_id)
             if _still(tx, delivery) in ("sending", "uncertain"):
                 _set(tx, delivery.message.message_id, "sent", sent_at=now)
             _mark_first_reply(tx, delivery.message, now)
@@ -107,13 +104,17 @@ class Deliveries:
         """Not sent; due again at `due_at`, when it is claimed anew. `whole_account`: and nothing else there before."""
         self._unless_superseded(delivery, "queued", due_at=due_at)
         if whole_account:
-            with self._database.write() as tx:
-                tx.run(
-                    "UPDATE delivery SET due_at = :due_at WHERE account_id = :account AND state = 'queued'"
-                    " AND due_at < :due_at",
-                    account=delivery.account_id,
-                    due_at=due_at,
-                )
+            self.postpone(delivery.account_id, due_at=due_at)
+
+    def postpone(self, account_id: str, *, due_at: float) -> None:
+        """Nothing of this account is due before `due_at`."""
+        with self._database.write() as tx:
+            tx.run(
+                "UPDATE delivery SET due_at = :due_at WHERE account_id = :account AND state = 'queued'"
+                " AND due_at < :due_at",
+                account=account_id,
+                due_at=due_at,
+            )
 
     def failed(self, delivery: Delivery, error: SendError, *, now: float) -> None:
         """Will not be sent as it is, or (Uncertain) may have been: then later messages pass it after 30 s."""
@@ -158,11 +159,7 @@ def apply_status(tx: Transaction, account_id: str, update: StatusUpdate) -> int:
         ours=update.our_message_id or "",
     )
     if row:
-        tx.run(
-            "UPDATE message SET provider_message_id = :provider_id WHERE message_id = :id",
-            provider_id=update.provider_message_id,
-            id=row["message_id"],
-        )
+        _name(tx, row["message_id"], update.provider_message_id)
         _advance(tx, row["message_id"], update)
         tx.event("delivery", row["conversation_id"])
     return 1
@@ -185,6 +182,16 @@ def _set(tx: Transaction, message_id: str, state: str, **columns: Any) -> None:
     tx.run(f"UPDATE delivery SET state = :state{changed} WHERE message_id = :id", id=message_id, state=state, **columns)
 
 
+def _name(tx: Transaction, message_id: str, provider_message_id: str) -> None:
+    """Notes what the provider calls a message, unless another message bears that name already."""
+    tx.run(
+        "UPDATE message SET provider_message_id = :name WHERE message_id = :id AND NOT EXISTS (SELECT 1 FROM message o"
+        " WHERE o.account_id = message.account_id AND o.provider_message_id = :name)",
+        name=provider_message_id,
+        id=message_id,
+    )
+
+
 def _still(tx: Transaction, delivery: Delivery) -> str | None:
     """The delivery's state while it is still ours, else None."""
     row = tx.row(
@@ -195,14 +202,15 @@ def _still(tx: Transaction, delivery: Delivery) -> str | None:
     return str(row["state"]) if row else None
 
 
-def _next(tx: Transaction, conversation_id: str, now: float) -> Row | None:
+def _next(tx: Transaction | Database, conversation_id: str, now: float) -> Row | None:
     return tx.row(
-        "SELECT d.*, c.state AS holder, c.channel, c.address, c.last_incoming_at,"
+        "SELECT d.*, c.channel, c.address, c.last_incoming_at,"
+        " d.state = 'queued' AND d.author IN ('bot', 'system') AND EXISTS (SELECT 1 FROM transition t"
+        "  WHERE t.conversation_id = d.conversation_id AND t.epoch > d.epoch AND t.to_state = 'agent') AS overtaken,"
         " (SELECT i.provider_message_id FROM message i WHERE i.conversation_id = c.conversation_id"
         "  AND i.author = 'contact' ORDER BY i.position DESC LIMIT 1) AS last_incoming_id"
         " FROM delivery d JOIN conversation c USING (conversation_id)"
-        " WHERE d.conversation_id = :id AND (d.state IN ('queued', 'sending')"
-        " OR (d.state = 'uncertain' AND d.passes_at > :now)) ORDER BY d.position LIMIT 1",
+        f" WHERE d.conversation_id = :id AND {_OPEN.format('d')} ORDER BY d.position LIMIT 1",
         id=conversation_id,
         now=now,
     )

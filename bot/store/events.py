@@ -33,10 +33,11 @@ class Events:
 
     def after(self, number: int, *, limit: int = 500) -> list[Event]:
         """Events after `number`, oldest first. Raises EventGap where some are gone, or more than `limit` came."""
+        # The counter first: what is appended between the two reads must not look like a gap.
+        latest = self.latest()
         found = self._database.rows(
             "SELECT * FROM event WHERE number > :number ORDER BY number LIMIT :limit", number=number, limit=limit + 1
         )
-        latest = self.latest()
         if number > latest or len(found) > limit or (not found and latest > number):
             raise EventGap
         if found and found[0]["number"] != number + 1:

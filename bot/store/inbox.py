@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +14,10 @@ from bot.ids import new_id
 from bot.message import AddressedTo, Author
 from bot.notices import Notices
 from bot.store import contacts, deliveries, holders, outbox
-from bot.store.database import Database, Transaction, to_json
+from bot.store.database import Database, Transaction, Unstorable, to_json
 from bot.turn import BACK_TO_BOT
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,15 +49,17 @@ class Inbox:
         update_key: str | None = None,
         next_offset: int | None = None,
     ) -> Receipt:
-        """Journals `body` and applies `items`, all or nothing. A repeated `update_key` or message id changes nothing.
+        """Journals and applies `body` in one transaction. A repeated `update_key` or message id changes nothing.
 
+        An item that can't be stored costs no other: the body counts as unreadable and the rest of it is kept.
         `next_offset` moves a poller's offset in the same transaction. Raises StoreBusy: then don't acknowledge.
         """
         with self._database.write() as tx:
             counts = _Counts()
-            if self._journal(tx, account_id, body, items, now, update_key):
+            journal_id = new_id("j", now)
+            if self._journal(tx, journal_id, account_id, body, items, now, update_key):
                 for item in items:
-                    self._apply(tx, account_id, item, now, counts)
+                    self._apply_alone(tx, journal_id, account_id, item, now, counts)
             else:
                 counts.repeated += 1
             if next_offset is not None:
@@ -66,13 +71,20 @@ class Inbox:
             return counts.receipt()
 
     def _journal(
-        self, tx: Transaction, account_id: str, body: bytes, items: Sequence[Item], now: float, key: str | None
+        self,
+        tx: Transaction,
+        journal_id: str,
+        account_id: str,
+        body: bytes,
+        items: Sequence[Item],
+        now: float,
+        key: str | None,
     ) -> bool:
         faults = [item.reason for item in items if isinstance(item, Unreadable)]
         return tx.insert(
             "journal",
             ignore=True,
-            journal_id=new_id("j", now),
+            journal_id=journal_id,
             account_id=account_id,
             update_key=key,
             received_at=now,
@@ -80,6 +92,22 @@ class Inbox:
             state="unreadable" if faults else "read",
             reason="; ".join(faults)[:500] or None,
         )
+
+    def _apply_alone(
+        self, tx: Transaction, journal_id: str, account_id: str, item: Item, now: float, counts: _Counts
+    ) -> None:
+        try:
+            with tx.part():
+                self._apply(tx, account_id, item, now, counts)
+        except Unstorable as error:
+            log.error("an item of journal row %s was not stored: %s", journal_id, error)
+            counts.unreadable += 1
+            tx.run(
+                "UPDATE journal SET state = 'unreadable', reason = COALESCE(reason || '; ', '') || :reason"
+                " WHERE journal_id = :id",
+                reason=f"fault in our store: {error}",
+                id=journal_id,
+            )
 
     def _apply(self, tx: Transaction, account_id: str, item: Item, now: float, counts: _Counts) -> None:
         if isinstance(item, IncomingMessage):
@@ -122,6 +150,17 @@ class Inbox:
         if goes_back:
             if conversation.state is State.QUEUED:
                 conversation = holders.change(tx, conversation, Verb.RETURN_TO_BOT, now=now)
+            self._tell_returned(tx, conversation, now)
+
+    def _tell_returned(self, tx: Transaction, conversation: Conversation, now: float) -> None:
+        """Once per stay with the bot, however often the button is pressed."""
+        first = tx.run(
+            "UPDATE conversation SET notice_epoch = :epoch WHERE conversation_id = :id"
+            " AND COALESCE(notice_epoch, -1) <> :epoch",
+            id=conversation.conversation_id,
+            epoch=conversation.epoch,
+        )
+        if first:
             notice = self._notices.returned(language=conversation.language, channel=conversation.channel)
             outbox.enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
 

@@ -96,13 +96,16 @@ def _queue(
     )
 
 
-def withhold(tx: Transaction, conversation_id: str) -> None:
-    """What the bot has not begun to send is withheld: a person holds the conversation now."""
+def withhold(tx: Transaction, conversation_id: str, message_id: str | None = None) -> None:
+    """What the bot has not begun to send (or that one message) is withheld: a person took over."""
     tx.run(
         "UPDATE delivery SET state = 'withheld', cause = 'person_took_over',"
         " cause_text = 'Not sent: a person took over first.'"
-        " WHERE conversation_id = :id AND state = 'queued' AND author IN ('bot', 'system')",
+        # The first condition on the state is the index's, the second is what is meant.
+        " WHERE conversation_id = :id AND state IN ('queued', 'sending', 'uncertain') AND state = 'queued'"
+        " AND author IN ('bot', 'system') AND message_id = COALESCE(:message, message_id)",
         id=conversation_id,
+        message=message_id,
     )
 
 

@@ -128,7 +128,19 @@ def _apply(database: sqlite_utils.Database, steps: str) -> None:
             database.conn.execute(statement.strip().rstrip(";"))
 
 
+_INDEXES = """
+CREATE INDEX message_media ON message (media_id) WHERE media_id IS NOT NULL;
+CREATE INDEX conversation_latest ON conversation (last_message_at);
+"""
+
+
 @MIGRATIONS()
 def m001_spine(database: sqlite_utils.Database) -> None:
     """The spine: accounts, contacts, conversations, messages, deliveries, journal, turns, handoffs, agents, events."""
     _apply(database, _SPINE)
+
+
+@MIGRATIONS()
+def m002_indexes(database: sqlite_utils.Database) -> None:
+    """Indexes for a file's message and for the latest conversations."""
+    _apply(database, _INDEXES)

@@ -33,13 +33,14 @@ class Store:
         self.workers = Workers(database)
         self._database = database
 
-    def next_due_at(self) -> float | None:
-        """When the earliest turn, send or download is due, or None when nothing waits."""
+    def next_due_at(self, *, after: float) -> float | None:
+        """When the next turn, send or download comes due later than `after`, or None when nothing will."""
         row = self._database.row(
-            "SELECT MIN(due_at) AS due_at FROM (SELECT MIN(due_at) AS due_at FROM delivery WHERE state = 'queued'"
-            " UNION ALL SELECT MIN(turn_due_at) FROM conversation"
-            " WHERE turn_due_at IS NOT NULL AND claim_number IS NULL"
-            " UNION ALL SELECT MIN(due_at) FROM media WHERE due_at IS NOT NULL) AS waiting"
+            "SELECT MIN(due_at) AS due_at FROM ("
+            "SELECT MIN(due_at) AS due_at FROM delivery WHERE state = 'queued' AND due_at > :after"
+            " UNION ALL SELECT MIN(turn_due_at) FROM conversation WHERE turn_due_at > :after AND claim_number IS NULL"
+            " UNION ALL SELECT MIN(due_at) FROM media WHERE due_at > :after) AS waiting",
+            after=after,
         )
         return row["due_at"] if row else None
 

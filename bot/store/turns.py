@@ -189,7 +189,8 @@ def _end(
     best: Guess | None = answer.understood[0] if answer and answer.understood else None
     tx.run(
         "UPDATE attempt SET ended_at = :now, outcome = :outcome, step = :step, intent = :intent, entry = :entry,"
-        " confidence = :confidence, language = :language, waited_seconds = :waited WHERE attempt_id = :id",
+        " confidence = :confidence, language = :language, waited_seconds = :waited"
+        " WHERE attempt_id = :id AND ended_at IS NULL",
         id=turn.attempt_id,
         now=now,
         outcome=outcome,

@@ -24,10 +24,15 @@ class Workers:
             )
             return _release(tx, worker_id, now)
 
-    def beat(self, worker_id: str) -> None:
-        """Shows that the worker lives; to be called every second."""
+    def beat(self, worker_id: str, *, now: float) -> None:
+        """Shows that the worker lives, even one that was taken for dead; to be called every second."""
         with self._database.write() as tx:
-            tx.run("UPDATE worker SET beat = beat + 1 WHERE worker_id = :id", id=worker_id)
+            tx.run(
+                "INSERT INTO worker (worker_id, beat, started_at) VALUES (:id, 0, :now)"
+                " ON CONFLICT (worker_id) DO UPDATE SET beat = worker.beat + 1",
+                id=worker_id,
+                now=now,
+            )
 
     def beats(self) -> dict[str, int]:
         """Every known worker's beat, to be watched on the watcher's own monotonic clock."""

@@ -133,9 +133,9 @@ def _order(details: Mapping[str, Any]) -> Group:
     lines = details.get("lines") or []
     pairs = [(f"{line.get('quantity', 1)} ×", _product(line)) for line in lines]
     currencies = {line.get("currency") for line in lines}
-    prices = [line.get("price") for line in lines]
-    if len(currencies) == 1 and all(isinstance(price, (int, float)) for price in prices):
-        total = sum(price * (line.get("quantity") or 1) for price, line in zip(prices, lines, strict=True))
+    counted = [(line.get("price"), line.get("quantity") or 1) for line in lines]
+    if len(currencies) == 1 and all(isinstance(number, (int, float)) for each in counted for number in each):
+        total = sum(price * quantity for price, quantity in counted)
         pairs.append(("Total", f"{total:,.2f} {currencies.pop() or ''}".strip()))
     return Group(title="", pairs=tuple(pairs) or (("", "The cart came empty."),))
 

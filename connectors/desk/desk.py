@@ -12,6 +12,16 @@ from connectors.desk.card import Titles
 from connectors.live import Live
 from connectors.media_files import MediaFiles
 
+_LARGEST_NUMBER = 2**62
+
+
+def number_in_address(text: str) -> int:
+    """A whole number that somebody wrote into an address. Raises ValueError for what no database holds."""
+    number = int(text)
+    if abs(number) > _LARGEST_NUMBER:
+        raise ValueError("too large")
+    return number
+
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:

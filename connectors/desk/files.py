@@ -45,7 +45,7 @@ class Files:
             path,
             mimetype=mime_type if inline else "application/octet-stream",
             as_attachment=not inline,
-            download_name=media.filename or "file",
+            download_name=_plain_name(media.filename or ""),
             conditional=True,
             etag=media.content_hash or False,
             max_age=_SECONDS,

@@ -12,7 +12,7 @@ from bot.conversation import Conversation
 from connectors.desk import words
 from connectors.desk.bubbles import bubbles
 from connectors.desk.card import card
-from connectors.desk.desk import Desk
+from connectors.desk.desk import Desk, number_in_address
 from connectors.desk.listing import head, list_row
 from connectors.desk.sessions import signed_in
 
@@ -50,7 +50,7 @@ class Pages:
     def messages(self, conversation_id: str) -> str:
         """Fragment: the latest messages, or with `before=<position>` those before it."""
         conversation = self._get(conversation_id)
-        before = request.args.get("before", type=int)
+        before = request.args.get("before", type=number_in_address)
         return render_template("desk/messages.html", **self._messages(conversation, before))
 
     def _whole(self, conversation_id: str | None, pane: dict[str, Any], event: int | None = None) -> str:

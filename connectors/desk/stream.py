@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from flask import Response, request
 
-from connectors.desk.desk import Desk
+from connectors.desk.desk import Desk, number_in_address
 from connectors.live import TooManyStreams
 
 _PAGE_LENGTH = 40
@@ -21,9 +21,9 @@ class Streaming:
 
     def events(self) -> Response:
         """Events after Last-Event-ID (or `after=`); 503 when too many pages listen already."""
-        after = request.headers.get("Last-Event-ID", type=int)
+        after = request.headers.get("Last-Event-ID", type=number_in_address)
         if after is None:
-            after = request.args.get("after", type=int)
+            after = request.args.get("after", type=number_in_address)
         try:
             stream = self._desk.live.open(after, page=request.args.get("page", "")[:_PAGE_LENGTH])
         except TooManyStreams:

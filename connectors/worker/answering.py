@@ -35,6 +35,8 @@ class Answering:
         """One try: the claim ends answered, handed off or failed, whatever happens."""
         try:
             answer = self._answer(turn)
+            until_stored(lambda: self._store.turns.finish(turn, answer, now=time.time()))
+            return
         except TurnFailed as error:
             log.warning("attempt %s failed at %s", turn.attempt_id, error)
             step = error.step
@@ -42,9 +44,6 @@ class Answering:
             # A fault of ours: people get the conversation like in any other failure, and no text reaches the log.
             log.error("attempt %s broke: %s", turn.attempt_id, type(error).__name__)
             step = "worker"
-        else:
-            until_stored(lambda: self._store.turns.finish(turn, answer, now=time.time()))
-            return
         until_stored(lambda: self._store.turns.fail(turn, step, now=time.time()))
 
     def _answer(self, turn: Turn) -> Answer:

@@ -6,13 +6,16 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot.channel import (
     AccountStopped,
+    Call,
     Channel,
     Outgoing,
     OutgoingChoice,
     OutgoingMedia,
+    Rejected,
     RetryLater,
     SendError,
     Sent,
@@ -24,13 +27,14 @@ from bot.message import Message
 from bot.store.deliveries import Delivery
 from bot.store.store import Store
 from connectors.media_files import MediaFiles
-from connectors.worker.pace import RATES, Pace
+from connectors.worker.pace import Pace
 from connectors.worker.persist import until_stored
 
 log = logging.getLogger(__name__)
 _TRIES = 8
 _STOPPED_SECONDS = 60.0
 _LONGEST_WAIT_SECONDS = 3600.0
+_NOT_CONFIGURED = "It is not in the settings any more: enter its token again, and what waits here is sent."
 
 
 class Delivering:
@@ -41,14 +45,17 @@ class Delivering:
         self._channels = channels
         self._media = media
         self._worker_id = worker_id
-        self._paces = {account_id: Pace(RATES[channel.name]) for account_id, channel in channels.items()}
+        self._paces = {account_id: Pace(channel.capabilities.rates) for account_id, channel in channels.items()}
 
     async def deliver(self, conversation_id: str) -> None:
         """Sends what is due in one conversation, until nothing is."""
         conversation = await asyncio.to_thread(self._store.conversations.get, conversation_id)
-        if conversation is None or conversation.account_id not in self._channels:
+        if conversation is None:
             return
-        while True:
+        if conversation.account_id not in self._channels:
+            await asyncio.to_thread(self._set_aside, conversation.account_id)
+            return
+        while await asyncio.to_thread(self._store.deliveries.is_due, conversation_id, now=time.time()):
             await self._wait(conversation.account_id, conversation.address)
             delivery = await asyncio.to_thread(
                 self._store.deliveries.claim, conversation_id, self._worker_id, now=time.time()
@@ -68,32 +75,46 @@ class Delivering:
             log.info("typing was not shown: %s", type(error).__name__)
 
     async def _wait(self, account_id: str, address: str) -> None:
-        seconds = self._paces[account_id].take(address, time.monotonic())
-        if seconds > 0:
+        while (seconds := self._paces[account_id].take(address, time.monotonic())) > 0:
             await asyncio.sleep(seconds)
-            await self._wait(account_id, address)
+
+    def _set_aside(self, account_id: str) -> None:
+        """An account that was taken out of the settings: its messages are kept and hold up nobody else's."""
+        self._store.accounts.stop(account_id, "not_configured", _NOT_CONFIGURED)
+        self._store.deliveries.postpone(account_id, due_at=time.time() + _STOPPED_SECONDS)
 
     async def _send(self, delivery: Delivery) -> None:
         try:
             sent = await self._call(delivery)
         except SendError as error:
             log.warning("message %s: %s", delivery.message.message_id, error.cause)
-            failure = error
-            await asyncio.to_thread(until_stored, lambda: self._note_failure(delivery, failure))
+            note = partial(self._note_failure, delivery, error)
         else:
-            await asyncio.to_thread(until_stored, lambda: self._note_sent(delivery, sent))
+            note = partial(self._note_sent, delivery, sent)
+        await asyncio.to_thread(until_stored, note)
 
     async def _call(self, delivery: Delivery) -> Sent:
         channel = self._channels[delivery.account_id]
         _check_window(channel, delivery)
+        call = self._written(channel, delivery)
         try:
-            return await channel.send(channel.write(self._outgoing(delivery), delivery.address))
+            return await channel.send(call)
         except SendError:
             raise
         except Exception as error:
             # A fault of ours in mid-call: it may have left, so it is never resent blindly; no text in the log.
             log.error("sending %s broke: %s", delivery.message.message_id, type(error).__name__)
             raise Uncertain("internal", "Something broke while sending; it may or may not have arrived.") from None
+
+    def _written(self, channel: Channel, delivery: Delivery) -> Call:
+        try:
+            return channel.write(self._outgoing(delivery), delivery.address)
+        except SendError:
+            raise
+        except Exception as error:
+            # A fault of ours before the call: it has not left, and would fail again.
+            log.error("writing %s broke: %s", delivery.message.message_id, type(error).__name__)
+            raise Rejected("internal", "Something broke before this was sent; it did not leave.") from None
 
     def _outgoing(self, delivery: Delivery) -> Outgoing:
         message = delivery.message

@@ -93,7 +93,7 @@ class Loop:
                 await asyncio.sleep(_TICK_SECONDS)
 
     async def _beat(self, watch: BeatWatch) -> None:
-        await asyncio.to_thread(self._store.workers.beat, self._worker_id)
+        await asyncio.to_thread(self._store.workers.beat, self._worker_id, now=time.time())
         beats = await asyncio.to_thread(self._store.workers.beats)
         for ended in watch.ended(beats, time.monotonic()):
             freed = await asyncio.to_thread(self._store.workers.release, ended, now=time.time())
@@ -106,18 +106,19 @@ class Loop:
         await asyncio.sleep(_PRUNE_SECONDS)
 
     async def _pump(self) -> None:
+        looked_at = time.time()
         await self._claim_turns()
         await self._claim_deliveries()
         await self._claim_downloads()
+        seconds = await self._until_due(looked_at)
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), await self._until_due())
+            await asyncio.wait_for(self._wake.wait(), seconds)
         self._wake.clear()
 
-    async def _until_due(self) -> float:
-        due_at = await asyncio.to_thread(self._store.next_due_at)
-        if due_at is None or self._turns.locked():
-            return _TICK_SECONDS
-        return min(_TICK_SECONDS, max(0.02, due_at - time.time()))
+    async def _until_due(self, looked_at: float) -> float:
+        """What was due already is under way, or waits for something whose end wakes the loop."""
+        due_at = await asyncio.to_thread(self._store.next_due_at, after=looked_at)
+        return _TICK_SECONDS if due_at is None else min(_TICK_SECONDS, max(0.0, due_at - time.time()))
 
     async def _claim_turns(self) -> None:
         while not self._turns.locked():
@@ -150,8 +151,12 @@ class Loop:
             await self._delivering.deliver(conversation_id)
         finally:
             self._delivering_now.discard(conversation_id)
+            # What came due as this ended found it still under way.
+            self._wake.set()
 
     async def _claim_downloads(self) -> None:
+        if self._downloads.locked():
+            return
         for waiting in await asyncio.to_thread(self._store.media.claim_due, now=time.time()):
             self._spawn(self._fetch(waiting))
 

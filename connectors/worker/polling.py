@@ -9,6 +9,7 @@ import time
 
 from bot.channel import SendError
 from bot.store.store import Store
+from connectors.channels.foreign import integer_of
 from connectors.channels.telegram import Telegram
 
 log = logging.getLogger(__name__)
@@ -43,14 +44,17 @@ class Polling:
         if offset is None:
             await asyncio.sleep(_PAUSE_SECONDS[-1])
             return
+        pressed: list[str] = []
         for update in await self._channel.poll(offset, timeout_seconds=_POLL_SECONDS):
-            pressed = await asyncio.to_thread(self._receive, update)
-            for callback_query_id in pressed:
-                await self._channel.answer_choice(callback_query_id)
+            pressed += await asyncio.to_thread(self._receive, update)
+        await asyncio.gather(*map(self._channel.answer_choice, pressed))
 
     def _receive(self, update: dict[str, object]) -> tuple[str, ...]:
         body = json.dumps(update, ensure_ascii=True).encode()
-        update_id = int(str(update["update_id"]))
+        update_id = integer_of(update.get("update_id"))
+        if update_id is None:
+            log.warning("an update without its number was left out")
+            return ()
         receipt = self._store.inbox.receive(
             self._account_id,
             body,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 from bot.channel import Rejected, Status, StatusUpdate, Uncertain
+from bot.conversation import Verb
 from bot.message import DeliveryState
 from bot.store.deliveries import Delivery
 from tests.store.shop import Shop
@@ -93,3 +94,52 @@ def test_one_customers_waiting_message_delays_nobody_else(shop: Shop) -> None:
     assert slow is not None
     shop.store.deliveries.retry(slow, due_at=shop.now + 60)
     assert shop.delivers() == ["answer for ben"]
+
+
+def test_an_answer_that_is_to_be_tried_again_stays_unsent_once_a_person_took_over_even_if_they_are_done(
+    shop: Shop,
+) -> None:
+    for number, after in enumerate(((), (Verb.RESOLVE,), (Verb.RETURN_TO_BOT,), (Verb.RELEASE,))):
+        who = f"customer{number}"
+        shop.writes("question", who=who)
+        shop.answers("the bot's answer")
+        delivery = claimed(shop)
+        shop.does(Verb.TAKE_OVER, who=who)
+        for verb in after:
+            shop.does(verb, who=who)
+        shop.store.deliveries.retry(delivery, due_at=shop.now)
+        assert "the bot's answer" not in [*shop.delivers(), *shop.delivers()], after
+        assert shop.messages(who)[1].delivery is DeliveryState.WITHHELD
+
+
+def test_a_notice_of_the_queue_is_not_tried_again_beside_the_person_who_came(shop: Shop) -> None:
+    shop.hands_off()
+    answer = claimed(shop)
+    shop.store.deliveries.sent(answer, "p1", now=shop.tick())
+    notice = claimed(shop)
+    assert notice.message.text == "queued 1 not_understood"
+    shop.does(Verb.ACCEPT)
+    shop.store.deliveries.retry(notice, due_at=shop.now)
+    assert [*shop.delivers(), *shop.delivers()] == ["Eva is here"]
+
+
+def test_a_provider_that_gives_two_messages_one_id_blocks_neither(shop: Shop) -> None:
+    two_answers(shop)
+    shop.store.deliveries.sent(claimed(shop), "same", now=shop.tick())
+    second = claimed(shop)
+    shop.store.deliveries.sent(second, "same", now=shop.tick())
+    assert [message.delivery for message in shop.messages() if message.delivery] == [DeliveryState.SENT] * 2
+    update = StatusUpdate(
+        provider_message_id="same", status=Status.READ, at=9, our_message_id=second.message.message_id
+    )
+    assert shop.store.inbox.receive(shop.account, b"{}", [update], now=shop.tick()).statuses == 1
+
+
+def test_messages_of_an_account_that_is_no_longer_configured_wait_out_of_the_way(shop: Shop) -> None:
+    shop.writes("question")
+    shop.answers()
+    shop.store.deliveries.postpone(shop.account, due_at=shop.now + 60)
+    assert shop.store.deliveries.due(now=shop.now) == []
+    assert shop.store.next_due_at(after=shop.now) == shop.now + 60
+    shop.tick(60)
+    assert shop.delivers() == ["an answer"]

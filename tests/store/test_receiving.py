@@ -102,3 +102,27 @@ def test_a_customer_known_by_another_address_stays_one_contact(shop: Shop) -> No
     shop.writes("by phone", who="34600", details={"aliases": ["ES.99"]})
     shop.writes("by user id", who="ES.99")
     assert shop.texts("ES.99") == ["by phone", "by user id"], "and is answered where they wrote last"
+
+
+def test_one_message_that_the_store_cannot_take_is_kept_as_unreadable_and_costs_none_of_the_others(shop: Shop) -> None:
+    batch = [
+        IncomingMessage(provider_message_id=f"ana:{n}", address="ana", sent_at=1, kind=Kind.TEXT, text=text)
+        for n, text in enumerate(("before", "half a letter: \ud800", "after"))
+    ]
+    receipt = shop.store.inbox.receive(shop.account, b"{}", batch, now=shop.now, update_key="1", next_offset=2)
+    assert (receipt.messages, receipt.unreadable) == (2, 1)
+    assert shop.texts() == ["before", "after"]
+    assert shop.store.accounts.all()[0].poll_offset == 2, "the poller goes on"
+    assert [message.text for message in shop.turn().messages] == ["before", "after"]
+
+
+def test_pressing_back_to_the_bot_again_and_again_brings_one_notice(shop: Shop) -> None:
+    shop.hands_off()
+    back = shop.messages()[-1].choices[0]
+    for _ in range(5):
+        shop.writes("Back", choice_id=back.choice_id)
+    assert shop.texts().count("with the bot again") == 1
+    assert shop.store.turns.claim("w", now=shop.tick()) is None
+    shop.hands_off()
+    shop.writes("Back", choice_id=back.choice_id)
+    assert shop.texts().count("with the bot again") == 2, "a new stay in the queue has its own"

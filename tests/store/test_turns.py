@@ -53,3 +53,13 @@ def test_an_action_that_handed_off_without_a_request_still_makes_a_true_handoff(
     shop.hands_off()
     assert shop.conversation().state is State.QUEUED
     assert len(shop.store.conversations.handoffs(shop.conversation().conversation_id)) == 1
+
+
+def test_a_worker_that_was_taken_for_dead_is_watched_again_with_its_next_beat(shop: Shop) -> None:
+    shop.store.workers.release("w", now=shop.tick())
+    shop.writes("hello")
+    lost = shop.turn()
+    shop.store.workers.beat("w", now=shop.tick())
+    assert "w" in shop.store.workers.beats(), "so that others can free what it claims"
+    assert shop.store.workers.release("w", now=shop.tick()) == 1
+    assert not shop.answers(turn=lost)

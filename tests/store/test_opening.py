@@ -1,0 +1,31 @@
+"""Opening the store: each process starts alone, whichever of them is first."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+from bot.store.database import Database
+
+
+def _open(path: Path, go: object, results: object) -> None:
+    go.wait()  # type: ignore[attr-defined]
+    try:
+        Database(path)
+        results.put("")  # type: ignore[attr-defined]
+    except Exception as error:
+        results.put(repr(error))  # type: ignore[attr-defined]
+
+
+def test_processes_that_start_at_once_on_a_new_machine_all_find_the_schema(tmp_path: Path) -> None:
+    fork = multiprocessing.get_context("fork")
+    for attempt in range(5):
+        go, results = fork.Event(), fork.Queue()
+        path = tmp_path / f"{attempt}" / "shop.db"
+        openers = [fork.Process(target=_open, args=(path, go, results)) for _ in range(4)]
+        for opener in openers:
+            opener.start()
+        go.set()
+        assert [results.get(timeout=30) for _ in openers] == [""] * 4
+        for opener in openers:
+            opener.join()

@@ -1,0 +1,90 @@
+"""What runs for every message stays as fast when the shop has a million of them: no whole table is read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from bot.conversation import Verb
+from tests.store.shop import Shop
+
+
+@contextmanager
+def statements(shop: Shop) -> Iterator[list[str]]:
+    """The SQL that this thread's connection runs, with its values filled in."""
+    connection: sqlite3.Connection = shop.store._database._connection()
+    seen: list[str] = []
+    connection.set_trace_callback(seen.append)
+    try:
+        yield seen
+    finally:
+        connection.set_trace_callback(None)
+
+
+def whole_tables_read(shop: Shop, seen: list[str]) -> list[str]:
+    """Steps of query plans that read a whole table, and not one of the few rows that an index picks."""
+    found = []
+    for sql in dict.fromkeys(each for each in seen if each.startswith(("SELECT", "UPDATE", "DELETE", "\n"))):
+        for row in shop.store._database.rows(f"EXPLAIN QUERY PLAN {sql}"):
+            if row["detail"].startswith("SCAN") and not row["detail"].startswith(_SMALL):
+                found.append(f"{row['detail']}: {' '.join(sql.split())[:90]}")
+    return found
+
+
+# Rows of a subquery; accounts and agents, a handful each; the latest conversations, up to the limit of the list.
+_SMALL = (
+    "SCAN waiting",
+    "SCAN (",
+    "SCAN CONSTANT",
+    "SCAN account",
+    "SCAN agent",
+    "SCAN c USING INDEX conversation_latest",
+)
+
+
+def _receives(shop: Shop) -> None:
+    shop.writes("hello")
+
+
+def _answers(shop: Shop) -> None:
+    shop.writes("hello")
+    shop.answers()
+
+
+def _delivers(shop: Shop) -> None:
+    shop.delivers()
+
+
+def _hands_over(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.does(Verb.RETURN_TO_BOT)
+
+
+def _lists(shop: Shop) -> None:
+    shop.store.conversations.others(shop.eva)
+    shop.store.conversations.held_by(shop.eva)
+    shop.store.conversations.queue()
+    shop.messages()
+
+
+def _downloads(shop: Shop) -> None:
+    shop.store.media.claim_due(now=shop.tick())
+    shop.store.media.ready("f1", mime_type="image/png", size=1, content_hash="0" * 64)
+
+
+def _waits(shop: Shop) -> None:
+    shop.store.next_due_at(after=0.0)
+
+
+@pytest.mark.parametrize("act", [_receives, _answers, _delivers, _hands_over, _lists, _downloads, _waits])
+def test_no_whole_table_is_read_for(shop: Shop, act: Callable[[Shop], None]) -> None:
+    shop.writes("first")
+    shop.answers()
+    with statements(shop) as seen:
+        act(shop)
+    assert seen
+    assert whole_tables_read(shop, seen) == []

@@ -1,0 +1,309 @@
+"""The promises, whatever happens in whatever order: customers, agents, turns, sends and dying workers interleaved."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.channel import IncomingMessage, Kind, Rejected, SendError, Status, StatusUpdate, Uncertain
+from bot.conversation import Conversation, StaleConversation, State, Verb, transitions
+from bot.handoff import HandoffRequest, Reason, RequestRefused
+from bot.message import Author
+from bot.store.deliveries import Delivery
+from bot.turn import Turn
+from tests.store.shop import Shop
+
+CUSTOMERS = st.sampled_from(["ana", "ana", "ana", "ben"])
+AGENTS = st.sampled_from(["eva", "leo"])
+PICK = st.integers(min_value=0, max_value=5)
+FAULTS = st.sampled_from([Uncertain("timeout", "No answer."), Rejected("refused", "No.")])
+STATUSES = st.sampled_from(list(Status))
+# What the desk offers agents.
+VERBS = (Verb.ACCEPT, Verb.TAKE_OVER, Verb.RELEASE, Verb.RETURN_TO_BOT, Verb.RESOLVE)
+
+
+class Promises(RuleBasedStateMachine):
+    """A shop with two customers, two agents and a worker; each rule is one thing that may happen next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.shop = Shop(self.folder)
+        # Nobody pulls the plug in this test, and the disk would take most of its time.
+        self.shop.store._database._connection().execute("PRAGMA synchronous=OFF")
+        self.received: list[IncomingMessage] = []
+        self.turns: list[Turn] = []
+        self.sending: list[Delivery] = []
+        self.keys: dict[str, str] = {}
+        # What may have reached a customer, and how far each conversation's sends have come.
+        self.left: set[str] = set()
+        self.furthest: dict[str, int] = {}
+
+    def teardown(self) -> None:
+        try:
+            self.everything_comes_to_its_end()
+        finally:
+            self.shop.store.close()
+            shutil.rmtree(self.folder)
+
+    @initialize()
+    def a_day_begins(self) -> None:
+        for who in ("ana", "ben"):
+            self.writes(who)
+            self.a_turn_is_claimed()
+        self.a_turn_is_finished(0, False, False)
+
+    # The customer.
+
+    @rule(who=CUSTOMERS)
+    def writes(self, who: str) -> None:
+        self.receives(who, Kind.TEXT, "a question")
+
+    @precondition(lambda self: self.received)
+    @rule(pick=PICK)
+    def is_delivered_again(self, pick: int) -> None:
+        item = self.received[-1 - pick % len(self.received)]
+        assert self.shop.store.inbox.receive(self.shop.account, b"{}", [item], now=self.shop.tick()).messages == 0
+
+    @rule(who=CUSTOMERS, pick=PICK)
+    def presses(self, who: str, pick: int) -> None:
+        offered = self.rows(
+            "SELECT choice_id FROM choice JOIN conversation USING (conversation_id) WHERE address = :who"
+            " ORDER BY choice.rowid DESC",
+            who=who,
+        )
+        if offered:
+            self.receives(who, Kind.CHOICE, "a button", offered[pick % len(offered)]["choice_id"])
+
+    def receives(self, who: str, kind: Kind, text: str, choice_id: str | None = None) -> None:
+        number = len(self.received)
+        item = IncomingMessage(
+            provider_message_id=f"{who}:{number}", address=who, sent_at=1, kind=kind, text=text, choice_id=choice_id
+        )
+        self.received.append(item)
+        assert self.shop.store.inbox.receive(self.shop.account, b"{}", [item], now=self.shop.tick()).messages == 1
+
+    # The bot's turns.
+
+    @rule()
+    def a_turn_is_claimed(self) -> None:
+        turn = self.shop.store.turns.claim("w", now=self.shop.tick())
+        if turn:
+            assert turn.messages, "there is something to answer"
+            assert turn.conversation.state is State.BOT
+            self.turns.append(turn)
+
+    @rule(who=CUSTOMERS, handed_off=st.booleans())
+    def asks_and_is_answered(self, who: str, handed_off: bool) -> None:
+        self.writes(who)
+        self.a_turn_is_claimed()
+        if self.turns:
+            self.a_turn_is_finished(len(self.turns) - 1, handed_off, False)
+
+    @precondition(lambda self: self.turns)
+    @rule(pick=PICK, handed_off=st.booleans(), again=st.booleans())
+    def a_turn_is_finished(self, pick: int, handed_off: bool, again: bool) -> None:
+        turn = self.turns[pick % len(self.turns)]
+        before = self.now(turn.conversation)
+        took = self.shop.answers("an answer", handed_off=handed_off, turn=turn)
+        if took:
+            assert (before.state, before.epoch) == (State.BOT, turn.conversation.epoch)
+            assert self.now(turn.conversation).state is (State.QUEUED if handed_off else State.BOT)
+        if not again:
+            self.turns.remove(turn)
+
+    @precondition(lambda self: self.turns)
+    @rule(pick=PICK)
+    def a_turn_fails(self, pick: int) -> None:
+        self.shop.store.turns.fail(self.turns.pop(pick % len(self.turns)), "rasa", now=self.shop.tick())
+
+    @precondition(lambda self: self.turns)
+    @rule(pick=PICK)
+    def an_action_asks_for_a_handoff(self, pick: int) -> None:
+        turn = self.turns[pick % len(self.turns)]
+        request = HandoffRequest(attempt_id=turn.attempt_id, reason=Reason.ASKED_FOR_PERSON)
+        with contextlib.suppress(RequestRefused):
+            self.shop.store.turns.request_handoff(request, now=self.shop.tick())
+
+    # The agents.
+
+    @rule(who=CUSTOMERS, agent=AGENTS, pick=PICK, stale=st.integers(0, 5))
+    def an_agent_does(self, who: str, agent: str, pick: int, stale: int) -> None:
+        conversation = self.conversation(who)
+        offered = [verb for state, verb, _ in transitions() if state is conversation.state and verb in VERBS]
+        method = getattr(self.shop.store.conversations, offered[pick % len(offered)].value)
+        epoch = conversation.epoch - (stale == 5)
+        with contextlib.suppress(StaleConversation):
+            changed = method(conversation.conversation_id, getattr(self.shop, agent), epoch=epoch, now=self.shop.tick())
+            assert epoch == conversation.epoch
+            assert changed.epoch == epoch + 1
+
+    @rule(who=CUSTOMERS, agent=AGENTS, key=st.integers(0, 3))
+    def an_agent_replies(self, who: str, agent: str, key: int) -> None:
+        conversation = self.conversation(who)
+        name = f"{who}-{key}"
+        try:
+            message_id = self.shop.store.conversations.reply(
+                conversation.conversation_id,
+                getattr(self.shop, agent),
+                text="a reply",
+                client_key=name,
+                now=self.shop.tick(),
+            )
+        except StaleConversation:
+            assert conversation.agent_id != getattr(self.shop, agent)
+            return
+        assert self.keys.setdefault(name, message_id) == message_id
+
+    # Sending.
+
+    @rule(who=CUSTOMERS)
+    def a_send_is_claimed(self, who: str) -> None:
+        conversation = self.conversation(who)
+        delivery = self.shop.store.deliveries.claim(conversation.conversation_id, "w", now=self.shop.tick())
+        if delivery:
+            self.may_be_sent(delivery, conversation)
+            self.sending.append(delivery)
+
+    def may_be_sent(self, delivery: Delivery, conversation: Conversation) -> None:
+        message = delivery.message
+        assert message.message_id not in self.left, "it may have arrived already"
+        assert message.position >= self.furthest.get(conversation.conversation_id, 0), "a later one was sent first"
+        self.furthest[conversation.conversation_id] = message.position
+        if message.author is Author.BOT:
+            assert conversation.state is not State.AGENT, "a person holds"
+        if message.author is not Author.AGENT:
+            (overtaken,) = self.rows(
+                "SELECT COUNT(*) AS times FROM transition t JOIN delivery d USING (conversation_id)"
+                " WHERE d.message_id = :id AND t.epoch > d.epoch AND t.to_state = 'agent'",
+                id=message.message_id,
+            )
+            assert overtaken["times"] == 0, "a person took over after it was written"
+
+    @precondition(lambda self: self.sending)
+    @rule(pick=PICK, status=st.none() | STATUSES)
+    def a_send_is_accepted(self, pick: int, status: Status | None) -> None:
+        delivery = self.sending.pop(pick % len(self.sending))
+        name = f"out:{delivery.message.message_id}"
+        if status:
+            update = StatusUpdate(
+                provider_message_id=name, status=status, at=5, our_message_id=delivery.message.message_id
+            )
+            self.shop.store.inbox.receive(self.shop.account, b"{}", [update], now=self.shop.tick())
+        self.shop.store.deliveries.sent(delivery, name, now=self.shop.tick())
+        self.left.add(delivery.message.message_id)
+
+    @precondition(lambda self: self.sending)
+    @rule(pick=PICK, whole_account=st.booleans())
+    def a_send_is_to_be_tried_again(self, pick: int, whole_account: bool) -> None:
+        delivery = self.sending.pop(pick % len(self.sending))
+        self.shop.store.deliveries.retry(delivery, due_at=self.shop.now + 3, whole_account=whole_account)
+
+    @precondition(lambda self: self.sending)
+    @rule(pick=PICK, fault=FAULTS)
+    def a_send_fails(self, pick: int, fault: SendError) -> None:
+        delivery = self.sending.pop(pick % len(self.sending))
+        self.shop.store.deliveries.failed(delivery, fault, now=self.shop.tick())
+        self.left.add(delivery.message.message_id)
+
+    # Time and death.
+
+    @rule(seconds=st.sampled_from([5.0, 31.0]))
+    def time_passes(self, seconds: float) -> None:
+        self.shop.tick(seconds)
+
+    @rule()
+    def the_worker_dies_and_starts_again(self) -> None:
+        """Results of its claims may still come: they are kept in the lists, and must change nothing."""
+        self.left |= {delivery.message.message_id for delivery in self.sending}
+        self.shop.store.workers.start("w", now=self.shop.tick())
+
+    # What always holds.
+
+    @invariant()
+    def there_is_one_holder_and_an_epoch_for_each_change(self) -> None:
+        for row in self.rows("SELECT * FROM conversation"):
+            assert (row["agent_id"] is not None) == (row["state"] == "agent")
+            assert (row["waiting_since"] is not None) == (row["state"] == "queued")
+            changes = self.rows(
+                "SELECT epoch FROM transition WHERE conversation_id = :id ORDER BY epoch", id=row["conversation_id"]
+            )
+            assert [change["epoch"] for change in changes] == list(range(1, row["epoch"] + 1))
+
+    @invariant()
+    def whatever_waits_for_the_bot_is_due_with_the_bot(self) -> None:
+        for row in self.rows("SELECT * FROM conversation"):
+            waiting = self.rows(
+                "SELECT 1 FROM message WHERE conversation_id = :id AND addressed_to = 'bot' AND answered_at IS NULL",
+                id=row["conversation_id"],
+            )
+            assert bool(waiting) == (row["turn_due_at"] is not None)
+            assert not waiting or row["state"] == "bot"
+
+    @invariant()
+    def at_most_one_message_of_a_conversation_is_under_way(self) -> None:
+        for row in self.rows("SELECT COUNT(*) AS n FROM delivery WHERE state = 'sending' GROUP BY conversation_id"):
+            assert row["n"] == 1
+
+    @invariant()
+    def a_handoff_told_is_one_open_handoff(self) -> None:
+        for row in self.rows(
+            "SELECT c.state, (SELECT COUNT(*) FROM handoff h WHERE h.conversation_id = c.conversation_id"
+            " AND h.ended_at IS NULL) AS open FROM conversation c"
+        ):
+            assert row["open"] <= (1 if row["state"] in ("queued", "agent") else 0)
+
+    @invariant()
+    def messages_and_events_are_numbered_without_gaps(self) -> None:
+        numbers = [row["number"] for row in self.rows("SELECT number FROM event ORDER BY number")]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert self.shop.store.events.latest() == len(numbers)
+        (row,) = self.rows("SELECT COUNT(*) AS n FROM message WHERE author = 'contact'")
+        assert row["n"] == len(self.received)
+
+    def everything_comes_to_its_end(self) -> None:
+        self.the_worker_dies_and_starts_again()
+        for _ in range(100):
+            self.shop.tick(40)
+            if self.shop.store.next_due_at(after=0.0) is None:
+                break
+            if turn := self.shop.store.turns.claim("w", now=self.shop.now):
+                assert self.shop.answers(turn=turn)
+            for conversation_id in self.shop.store.deliveries.due(now=self.shop.now):
+                while delivery := self.shop.store.deliveries.claim(conversation_id, "w", now=self.shop.now):
+                    self.may_be_sent(delivery, self.now(conversation_id))
+                    self.shop.store.deliveries.sent(delivery, f"out:{delivery.message.message_id}", now=self.shop.now)
+                    self.left.add(delivery.message.message_id)
+        assert not self.rows("SELECT 1 FROM conversation WHERE claim_number IS NOT NULL OR turn_due_at IS NOT NULL")
+        assert not self.rows("SELECT 1 FROM delivery WHERE state IN ('queued', 'sending')")
+        assert not self.rows("SELECT 1 FROM message WHERE addressed_to = 'bot' AND answered_at IS NULL")
+        assert not self.rows(
+            "SELECT 1 FROM message JOIN conversation USING (conversation_id) WHERE addressed_to = 'people'"
+            " AND answered_at IS NULL AND state NOT IN ('queued', 'agent')"
+        )
+
+    # Looking at the shop.
+
+    def rows(self, sql: str, **values: Any) -> list[Any]:
+        return self.shop.store._database.rows(sql, **values)
+
+    def conversation(self, who: str) -> Conversation:
+        (found,) = self.rows("SELECT conversation_id FROM conversation WHERE address = :who", who=who)
+        return self.now(found["conversation_id"])
+
+    def now(self, conversation: Conversation | str) -> Conversation:
+        wanted = conversation if isinstance(conversation, str) else conversation.conversation_id
+        found = self.shop.store.conversations.get(wanted)
+        assert found is not None
+        return found
+
+
+Promises.TestCase.settings = settings(max_examples=90, stateful_step_count=50, deadline=None, database=None)
+TestPromises = Promises.TestCase

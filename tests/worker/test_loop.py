@@ -1,0 +1,83 @@
+"""The loop: quick where something is to be done, quiet where nothing is."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+from bot.channel import Call, Sent
+from bot.store.store import Store
+from connectors.media_files import MediaFiles
+from connectors.worker.answering import Answering
+from connectors.worker.delivering import Delivering
+from connectors.worker.downloading import Downloading
+from connectors.worker.loop import Loop
+from connectors.worker.pictures import Pictures
+from tests.store.shop import PlainNotices, Shop
+from tests.worker.channel import Pretend
+
+
+class WatchedStore(Store):
+    """Counts how often the loop asks what is due next: once a round."""
+
+    rounds = 0
+
+    def next_due_at(self, *, after: float) -> float | None:
+        self.rounds += 1
+        return super().next_due_at(after=after)
+
+
+class SlowChannel(Pretend):
+    """Takes as long to answer as a provider in trouble."""
+
+    async def send(self, call: Call) -> Sent:
+        await asyncio.sleep(1.5)
+        return await super().send(call)
+
+
+def loop(shop: Shop, store: Store, channel: Pretend) -> Loop:
+    media = MediaFiles(shop.folder / "media")
+    channels = {shop.account: channel}
+    pictures = Pictures(store, media, Path())
+    answering = Answering(store, None, PlainNotices(), pictures, {})  # type: ignore[arg-type]
+    delivering = Delivering(store, channels, media, "w")
+    return Loop(store, "w", answering, delivering, Downloading(store, channels, media), [])
+
+
+def works(shop: Shop, channel: Pretend, seconds: float, until: int | None = None) -> WatchedStore:
+    """The loop works for a time, or until so many messages have left; returns the store it worked on."""
+    store = WatchedStore(shop.folder / "shop.db", PlainNotices())
+
+    async def run() -> None:
+        working = loop(shop, store, channel)
+        task = asyncio.create_task(working.run())
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and (until is None or len(channel.sent) < until):
+            await asyncio.sleep(0.01)
+        working.stop()
+        await task
+
+    asyncio.run(run())
+    return store
+
+
+def test_a_message_that_waits_for_the_one_before_it_keeps_the_loop_quiet(shop: Shop) -> None:
+    for number in range(3):
+        shop.writes(f"question {number}")
+        shop.answers(f"answer {number}")
+    assert works(shop, SlowChannel(), 1.3).rounds < 20
+
+
+def test_messages_to_many_customers_leave_at_once_and_in_order(shop: Shop) -> None:
+    for number in range(20):
+        for part in (1, 2):
+            shop.writes("question", who=f"customer{number}")
+            shop.answers(f"{number}: answer {part}")
+    channel = Pretend()
+    started = time.monotonic()
+    works(shop, channel, 10.0, until=40)
+    assert time.monotonic() - started < 3.0, "forty messages, thirty at once and the rest at thirty a second"
+    for number in range(20):
+        mine = [text for text in channel.sent if text.startswith(f"{number}: ")]
+        assert mine == [f"{number}: answer 1", f"{number}: answer 2"]
