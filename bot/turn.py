@@ -17,7 +17,10 @@ BACK_TO_BOT = "back_to_bot"
 # Commands a messenger sends on its own; every other leading "/" is dropped and the rest is plain text.
 _COMMANDS: Mapping[str, str] = {"/start": "greet", "/help": "greet"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# What the input channel reads of one utterance; the longest single message of either channel fits.
+_LONGEST_UTTERANCE = 4096
 _PATIENCE_SECONDS = 20.0
+_LEAST_TRIES = 3
 # Short, so that a customer hears at once from a Rasa that has just started.
 _BACKOFF_SECONDS = (0.25, 0.5)
 
@@ -76,7 +79,7 @@ def utterances(messages: Sequence[Message]) -> tuple[Utterance, ...]:
             continue
         if choice:
             asked.append(Utterance(text=text, choice=choice))
-        elif text and asked and asked[-1].choice is None:
+        elif text and asked and asked[-1].choice is None and len(asked[-1].text) + len(text) < _LONGEST_UTTERANCE:
             asked[-1] = Utterance(text=f"{asked[-1].text}\n{text}")
         elif text:
             asked.append(Utterance(text=text))
@@ -93,4 +96,6 @@ def _choice(message: Message) -> str | None:
 def after_failure(*, failures: int, waiting_seconds: float) -> float | None:
     """Seconds until the next attempt after `failures` of them, or None when people should have the conversation."""
     backoff = _BACKOFF_SECONDS[min(failures, len(_BACKOFF_SECONDS)) - 1]
-    return None if waiting_seconds + backoff > _PATIENCE_SECONDS else backoff
+    # A message that waited while we were down deserves its tries like any other.
+    given_up = failures >= _LEAST_TRIES and waiting_seconds + backoff > _PATIENCE_SECONDS
+    return None if given_up else backoff

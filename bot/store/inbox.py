@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channel import ChannelEvent, IncomingMessage, Item, StatusUpdate, Unreadable
+from bot.channel import ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate, Unreadable
 from bot.conversation import Conversation, State, Verb
 from bot.ids import new_id
 from bot.message import AddressedTo, Author
@@ -18,6 +18,8 @@ from bot.store.database import Database, Transaction, Unstorable, to_json
 from bot.turn import BACK_TO_BOT
 
 log = logging.getLogger(__name__)
+# What changes an earlier message is no sign that somebody has taken the conversation over.
+_AFTERTHOUGHTS = frozenset({Kind.EDIT, Kind.REVOKE, Kind.REACTION})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +169,7 @@ class Inbox:
     def _from_shop(self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float) -> None:
         """Somebody of the shop answered in the phone app: a person holds the conversation from here."""
         phone = contacts.phone_app_agent(tx, now)
-        if conversation.agent_id is None:
+        if conversation.agent_id is None and item.kind not in _AFTERTHOUGHTS:
             conversation = holders.change(tx, conversation, Verb.TAKE_OVER, now=now, agent_id=phone)
         _insert(tx, conversation, item, item.text, dict(item.details), AddressedTo.NOBODY, now, agent_id=phone)
         tx.event("message", conversation.conversation_id)

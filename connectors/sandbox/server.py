@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -40,7 +41,9 @@ class Server:
         store.end_waits()
         self._app.extensions["deliveries"].stop()
         # In the server's own thread: from another one, its loop would notice a second later.
-        self._server.trigger.pull_trigger(lambda: close_all(self._sockets, True))
+        # Woken by something else, it may have closed everything, this trigger too, before we pull it.
+        with contextlib.suppress(OSError):
+            self._server.trigger.pull_trigger(lambda: close_all(self._sockets, True))
         self._thread.join()
         self._server.task_dispatcher.shutdown()
         store.close()

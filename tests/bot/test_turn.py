@@ -84,3 +84,13 @@ def test_the_bot_is_tried_again_soon_and_people_get_the_conversation_within_half
     assert pauses[0] <= 0.5
     assert pauses == sorted(pauses)
     assert waited <= 20
+
+
+def test_a_message_that_waited_while_we_were_down_gets_its_tries_before_people_do() -> None:
+    assert after_failure(failures=1, waiting_seconds=3600) is not None
+    assert after_failure(failures=3, waiting_seconds=3600) is None
+
+
+def test_a_long_burst_is_asked_in_pieces_and_nothing_of_it_is_cut() -> None:
+    asked = utterances([said("x" * 4090), said("where is my order?")])
+    assert [each.text for each in asked] == ["x" * 4090, "where is my order?"]
