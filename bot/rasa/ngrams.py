@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.text import fold
+
 CHAR_RANGE = (2, 5)
 _WORD = re.compile(r"\w+")
 _STRETCHED = re.compile(r"(\w)\1{2,}")
@@ -24,12 +26,6 @@ def normalise(text: str) -> str:
     """Lower case, compatibility forms folded, "holaaaa" as "holaa"; accents stay."""
     text = unicodedata.normalize("NFKC", text[:_MAX_CHARS]).casefold()
     return _STRETCHED.sub(r"\1\1", text)
-
-
-def fold(word: str) -> str:
-    """`word` without accents: customers leave them out."""
-    decomposed = unicodedata.normalize("NFD", word)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def words(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.rasa.entries import train_entries
+from bot.rasa.entry_training import train_entries
 from bot.settings import ROOT
 from bot.yaml import read_yaml
 
@@ -72,7 +72,7 @@ def test_training_twice_writes_the_same_bytes(tmp_path: Path) -> None:
     texts = [text for text, _ in held_out("es")]
     labels = [entry for _, entry in held_out("es")]
     for name in ("first", "second"):
-        train_entries(texts, labels, wrong_per_hundred=25).save(tmp_path / name)
+        train_entries(texts, labels, wrong_per_hundred=25).model.save(tmp_path / name)
     written = sorted(path.name for path in (tmp_path / "first").iterdir())
     assert written == sorted(path.name for path in (tmp_path / "second").iterdir())
     assert not [name for name in written if not name.endswith((".npy", ".json"))]

@@ -49,9 +49,13 @@ def test_the_known_language_decides_a_word_that_could_be_either(customer: Custom
 @pytest.mark.parametrize("text", ["/restart", "/ask_person", "//ask_person", "\u00a0/ask_person", '/faq{"x": "y"}'])
 def test_text_that_begins_with_a_slash_is_plain_text(customer: Customer, text: str) -> None:
     result = customer.writes(text)
-    assert result["actions"] == ["action_ask_back"]
+    assert result["understood"][0]["confidence"] < 1
     said = [event["text"] for event in result["events"] if event["event"] == "user"]
     assert not said[0].startswith("/")
+
+
+def test_a_command_of_rasas_is_not_obeyed(customer: Customer) -> None:
+    assert customer.writes("/restart")["actions"] == ["action_ask_back"]
 
 
 def test_a_pressed_button_gets_its_entry_whatever_its_title(customer: Customer) -> None:
