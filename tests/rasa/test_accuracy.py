@@ -10,13 +10,14 @@ import pytest
 
 from bot.rasa.entry_training import train_entries
 from bot.settings import ROOT
+from bot.shop import read_shop
 from bot.yaml import read_yaml
 
 pytestmark = pytest.mark.needs("rasa")
 
 HELD_OUT = ROOT / "tests" / "held_out"
 OUT_OF_SCOPE = "out_of_scope.yml"
-LANGUAGES = ("en", "es")
+LANGUAGES = read_shop(ROOT / "data" / "shop.yml").languages
 Parse = Callable[..., dict[str, Any]]
 
 
