@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Dict, List
 
@@ -15,6 +15,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELEC
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import questions
+from bot.questions import split_questions
 from bot.rasa import brain, cuts, entries, entry_training, examples, fingerprint, ngrams, ridge
 from bot.rasa.brain import OTHERS, Brain, load_brain, train_brain
 from bot.rasa.encoder import convert, encoder, graph
@@ -22,22 +24,30 @@ from bot.rasa.encoder.choice import encoders, encoders_fingerprint
 from bot.rasa.entries import EntryModel, Ranking
 from bot.rasa.examples import read_examples
 from bot.rasa.language import LANGUAGE
+from bot.rasa.mentions import LEANS_ON
 from bot.settings import ROOT
 
 UNCLEAR = "unclear"
+# The further questions of a message, each with its entry: the turn answers them after the first.
+ALSO = "also"
 PERSON = "ask_person"
 GUESSES = "guesses"
+_SMALL_TALK = frozenset({"greet", "thank", "goodbye"})
 _RANKED = 10
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What a message was taken for: an entry or `unclear`, how surely, the ranking and the entries to offer."""
+    """What a message was taken for: an entry or `unclear`, how surely, the ranking and the entries to offer.
+
+    `also` are the further questions in it, in order, each with its entry.
+    """
 
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...]
     guesses: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -60,7 +70,7 @@ class FaqClassifier(GraphComponent, IntentClassifier):
         """Changes with the code of the method, which Rasa would not see."""
         modules = (
             *(brain, convert, cuts, encoder, entries, entry_training),
-            *(examples, fingerprint, graph, ngrams, ridge),
+            *(examples, fingerprint, graph, ngrams, questions, ridge),
         )
         return fingerprint.code_fingerprint(*modules) + encoders_fingerprint(ROOT)
 
@@ -112,6 +122,7 @@ class FaqClassifier(GraphComponent, IntentClassifier):
         ranking = [_named(entry, confidence) for entry, confidence in verdict.ranking]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set(RESPONSE_SELECTOR, _selector(verdict, brain), add_to_output=True)
+        message.set(ALSO, [{"text": text, "entry": entry} for text, entry in verdict.also], add_to_output=True)
         offered = [_choice(entry, language, brain) for entry in (*verdict.guesses, PERSON)]
         message.set(GUESSES, [each for each in offered if each], add_to_output=True)
 
@@ -119,9 +130,27 @@ class FaqClassifier(GraphComponent, IntentClassifier):
 def _verdict(message: Message, language: str, brain: Brain) -> Verdict:
     choice = (message.get("metadata") or {}).get("choice")
     model = brain.model(language)
-    if choice in model.labels:
-        return Verdict(intent=choice, confidence=1.0, ranking=((choice, 1.0),))
-    return _judge(brain.rank(message.get(TEXT) or "", language), model)
+    given = choice if choice in model.labels else message.get(LEANS_ON)
+    if given in model.labels:
+        return Verdict(intent=given, confidence=1.0, ranking=((given, 1.0),))
+    text = message.get(TEXT) or ""
+    whole = _judge(brain.rank(text, language), model)
+    return _several(text, whole, language, brain) or whole
+
+
+def _several(text: str, whole: Verdict, language: str, brain: Brain) -> Verdict | None:
+    """The verdict on a message of several questions: each is surely about an entry of its own, and one of them is
+    what the message as a whole seems to be about."""
+    for pieces in split_questions(text):
+        each = [_judge(brain.rank(piece, language), brain.model(language)) for piece in pieces]
+        entries = [verdict.intent for verdict in each if "/" in verdict.intent]
+        small_talk = [verdict.intent for verdict in each if verdict.intent in _SMALL_TALK]
+        if len(entries) + len(small_talk) != len(each) or not 1 < len(entries) == len(set(entries)):
+            continue
+        if whole.ranking[0][0] in entries:
+            asked = [(piece, verdict) for piece, verdict in zip(pieces, each, strict=True) if "/" in verdict.intent]
+            return replace(asked[0][1], also=tuple((piece, verdict.intent) for piece, verdict in asked[1:]))
+    return None
 
 
 def _selector(verdict: Verdict, brain: Brain) -> dict[str, Any]:

@@ -129,6 +129,37 @@ def test_several_messages_are_answered_in_one_call(customer: Customer) -> None:
     assert [reply["response"] for reply in result["replies"]] == ["utter_greet", "utter_faq/shipping_cost"]
 
 
+def test_two_questions_in_one_message_are_both_answered_in_order(customer: Customer) -> None:
+    result = customer.writes("how much is shipping to Poland and can I pay with paypal?")
+    assert [reply["response"] for reply in result["replies"]] == ["utter_faq/shipping_cost", "utter_faq/payment_paypal"]
+    assert "Poland costs €8.95" in result["replies"][0]["text"]
+
+
+def test_a_country_by_its_name_gets_its_own_price(customer: Customer) -> None:
+    assert "Portugal costs €4.95" in customer.writes("shipping to Portugal?")["replies"][0]["text"]
+    assert "8,95" in customer.writes("cuánto cuesta el envío a Francia")["replies"][0]["text"]
+
+
+def test_a_size_is_converted(customer: Customer) -> None:
+    text = customer.writes("EU 42 in UK?")["replies"][0]["text"]
+    assert "EU 42 = UK 8 = US 10.5" in text
+
+
+def test_and_to_spain_is_answered_from_the_question_before(customer: Customer) -> None:
+    customer.writes("how long does delivery take to Finland?")
+    result = customer.writes("and to Spain?")
+    assert result["replies"][0]["response"] == "utter_faq/shipping_delivery_time"
+    assert "Spain" in result["replies"][0]["text"]
+    assert "2-4" in result["replies"][0]["text"]
+    customer.writes("how much is shipping to Finland?")
+    assert "€19.95" in customer.writes("and to the UK?")["replies"][0]["text"]
+
+
+def test_and_to_spain_without_a_question_before_is_no_answer_about_time(customer: Customer) -> None:
+    result = customer.writes("and Spain?")
+    assert result["replies"][0]["response"] != "utter_faq/shipping_delivery_time"
+
+
 def test_the_same_call_twice_gives_the_same_answer(customer: Customer) -> None:
     customer.writes("hola")
     call = customer.call("cuánto tarda el envío")
