@@ -35,6 +35,11 @@ def profile() -> LanguageProfile:
         ("quanto custa o envio", "pt"),
         ("vcs entregam no Brasil?", "pt"),
         ("obrigada", "pt"),
+        ("ile kosztuje wysylka", "pl"),
+        ("dziękuję", "pl"),
+        ("paljonko toimitus maksaa", "fi"),
+        ("kiitos", "fi"),
+        ("missa tilaus on", "fi"),
     ],
 )
 def test_a_word_or_two_are_enough(profile: LanguageProfile, text: str, language: str) -> None:

