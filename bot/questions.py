@@ -24,11 +24,14 @@ _WORD = re.compile(r"\w+")
 
 def split_questions(text: str) -> list[tuple[str, ...]]:
     """The ways to read `text` as two or three questions in order, each of at least two words; often none."""
-    pieces = [piece.strip() for piece in _JOINT.split(text)]
-    pieces = [piece for piece in pieces if len(_WORD.findall(piece)) >= _SHORTEST_WORDS]
-    if not len(pieces) > 1:
-        return []
-    return [tuple(pieces)] if len(pieces) <= _MOST else []
+    pieces: list[str] = []
+    for piece in _JOINT.split(text):
+        words = _WORD.findall(piece)
+        if pieces and 0 < len(words) <= _SHORTEST_WORDS and fold(words[0].casefold()) in _LEANING:
+            pieces[-1] += f" {piece.strip()}"
+        elif len(words) >= _SHORTEST_WORDS:
+            pieces.append(piece.strip())
+    return [tuple(pieces)] if 1 < len(pieces) <= _MOST else []
 
 
 def leans(text: str, mentions: Sequence[Mention]) -> bool:

@@ -26,7 +26,14 @@ def test_questions_are_parted_at_marks_and_at_and(text: str, pieces: tuple[str, 
 
 
 @pytest.mark.parametrize(
-    "text", ["how much is shipping?", "shirts and shoes", "", "quiero devolver un vestido, cómo lo hago?"]
+    "text",
+    [
+        "how much is shipping?",
+        "shirts and shoes",
+        "how much is shipping\nto portugal",
+        "",
+        "quiero devolver un vestido, cómo lo hago?",
+    ],
 )
 def test_one_question_stays_one(text: str) -> None:
     assert split_questions(text) == []
