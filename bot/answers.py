@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
+from bot.mentions import ABOUT, PREFIX
 from bot.shop import Shop, UnknownFact, read_shop
 from bot.yaml import read_yaml
 
@@ -50,13 +51,21 @@ class Answer:
 
 
 def choose(
-    variations: Sequence[Variation], *, languages: Sequence[str], channel: str | None = None, seed: str = ""
+    variations: Sequence[Variation],
+    *,
+    languages: Sequence[str],
+    channel: str | None = None,
+    seed: str = "",
+    about: str | None = None,
 ) -> Variation | None:
     """The variation for the first of `languages` that has one, else for any; this channel's own before the general.
 
-    Among several, `seed` decides, so that the same call gives the same answer.
+    `about` is the kind of thing the customer named (bot.mentions): a variation about it comes before the general,
+    one about something else is never taken. Among several, `seed` decides, so that the same call gives the same answer.
     """
-    open_to = [each for each in variations if each.get("channel") in (None, channel)]
+    if about and (own_words := [each for each in variations if about_of(each) == about]):
+        return choose([_general(each) for each in own_words], languages=languages, channel=channel, seed=seed)
+    open_to = [each for each in variations if each.get("channel") in (None, channel) and not about_of(each)]
     for language in [*languages, None]:
         fitting = [each for each in open_to if language is None or language_of(each) == language]
         own = [each for each in fitting if each.get("channel")] or fitting
@@ -128,7 +137,7 @@ class Answers:
     def _with_facts(self, variation: Variation) -> dict[str, Any]:
         language = language_of(variation) or self.shop.languages[0]
         return fill_variation(
-            variation, lambda path: None if path in RUNTIME_PLACEHOLDERS else self.shop.write(path, language)
+            variation, lambda path: None if _known_later(path, variation) else self.shop.write(path, language)
         )
 
     def unknown_placeholders(self) -> tuple[Unknown, ...]:
@@ -139,6 +148,7 @@ class Answers:
             for variation in variations
             for language in [language_of(variation) or self.shop.languages[0]]
             for placeholder in placeholders(" ".join(_texts(variation)))
+            if not (placeholder.startswith(PREFIX) and about_of(variation))
             if (problem := self._problem(placeholder, name, language))
         )
 
@@ -170,6 +180,22 @@ def language_of(variation: Variation) -> str | None:
     """The language a variation is written in, from its metadata."""
     metadata = variation.get("metadata")
     return metadata.get("language") if isinstance(metadata, Mapping) else None
+
+
+def about_of(variation: Variation) -> str | None:
+    """The kind of mention (bot.mentions.Kind) that a variation answers, from its metadata."""
+    metadata = variation.get("metadata")
+    return metadata.get(ABOUT) if isinstance(metadata, Mapping) else None
+
+
+def _general(variation: Variation) -> Variation:
+    metadata = {key: value for key, value in variation["metadata"].items() if key != ABOUT}
+    return {**variation, "metadata": metadata}
+
+
+def _known_later(placeholder: str, variation: Variation) -> bool:
+    """Whether a value comes only when the answer is given."""
+    return placeholder in RUNTIME_PLACEHOLDERS or (placeholder.startswith(PREFIX) and bool(about_of(variation)))
 
 
 def fill_variation(variation: Variation, value_of: Callable[[str], str | None]) -> dict[str, Any]:

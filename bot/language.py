@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.text import fold
+
 _SIZES = (1, 2, 3)
 _SMOOTHING = 0.5
 # Overlapping n-grams say the same thing several times over; this share of their evidence counts.
@@ -20,9 +22,28 @@ would how what when where why which who have has had will am be been on in at fr
 _SPANISH = """el la los las un una es son de del que en y o no con por para mi su tu lo le se me te nos si sí al como
 cómo qué cuánto cuanto cuándo cuando dónde donde quién hay está están ha he han puedo quiero más pero este esta muy ya
 vosotros ustedes"""
+_PORTUGUESE = """o os a as um uma uns umas é são de do da dos das que em no na nos nas e ou não com para pra por meu
+minha seu sua vosso vossa me se lhe sim ao à como quanto quantos quando onde quem qual quais há está estão foi têm tem
+posso quero queria mais mas este esta isto muito já você vocês eu até pode podem fazem"""
+_POLISH = """w we z ze na do od po za o u i a lub albo nie się czy jak jaka jaki jakie ile kiedy gdzie kto co dlaczego
+jest są był była mam masz macie mogę można mój moja moje to ta ten tego tej dla przez przy już jeszcze ale chcę proszę
+mnie mi wam was państwo dzień tak bez"""
+_FINNISH = """on ei en et se ja tai mutta että jos kun kuin mikä mitä missä mistä mihin milloin koska kuka miten
+paljonko kuinka voiko voinko voitteko onko minun mun mä minä sinä te teillä meillä teidän tämä tuo nämä mulle minulle
+saako saanko vielä jo kanssa ilman myös olen olisi haluan tästä tässä siitä pitää"""
+
+
+def _with_plain(words: str) -> frozenset[str]:
+    """The words and their forms without accents: customers leave them out."""
+    return frozenset(form for word in words.split() for form in (word, fold(word)))
+
+
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
-    "en": frozenset(_ENGLISH.split()),
-    "es": frozenset(_SPANISH.split()),
+    "en": _with_plain(_ENGLISH),
+    "es": _with_plain(_SPANISH),
+    "pt": _with_plain(_PORTUGUESE),
+    "pl": _with_plain(_POLISH),
+    "fi": _with_plain(_FINNISH),
 }
 
 
@@ -49,11 +70,12 @@ class LanguageProfile:
 
 
 def learn_languages(examples: Iterable[tuple[str, str]], languages: Sequence[str]) -> LanguageProfile:
-    """A profile from (text, language) pairs; texts in other languages than `languages` are ignored."""
+    """A profile from (text, language) pairs, each also without its accents; other languages are ignored."""
     counts = {language: Counter[str]() for language in languages}
     for text, language in examples:
         if language in counts:
-            counts[language].update(_grams(_words(text)))
+            for written in {text, fold(text)}:
+                counts[language].update(_grams(_words(written)))
     names = sorted(set().union(*counts.values()))
     totals = [sum(counts[language].values()) + _SMOOTHING * len(names) for language in languages]
     weights = {

@@ -43,6 +43,9 @@ class Shop:
     def _fact(self, path: str) -> Any:
         found: Any = self.facts
         for part in path.split("."):
+            if isinstance(found, list) and part.isdigit() and int(part) < len(found):
+                found = found[int(part)]
+                continue
             if not isinstance(found, Mapping) or part not in found:
                 raise UnknownFact(f"{{{path}}} is no fact of the shop: correct it, or add it to data/shop.yml")
             found = found[part]

@@ -1,9 +1,12 @@
-"""Text: splitting what is too long for one message."""
+"""Text: splitting what is too long for one message, and leaving accents out."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
+# A letter with a stroke is one sign in Unicode: nothing decomposes it.
+_STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 
 
@@ -23,3 +26,9 @@ def _cut(text: str, limit: int) -> int:
         return ends[-1]
     space = text.rfind(" ", 1, limit)
     return space if space > 0 else limit
+
+
+def fold(text: str) -> str:
+    """`text` without accents: customers leave them out."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_STROKES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -16,7 +16,8 @@ class Wording:
     """One language's conventions. The templates take `str.format` fields of the same name.
 
     `thousands_from` is the first number written with a separator (Spanish writes 1500 but 10.000: RAE,
-    Ortografía, "Los números"). `and_before_i` replaces `and_word` before an i- sound.
+    Ortografía, "Los números"). `on_weekdays` are the days as said of a time, inflected where the language does.
+    `and_before_i` replaces `and_word` before an i- sound.
     """
 
     decimal: str
@@ -31,7 +32,7 @@ class Wording:
     closed: str
     today: str
     tomorrow: str
-    on_weekday: str
+    on_weekdays: tuple[str, ...]
     on_date: str
     moment: str
 
@@ -42,16 +43,52 @@ WORDINGS: Mapping[str, Wording] = {
         and_word="and", and_before_i="and",
         weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
         weekday_span="{first} to {last}", hours="{start} to {end}", closed="closed on {days}",
-        today="today", tomorrow="tomorrow", on_weekday="on {weekday}", on_date="on {day}/{month}",
-        moment="{day} at {time}",
+        today="today", tomorrow="tomorrow",
+        on_weekdays=("on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday", "on Saturday", "on Sunday"),
+        on_date="on {day}/{month}", moment="{day} at {time}",
     ),
     "es": Wording(
         decimal=",", thousands=".", thousands_from=10_000, money="{amount} {symbol}",
         and_word="y", and_before_i="e",
         weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
         weekday_span="{first} a {last}", hours="de {start} a {end}", closed="{days} cerrado",
-        today="hoy", tomorrow="mañana", on_weekday="el {weekday}", on_date="el {day}/{month}",
-        moment="{day} a las {time}",
+        today="hoy", tomorrow="mañana",
+        on_weekdays=("el lunes", "el martes", "el miércoles", "el jueves", "el viernes", "el sábado", "el domingo"),
+        on_date="el {day}/{month}", moment="{day} a las {time}",
+    ),
+    "pt": Wording(
+        decimal=",", thousands=".", thousands_from=10_000, money="{amount} {symbol}",
+        and_word="e", and_before_i="e",
+        weekdays=("segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado", "domingo"),
+        weekday_span="{first} a {last}", hours="das {start} às {end}", closed="{days} fechado",
+        today="hoje", tomorrow="amanhã",
+        on_weekdays=(
+            "na segunda-feira", "na terça-feira", "na quarta-feira", "na quinta-feira", "na sexta-feira", "no sábado",
+            "no domingo",
+        ),
+        on_date="no dia {day}/{month}", moment="{day} às {time}",
+    ),
+    "pl": Wording(
+        decimal=",", thousands="\u00a0", thousands_from=10_000, money="{amount} {symbol}",
+        and_word="i", and_before_i="i",
+        weekdays=("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"),
+        weekday_span="{first}–{last}", hours="{start}–{end}", closed="{days} nieczynne",
+        today="dziś", tomorrow="jutro",
+        on_weekdays=(
+            "w poniedziałek", "we wtorek", "w środę", "w czwartek", "w piątek", "w sobotę", "w niedzielę",
+        ),
+        on_date="{day}.{month:02}", moment="{day} o {time}",
+    ),
+    "fi": Wording(
+        decimal=",", thousands="\u00a0", thousands_from=10_000, money="{amount} {symbol}",
+        and_word="ja", and_before_i="ja",
+        weekdays=("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai"),
+        weekday_span="{first}–{last}", hours="klo {start}–{end}", closed="{days} suljettu",
+        today="tänään", tomorrow="huomenna",
+        on_weekdays=(
+            "maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina",
+        ),
+        on_date="{day}.{month}.", moment="{day} klo {time}",
     ),
 }  # fmt: skip
 _SYMBOLS: Mapping[str, str] = {"EUR": "€", "GBP": "£", "USD": "$", "PLN": "zł"}
@@ -101,7 +138,7 @@ def write_moment(moment: datetime, today: date, language: str) -> str:
     if ahead < len(near):
         day = near[ahead]
     elif ahead < 7:
-        day = wording.on_weekday.format(weekday=wording.weekdays[moment.weekday()])
+        day = wording.on_weekdays[moment.weekday()]
     else:
         day = wording.on_date.format(day=moment.day, month=moment.month)
     return wording.moment.format(day=day, time=f"{moment.hour}:{moment.minute:02}")

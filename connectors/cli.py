@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
@@ -37,6 +38,12 @@ def parser() -> argparse.ArgumentParser:
     table = commands.add_parser("settings", help="List every setting, its value and what it is for.")
     table.add_argument("--markdown", action="store_true", help="print docs/settings.md instead")
     table.set_defaults(do=_settings)
+    encoder = commands.add_parser("encoder", help="Add a sentence encoder from a folder, if it helps a language.")
+    encoder.add_argument("what", choices=["add"])
+    encoder.add_argument(
+        "folder", help="a folder with model.onnx (or config.json and model.safetensors), tokenizer.json"
+    )
+    encoder.set_defaults(do=_encoder)
     for process in Process:
         alone = commands.add_parser(process.value, help=f"Run {_ALONE[process]} alone, in the foreground.")
         alone.set_defaults(do=_alone, process=process)
@@ -78,6 +85,12 @@ def _settings(settings: Settings, asked: argparse.Namespace) -> int:
 
     say(as_markdown() if asked.markdown else as_text(settings))
     return 0
+
+
+def _encoder(settings: Settings, asked: argparse.Namespace) -> int:
+    folder = os.path.abspath(asked.folder)
+    command = [sys.executable, "-m", "bot.rasa.encoder", folder]
+    return subprocess.call(command, cwd=settings.root)  # noqa: S603  our own module
 
 
 def _alone(settings: Settings, asked: argparse.Namespace) -> int:

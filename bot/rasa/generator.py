@@ -9,7 +9,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.answers import NoAnswer, UnfilledPlaceholder, choose, placeholders
+from bot.answers import NoAnswer, UnfilledPlaceholder, choose, fill_variation, placeholders
+from bot.mentions import ABOUT
 from bot.rasa.classifier import GUESSES
 from bot.rasa.language import LANGUAGE
 
@@ -36,9 +37,11 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
             languages=[str(said[LANGUAGE])] if said.get(LANGUAGE) else [],
             channel=output_channel,
             seed=(heard.text or "") if heard else "",
+            about=(said.get(ABOUT) or {}).get("kind"),
         )
         if answer is None:
             raise NoAnswer(f"no response {utter_action!r}: add it to data/ and train")
+        answer = fill_variation(answer, (said.get(ABOUT) or {}).get("facts", {}).get)
         if left := placeholders(answer.get("text") or ""):
             raise UnfilledPlaceholder(f"{utter_action} still has {left}: train again with the importer in config.yml")
         generated = {key: value for key, value in answer.items() if key not in ("metadata", "channel")}

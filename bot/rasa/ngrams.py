@@ -14,9 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.text import fold
+
 CHAR_RANGE = (2, 5)
 _WORD = re.compile(r"\w+")
 _STRETCHED = re.compile(r"(\w)\1{2,}")
+_START = 4  # how a word begins says what it means where its end is bent
 _MAX_CHARS = 1_000  # a customer may paste a novel; its beginning says what it is about
 
 
@@ -24,12 +27,6 @@ def normalise(text: str) -> str:
     """Lower case, compatibility forms folded, "holaaaa" as "holaa"; accents stay."""
     text = unicodedata.normalize("NFKC", text[:_MAX_CHARS]).casefold()
     return _STRETCHED.sub(r"\1\1", text)
-
-
-def fold(word: str) -> str:
-    """`word` without accents: customers leave them out."""
-    decomposed = unicodedata.normalize("NFD", word)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def words(text: str) -> list[str]:
@@ -50,11 +47,12 @@ def _word_parts(word: str) -> tuple[str, ...]:
 
 
 def features(text: str) -> tuple[Counter[str], Counter[str]]:
-    """Counts of word features (one and two words, folded; and words with accents as written) and of characters."""
+    """Counts of word features (one and two words and how they begin, folded; accents as written) and of characters."""
     spelled = words(text)
     folded = [fold(word) for word in spelled]
     by_word = Counter(folded)
     by_word.update(f"{left} {right}" for left, right in pairwise(folded))
+    by_word.update(f"{word[:_START]}-" for word in folded if len(word) >= _START)
     by_word.update(f"'{word}" for word, plain in zip(spelled, folded, strict=True) if word != plain)
     by_char: Counter[str] = Counter()
     for word in folded:

@@ -19,7 +19,8 @@ from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Bot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa.carried import HANDED_OFF, events_to_carry, seed, slots_to_carry
-from bot.rasa.classifier import UNCLEAR
+from bot.rasa.classifier import ALSO, UNCLEAR
+from bot.rasa.mentions import CONTEXT
 
 _TOP = 3
 _MAX_TEXT = 4_096
@@ -138,19 +139,36 @@ async def answer(processor: MessageProcessor, call: Call, *, timeout_seconds: fl
 
 
 async def _run(processor: MessageProcessor, call: Call, tracker: DialogueStateTracker, out: Collected) -> None:
-    for heard in call.messages:
+    waiting = list(call.messages)
+    while waiting:
+        heard = waiting.pop(0)
         begin = len(tracker.events)
         message = UserMessage(
-            heard.text, out, call.attempt_id, input_channel=call.channel, metadata=_metadata(call, heard)
+            heard.text, out, call.attempt_id, input_channel=call.channel, metadata=_metadata(call, heard, tracker)
         )
         await processor._handle_message_with_tracker(message, tracker)
         await processor.run_action_extract_slots(out, tracker)
         await processor._run_prediction_loop(out, tracker)
         prove(list(tracker.events)[begin:], custom=frozenset(processor.domain.user_actions))
+        said: Any = tracker.latest_message.parse_data if tracker.latest_message else {}
+        waiting = [Heard(text=each["text"], choice=each["entry"]) for each in said.get(ALSO) or ()] + waiting
 
 
-def _metadata(call: Call, heard: Heard) -> dict[str, Any]:
-    return {"choice": heard.choice, "language": call.language, "max_choices": call.max_choices}
+def _metadata(call: Call, heard: Heard, tracker: DialogueStateTracker) -> dict[str, Any]:
+    """What the components may know beside the text; of one message's several questions each has its language."""
+    return {
+        "choice": heard.choice,
+        "language": call.language,
+        "max_choices": call.max_choices,
+        CONTEXT: _answered_last(tracker),
+    }
+
+
+def _answered_last(tracker: DialogueStateTracker) -> str | None:
+    """The entry that the bot's last utterance answered."""
+    said = [event for event in tracker.events if isinstance(event, BotUttered)][-1:]
+    named = str(said[0].metadata.get("utter_action") or "") if said else ""
+    return named.removeprefix(UTTER_PREFIX) if "/" in named else None
 
 
 def prove(events: Sequence[Event], *, custom: frozenset[str]) -> None:

@@ -93,7 +93,7 @@ def test_spanish_says_e_before_an_i_sound(last: str, joint: str) -> None:
 
 def test_the_demo_shop_can_be_read() -> None:
     shop = read_shop(ROOT / "data" / "shop.yml")
-    assert shop.languages == ("en", "es")
+    assert shop.languages[0] == "en"
     assert all(shop.write("sizes.shoes", language) for language in shop.languages)
 
 

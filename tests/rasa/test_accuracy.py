@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.rasa.entries import train_entries
+from bot.rasa.entry_training import train_entries
 from bot.settings import ROOT
+from bot.shop import read_shop
 from bot.yaml import read_yaml
 
 pytestmark = pytest.mark.needs("rasa")
 
 HELD_OUT = ROOT / "tests" / "held_out"
 OUT_OF_SCOPE = "out_of_scope.yml"
-LANGUAGES = ("en", "es")
+LANGUAGES = read_shop(ROOT / "data" / "shop.yml").languages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Floor:
+    """What a language must not fall below: shares of the held-out phrasings; `wrong` of what is answered at once."""
+
+    right: float
+    answered: float
+    wrong: float
+
+
+FLOORS = {
+    "en": Floor(right=0.92, answered=0.90, wrong=0.04),
+    "es": Floor(right=0.88, answered=0.75, wrong=0.08),
+    "pt": Floor(right=0.88, answered=0.75, wrong=0.08),
+    "pl": Floor(right=0.78, answered=0.68, wrong=0.14),
+    "fi": Floor(right=0.86, answered=0.70, wrong=0.08),
+}
 Parse = Callable[..., dict[str, Any]]
 
 
@@ -48,10 +68,11 @@ def test_unseen_phrasings_find_their_entry(parse: Parse, language: str) -> None:
         f"{share(offered)}, language {share(spoken)}; answered at once {len(answered) / len(cases):.1%}, "
         f"of these wrong {wrong:.1%}"
     )
-    assert sum(right) / len(right) >= 0.84
+    floor = FLOORS[language]
+    assert sum(right) / len(right) >= floor.right
     assert sum(offered) / len(offered) >= 0.92
-    assert len(answered) / len(cases) >= 0.70
-    assert wrong <= 0.10
+    assert len(answered) / len(cases) >= floor.answered
+    assert wrong <= floor.wrong
     assert sum(spoken) / len(spoken) >= 0.97
 
 
@@ -72,7 +93,7 @@ def test_training_twice_writes_the_same_bytes(tmp_path: Path) -> None:
     texts = [text for text, _ in held_out("es")]
     labels = [entry for _, entry in held_out("es")]
     for name in ("first", "second"):
-        train_entries(texts, labels, wrong_per_hundred=25).save(tmp_path / name)
+        train_entries(texts, labels, wrong_per_hundred=25).model.save(tmp_path / name)
     written = sorted(path.name for path in (tmp_path / "first").iterdir())
     assert written == sorted(path.name for path in (tmp_path / "second").iterdir())
     assert not [name for name in written if not name.endswith((".npy", ".json"))]

@@ -49,9 +49,13 @@ def test_the_known_language_decides_a_word_that_could_be_either(customer: Custom
 @pytest.mark.parametrize("text", ["/restart", "/ask_person", "//ask_person", "\u00a0/ask_person", '/faq{"x": "y"}'])
 def test_text_that_begins_with_a_slash_is_plain_text(customer: Customer, text: str) -> None:
     result = customer.writes(text)
-    assert result["actions"] == ["action_ask_back"]
+    assert result["understood"][0]["confidence"] < 1
     said = [event["text"] for event in result["events"] if event["event"] == "user"]
     assert not said[0].startswith("/")
+
+
+def test_a_command_of_rasas_is_not_obeyed(customer: Customer) -> None:
+    assert customer.writes("/restart")["actions"] == ["action_ask_back"]
 
 
 def test_a_pressed_button_gets_its_entry_whatever_its_title(customer: Customer) -> None:
@@ -123,6 +127,37 @@ def test_several_messages_are_answered_in_one_call(customer: Customer) -> None:
     call["messages"].append({"text": "how much is shipping", "choice": None})
     _, result = customer.rasa.call("answer", call)
     assert [reply["response"] for reply in result["replies"]] == ["utter_greet", "utter_faq/shipping_cost"]
+
+
+def test_two_questions_in_one_message_are_both_answered_in_order(customer: Customer) -> None:
+    result = customer.writes("how much is shipping to Poland and can I pay with paypal?")
+    assert [reply["response"] for reply in result["replies"]] == ["utter_faq/shipping_cost", "utter_faq/payment_paypal"]
+    assert "Poland costs €8.95" in result["replies"][0]["text"]
+
+
+def test_a_country_by_its_name_gets_its_own_price(customer: Customer) -> None:
+    assert "Portugal costs €4.95" in customer.writes("shipping to Portugal?")["replies"][0]["text"]
+    assert "8,95" in customer.writes("cuánto cuesta el envío a Francia")["replies"][0]["text"]
+
+
+def test_a_size_is_converted(customer: Customer) -> None:
+    text = customer.writes("EU 42 in UK?")["replies"][0]["text"]
+    assert "EU 42 = UK 8 = US 10.5" in text
+
+
+def test_and_to_spain_is_answered_from_the_question_before(customer: Customer) -> None:
+    customer.writes("how long does delivery take to Finland?")
+    result = customer.writes("and to Spain?")
+    assert result["replies"][0]["response"] == "utter_faq/shipping_delivery_time"
+    assert "Spain" in result["replies"][0]["text"]
+    assert "2-4" in result["replies"][0]["text"]
+    customer.writes("how much is shipping to Finland?")
+    assert "€19.95" in customer.writes("and to the UK?")["replies"][0]["text"]
+
+
+def test_and_to_spain_without_a_question_before_is_no_answer_about_time(customer: Customer) -> None:
+    result = customer.writes("and Spain?")
+    assert result["replies"][0]["response"] != "utter_faq/shipping_delivery_time"
 
 
 def test_the_same_call_twice_gives_the_same_answer(customer: Customer) -> None:

@@ -1,0 +1,171 @@
+"""Mentions: the countries, sizes, payment methods, order numbers, amounts and weekdays in a message.
+
+Found by lookup in the shop's facts and by patterns. A mention of something the shop has facts about brings them in
+the words of each language, as `{about.…}` placeholders for answers whose metadata say `about: <kind>`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from bot.shop import Shop
+from bot.text import fold
+from bot.wording import WORDINGS
+
+ABOUT = "about"
+PREFIX = "about."
+
+
+class Kind(str, Enum):
+    """What a mention is of."""
+
+    COUNTRY = "country"
+    SIZE = "size"
+    PAYMENT_METHOD = "payment_method"
+    ORDER_NUMBER = "order_number"
+    AMOUNT = "amount"
+    WEEKDAY = "weekday"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Something a customer may mention: how it is written (folded) and what the shop says of it, by language.
+
+    An inflected form is written with a * at its end: it stands for every word that begins so.
+    """
+
+    kind: Kind
+    value: str
+    forms: tuple[str, ...]
+    facts: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """One mention: its place in the text (characters from `start` to `end`) and its facts by language."""
+
+    kind: Kind
+    value: str
+    start: int
+    end: int
+    facts: Mapping[str, Mapping[str, str]]
+
+
+_PATTERNS: Mapping[Kind, re.Pattern[str]] = {
+    Kind.AMOUNT: re.compile(
+        r"[€£$]\s?\d+(?:[.,]\d{1,2})?|\b\d+(?:[.,]\d{1,2})?\s?(?:€|£|\$|zl\b|eur(?:os?|oa)?\b|pln\b)"
+    ),
+    Kind.ORDER_NUMBER: re.compile(r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"),
+}
+_INFLECTED = ("pl", "fi")
+_SHORTEST_STEM = 5
+
+
+def find_mentions(text: str, known: Sequence[Known]) -> list[Mention]:
+    """Every mention in order; none overlaps another."""
+    lowered = "".join(fold(char.casefold())[:1] or char for char in text)
+    found = [*_patterns(lowered), *(mention for each in known for mention in _places(lowered, each))]
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _patterns(text: str) -> Iterator[Mention]:
+    for kind, pattern in _PATTERNS.items():
+        for match in pattern.finditer(text):
+            yield Mention(kind=kind, value=match[0], start=match.start(), end=match.end(), facts={})
+
+
+def _places(text: str, known: Known) -> Iterator[Mention]:
+    for form in known.forms:
+        stem, inflected = form.removesuffix("*"), form.endswith("*")
+        if stem in text:
+            ending = r"\w{0,5}" if inflected else ""
+            for match in re.finditer(rf"(?<!\w){re.escape(stem)}{ending}(?!\w)", text):
+                yield Mention(
+                    kind=known.kind, value=known.value, start=match.start(), end=match.end(), facts=known.facts
+                )
+
+
+def known_to(shop: Shop) -> list[Known]:
+    """What customers of this shop may mention. Missing sections of the facts are no fault."""
+    return [*_countries(shop), *_sizes(shop), *_methods(shop), *_weekdays(shop)]
+
+
+def _countries(shop: Shop) -> Iterator[Known]:
+    for number, row in enumerate(_section(shop, "destinations")):
+        names = {language: str(row.get(language) or row["en"]) for language in shop.languages}
+        facts = {
+            language: {
+                "about.country": name,
+                **{f"about.{key}": shop.write(f"destinations.{number}.{key}", language) for key in ("price", "days")},
+            }
+            for language, name in names.items()
+        }
+        forms = {form for language, name in names.items() for form in _forms(name, language)}
+        forms |= {fold(str(other).casefold()) for other in row.get("also") or ()}
+        yield Known(kind=Kind.COUNTRY, value=names[shop.languages[0]], forms=tuple(sorted(forms)), facts=facts)
+
+
+def _forms(name: str, language: str) -> set[str]:
+    folded = fold(name.casefold()).removeprefix("the ")
+    if language in _INFLECTED and len(folded) > _SHORTEST_STEM and " " not in folded:
+        return {folded, f"{folded[:-1]}*"}
+    return {folded}
+
+
+def _sizes(shop: Shop) -> Iterator[Known]:
+    tables = {name: _section(shop, "sizes", name) for name in ("shoes", "clothing")}
+    sizes = {(system, str(row[system])) for rows in tables.values() for row in rows for system in ("EU", "UK", "US")}
+    for system, number in sorted(sizes):
+        facts = {
+            language: {"about.size": f"{system} {number}", "about.same": _same(shop, tables, system, number, language)}
+            for language in shop.languages
+        }
+        written = {number.removesuffix(".0"), number.removesuffix(".0").replace(".", ",")}
+        near = (f"{system.lower()} {each}" for each in written)
+        after = (f"{each} {system.lower()}" for each in written)
+        joined = (f"{system.lower()}{each}" for each in written)
+        forms = tuple(sorted({*near, *after, *joined}))
+        yield Known(kind=Kind.SIZE, value=f"{system} {number}", forms=forms, facts=facts)
+
+
+def _same(shop: Shop, tables: Mapping[str, Any], system: str, number: str, language: str) -> str:
+    lines = []
+    for name, rows in tables.items():
+        for index, row in enumerate(rows):
+            if str(row[system]) == number:
+                same = (
+                    f"{other} {shop.write(f'sizes.{name}.{index}.{other}', language)}" for other in ("EU", "UK", "US")
+                )
+                lines.append(f"{shop.write(f'columns.{name}', language)}: {' = '.join(same)}")
+    return "\n".join(lines)
+
+
+def _methods(shop: Shop) -> Iterator[Known]:
+    for row in _section(shop, "payment", "methods"):
+        names = {language: str(row[language] if isinstance(row, Mapping) else row) for language in shop.languages}
+        forms = tuple(sorted({form for language, name in names.items() for form in _forms(name, language)}))
+        facts = {language: {"about.method": name} for language, name in names.items()}
+        yield Known(kind=Kind.PAYMENT_METHOD, value=names[shop.languages[0]], forms=forms, facts=facts)
+
+
+def _weekdays(shop: Shop) -> Iterator[Known]:
+    for day in range(7):
+        names = {language: WORDINGS[language].weekdays[day] for language in shop.languages}
+        forms = {form for language, name in names.items() for form in _forms(name, language)}
+        value = WORDINGS["en"].weekdays[day].lower()
+        yield Known(kind=Kind.WEEKDAY, value=value, forms=tuple(sorted(forms)), facts={})
+
+
+def _section(shop: Shop, *path: str) -> Sequence[Any]:
+    found: Any = shop.facts
+    for part in path:
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found if isinstance(found, list) else ()

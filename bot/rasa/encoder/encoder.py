@@ -1,0 +1,97 @@
+"""Encoder: turns a message into a vector of length 1 with onnxruntime, on one thread."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from bot.rasa.encoder.convert import ABOUT, MODEL, TOKENIZER
+
+# A chat message that is longer says what it is about in its first words; attention costs the square.
+_MAX_TOKENS = 64
+_MAX_CHARS = 1_000
+
+
+class UnusableEncoder(ValueError):
+    """The folder is no sentence encoder that we can run; the message says what it lacks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Encoder:
+    """A loaded encoder; `languages` are those it is known to read, none where nobody said."""
+
+    session: onnxruntime.InferenceSession
+    tokenizer: Tokenizer
+    folder: Path
+    languages: tuple[str, ...]
+    prefix: str
+
+    def encode(self, text: str) -> NDArray[Any]:
+        """One message as a float32 vector of length 1 (or 0 for a message without tokens)."""
+        encoded = self.tokenizer.encode(self.prefix + text[:_MAX_CHARS])
+        found = self.session.run(None, self._inputs(encoded))[0]
+        vector = found[0].mean(axis=0) if found.ndim == 3 else found[0]
+        length = float(np.linalg.norm(vector))
+        return (vector / length if length else vector).astype(np.float32)
+
+    def encode_all(self, texts: Sequence[str]) -> NDArray[Any]:
+        """Messages × size. One at a time: int8 scales of a batch would depend on who else is in it."""
+        return np.stack([self.encode(text) for text in texts])
+
+    def _inputs(self, encoded: Any) -> dict[str, NDArray[Any]]:
+        values = {
+            "input_ids": encoded.ids,
+            "attention_mask": encoded.attention_mask,
+            "token_type_ids": encoded.type_ids,
+        }
+        return {each.name: np.array([values[each.name]], dtype=np.int64) for each in self.session.get_inputs()}
+
+
+def load_encoder(folder: Path) -> Encoder:
+    """The encoder in a folder with model.onnx and tokenizer.json; encoder.json may add `languages` and a `prefix`.
+
+    Raises UnusableEncoder.
+    """
+    if missing := [name for name in (MODEL, TOKENIZER) if not (folder / name).is_file()]:
+        raise UnusableEncoder(f"{folder.name} lacks {' and '.join(missing)}")
+    about = json.loads((folder / ABOUT).read_text(encoding="utf-8")) if (folder / ABOUT).exists() else {}
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        tokenizer.enable_truncation(_MAX_TOKENS)
+        tokenizer.no_padding()
+        encoder = Encoder(
+            session=_session(folder / MODEL),
+            tokenizer=tokenizer,
+            folder=folder,
+            languages=tuple(about.get("languages") or ()),
+            prefix=str(about.get("prefix") or ""),
+        )
+        encoder.encode("ok")
+    except Exception as error:
+        raise UnusableEncoder(f"{folder.name} can't be run ({type(error).__name__})") from error
+    return encoder
+
+
+def copy_encoder(encoder: Encoder, target: Path) -> None:
+    """Copies what `load_encoder` reads into a new folder."""
+    target.mkdir(parents=True)
+    for name in (MODEL, TOKENIZER, ABOUT):
+        if (encoder.folder / name).exists():
+            shutil.copyfile(encoder.folder / name, target / name)
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

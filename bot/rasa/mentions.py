@@ -1,0 +1,126 @@
+"""MentionFinder: sets the entities of a message and the facts about what it names; all from the shop's facts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+import bot.mentions
+import bot.questions
+from bot.answers import about_of
+from bot.mentions import ABOUT, Kind, Known, Mention, find_mentions, known_to
+from bot.questions import leans
+from bot.rasa.fingerprint import code_fingerprint
+from bot.rasa.language import LANGUAGE
+from bot.shop import read_shop
+
+# The entry answered before (metadata of a message), and the same where the message asks it again of something else.
+CONTEXT = "context"
+LEANS_ON = "leans_on"
+_FILE = "mentions.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class MentionFinder(GraphComponent, EntityExtractorMixin):
+    """Lookup and patterns; `about` holds the kind and the facts of the first thing named that the shop knows."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, config: Dict[str, Any]) -> None:
+        self._model_storage = model_storage
+        self._resource = resource
+        self._config = config
+        self._known: list[Known] = []
+        self._takes: dict[str, list[str]] = {}
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`shop`: the facts file."""
+        return {"shop": "data/shop.yml"}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
+        """Changes with the method's code and with the shop's facts."""
+        shop = Path((cls.get_default_config() | config)["shop"])
+        return code_fingerprint(bot.mentions, bot.questions) + shop.read_text(encoding="utf-8")
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> MentionFinder:
+        """A finder that knows nothing yet."""
+        return cls(model_storage, resource, config)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> MentionFinder:
+        """The finder as trained."""
+        finder = cls(model_storage, resource, config)
+        with model_storage.read_from(resource) as folder:
+            stored = json.loads((Path(folder) / _FILE).read_text(encoding="utf-8"))
+        finder._known = [_read(each) for each in stored["known"]]
+        finder._takes = stored["takes"]
+        return finder
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Takes the facts, and from the answers which entries have words about which kind of thing."""
+        self._known = known_to(read_shop(Path(self._config["shop"])))
+        self._takes = {
+            name.removeprefix("utter_"): sorted({about for each in variations if (about := about_of(each))})
+            for name, variations in sorted(training_data.responses.items())
+        }
+        known = [
+            {"kind": each.kind.value, "value": each.value, "forms": each.forms, "facts": each.facts}
+            for each in self._known
+        ]
+        with self._model_storage.write_to(self._resource) as folder:
+            stored = json.dumps({"known": known, "takes": self._takes}, ensure_ascii=False)
+            (Path(folder) / _FILE).write_text(stored, encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Sets `entities`, `about` and `leans_on` on each message."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            mentions = find_mentions(text, self._known)
+            message.set(ENTITIES, [_entity(each) for each in mentions], add_to_output=True)
+            named = next((each for each in mentions if each.facts), None)
+            if named:
+                facts = named.facts.get(str(message.get(LANGUAGE))) or next(iter(named.facts.values()))
+                message.set(ABOUT, {"kind": named.kind.value, "facts": facts}, add_to_output=True)
+            context = (message.get("metadata") or {}).get(CONTEXT)
+            if named and named.kind.value in self._takes.get(str(context), ()) and leans(text, mentions):
+                message.set(LEANS_ON, context)
+        return messages
+
+
+def _read(stored: Dict[str, Any]) -> Known:
+    return Known(kind=Kind(stored["kind"]), value=stored["value"], forms=tuple(stored["forms"]), facts=stored["facts"])
+
+
+def _entity(mention: Mention) -> dict[str, Any]:
+    return {
+        "entity": mention.kind.value,
+        "value": mention.value,
+        "start": mention.start,
+        "end": mention.end,
+        "extractor": "MentionFinder",
+    }

@@ -1,0 +1,67 @@
+"""What a customer names is found however the language bends it, and brings the shop's facts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.mentions import Kind, Known, find_mentions, known_to
+from bot.settings import ROOT
+from bot.shop import Shop, read_shop
+
+KNOWN = known_to(read_shop(ROOT / "data" / "shop.yml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("shipping to Portugal?", Kind.COUNTRY, "Portugal"),
+        ("envíos a españa", Kind.COUNTRY, "Spain"),
+        ("ESPANHA", Kind.COUNTRY, "Spain"),
+        ("do you send to England", Kind.COUNTRY, "the United Kingdom"),
+        ("paljonko Portugaliin", Kind.COUNTRY, "Portugal"),
+        ("toimitatteko Suomeen", Kind.COUNTRY, "Finland"),
+        ("ile kosztuje wysyłka do Polski", Kind.COUNTRY, "Poland"),
+        ("wysylka do szwajcarii", Kind.COUNTRY, "Switzerland"),
+        ("EU 42 in UK?", Kind.SIZE, "EU 42"),
+        ("uk 3,5 please", Kind.SIZE, "UK 3.5"),
+        ("can I use paypal", Kind.PAYMENT_METHOD, "PayPal"),
+        ("where is order 12345678", Kind.ORDER_NUMBER, "12345678"),
+        ("I paid €49.90", Kind.AMOUNT, "€49.90"),
+        ("me cobraron 20 euros", Kind.AMOUNT, "20 euros"),
+        ("can it come on saturday", Kind.WEEKDAY, "saturday"),
+        ("llega el sabado?", Kind.WEEKDAY, "saturday"),
+    ],
+)
+def test_what_is_named_is_found(text: str, kind: Kind, value: str) -> None:
+    found = find_mentions(text, KNOWN)[0]
+    assert (found.kind, found.value) == (kind, value)
+
+
+@pytest.mark.parametrize("text", ["how much is shipping", "hola", "my portuguesish friend", "call 600 now", ""])
+def test_nothing_is_found_where_nothing_is_named(text: str) -> None:
+    assert find_mentions(text, KNOWN) == []
+
+
+def test_a_country_brings_its_price_as_each_language_writes_it() -> None:
+    facts = find_mentions("Portugal", KNOWN)[0].facts
+    assert facts["en"]["about.price"] == "€4.95"
+    assert facts["es"]["about.price"] == "4,95 €"
+
+
+def test_a_size_brings_the_same_size_elsewhere() -> None:
+    assert "UK 8 = US 10.5" in find_mentions("EU 42", KNOWN)[0].facts["en"]["about.same"]
+
+
+def test_a_shop_without_these_facts_knows_only_weekdays() -> None:
+    assert {each.kind for each in known_to(Shop(facts={}, languages=("en",)))} == {Kind.WEEKDAY}
+
+
+@given(st.text())
+def test_places_fit_the_text_and_never_overlap(text: str) -> None:
+    known = [Known(kind=Kind.COUNTRY, value="Spain", forms=("spain", "s*"), facts={})]
+    ends = 0
+    for found in find_mentions(text, known):
+        assert ends <= found.start < found.end <= len(text)
+        ends = found.end
