@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.channel import Kind
 from bot.conversation import Conversation
 from bot.ids import new_id
 from bot.message import AddressedTo, Author, DeliveryState, Draft
@@ -107,8 +106,3 @@ def withhold(tx: Transaction, conversation_id: str, message_id: str | None = Non
         id=conversation_id,
         message=message_id,
     )
-
-
-def is_media(kind: Kind) -> bool:
-    """Whether a message of this kind carries a file."""
-    return kind in {Kind.IMAGE, Kind.AUDIO, Kind.VOICE, Kind.VIDEO, Kind.DOCUMENT, Kind.STICKER}
