@@ -18,6 +18,7 @@ from pathlib import Path
 
 import requests
 
+from bench import plain_rasa
 from bot.environment import system_environment
 from bot.settings import ROOT
 from connectors.sandbox.client import Phones, Sandbox
@@ -96,18 +97,13 @@ def _rest(url: str) -> Callable[[str], float]:
 @contextmanager
 def _rasa_alone(folder: str) -> Iterator[str]:
     (port,) = free_ports(1)
-    credentials = Path(folder) / "credentials.yml"
-    credentials.write_text("rest:\n", encoding="utf-8")
-    command = [
-        *(sys.executable, "-m", "rasa", "run", "--model", str(live_model(ROOT)), "--interface", "127.0.0.1"),
-        *("--port", str(port), "--credentials", str(credentials), "--endpoints", "endpoints.yml", "--quiet"),
-    ]
+    command = plain_rasa.command(Path(folder), port, live_model(ROOT))
     environment = system_environment() | RASA_ENVIRONMENT | {"PYTHONPATH": str(ROOT)}
     with (Path(folder) / "rasa.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             _wait(f"http://127.0.0.1:{port}/", process)
-            yield f"http://127.0.0.1:{port}/webhooks/rest/webhook"
+            yield plain_rasa.address(port)
         finally:
             process.terminate()
             process.wait(20)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import requests
 
+from bench import plain_rasa
 from bot.environment import system_environment
 from bot.settings import ROOT
 from connectors.sandbox.client import Sandbox
@@ -68,20 +69,15 @@ def product_seconds(folder: Path) -> float:
 def rasa_seconds(folder: Path) -> float:
     """From `rasa run` to the answer of its own REST channel."""
     (port,) = free_ports(1)
-    credentials = folder / "credentials.yml"
-    credentials.write_text("rest:\n", encoding="utf-8")
-    command = [
-        *(sys.executable, "-m", "rasa", "run", "--model", str(fitting_model(ROOT)), "--quiet"),
-        *("--interface", "127.0.0.1", "--port", str(port)),
-        *("--endpoints", "endpoints.yml", "--credentials", str(credentials)),
-    ]
-    url = f"http://127.0.0.1:{port}/webhooks/rest/webhook"
+    url = plain_rasa.address(port)
 
     def asked() -> bool:
         reply = requests.post(url, json={"sender": "ana", "message": QUESTION}, timeout=10)
         return reply.ok and bool(reply.json())
 
-    return _seconds(command, RASA_ENVIRONMENT, folder, lambda: _until(asked))
+    return _seconds(
+        plain_rasa.command(folder, port, fitting_model(ROOT)), RASA_ENVIRONMENT, folder, lambda: _until(asked)
+    )
 
 
 def _seconds(command: list[str], own: Mapping[str, str], folder: Path, answer: Callable[[], None]) -> float:
