@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlite_utils
 
-from bot.store.schema import MIGRATIONS
+from bot.store.schema import migrations
 
 Row = Mapping[str, Any]
 _BUSY_SECONDS = 30.0
@@ -159,7 +159,7 @@ class Database:
         with self.path.with_name(f"{self.path.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             connection = self._open()
-            MIGRATIONS.apply(sqlite_utils.Database(connection))
+            migrations().apply(sqlite_utils.Database(connection))
             connection.close()
 
     def _connection(self) -> sqlite3.Connection:

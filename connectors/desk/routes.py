@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from connectors.desk.desk import Desk
 from connectors.desk.files import Files
+from connectors.desk.menu import menu
 from connectors.desk.pages import Pages
 from connectors.desk.sessions import Sessions, signed_in
 from connectors.desk.sign_in import SignIn
@@ -42,5 +43,5 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         blueprint.add_url_rule(rule, view_func=view, methods=methods)
     blueprint.before_request(sessions.guard)
     blueprint.after_request(sessions.keep_visit)
-    blueprint.context_processor(lambda: {"csrf": sessions.csrf, "signed_in": signed_in})
+    blueprint.context_processor(lambda: {"csrf": sessions.csrf, "signed_in": signed_in, "menu": menu})
     return blueprint

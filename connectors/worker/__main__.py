@@ -22,6 +22,7 @@ from connectors.rasa import Rasa
 from connectors.worker.answering import Answering
 from connectors.worker.delivering import Delivering
 from connectors.worker.downloading import Downloading
+from connectors.worker.duties import duties
 from connectors.worker.loop import Loop
 from connectors.worker.pictures import Pictures
 from connectors.worker.polling import Polling
@@ -52,6 +53,7 @@ def main() -> None:
         Delivering(store, channels, media, settings.worker_id),
         Downloading(store, channels, media),
         _polls(store, accounts, settings),
+        duties(store),
     )
     asyncio.run(_run(loop, accounts, settings))
 

@@ -17,6 +17,7 @@ from connectors.worker.answering import Answering
 from connectors.worker.beats import BeatWatch
 from connectors.worker.delivering import Delivering
 from connectors.worker.downloading import Downloading
+from connectors.worker.duties import Duty
 from connectors.worker.polling import Polling
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,6 @@ _TURNS_AT_ONCE = 4
 _DOWNLOADS_AT_ONCE = 4
 _STOP_SECONDS = 10.0
 _TYPING_SECONDS = 0.15
-_PRUNE_SECONDS = 3600.0
-_EVENTS_KEPT_SECONDS = 24 * 3600.0
 
 
 class Loop:
@@ -40,6 +39,7 @@ class Loop:
         delivering: Delivering,
         downloading: Downloading,
         polls: list[Polling],
+        duties: tuple[Duty, ...] = (),
     ) -> None:
         self._store = store
         self._worker_id = worker_id
@@ -47,6 +47,7 @@ class Loop:
         self._delivering = delivering
         self._downloading = downloading
         self._polls = polls
+        self._duties = duties
         self._turns = asyncio.Semaphore(_TURNS_AT_ONCE)
         self._downloads = asyncio.Semaphore(_DOWNLOADS_AT_ONCE)
         self._delivering_now: set[str] = set()
@@ -62,7 +63,7 @@ class Loop:
         log.info("worker %s starts; %d claims of a predecessor freed", self._worker_id, freed)
         threading.Thread(target=self._watch, args=(loop,), name="watch", daemon=True).start()
         background = [asyncio.create_task(self._forever(self._beat)), asyncio.create_task(self._forever(self._pump))]
-        background.append(asyncio.create_task(self._forever(self._prune)))
+        background += [asyncio.create_task(self._repeat(duty)) for duty in self._duties]
         background += [asyncio.create_task(poll.run()) for poll in self._polls]
         await self._stopped.wait()
         for task in background:
@@ -100,10 +101,13 @@ class Loop:
             log.warning("worker %s ended; %d claims freed", ended, freed)
         await asyncio.sleep(_TICK_SECONDS)
 
-    async def _prune(self) -> None:
-        """Live pages resume over a day at most; older events are of no use to anybody."""
-        await asyncio.to_thread(self._store.events.prune, before=time.time() - _EVENTS_KEPT_SECONDS)
-        await asyncio.sleep(_PRUNE_SECONDS)
+    async def _repeat(self, duty: Duty) -> None:
+        while True:
+            try:
+                await asyncio.to_thread(duty.run)
+            except Exception as error:
+                log.error("the worker could not %s: %s", duty.name, type(error).__name__)
+            await asyncio.sleep(duty.every_seconds)
 
     async def _pump(self) -> None:
         looked_at = time.time()

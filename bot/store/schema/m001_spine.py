@@ -1,13 +1,6 @@
-"""The schema as numbered steps: portable SQL, applied and recorded by sqlite-utils on SQLite."""
+"""The spine: accounts, contacts, conversations, messages, deliveries, journal, turns, handoffs, agents, events."""
 
-from __future__ import annotations
-
-import sqlite_utils
-from sqlite_utils.migrations import Migrations
-
-MIGRATIONS = Migrations("mostrador")
-
-_SPINE = """
+STEPS = """
 CREATE TABLE counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL);
 INSERT INTO counter (name, value) VALUES ('event', 0), ('claim', 0);
 
@@ -119,28 +112,3 @@ CREATE TABLE transition (
     from_state TEXT NOT NULL, to_state TEXT NOT NULL, agent_id TEXT, changed_at DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (conversation_id, epoch));
 """
-
-
-def _apply(database: sqlite_utils.Database, steps: str) -> None:
-    # One statement at a time: executescript would commit the migration's own transaction.
-    for statement in steps.split(";\n"):
-        if statement.strip().rstrip(";"):
-            database.conn.execute(statement.strip().rstrip(";"))
-
-
-_INDEXES = """
-CREATE INDEX message_media ON message (media_id) WHERE media_id IS NOT NULL;
-CREATE INDEX conversation_latest ON conversation (last_message_at);
-"""
-
-
-@MIGRATIONS()
-def m001_spine(database: sqlite_utils.Database) -> None:
-    """The spine: accounts, contacts, conversations, messages, deliveries, journal, turns, handoffs, agents, events."""
-    _apply(database, _SPINE)
-
-
-@MIGRATIONS()
-def m002_indexes(database: sqlite_utils.Database) -> None:
-    """Indexes for a file's message and for the latest conversations."""
-    _apply(database, _INDEXES)

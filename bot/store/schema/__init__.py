@@ -1,0 +1,36 @@
+"""The schema as numbered steps, a module each: portable SQL, applied and recorded by sqlite-utils on SQLite."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+_STEP = re.compile(r"m\d{3}_\w+")
+
+
+def migrations() -> Migrations:
+    """Every step of this folder (`m001_spine` and on) in the order of their numbers.
+
+    A step's module has `STEPS`, statements that each end in a semicolon at the end of a line, or for what only one
+    engine can do a function `apply(database)`. What was applied once is never changed: a change is a new step.
+    """
+    found = Migrations("mostrador")
+    for name in sorted(module.name for module in pkgutil.iter_modules(__path__) if _STEP.fullmatch(module.name)):
+        step = importlib.import_module(f"{__name__}.{name}")
+        found(name=name)(step.apply if hasattr(step, "apply") else _applying(step.STEPS))
+    return found
+
+
+def _applying(statements: str) -> Callable[[sqlite_utils.Database], None]:
+    def apply(database: sqlite_utils.Database) -> None:
+        # One statement at a time: executescript would commit the migration's own transaction.
+        for statement in statements.split(";\n"):
+            if statement.strip():
+                database.conn.execute(statement)
+
+    return apply

@@ -1,0 +1,54 @@
+"""Menu: the desk's pages beside the conversations, and who may open them, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from flask import abort
+
+from bot.agent import Agent, Role
+from connectors.desk.sessions import signed_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A page of the menu: its endpoint, its title and the least role that sees it."""
+
+    endpoint: str
+    title: str
+    role: Role
+
+
+ITEMS: tuple[Item, ...] = (
+    Item(endpoint="desk.main", title="Conversations", role=Role.AGENT),
+    Item(endpoint="desk.account", title="Your account", role=Role.AGENT),
+)
+
+_RANK = {role: rank for rank, role in enumerate(Role)}
+View = Callable[..., Any]
+
+
+def may(agent: Agent, role: Role) -> bool:
+    """Whether the agent has the role or one that includes it."""
+    return _RANK[agent.role] >= _RANK[role]
+
+
+def menu(agent: Agent) -> tuple[Item, ...]:
+    """The pages that this agent may open."""
+    return tuple(item for item in ITEMS if may(agent, item.role))
+
+
+def only(role: Role, view: View) -> View:
+    """The view for those who have `role`; 403 in plain words for others."""
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        if not may(signed_in(), role):
+            abort(HTTPStatus.FORBIDDEN, f"This page is for people with the role {role.value}. Ask an admin for it.")
+        return view(*args, **values)
+
+    return guarded

@@ -1,0 +1,32 @@
+"""Duties: what the worker does every so often, as one table."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.store.store import Store
+
+_EVENTS_KEPT_SECONDS = 24 * 3600.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """Work that blocks (store, files), repeated `every_seconds`; a fault is logged and the next time comes anyway."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[], object]
+
+
+def duties(store: Store) -> tuple[Duty, ...]:
+    """All of the worker's duties."""
+    return (
+        # Live pages resume over a day at most; older events are of no use to anybody.
+        Duty(
+            name="prune events",
+            every_seconds=3600.0,
+            run=lambda: store.events.prune(before=time.time() - _EVENTS_KEPT_SECONDS),
+        ),
+    )
