@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from bot.agent import Role
 from bot.notices import read_notices
@@ -13,6 +14,7 @@ from bot.settings import ROOT
 from bot.store.store import Store
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import Stack
+from tests.conftest import chromium
 from tests.journeys.people import Desk
 
 
@@ -35,8 +37,16 @@ def store(stack: Stack) -> Store:
     return Store(stack.database, read_notices(ROOT / "data"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def eva(store: Store) -> Desk:
     known = store.agents.by_login("eva")
     agent = known[0] if known else store.agents.add(name="Eva", login="eva", role=Role.AGENT, now=1.0)
     return Desk(store, agent.agent_id)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-quic"])
+        yield launched
+        launched.close()

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from bot.agent import Role
+from bot.store.store import Store
+from connectors.sandbox.stack import Stack
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 800}
 _PATIENCE_MS = 20_000
 
 
@@ -73,3 +80,18 @@ class DeskPage:
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("#pane").get_by_text(text).last).to_be_visible(timeout=_PATIENCE_MS)
+
+
+def desk_page(browser: Browser, size: ViewportSize, link: str) -> DeskPage:
+    """The desk in a browser of its own, signed in by a link."""
+    desk = DeskPage(browser.new_context(viewport=size).new_page())
+    desk.signs_in(link)
+    return desk
+
+
+def link_for(store: Store, stack: Stack, name: str, role: Role = Role.AGENT) -> str:
+    """A sign-in link for somebody of this name, who is added where unknown."""
+    login = name.lower()
+    known = store.agents.by_login(login)
+    agent = known[0] if known else store.agents.add(name=name, login=login, role=role, now=1.0)
+    return f"{stack.web_url}/desk/sign-in/{store.agents.sign_in_link(agent.agent_id, now=time.time())}"

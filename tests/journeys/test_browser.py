@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from bot.agent import Role
 from bot.store.store import Store
 from connectors.sandbox.stack import Stack
-from tests.conftest import chromium
-from tests.journeys.pages import DeskPage, PhonePage
+from tests.journeys.pages import DESKTOP, PHONE, PhonePage, desk_page, link_for
 
 pytestmark = pytest.mark.needs("chromium")
-DESKTOP: ViewportSize = {"width": 1280, "height": 860}
-PHONE: ViewportSize = {"width": 390, "height": 800}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-quic"])
-        yield launched
-        launched.close()
-
-
-def desk_page(browser: Browser, size: ViewportSize, link: str) -> DeskPage:
-    desk = DeskPage(browser.new_context(viewport=size).new_page())
-    desk.signs_in(link)
-    return desk
-
-
-def link_for(store: Store, stack: Stack, name: str) -> str:
-    login = name.lower()
-    known = store.agents.by_login(login)
-    agent = known[0] if known else store.agents.add(name=name, login=login, role=Role.AGENT, now=1.0)
-    return f"{stack.web_url}/desk/sign-in/{store.agents.sign_in_link(agent.agent_id, now=time.time())}"
 
 
 def test_telegram_in_english_with_the_link_that_make_run_printed(browser: Browser, stack: Stack) -> None:
