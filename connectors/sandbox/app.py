@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from bot.store.sandbox import SandboxStore
-from connectors.sandbox import phones, telegram_api, whatsapp_api
+from connectors.sandbox import fault_pages, phones, telegram_api, whatsapp_api
 from connectors.sandbox.accounts import MEGABYTE, TelegramAccount, WhatsAppAccount
 from connectors.sandbox.deliveries import Deliveries, TelegramRoute, WhatsAppRoute
 from connectors.sandbox.exchange import Exchange
@@ -62,6 +62,7 @@ def create_app(
     app.extensions["exchange"] = exchange
     for part in (telegram_api, whatsapp_api, phones):
         app.register_blueprint(part.blueprint(exchange))
+    app.register_blueprint(fault_pages.blueprint(exchange.faults))
     app.add_url_rule("/", view_func=lambda: render_template("phones.html", desk_url=desk_url))
     app.before_request(_refuse_other_sites)
     app.after_request(_guard)

@@ -93,6 +93,22 @@ class Sandbox:
         """Empties that list."""
         self.call("DELETE", "unknown")
 
+    def order(self, kind: str, channel: str = "whatsapp", *, recipient: Customer | None = None, **how: Any) -> None:
+        """Orders a fault by its name in `connectors.sandbox.faults.KINDS`, for one call unless `how` says otherwise.
+
+        `how` takes the other fields of `Fault`: method, times (None: until `forget_faults`), skip, seconds, copies.
+        """
+        address = recipient.address if recipient else ""
+        self.call("POST", "faults", json={"kind": kind, "channel": channel, "recipient": address, **how})
+
+    def faults(self) -> list[dict[str, Any]]:
+        """What is ordered, with how many calls were seen and how many met it."""
+        return list(self.call("GET", "faults")["faults"])
+
+    def forget_faults(self) -> None:
+        """Everything works again."""
+        self.call("DELETE", "faults")
+
     def call(self, method: str, path: str, **options: Any) -> Any:
         """One call of the JSON described in `connectors.sandbox.phones`."""
         answer = requests.request(method, f"{self.url}/phones/{path}", timeout=_TIMEOUT_SECONDS, **options)

@@ -13,10 +13,13 @@ from bot.store.phones import Delivery, PhoneCustomer, PhoneFile, PhoneMessage
 from bot.store.sandbox import SandboxStore
 from connectors.sandbox import telegram_words, whatsapp_words
 from connectors.sandbox.accounts import TelegramAccount, WhatsAppAccount
+from connectors.sandbox.faults import Faults
 from connectors.sandbox.said import Act, Impossible, Pressed, Said
 
 # Telegram sends these only to a bot that asked for them ("getUpdates", allowed_updates).
 _ON_REQUEST = ("chat_member", "message_reaction", "message_reaction_count")
+# Bodies are posted side by side: this much apart, they arrive in their order.
+_APART_SECONDS = 0.3
 
 
 class Exchange:
@@ -29,6 +32,7 @@ class Exchange:
         self.telegram = telegram
         self.whatsapp = whatsapp
         self.clock = clock
+        self.faults = Faults()
 
     def add_customer(self, channel: str, name: str, language: str, phone: str | bool = True) -> PhoneCustomer:
         """A new customer; on WhatsApp with a number made up, as given, or (False) withheld."""
@@ -137,9 +141,17 @@ class Exchange:
                 self.store.add_message(message)
                 self.store.change_customer(customer.customer_id, typing_until=0)
             if channel == "whatsapp":
-                states = ("failed",) if failure else ("sent", "delivered")
-                self._queue_statuses(customer, [(message, state, failure) for state in states])
+                self._report(customer, message, failure)
             return message
+
+    def _report(self, customer: PhoneCustomer | None, message: PhoneMessage, failure: int | None) -> None:
+        states = ("failed",) if failure else ("sent", "delivered")
+        if customer and not failure and self.faults.reads_first(_address(customer)):
+            self.store.change_message(message.number, status="read")
+            for seconds, state in enumerate(("read", "delivered", "sent")):
+                self._queue_statuses(customer, [(message, state, None)], after_seconds=seconds * _APART_SECONDS)
+        else:
+            self._queue_statuses(customer, [(message, state, failure) for state in states])
 
     def show_typing(self, customer: PhoneCustomer, seconds: float) -> None:
         """The customer sees that the shop is typing."""
@@ -224,36 +236,60 @@ class Exchange:
             return
         update_id = self.store.next_number("update", 510_000_001)
         body = json.dumps({"update_id": update_id, **update})
-        self._queue("telegram", customer.customer_id, body, messages, update_id)
+        self._queue("telegram", customer, body, messages, update_id=update_id)
 
     def _queue_statuses(
-        self, customer: PhoneCustomer | None, states: Sequence[tuple[PhoneMessage, str, int | None]]
+        self,
+        customer: PhoneCustomer | None,
+        states: Sequence[tuple[PhoneMessage, str, int | None]],
+        after_seconds: float = 0.0,
     ) -> None:
         at = int(self.clock())
         statuses = [whatsapp_words.status(message, state, at, code) for message, state, code in states]
-        self._queue_values([whatsapp_words.status_value(customer, statuses)], customer, ())
+        values = [whatsapp_words.status_value(customer, statuses)]
+        self._queue_values(values, customer, (), what="statuses", after_seconds=after_seconds)
 
     def _queue_values(
-        self, values: list[dict[str, Any]], customer: PhoneCustomer | None, messages: tuple[int, ...]
+        self,
+        values: list[dict[str, Any]],
+        customer: PhoneCustomer | None,
+        messages: tuple[int, ...],
+        what: str = "messages",
+        after_seconds: float = 0.0,
     ) -> None:
         body = whatsapp_words.body_text(values, self.whatsapp)
-        self._queue("whatsapp", customer.customer_id if customer else None, body, messages, None)
+        self._queue("whatsapp", customer, body, messages, what=what, after_seconds=after_seconds)
 
     def _queue(
-        self, channel: str, order_key: str | None, body: str, messages: tuple[int, ...], update_id: int | None
+        self,
+        channel: str,
+        customer: PhoneCustomer | None,
+        body: str,
+        messages: tuple[int, ...],
+        *,
+        what: str = "messages",
+        update_id: int | None = None,
+        after_seconds: float = 0.0,
     ) -> None:
         now = self.clock()
-        delivery = Delivery(
-            number=self.store.next_number("delivery"),
-            channel=channel,
-            order_key=order_key,
-            due_at=now,
-            created_at=now,
-            tries=0,
-            body=body,
-            update_id=update_id,
-        )
-        self.store.add_delivery(delivery, messages)
+        recipient = _address(customer) if customer else ""
+        for copy, due_at in enumerate(self.faults.webhook_times(channel, what, recipient, now + after_seconds)):
+            delivery = Delivery(
+                number=self.store.next_number("delivery"),
+                channel=channel,
+                # Only the first keeps its place; the copies go beside it, not after it.
+                order_key=customer.customer_id if customer and not copy else None,
+                due_at=due_at,
+                created_at=now,
+                tries=0,
+                body=body,
+                update_id=update_id,
+            )
+            self.store.add_delivery(delivery, () if copy else messages)
+
+
+def _address(customer: PhoneCustomer) -> str:
+    return customer.phone or customer.user_id
 
 
 def _id(act: Act) -> str:

@@ -18,6 +18,7 @@
     POST /phones/redeliver                       {channel, times?}, the customers' last taken webhook, again
     GET  /phones/deliveries                      {channel: how many webhooks or updates were not taken yet}
     GET  /phones/files/<file_id>                 a file's bytes
+    /phones/faults                               see connectors.sandbox.fault_pages
     GET  /phones/unknown                         calls that the sandbox does not know; DELETE empties the list
 
 What a customer does answers 201 {"message_ids": [...]}; what a real phone can't do answers 409 {"error"}, a

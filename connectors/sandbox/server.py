@@ -37,6 +37,7 @@ class Server:
 
     def stop(self) -> None:
         """Stops sending and serving, and closes the file."""
+        self._app.extensions["exchange"].faults.forget()
         store = self._app.extensions["exchange"].store
         store.end_waits()
         self._app.extensions["deliveries"].stop()

@@ -1,7 +1,6 @@
 """The Telegram Bot API: the methods that the product calls, in Telegram's envelope; any other answers 404.
 
-A rate limit or another fault to order belongs into `_answer`, before the method runs: it sees token, method and
-parameters of every call.
+Ordered faults (connectors.sandbox.faults) befall a call in `_answer`, around its method.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from flask import Blueprint, Response, request
 from bot.store.phones import Delivery, PhoneCustomer
 from connectors.sandbox import telegram_words
 from connectors.sandbox.exchange import Exchange
+from connectors.sandbox.faults import KINDS, Fault, FaultMet
 from connectors.sandbox.telegram_call import Parameters, Refused
 from connectors.sandbox.telegram_send import SENDERS, send
 
@@ -56,10 +56,22 @@ def _answer(bot: _Bot, token: str, method: str) -> Response:
         if run is None:
             bot.exchange.store.count_unknown(request.method, f"/bot<token>/{method}", bot.exchange.clock())
             raise Refused(404, "Not Found")
-        result = run(Parameters.of(request))
+        parameters = Parameters.of(request)
+        with bot.exchange.faults.befall("telegram", method, parameters.text("chat_id"), sends=method in SENDERS):
+            result = run(parameters)
     except Refused as error:
         return failure(error)
+    except FaultMet as met:
+        return failure(_ordered(met.fault))
     return _json('{"ok":true,"result":%s}' % (result if isinstance(result, str) else json.dumps(result)), 200)
+
+
+def _ordered(fault: Fault) -> Refused:
+    refusal = KINDS[fault.kind].telegram
+    assert refusal
+    code, description = refusal
+    seconds = max(1, round(fault.seconds))
+    return Refused(code, description.format(seconds=seconds), {"retry_after": seconds} if code == 429 else None)
 
 
 def _json(text: str, code: int) -> Response:

@@ -1,6 +1,6 @@
 """The WhatsApp Cloud API (Graph): the calls that the product makes, in Graph's shape; any other answers 404.
 
-A rate limit or another fault to order belongs into `_checked`, before the call runs: it sees every one of them.
+Ordered faults (connectors.sandbox.faults) befall a call in `_checked`, around what it does.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from flask import Blueprint, Response, request
 from bot.store.phones import PhoneFile
 from connectors.sandbox.accounts import MEDIA_RULES, WhatsAppAccount
 from connectors.sandbox.exchange import Exchange
+from connectors.sandbox.faults import KINDS, Fault, FaultMet
 from connectors.sandbox.whatsapp_checks import GraphError, invalid, missing, no_object
 from connectors.sandbox.whatsapp_content import Content, read_content
 
@@ -60,10 +61,30 @@ def _checked(exchange: Exchange, version: str | None, run: Callable[[], dict[str
             raise GraphError(400, 2500, f"Unknown path components: /v{version}", "name a supported Graph version")
         if not hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {account.access_token}"):
             raise GraphError(401, 190, "Invalid OAuth access token - Cannot parse access token")
-        result = run()
+        method, recipient = _aim()
+        with exchange.faults.befall("whatsapp", method, recipient, sends=method == "messages"):
+            result = run()
     except GraphError as error:
         return failure(error)
+    except FaultMet as met:
+        return failure(_ordered(met.fault))
     return result if isinstance(result, Response) else _json(result, 200)
+
+
+def _aim() -> tuple[str, str]:
+    """What is called (`messages`, `read`, `media` or `download`) and for which address."""
+    if request.method == "GET":
+        return "download", ""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        return "media", ""
+    return ("read" if body.get("status") == "read" else "messages"), str(body.get("to") or body.get("recipient") or "")
+
+
+def _ordered(fault: Fault) -> GraphError:
+    refusal = KINDS[fault.kind].whatsapp
+    assert refusal
+    return GraphError(*refusal)
 
 
 def _json(value: dict[str, Any], code: int) -> Response:
