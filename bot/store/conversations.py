@@ -82,6 +82,17 @@ class Conversations:
             )
         ]
 
+    def answered_entries(self, conversation_id: str, *, before: float) -> list[str]:
+        """The FAQ entries that the bot answered since it last got the conversation, until `before`, in order."""
+        found = self._database.rows(
+            "SELECT entry FROM attempt WHERE conversation_id = :id AND intent = 'faq' AND ended_at <= :before"
+            " AND started_at >= COALESCE((SELECT MAX(changed_at) FROM transition WHERE conversation_id = :id"
+            " AND to_state = 'bot' AND changed_at < :before), 0) ORDER BY started_at",
+            id=conversation_id,
+            before=before,
+        )
+        return list(dict.fromkeys(row["entry"] for row in found if row["entry"]))
+
     def accept(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         """The agent takes a waiting conversation, and the customer is told who. Raises StaleConversation."""
         return self._take(Verb.ACCEPT, conversation_id, agent_id, epoch=epoch, now=now)

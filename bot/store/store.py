@@ -13,6 +13,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.events import Events
 from bot.store.inbox import Inbox
 from bot.store.media import MediaStore
+from bot.store.suggestions import Suggestions
 from bot.store.turns import Turns
 from bot.store.workers import Workers
 
@@ -29,6 +30,7 @@ class Store:
         self.events = Events(database)
         self.inbox = Inbox(database, notices)
         self.media = MediaStore(database)
+        self.suggestions = Suggestions(database)
         self.turns = Turns(database, notices)
         self.workers = Workers(database)
         self._database = database
@@ -39,7 +41,8 @@ class Store:
             "SELECT MIN(due_at) AS due_at FROM ("
             "SELECT MIN(due_at) AS due_at FROM delivery WHERE state = 'queued' AND due_at > :after"
             " UNION ALL SELECT MIN(turn_due_at) FROM conversation WHERE turn_due_at > :after AND claim_number IS NULL"
-            " UNION ALL SELECT MIN(due_at) FROM media WHERE due_at > :after) AS waiting",
+            " UNION ALL SELECT MIN(due_at) FROM media WHERE due_at > :after"
+            " UNION ALL SELECT MIN(due_at) FROM suggestion WHERE due_at > :after) AS waiting",
             after=after,
         )
         return row["due_at"] if row else None

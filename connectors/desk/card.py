@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -28,6 +28,7 @@ class Card:
     """The handoff card."""
 
     reason: str
+    answered: tuple[str, ...]
     understood: tuple[Understood, ...]
     language: str | None
     slots: tuple[tuple[str, str], ...]
@@ -42,17 +43,19 @@ def card(
     conversation: Conversation,
     handoff: Handoff | None,
     *,
+    answered: Sequence[str],
     titles: Titles,
     agents: Mapping[str, str],
     now: float,
     zone: tzinfo,
 ) -> Card | None:
-    """The card of an open handoff, or None where there is none."""
+    """The card of an open handoff, or None where there is none. `answered`: the entries that the bot has answered."""
     if handoff is None or handoff.ended_at is not None:
         return None
     since = conversation.waiting_since
     return Card(
         reason=words.REASONS[handoff.reason],
+        answered=tuple(entry_title(entry, titles) for entry in answered),
         understood=tuple(
             Understood(title=entry_title(each.entry, titles), percent=round(each.confidence * 100))
             for each in handoff.understood

@@ -9,6 +9,7 @@ from typing import Any
 from flask import abort, render_template, request
 
 from bot.conversation import Conversation
+from bot.handoff import Handoff
 from connectors.desk import words
 from connectors.desk.bubbles import bubbles
 from connectors.desk.card import card
@@ -75,16 +76,22 @@ class Pages:
     def _head(self, conversation: Conversation) -> dict[str, Any]:
         desk = self._desk
         names = desk.agent_names()
-        handoffs = desk.store.conversations.handoffs(conversation.conversation_id)
+        handoff = next(iter(desk.store.conversations.handoffs(conversation.conversation_id)), None)
         shown = card(
             conversation,
-            handoffs[0] if handoffs else None,
+            handoff,
+            answered=self._answered(handoff),
             titles=desk.titles,
             agents=names,
             now=desk.now(),
             zone=desk.zone,
         )
         return {"head": head(conversation, me=signed_in().agent_id, agents=names), "card": shown}
+
+    def _answered(self, handoff: Handoff | None) -> list[str]:
+        if handoff is None:
+            return []
+        return self._desk.store.conversations.answered_entries(handoff.conversation_id, before=handoff.requested_at)
 
     def _messages(self, conversation: Conversation, before: int | None) -> dict[str, Any]:
         desk = self._desk

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from bot.agent import Role
 from connectors.desk.desk import Desk
 from connectors.desk.files import Files
-from connectors.desk.menu import menu
+from connectors.desk.menu import menu, only
 from connectors.desk.pages import Pages
 from connectors.desk.sessions import Sessions, signed_in
 from connectors.desk.sign_in import SignIn
 from connectors.desk.stream import Streaming
+from connectors.desk.suggesting import SuggestionPages
 from connectors.desk.verbs import Verbs
 
 _GET, _POST = ("GET",), ("POST",)
@@ -22,6 +24,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     blueprint = Blueprint("desk", __name__, static_folder="static", template_folder="templates", url_prefix="/desk")
     sessions = Sessions(desk)
     sign_in, pages, verbs, streaming = SignIn(desk, sessions), Pages(desk), Verbs(desk), Streaming(desk)
+    suggestions = SuggestionPages(desk)
     for rule, view, methods in (
         ("/", pages.main, _GET),
         ("/lists", pages.lists, _GET),
@@ -31,7 +34,10 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         (f"{_CONVERSATION}/messages", pages.messages, _GET),
         (f"{_CONVERSATION}/reply", verbs.reply, _POST),
         (f"{_CONVERSATION}/seen", verbs.seen, _POST),
+        (f"{_CONVERSATION}/suggestion", suggestions.current, _POST),
+        (f"{_CONVERSATION}/suggestion/<suggestion_id>", suggestions.settle, _POST),
         (f"{_CONVERSATION}/<verb>", verbs.do, _POST),
+        ("/suggestions", only(Role.EDITOR, suggestions.suggestions), _GET),
         ("/events", streaming.events, _GET),
         ("/events/end", streaming.end, _POST),
         ("/media/<media_id>", Files(desk).media, _GET),

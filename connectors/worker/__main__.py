@@ -26,6 +26,7 @@ from connectors.worker.duties import duties
 from connectors.worker.loop import Loop
 from connectors.worker.pictures import Pictures
 from connectors.worker.polling import Polling
+from connectors.worker.suggesting import Suggesting
 
 _INTERNAL_THREADS = 4
 _WEBHOOK_PAUSE_SECONDS = 5.0
@@ -52,6 +53,7 @@ def main() -> None:
         Answering(store, rasa, notices, Pictures(store, media, settings.root / "data"), capabilities),
         Delivering(store, channels, media, settings.worker_id),
         Downloading(store, channels, media),
+        Suggesting(store, rasa),
         _polls(store, accounts, settings),
         duties(store),
     )

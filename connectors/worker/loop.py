@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bot.store.store import Store
+from bot.suggestion import WantedSuggestion
 from bot.turn import Turn
 from connectors.worker.answering import Answering
 from connectors.worker.beats import BeatWatch
@@ -19,6 +20,7 @@ from connectors.worker.delivering import Delivering
 from connectors.worker.downloading import Downloading
 from connectors.worker.duties import Duty
 from connectors.worker.polling import Polling
+from connectors.worker.suggesting import Suggesting
 
 log = logging.getLogger(__name__)
 _TICK_SECONDS = 1.0
@@ -38,6 +40,7 @@ class Loop:
         answering: Answering,
         delivering: Delivering,
         downloading: Downloading,
+        suggesting: Suggesting,
         polls: list[Polling],
         duties: tuple[Duty, ...] = (),
     ) -> None:
@@ -46,10 +49,12 @@ class Loop:
         self._answering = answering
         self._delivering = delivering
         self._downloading = downloading
+        self._suggesting = suggesting
         self._polls = polls
         self._duties = duties
         self._turns = asyncio.Semaphore(_TURNS_AT_ONCE)
         self._downloads = asyncio.Semaphore(_DOWNLOADS_AT_ONCE)
+        self._suggestions = asyncio.Semaphore(1)
         self._delivering_now: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -114,6 +119,7 @@ class Loop:
         await self._claim_turns()
         await self._claim_deliveries()
         await self._claim_downloads()
+        await self._claim_suggestion()
         seconds = await self._until_due(looked_at)
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._wake.wait(), seconds)
@@ -167,6 +173,21 @@ class Loop:
     async def _fetch(self, waiting: Any) -> None:
         async with self._downloads:
             await self._downloading.fetch(waiting)
+
+    async def _claim_suggestion(self) -> None:
+        """One at a time: agents' suggestions never take the bot from customers."""
+        if self._suggestions.locked():
+            return
+        if wanted := await asyncio.to_thread(self._store.suggestions.claim_due, now=time.time()):
+            await self._suggestions.acquire()
+            self._spawn(self._suggest(wanted))
+
+    async def _suggest(self, wanted: WantedSuggestion) -> None:
+        try:
+            await asyncio.to_thread(self._suggesting.suggest, wanted)
+        finally:
+            self._suggestions.release()
+            self._wake.set()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

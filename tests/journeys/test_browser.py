@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.store.store import Store
+from bot.suggestion import Outcome
 from connectors.sandbox.stack import Stack
 from tests.journeys.pages import DESKTOP, PHONE, PhonePage, desk_page, link_for
+from tests.journeys.people import wait_for
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -77,3 +81,31 @@ def test_two_agents_reach_for_one_conversation_and_the_slower_one_is_told(
     desks[0].presses("Accept")
     expect(desks[1].page.get_by_test_id("holder")).to_contain_text("Nora")
     expect(desks[1].page.get_by_test_id("reply")).to_be_hidden()
+
+
+def test_the_bot_suggests_and_one_key_puts_its_answer_into_the_box(
+    browser: Browser, stack: Stack, store: Store
+) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(stack.sandbox_url)
+    noor = PhonePage(page, "whatsapp")
+    noor.belongs_to("Noor")
+    noor.writes("how much is shipping to Portugal?")
+    noor.sees("€4.95")
+    noor.writes("I want to talk to a person")
+    desk = desk_page(browser, DESKTOP, link_for(store, stack, "Nora"))
+    desk.sees_waiting("Noor")
+    desk.opens("Noor")
+    desk.presses("Accept")
+    expect(desk.page.get_by_test_id("card")).to_contain_text("The bot already answered")
+    noor.writes("which payment methods do you take?")
+    expect(desk.page.get_by_test_id("suggestion")).to_contain_text("PayPal")
+    noor.does_not_see("PayPal")
+    box = desk.page.get_by_test_id("reply")
+    box.press("ArrowRight")
+    expect(box).to_have_value(re.compile("PayPal"))
+    box.press("Enter")
+    noor.sees("PayPal")
+    settled = wait_for("the suggestion to be settled", lambda: store.suggestions.settled())
+    assert settled[0].outcome is Outcome.ACCEPTED
+    assert settled[0].question == "which payment methods do you take?"

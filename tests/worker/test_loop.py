@@ -14,6 +14,7 @@ from connectors.worker.delivering import Delivering
 from connectors.worker.downloading import Downloading
 from connectors.worker.loop import Loop
 from connectors.worker.pictures import Pictures
+from connectors.worker.suggesting import Suggesting
 from tests.store.shop import PlainNotices, Shop
 from tests.worker.channel import Pretend
 
@@ -42,7 +43,8 @@ def loop(shop: Shop, store: Store, channel: Pretend) -> Loop:
     pictures = Pictures(store, media, Path())
     answering = Answering(store, None, PlainNotices(), pictures, {})  # type: ignore[arg-type]
     delivering = Delivering(store, channels, media, "w")
-    return Loop(store, "w", answering, delivering, Downloading(store, channels, media), [])
+    suggesting = Suggesting(store, None)  # type: ignore[arg-type]
+    return Loop(store, "w", answering, delivering, Downloading(store, channels, media), suggesting, [])
 
 
 def works(shop: Shop, channel: Pretend, seconds: float, until: int | None = None) -> WatchedStore:

@@ -2,6 +2,7 @@
 import { setUpComposer } from "./composer.js";
 import { fragment, post, say, toast } from "./page.js";
 import { follow } from "./live.js";
+import { refreshSuggestion, setUpSuggestion } from "./suggestion.js";
 import { mergeLatest, prependOlder, scrollToEnd, setUpThread } from "./thread.js";
 import { showDurations } from "./durations.js";
 
@@ -44,6 +45,7 @@ async function refreshHead(id) {
   const closed = document.getElementById("card")?.open === false;
   head.replaceChildren(...fresh);
   settleHead();
+  refreshSuggestion(id);
   if (closed) document.getElementById("card")?.removeAttribute("open");
 }
 
@@ -80,6 +82,7 @@ function settlePane() {
   if (narrow.matches) document.getElementById("card")?.removeAttribute("open");
   settleHead();
   setUpThread(async (before) => prependOlder(await fragment(address(id, `/messages?before=${before}`))));
+  setUpSuggestion(id);
   setUpComposer(id, { sent: () => refreshMessages(id), refused: () => refreshHead(id) });
   markOpen();
   showWaiting();
@@ -122,6 +125,7 @@ addEventListener("popstate", () => {
 document.addEventListener("visibilitychange", () => open() && markSeen(open()));
 
 const CONCERNS_HEAD = new Set(["conversation", "queue"]);
+const CONCERNS_SUGGESTION = new Set(["message", "suggestion"]);
 const CONCERNS_LISTS = new Set(["conversation", "queue", "message", "account"]);
 
 follow(Number(document.body.dataset.event), (changes) => {
@@ -131,6 +135,7 @@ follow(Number(document.body.dataset.event), (changes) => {
   if (changes.some((change) => change.all || CONCERNS_LISTS.has(change.kind))) work.push(refreshLists());
   if (id && here.some((change) => change.all || CONCERNS_HEAD.has(change.kind))) work.push(refreshHead(id));
   if (id && here.length) work.push(refreshMessages(id));
+  if (id && here.some((change) => change.all || CONCERNS_SUGGESTION.has(change.kind))) work.push(refreshSuggestion(id));
   return Promise.all(work);
 });
 

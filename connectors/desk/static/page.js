@@ -2,8 +2,8 @@
 const csrf = document.body.dataset.csrf;
 
 // The elements of a fragment. The server has escaped all text; scripts in it would not run.
-export async function fragment(url) {
-  const answer = await call(url, {});
+export async function fragment(url, options = {}) {
+  const answer = await call(url, options);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   const parsed = new DOMParser().parseFromString(`<template>${await answer.text()}</template>`, "text/html");
   return [...document.importNode(parsed.querySelector("template").content, true).children];
