@@ -12,7 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.handoff import Reason
+from bot.handoff import Reason, as_confidence
 
 INTERNAL_URL = "MOSTRADOR_INTERNAL_URL"
 INTERNAL_TOKEN = "MOSTRADOR_INTERNAL_TOKEN"
@@ -80,7 +80,9 @@ def handoff_request(tracker: Tracker) -> dict[str, Any]:
     return {
         "attempt_id": tracker.sender_id,
         "reason": _REASONS.get(intent, Reason.ASKED_FOR_PERSON).value,
-        "understood": [{"entry": each["name"], "confidence": round(each["confidence"], 4)} for each in ranking],
+        "understood": [
+            {"entry": each["name"], "confidence": round(as_confidence(each.get("confidence")), 4)} for each in ranking
+        ],
         "slots": slots,
         "language": heard.get("language"),
     }

@@ -24,6 +24,15 @@ class Guess:
     confidence: float
 
 
+def as_confidence(value: Any) -> float:
+    """A confidence from 0 to 1, whatever came over the line; 0.0 for what is no number."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return 0.0
+    if value != value:  # NaN, which no comparison bounds
+        return 0.0
+    return float(min(max(value, 0), 1))
+
+
 @dataclass(frozen=True, kw_only=True)
 class HandoffRequest:
     """What `action_hand_off` asks for, keyed by the attempt it belongs to. Applied when that attempt's turn ends."""

@@ -96,6 +96,11 @@ def _choice(message: Message) -> str | None:
 def after_failure(*, failures: int, waiting_seconds: float) -> float | None:
     """Seconds until the next attempt after `failures` of them, or None when people should have the conversation."""
     backoff = _BACKOFF_SECONDS[min(failures, len(_BACKOFF_SECONDS)) - 1]
-    # A message that waited while we were down deserves its tries like any other.
-    given_up = failures >= _LEAST_TRIES and waiting_seconds + backoff > _PATIENCE_SECONDS
-    return None if given_up else backoff
+    # A message that waited while we were down deserves its tries like any other; a clock set back proves no patience.
+    impatient = waiting_seconds + backoff > _PATIENCE_SECONDS or failures * backoff > _PATIENCE_SECONDS
+    return None if failures >= _LEAST_TRIES and impatient else backoff
+
+
+def after_death(*, failures: int) -> float | None:
+    """As `after_failure`, when the worker ended in mid-attempt; given up sooner: this message may be what ends it."""
+    return None if failures >= _LEAST_TRIES else _BACKOFF_SECONDS[min(failures, len(_BACKOFF_SECONDS)) - 1]

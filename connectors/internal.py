@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from bot.handoff import Guess, HandoffRequest, Reason, RequestRefused
+from bot.handoff import Guess, HandoffRequest, Reason, RequestRefused, as_confidence
 from bot.store.database import StoreBusy
 from bot.store.store import Store
 
@@ -69,6 +69,6 @@ def _read(body: Any) -> HandoffRequest:
 
 def _understood(given: Any) -> tuple[Guess, ...]:
     try:
-        return tuple(Guess(entry=str(each["entry"]), confidence=float(each["confidence"])) for each in given)
+        return tuple(Guess(entry=str(each["entry"]), confidence=as_confidence(each["confidence"])) for each in given)
     except (KeyError, TypeError, ValueError):
         raise ValueError("understood must be a list of {entry, confidence}") from None

@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from bot.handoff import Guess
+from bot.handoff import Guess, as_confidence
 from bot.message import Author, Draft
 from bot.turn import Answer, Turn, Utterance
 
@@ -78,7 +78,8 @@ def _answer(found: Mapping[str, Any]) -> Answer:
         return Answer(
             replies=replies,
             understood=tuple(
-                Guess(entry=guess["entry"], confidence=guess["confidence"]) for guess in found["understood"]
+                Guess(entry=str(guess["entry"]), confidence=as_confidence(guess["confidence"]))
+                for guess in found["understood"]
             ),
             intent=found["intent"],
             language=found["language"],

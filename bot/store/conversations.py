@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.conversation import Conversation, StaleConversation, State, Verb
 from bot.handoff import Handoff
@@ -109,13 +110,16 @@ class Conversations:
         """The bot answers again from the next message on, and the customer is told. Raises StaleConversation."""
 
         def tell(tx: Transaction, conversation: Conversation) -> None:
-            notice = self._notices.returned(language=conversation.language, channel=conversation.channel)
-            outbox.enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
+            word = partial(self._notices.returned, language=conversation.language, channel=conversation.channel)
+            outbox.tell(tx, conversation, word, now=now)
 
         return self._by_holder(Verb.RETURN_TO_BOT, conversation_id, agent_id, epoch=epoch, now=now, then=tell)
 
     def resolve(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """The conversation is done; the bot answers the next message. Raises StaleConversation."""
+        """The conversation is done; the bot answers the next message, and one it still owed an answer to at once.
+
+        Raises StaleConversation.
+        """
         return self._by_holder(Verb.RESOLVE, conversation_id, agent_id, epoch=epoch, now=now)
 
     def reply(
@@ -171,10 +175,13 @@ class Conversations:
             conversation = _expect(tx, conversation_id, epoch)
             taken = holders.change(tx, conversation, verb, now=now, agent_id=agent_id)
             name = tx.row("SELECT name FROM agent WHERE agent_id = :id", id=agent_id)
-            notice = self._notices.joined(
-                agent_name=name["name"] if name else "", language=taken.language, channel=taken.channel
+            word = partial(
+                self._notices.joined,
+                agent_name=name["name"] if name else "",
+                language=taken.language,
+                channel=taken.channel,
             )
-            outbox.enqueue(tx, taken, notice, now=now, epoch=taken.epoch)
+            outbox.tell(tx, taken, word, now=now)
             tx.event("queue", conversation_id)
             return taken
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.conversation import Conversation, StaleConversation, State, Verb, after
 from bot.handoff import HandoffRequest
 from bot.ids import new_id
@@ -51,12 +53,36 @@ def change(
         agent_id=agent_id,
         changed_at=now,
     )
-    _readdress(tx, conversation.conversation_id, state, now)
+    open_question = conversation.state is State.BOT and verb is Verb.RESOLVE and _waits(tx, conversation)
+    if not open_question and verb is not Verb.REOPEN:
+        _readdress(tx, conversation.conversation_id, state, now)
     if state is State.AGENT:
         outbox.withhold(tx, conversation.conversation_id)
     _mark_handoff(tx, conversation.conversation_id, state, agent_id, now)
     tx.event("conversation", conversation.conversation_id)
-    return read(tx, conversation.conversation_id)
+    changed = read(tx, conversation.conversation_id)
+    return _ask_again(tx, changed, now) if open_question else changed
+
+
+def _waits(tx: Transaction, conversation: Conversation) -> bool:
+    return bool(
+        tx.row(
+            "SELECT 1 AS waits FROM message WHERE conversation_id = :id AND addressed_to = 'bot'"
+            " AND answered_at IS NULL LIMIT 1",
+            id=conversation.conversation_id,
+        )
+    )
+
+
+def _ask_again(tx: Transaction, resolved: Conversation, now: float) -> Conversation:
+    """Resolved while the bot still owed an answer: the question opens the conversation again, as the next one would."""
+    reopened = change(tx, resolved, Verb.REOPEN, now=now)
+    tx.run(
+        "UPDATE conversation SET turn_due_at = :now, unanswered_since = :now WHERE conversation_id = :id",
+        now=now,
+        id=reopened.conversation_id,
+    )
+    return reopened
 
 
 def _readdress(tx: Transaction, conversation_id: str, state: State, now: float) -> None:
@@ -107,10 +133,15 @@ def hand_off(
         language=request.language,
         requested_at=now,
     )
-    notice = notices.queued(
-        place=queue_place(tx, queued), reason=request.reason, language=queued.language, channel=queued.channel, now=now
+    word = partial(
+        notices.queued,
+        place=queue_place(tx, queued),
+        reason=request.reason,
+        language=queued.language,
+        channel=queued.channel,
+        now=now,
     )
-    outbox.enqueue(tx, queued, notice, now=now, epoch=queued.epoch)
+    outbox.tell(tx, queued, word, now=now)
     tx.event("queue", conversation.conversation_id)
     return queued
 

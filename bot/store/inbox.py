@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.channel import ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate, Unreadable
@@ -163,8 +164,8 @@ class Inbox:
             epoch=conversation.epoch,
         )
         if first:
-            notice = self._notices.returned(language=conversation.language, channel=conversation.channel)
-            outbox.enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
+            word = partial(self._notices.returned, language=conversation.language, channel=conversation.channel)
+            outbox.tell(tx, conversation, word, now=now)
 
     def _from_shop(self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float) -> None:
         """Somebody of the shop answered in the phone app: a person holds the conversation from here."""

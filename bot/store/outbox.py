@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+
 from bot.conversation import Conversation
 from bot.ids import new_id
 from bot.message import AddressedTo, Author, DeliveryState, Draft
 from bot.store.database import Transaction, to_json
 
+log = logging.getLogger(__name__)
 _LAST_TEXT_LENGTH = 120
+
+
+def tell(tx: Transaction, conversation: Conversation, word: Callable[[], Draft], *, now: float) -> None:
+    """Enqueues a notice about what just became true. A notice that can't be worded must not keep it from being so."""
+    try:
+        notice = word()
+    except Exception as error:  # noqa: BLE001  whatever an edited text breaks
+        log.error("a notice could not be worded and was left out: %s", type(error).__name__)
+        return
+    enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
 
 
 def next_position(tx: Transaction, conversation_id: str, *, text: str, now: float) -> int:

@@ -32,7 +32,7 @@ class Store:
         self.media = MediaStore(database)
         self.suggestions = Suggestions(database)
         self.turns = Turns(database, notices)
-        self.workers = Workers(database)
+        self.workers = Workers(database, notices)
         self._database = database
 
     def next_due_at(self, *, after: float) -> float | None:

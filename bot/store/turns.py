@@ -8,7 +8,7 @@ from bot.conversation import Conversation
 from bot.handoff import Guess, HandoffRequest, Reason, RequestRefused
 from bot.ids import new_id
 from bot.notices import Notices
-from bot.store import holders, outbox, rows
+from bot.store import failing, holders, outbox, rows
 from bot.store.database import Database, Transaction, to_json
 from bot.turn import ASK_PERSON, Answer, Turn, after_failure
 
@@ -61,19 +61,25 @@ class Turns:
             if conversation is None:
                 return
             failures = turn.failures + 1
-            backoff = after_failure(failures=failures, waiting_seconds=turn.waiting_seconds)
-            if backoff is None:
-                request = HandoffRequest(
-                    attempt_id=turn.attempt_id, reason=Reason.BOT_UNAVAILABLE, language=conversation.language
-                )
-                holders.hand_off(tx, conversation, request, self._notices, now=now)
-                return
-            tx.run(
-                "UPDATE conversation SET failures = :failures, turn_due_at = :due, claim_number = NULL,"
-                " claim_worker_id = NULL WHERE conversation_id = :id",
+            failing.retry_or_hand_off(
+                tx,
+                conversation,
+                attempt_id=turn.attempt_id,
                 failures=failures,
-                due=now + backoff,
-                id=conversation.conversation_id,
+                backoff_seconds=after_failure(failures=failures, waiting_seconds=turn.waiting_seconds),
+                notices=self._notices,
+                now=now,
+            )
+
+    def let_go(self, turn: Turn, *, due_at: float) -> None:
+        """Frees the claim of an attempt whose end could not be written: the turn is due again at `due_at`."""
+        with self._database.write() as tx:
+            tx.run(
+                "UPDATE conversation SET claim_number = NULL, claim_worker_id = NULL, failures = failures + 1,"
+                " turn_due_at = :due WHERE conversation_id = :id AND claim_number = :claim",
+                due=due_at,
+                id=turn.conversation.conversation_id,
+                claim=turn.claim_number,
             )
 
     def request_handoff(self, request: HandoffRequest, *, now: float) -> bool:

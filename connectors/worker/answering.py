@@ -17,6 +17,7 @@ from connectors.worker.persist import until_stored
 from connectors.worker.pictures import Pictures
 
 log = logging.getLogger(__name__)
+_UNWRITTEN_SECONDS = 60.0
 
 
 class Answering:
@@ -44,7 +45,10 @@ class Answering:
             # A fault of ours: people get the conversation like in any other failure, and no text reaches the log.
             log.error("attempt %s broke: %s", turn.attempt_id, type(error).__name__)
             step = "worker"
-        until_stored(lambda: self._store.turns.fail(turn, step, now=time.time()))
+        until_stored(
+            lambda: self._store.turns.fail(turn, step, now=time.time()),
+            otherwise=lambda: self._store.turns.let_go(turn, due_at=time.time() + _UNWRITTEN_SECONDS),
+        )
 
     def _answer(self, turn: Turn) -> Answer:
         capabilities = self._capabilities[turn.conversation.channel]

@@ -91,7 +91,7 @@ class Delivering:
             note = partial(self._note_failure, delivery, error)
         else:
             note = partial(self._note_sent, delivery, sent)
-        await asyncio.to_thread(until_stored, note)
+        await asyncio.to_thread(until_stored, note, partial(self._note_unrecorded, delivery))
 
     async def _call(self, delivery: Delivery) -> Sent:
         channel = self._channels[delivery.account_id]
@@ -132,6 +132,12 @@ class Delivering:
             if media
             else None,
         )
+
+    def _note_unrecorded(self, delivery: Delivery) -> None:
+        error = Uncertain(
+            "unrecorded", "What became of this could not be written down; it may or may not have arrived."
+        )
+        self._store.deliveries.failed(delivery, error, now=time.time())
 
     def _note_sent(self, delivery: Delivery, sent: Sent) -> None:
         self._store.deliveries.sent(delivery, sent.provider_message_id, now=time.time())

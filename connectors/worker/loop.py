@@ -83,10 +83,17 @@ class Loop:
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         seen = -1
         while not self._stopped.is_set():
-            seen = self._store.events.wait(seen, _TICK_SECONDS)
+            try:
+                seen = self._store.events.wait(seen, _TICK_SECONDS)
+            except Exception as error:
+                # Without this thread the loop only ticks: it opens the file anew rather than end.
+                log.error("waiting for a change of the store failed: %s", type(error).__name__)
+                self._store.close()
+                time.sleep(_TICK_SECONDS)
             if loop.is_closed():
                 return
-            loop.call_soon_threadsafe(self._wake.set)
+            with contextlib.suppress(RuntimeError):  # closed between the two
+                loop.call_soon_threadsafe(self._wake.set)
 
     async def _forever(self, step: Any) -> None:
         """A passing fault of the store must not end the worker: it is logged and the step goes on."""

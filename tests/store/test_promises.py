@@ -137,13 +137,17 @@ class Promises(RuleBasedStateMachine):
     @rule(who=CUSTOMERS, agent=AGENTS, pick=PICK, stale=st.integers(0, 5))
     def an_agent_does(self, who: str, agent: str, pick: int, stale: int) -> None:
         conversation = self.conversation(who)
+        owed = conversation.state is State.BOT and self.is_owed_an_answer(conversation)
         offered = [verb for state, verb, _ in transitions() if state is conversation.state and verb in VERBS]
-        method = getattr(self.shop.store.conversations, offered[pick % len(offered)].value)
+        verb = offered[pick % len(offered)]
+        method = getattr(self.shop.store.conversations, verb.value)
         epoch = conversation.epoch - (stale == 5)
         with contextlib.suppress(StaleConversation):
             changed = method(conversation.conversation_id, getattr(self.shop, agent), epoch=epoch, now=self.shop.tick())
             assert epoch == conversation.epoch
-            assert changed.epoch == epoch + 1
+            asks_again = owed and verb is Verb.RESOLVE
+            assert changed.epoch == epoch + (2 if asks_again else 1)
+            assert self.is_owed_an_answer(changed) == asks_again, "a question still open is asked again"
 
     @rule(who=CUSTOMERS, agent=AGENTS, key=st.integers(0, 3))
     def an_agent_replies(self, who: str, agent: str, key: int) -> None:
@@ -240,11 +244,8 @@ class Promises(RuleBasedStateMachine):
     @invariant()
     def whatever_waits_for_the_bot_is_due_with_the_bot(self) -> None:
         for row in self.rows("SELECT * FROM conversation"):
-            waiting = self.rows(
-                "SELECT 1 FROM message WHERE conversation_id = :id AND addressed_to = 'bot' AND answered_at IS NULL",
-                id=row["conversation_id"],
-            )
-            assert bool(waiting) == (row["turn_due_at"] is not None)
+            waiting = self.is_owed_an_answer(self.now(row["conversation_id"]))
+            assert waiting == (row["turn_due_at"] is not None)
             assert not waiting or row["state"] == "bot"
 
     @invariant()
@@ -297,6 +298,14 @@ class Promises(RuleBasedStateMachine):
     def conversation(self, who: str) -> Conversation:
         (found,) = self.rows("SELECT conversation_id FROM conversation WHERE address = :who", who=who)
         return self.now(found["conversation_id"])
+
+    def is_owed_an_answer(self, conversation: Conversation) -> bool:
+        return bool(
+            self.rows(
+                "SELECT 1 FROM message WHERE conversation_id = :id AND addressed_to = 'bot' AND answered_at IS NULL",
+                id=conversation.conversation_id,
+            )
+        )
 
     def now(self, conversation: Conversation | str) -> Conversation:
         wanted = conversation if isinstance(conversation, str) else conversation.conversation_id
