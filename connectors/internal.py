@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import time
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
@@ -16,8 +17,8 @@ _BODY_LIMIT = 256 * 1024
 _SLOT_LIMIT = 50
 
 
-def build_internal(store: Store, token: str) -> Flask:
-    """The app. Every request but the health check needs `token` as bearer."""
+def build_internal(store: Store, token: str, is_alive: Callable[[], bool] = lambda: True) -> Flask:
+    """The app. Every request but the health check needs `token` as bearer; that answers 503 once not `is_alive`."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT
 
@@ -28,8 +29,9 @@ def build_internal(store: Store, token: str) -> Flask:
         return None if allowed else (jsonify(error="the internal token is missing or wrong"), 401)
 
     @app.get("/healthz")
-    def healthz() -> Response:
-        return jsonify(ok=True)
+    def healthz() -> tuple[Response, int]:
+        alive = is_alive()
+        return jsonify(ok=alive), 200 if alive else 503
 
     @app.post("/handoffs")
     def request_handoff() -> tuple[Response, int]:

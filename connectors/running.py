@@ -6,15 +6,18 @@ import fcntl
 import importlib.util
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import Any
 
 from bot.agent import Role
 from bot.notices import read_notices
 from bot.settings import Settings, SettingsError
+from bot.store.database import StoreBusy
 from bot.store.store import Store
 from connectors import training
 from connectors.publishing import fit_model
@@ -38,7 +41,7 @@ def run(settings: Settings, say: Say) -> int:
 
 
 def _supervise(settings: Settings, wanted: Sequence[Program], store: Store, say: Say) -> int:
-    hooks = Hooks(say=say, told=lambda text: say(f"\n!! {text}\n"))
+    hooks = Hooks(say=say, told=partial(_tell_owner, store, say))
     supervisor = Supervisor(wanted, settings.data_dir / "log", hooks)
     _on_signals(supervisor.stop)
     say("Starting …")
@@ -49,6 +52,20 @@ def _supervise(settings: Settings, wanted: Sequence[Program], store: Store, say:
         return 1
     say("Stopped.")
     return 0
+
+
+def _tell_owner(store: Store, say: Say, process: str, text: str) -> None:
+    """On the terminal, and kept for the desk; the supervisor waits for no locked store."""
+    say(f"\n!! {text}\n")
+
+    def keep() -> None:
+        try:
+            store.troubles.record(process, text, now=time.time())
+        except StoreBusy:
+            say("!! The store can't be written, so that the desk doesn't show this.")
+        store.close()
+
+    threading.Thread(target=keep, name="trouble", daemon=True).start()
 
 
 def _choose_model(settings: Settings, say: Say) -> None:

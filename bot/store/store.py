@@ -14,8 +14,17 @@ from bot.store.events import Events
 from bot.store.inbox import Inbox
 from bot.store.media import MediaStore
 from bot.store.suggestions import Suggestions
+from bot.store.troubles import Troubles
 from bot.store.turns import Turns
 from bot.store.workers import Workers
+
+_DUE = (
+    ("conversation", "turn_due_at"),
+    ("conversation", "unanswered_since"),
+    ("delivery", "due_at"),
+    ("delivery", "passes_at"),
+    ("media", "due_at"),
+)
 
 
 class Store:
@@ -31,6 +40,7 @@ class Store:
         self.inbox = Inbox(database, notices)
         self.media = MediaStore(database)
         self.suggestions = Suggestions(database)
+        self.troubles = Troubles(database)
         self.turns = Turns(database, notices)
         self.workers = Workers(database, notices)
         self._database = database
@@ -46,6 +56,14 @@ class Store:
             after=after,
         )
         return row["due_at"] if row else None
+
+    def clock_set_back(self, seconds: float, *, now: float) -> None:
+        """The clock was set back to `now`: what was to come due later still comes after as long as was meant."""
+        with self._database.write() as tx:
+            for table, column in _DUE:
+                tx.run(
+                    f"UPDATE {table} SET {column} = {column} - :seconds WHERE {column} > :now", seconds=seconds, now=now
+                )
 
     def close(self) -> None:
         """Closes this thread's connections."""

@@ -17,7 +17,10 @@ Command = Callable[[], list[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """One process: its command (made anew for each start), environment, folder, probe and ports."""
+    """One process: its command (made anew for each start), environment, folder, probe and ports.
+
+    Once ready, it is taken to hang when its probes got no answer for `silent_seconds`.
+    """
 
     name: str
     command: Command
@@ -26,6 +29,7 @@ class Program:
     probes: tuple[Probe, ...] = ()
     listens: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     stop_seconds: float = 10.0
+    silent_seconds: float = 60.0
 
 
 def programs(settings: Settings) -> tuple[Program, ...]:
@@ -44,6 +48,7 @@ def program(process: Process, settings: Settings) -> Program:
         probes=_PROBES[process](settings),
         listens=_listens(process, settings),
         stop_seconds=_STOP_SECONDS[process],
+        silent_seconds=_SILENT_SECONDS[process],
     )
 
 
@@ -127,5 +132,13 @@ _STOP_SECONDS = {
     Process.RASA: 10.0,
     Process.ACTIONS: 5.0,
     Process.SANDBOX: 2.0,
+}
+# The store may be locked for 30 s, and Rasa loads a new model in its only thread: neither hangs.
+_SILENT_SECONDS = {
+    Process.WEB: 60.0,
+    Process.WORKER: 60.0,
+    Process.RASA: 45.0,
+    Process.ACTIONS: 30.0,
+    Process.SANDBOX: 60.0,
 }
 _EXTRA = {Process.RASA: RASA_ENVIRONMENT}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from connectors.supervisor.children import Child, ending, last_lines
 from connectors.supervisor.health import is_healthy
+from connectors.supervisor.liveness import Liveness
 from connectors.supervisor.programs import Program
 from connectors.supervisor.restarts import TELL_AFTER_DEATHS, after_death
 
@@ -23,10 +24,10 @@ class StartFailed(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Hooks:
-    """Whom the supervisor tells: `say` a line on the terminal, `told` the owner, what needs a person."""
+    """Whom the supervisor tells: `say` a line on the terminal, `told` the owner: a process and what needs a person."""
 
     say: Callable[[str], None]
-    told: Callable[[str], None]
+    told: Callable[[str, str], None]
 
 
 @dataclass(kw_only=True)
@@ -38,6 +39,13 @@ class _Slot:
     ready: bool = False
     was_ready: bool = False
     complained: bool = False
+    liveness: Liveness | None = None
+
+    def rest(self) -> None:
+        """Asks no more whether it lives."""
+        if self.liveness:
+            self.liveness.stop()
+            self.liveness = None
 
 
 class Supervisor:
@@ -82,19 +90,31 @@ class Supervisor:
             self._bury(slot, slot.child, exit_code, now)
         elif not slot.ready:
             self._ask(slot, slot.child, now)
+        elif slot.liveness and slot.liveness.hangs:
+            self._end_hung(slot, slot.child, now)
 
     def _ask(self, slot: _Slot, child: Child, now: float) -> None:
         waited = now - child.started_at
         if all(is_healthy(probe) for probe in slot.program.probes):
             slot.ready = slot.was_ready = True
+            slot.liveness = Liveness(slot.program.probes, slot.program.silent_seconds)
+            slot.liveness.start()
             self._hooks.say(f"  {slot.program.name:<8} ready after {waited:.1f} s")
         elif waited > _SLOW_START_SECONDS and not slot.complained:
             slot.complained = True
             self._hooks.say(f"  {slot.program.name:<8} not ready after {waited:.0f} s; its log: {child.log_path}")
 
+    def _end_hung(self, slot: _Slot, child: Child, now: float) -> None:
+        """It lives but answers nothing: it is killed outright, as it may not hear anything milder."""
+        name, silent = slot.program.name, slot.program.silent_seconds
+        child.sweep()
+        self._hooks.told(name, f"{name} answered nothing for {silent:.0f} s and was started again.")
+        self._bury(slot, child, child.exit_code() or 0, now)
+
     def _bury(self, slot: _Slot, child: Child, exit_code: int, now: float) -> None:
         name = slot.program.name
         child.sweep()
+        slot.rest()
         restart = after_death(slot.deaths, now - child.started_at)
         slot.child, slot.ready = None, False
         slot.deaths, slot.due_at = restart.deaths, now + restart.delay_seconds
@@ -104,11 +124,12 @@ class Supervisor:
             text = f"{name} died {TELL_AFTER_DEATHS} times in a row. The end of {child.log_path}:\n{lines}"
             if not slot.was_ready:
                 raise StartFailed(text)
-            self._hooks.told(text)
+            self._hooks.told(name, text)
 
     def _stop_all(self) -> None:
         for slot in reversed(self._slots):
             if slot.child is not None:
+                slot.rest()
                 self._hooks.say(f"  {slot.program.name:<8} stopping")
                 self._end(slot.child)
                 slot.child = None

@@ -46,7 +46,6 @@ def main() -> None:
     capabilities = {account.channel.name: account.channel.capabilities for account in accounts}
     channels = {account.account_id: account.channel for account in accounts}
     media = MediaFiles(settings.media_dir)
-    _serve_internal(store, settings)
     loop = Loop(
         store,
         settings.worker_id,
@@ -57,11 +56,12 @@ def main() -> None:
         _polls(store, accounts, settings),
         duties(store),
     )
+    _serve_internal(store, settings, loop)
     asyncio.run(_run(loop, accounts, settings))
 
 
-def _serve_internal(store: Store, settings: Settings) -> None:
-    app = build_internal(store, settings.internal_token)
+def _serve_internal(store: Store, settings: Settings, loop: Loop) -> None:
+    app = build_internal(store, settings.internal_token, loop.is_alive)
     server = waitress.create_server(
         app,
         host="127.0.0.1",

@@ -7,8 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.store.store import Store
+from connectors.worker.clock import ClockWatch
 
 _EVENTS_KEPT_SECONDS = 24 * 3600.0
+
+
+class _FollowClock:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._watch = ClockWatch()
+
+    def __call__(self) -> None:
+        back = self._watch.set_back(time.time(), time.monotonic())
+        if back:
+            self._store.clock_set_back(back, now=time.time())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +35,7 @@ class Duty:
 def duties(store: Store) -> tuple[Duty, ...]:
     """All of the worker's duties."""
     return (
+        Duty(name="follow the clock", every_seconds=2.0, run=_FollowClock(store)),
         # Live pages resume over a day at most; older events are of no use to anybody.
         Duty(
             name="prune events",

@@ -27,6 +27,7 @@ _TICK_SECONDS = 1.0
 _TURNS_AT_ONCE = 4
 _DOWNLOADS_AT_ONCE = 4
 _STOP_SECONDS = 10.0
+_STILL_SECONDS = 10.0
 _TYPING_SECONDS = 0.15
 
 
@@ -59,15 +60,17 @@ class Loop:
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._stopped = asyncio.Event()
+        self._pulse_at = time.monotonic()
 
     async def run(self) -> None:
         """Starts under the worker's id, frees what a predecessor held, and works until `stop`."""
         loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(max_workers=24, thread_name_prefix="worker"))
+        pulse = asyncio.create_task(self._pulse())
         freed = await asyncio.to_thread(self._store.workers.start, self._worker_id, now=time.time())
         log.info("worker %s starts; %d claims of a predecessor freed", self._worker_id, freed)
         threading.Thread(target=self._watch, args=(loop,), name="watch", daemon=True).start()
-        background = [asyncio.create_task(self._forever(self._beat)), asyncio.create_task(self._forever(self._pump))]
+        background = [pulse, *(asyncio.create_task(self._forever(step)) for step in (self._beat, self._pump))]
         background += [asyncio.create_task(self._repeat(duty)) for duty in self._duties]
         background += [asyncio.create_task(poll.run()) for poll in self._polls]
         await self._stopped.wait()
@@ -79,6 +82,15 @@ class Loop:
     def stop(self) -> None:
         """Takes no new work and ends when what is under way is done (at most 10 s)."""
         self._stopped.set()
+
+    def is_alive(self) -> bool:
+        """Whether the loop still turns; to be asked from another thread. A store that is locked does not stop it."""
+        return time.monotonic() - self._pulse_at < _STILL_SECONDS
+
+    async def _pulse(self) -> None:
+        while True:
+            self._pulse_at = time.monotonic()
+            await asyncio.sleep(_TICK_SECONDS)
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         seen = -1

@@ -52,7 +52,7 @@ class Owner:
         self.failed: StartFailed | None = None
 
     def start(self, *programs: Program) -> None:
-        hooks = Hooks(say=self.said.append, told=self.told.append)
+        hooks = Hooks(say=self.said.append, told=lambda process, text: self.told.append(text))
         self.supervisor = Supervisor(programs, self.folder / "log", hooks)
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
@@ -91,9 +91,9 @@ def script(name: str, code: str, folder: Path, *arguments: str, **more: object) 
     return Program(name=name, command=lambda: command, environment=dict(os.environ), folder=folder, **more)  # type: ignore[arg-type]
 
 
-def server(name: str, folder: Path, port: int) -> Program:
+def server(name: str, folder: Path, port: int, **more: object) -> Program:
     probe = Probe(url=f"http://127.0.0.1:{port}/healthz")
-    return script(name, SERVER, folder, name, str(port), str(folder), probes=(probe,))
+    return script(name, SERVER, folder, name, str(port), str(folder), probes=(probe,), **more)
 
 
 def test_it_says_ready_once_everything_answers(owner: Owner, tmp_path: Path, free_port: Callable[[], int]) -> None:
@@ -111,6 +111,24 @@ def test_what_is_killed_starts_again(owner: Owner, tmp_path: Path, free_port: Ca
     owner.wait(lambda: len(owner.pids("worker")) == 2)
     assert any("killed by SIGKILL" in line for line in owner.said)
     assert owner.told == []
+
+
+def test_what_hangs_is_ended_starts_again_and_the_owner_is_told(
+    owner: Owner, tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    owner.start(server("rasa", tmp_path, free_port(), silent_seconds=0.6))
+    owner.wait(owner.ready.is_set)
+    os.kill(owner.pids("rasa")[0], signal.SIGSTOP)
+    owner.wait(lambda: len(owner.pids("rasa")) == 2)
+    assert owner.told == ["rasa answered nothing for 1 s and was started again."]
+    owner.wait(lambda: sum("ready after" in line for line in owner.said) == 2)
+
+
+def test_what_answers_is_left_alone(owner: Owner, tmp_path: Path, free_port: Callable[[], int]) -> None:
+    owner.start(server("rasa", tmp_path, free_port(), silent_seconds=0.3))
+    owner.wait(owner.ready.is_set)
+    time.sleep(1.0)
+    assert (len(owner.pids("rasa")), owner.told) == (1, [])
 
 
 def test_the_owner_is_told_after_three_deaths_in_a_row_and_it_is_tried_on(

@@ -63,3 +63,11 @@ def test_a_wrong_request_is_told_which_field_is_wrong(inside: FlaskClient, body:
     answer = inside.post("/handoffs", json=body, headers=OPEN)
     assert answer.status_code == 400
     assert answer.get_json()["error"].startswith(field)
+
+
+def test_a_worker_whose_loop_stands_still_is_not_well(shop: Shop) -> None:
+    alive = [True]
+    inside = build_internal(shop.store, "inside", lambda: alive[0]).test_client()
+    assert inside.get("/healthz").status_code == 200
+    alive[0] = False
+    assert inside.get("/healthz").status_code == 503

@@ -83,3 +83,21 @@ def test_messages_to_many_customers_leave_at_once_and_in_order(shop: Shop) -> No
     for number in range(20):
         mine = [text for text in channel.sent if text.startswith(f"{number}: ")]
         assert mine == [f"{number}: answer 1", f"{number}: answer 2"]
+
+
+def test_the_loop_is_alive_while_it_turns(shop: Shop) -> None:
+    pulses = []
+
+    async def run() -> None:
+        working = loop(shop, shop.store, Pretend())
+        task = asyncio.create_task(working.run())
+        for _ in range(3):
+            await asyncio.sleep(0.05)
+            pulses.append(working.is_alive())
+        working._pulse_at -= 60
+        pulses.append(working.is_alive())
+        working.stop()
+        await task
+
+    asyncio.run(run())
+    assert pulses == [True, True, True, False]
