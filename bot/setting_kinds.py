@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,6 +20,25 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 500:
         raise ValueError("a whole number between 1 and 500")
     return int(text)
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 36_500:
+        raise ValueError("a whole number of days between 1 and 36500")
+    return int(text)
+
+
+def _megabytes(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 100_000_000:
+        raise ValueError("a whole number of megabytes between 1 and 100000000")
+    return int(text)
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        raise ValueError("an IP address such as 127.0.0.1") from None
 
 
 def _seconds(text: str) -> float:
@@ -47,6 +67,9 @@ KINDS: Mapping[str, Callable[[str], Any]] = {
     "path": Path,
     "port": _port,
     "count": _count,
+    "days": _days,
+    "megabytes": _megabytes,
+    "address": _address,
     "seconds": _seconds,
     "url": _url,
     "switch": _switch,

@@ -95,6 +95,26 @@ class Settings:
     web_host: str = _setting("text", "127.0.0.1", "Address that the web pages and webhooks listen on.", (Process.WEB,))
     web_port: int = _setting("port", 8080, "Port of the web pages and webhooks.", _STORE)
     web_streams: int = _setting("count", 24, "Pages that may follow live at once; more are refused.", (Process.WEB,))
+    trusted_proxy: str | None = _setting(
+        "address",
+        None,
+        "IP address of your web server if one stands in front: whom it names in X-Forwarded-For is then believed.",
+        (Process.WEB,),
+    )
+    journal_days: int = _setting(
+        "days",
+        30,
+        "Days for which webhook bodies and delivery statuses are kept, for replays and proof.",
+        (Process.WORKER,),
+    )
+    attempt_days: int = _setting(
+        "days", 400, "Days for which the record of each answer (no texts) is kept, for reports.", (Process.WORKER,)
+    )
+    media_file_mb: int = _setting("megabytes", 100, "Largest file that is fetched, in MB.", (Process.WORKER,))
+    media_contact_day_mb: int = _setting(
+        "megabytes", 500, "Files fetched from one customer within 24 hours, in MB.", (Process.WORKER,)
+    )
+    media_total_mb: int = _setting("megabytes", 20_000, "Space for all files together, in MB.", (Process.WORKER,))
     internal_port: int = _setting("port", 8081, "Loopback port for handoff requests.", (Process.WORKER,))
     sandbox_port: int = _setting("port", 8090, "Loopback port of the sandbox and its phones.", _STORE)
     rasa_port: int = _setting("port", 5005, "Loopback port of Rasa.", (Process.WORKER, Process.RASA))

@@ -7,6 +7,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 
 from bot.secret_file import with_secrets
@@ -44,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
         "folder", help="a folder with model.onnx (or config.json and model.safetensors), tokenizer.json"
     )
     encoder.set_defaults(do=_encoder)
+    journal = commands.add_parser("journal", help="Read again what came by webhook and could not be read.")
+    journal.add_argument("what", choices=["replay"])
+    journal.set_defaults(do=_journal)
     for process in Process:
         alone = commands.add_parser(process.value, help=f"Run {_ALONE[process]} alone, in the foreground.")
         alone.set_defaults(do=_alone, process=process)
@@ -91,6 +95,19 @@ def _encoder(settings: Settings, asked: argparse.Namespace) -> int:
     folder = os.path.abspath(asked.folder)
     command = [sys.executable, "-m", "bot.rasa.encoder", folder]
     return subprocess.call(command, cwd=settings.root)  # noqa: S603  our own module
+
+
+def _journal(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.notices import PublishedNotices
+    from bot.store.store import Store
+    from connectors.accounts import open_accounts
+    from connectors.replaying import replay_all
+
+    store = Store(settings.database, PublishedNotices(settings.root / "data", settings.live_model_note))
+    channels = {each.account_id: each.channel for each in open_accounts(settings, store)}
+    done = replay_all(store, channels, now=time.time())
+    say(done.words())
+    return 1 if done.still else 0
 
 
 def _alone(settings: Settings, asked: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.conversation import Conversation, State, Verb
 from bot.ids import new_id
 from bot.message import AddressedTo, Author
 from bot.notices import Notices
-from bot.store import contacts, deliveries, holders, outbox
+from bot.store import contacts, deliveries, holders, journal, outbox
 from bot.store.database import Database, Transaction, Unstorable, to_json
 from bot.turn import BACK_TO_BOT
 
@@ -60,7 +60,7 @@ class Inbox:
         with self._database.write() as tx:
             counts = _Counts()
             journal_id = new_id("j", now)
-            if self._journal(tx, journal_id, account_id, body, items, now, update_key):
+            if journal.write(tx, journal_id, account_id, body, items, now=now, update_key=update_key):
                 for item in items:
                     self._apply_alone(tx, journal_id, account_id, item, now, counts)
             else:
@@ -73,28 +73,19 @@ class Inbox:
                 )
             return counts.receipt()
 
-    def _journal(
-        self,
-        tx: Transaction,
-        journal_id: str,
-        account_id: str,
-        body: bytes,
-        items: Sequence[Item],
-        now: float,
-        key: str | None,
-    ) -> bool:
-        faults = [item.reason for item in items if isinstance(item, Unreadable)]
-        return tx.insert(
-            "journal",
-            ignore=True,
-            journal_id=journal_id,
-            account_id=account_id,
-            update_key=key,
-            received_at=now,
-            body=body.decode("utf-8", "replace").replace("\x00", "\ufffd"),
-            state="unreadable" if faults else "read",
-            reason="; ".join(faults)[:500] or None,
-        )
+    def replay(self, journal_id: str, items: Sequence[Item], *, now: float) -> Receipt | None:
+        """Applies what the readers now find in an unreadable body; what it had given before is not made twice.
+
+        None where the body no longer waits: somebody else replayed it or set it aside. Raises StoreBusy.
+        """
+        with self._database.write() as tx:
+            row = tx.row("SELECT account_id FROM journal WHERE journal_id = :id", id=journal_id)
+            if row is None or not journal.begin_replay(tx, journal_id, items, now):
+                return None
+            counts = _Counts(late=True)
+            for item in items:
+                self._apply_alone(tx, journal_id, row["account_id"], item, now, counts)
+            return counts.receipt()
 
     def _apply_alone(
         self, tx: Transaction, journal_id: str, account_id: str, item: Item, now: float, counts: _Counts
@@ -105,12 +96,7 @@ class Inbox:
         except Unstorable as error:
             log.error("an item of journal row %s was not stored: %s", journal_id, error)
             counts.unreadable += 1
-            tx.run(
-                "UPDATE journal SET state = 'unreadable', reason = COALESCE(reason || '; ', '') || :reason"
-                " WHERE journal_id = :id",
-                reason=f"fault in our store: {error}",
-                id=journal_id,
-            )
+            journal.flag(tx, journal_id, f"fault in our store: {error}")
 
     def _apply(self, tx: Transaction, account_id: str, item: Item, now: float, counts: _Counts) -> None:
         if isinstance(item, IncomingMessage):
@@ -131,6 +117,8 @@ class Inbox:
         if known:
             counts.repeated += 1
             return
+        if counts.late:
+            item = replace(item, details={**item.details, "late": True})
         conversation = contacts.conversation_of(tx, account_id, item, now)
         if item.from_shop:
             self._from_shop(tx, conversation, item, now)
@@ -177,7 +165,10 @@ class Inbox:
 
 
 class _Counts:
-    def __init__(self) -> None:
+    """What came of a body so far. `late`: it is a replay, its messages were written some time ago."""
+
+    def __init__(self, *, late: bool = False) -> None:
+        self.late = late
         self.messages = self.statuses = self.events = self.unreadable = self.repeated = 0
         self.pressed: list[str] = []
 
@@ -270,14 +261,21 @@ def _note_arrival(
 ) -> None:
     for_bot = addressed is AddressedTo.BOT
     tx.run(
-        "UPDATE conversation SET last_incoming_at = :now, unread = unread + :unread,"
+        "UPDATE conversation SET unread = unread + :unread,"
         " turn_due_at = CASE WHEN :bot = 1 THEN COALESCE(turn_due_at, :now) ELSE turn_due_at END,"
         " unanswered_since = CASE WHEN :bot = 1 THEN COALESCE(unanswered_since, :now) ELSE unanswered_since END,"
+        " last_incoming_at = CASE WHEN last_incoming_at > :written THEN last_incoming_at ELSE :written END,"
         " origin = COALESCE(:origin, origin) WHERE conversation_id = :id",
         id=conversation.conversation_id,
         now=now,
+        written=_written_at(item, now),
         unread=0 if for_bot else 1,
         bot=1 if for_bot else 0,
         origin=json.dumps(dict(item.origin)) if item.origin else None,
     )
     tx.event("message", conversation.conversation_id)
+
+
+def _written_at(item: IncomingMessage, now: float) -> float:
+    """When the customer wrote, by which the provider's window goes: a replay or a late webhook does not reopen it."""
+    return float(item.sent_at) if 0 < item.sent_at < now else now

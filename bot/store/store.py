@@ -12,6 +12,7 @@ from bot.store.database import Database
 from bot.store.deliveries import Deliveries
 from bot.store.events import Events
 from bot.store.inbox import Inbox
+from bot.store.journal import Journal
 from bot.store.media import MediaStore
 from bot.store.suggestions import Suggestions
 from bot.store.troubles import Troubles
@@ -38,6 +39,7 @@ class Store:
         self.deliveries = Deliveries(database)
         self.events = Events(database)
         self.inbox = Inbox(database, notices)
+        self.journal = Journal(database)
         self.media = MediaStore(database)
         self.suggestions = Suggestions(database)
         self.troubles = Troubles(database)

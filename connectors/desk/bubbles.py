@@ -160,7 +160,8 @@ def _quote(message: Message, thread: Thread) -> str:
 
 
 def _own_tags(message: Message) -> tuple[str, ...]:
-    return ("Forwarded",) if message.details.get("forwarded") else ()
+    names = {"forwarded": "Forwarded", "late": "Read late, by a replay"}
+    return tuple(words for name, words in names.items() if message.details.get(name))
 
 
 def _tags(messages: Sequence[Message]) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from flask import Blueprint
 from bot.agent import Role
 from connectors.desk.desk import Desk
 from connectors.desk.files import Files
+from connectors.desk.journal import JournalPages
 from connectors.desk.menu import menu, only
 from connectors.desk.pages import Pages
 from connectors.desk.sessions import Sessions, signed_in
@@ -24,7 +25,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     blueprint = Blueprint("desk", __name__, static_folder="static", template_folder="templates", url_prefix="/desk")
     sessions = Sessions(desk)
     sign_in, pages, verbs, streaming = SignIn(desk, sessions), Pages(desk), Verbs(desk), Streaming(desk)
-    suggestions = SuggestionPages(desk)
+    suggestions, journal = SuggestionPages(desk), JournalPages(desk)
     for rule, view, methods in (
         ("/", pages.main, _GET),
         ("/lists", pages.lists, _GET),
@@ -38,6 +39,11 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         (f"{_CONVERSATION}/suggestion/<suggestion_id>", suggestions.settle, _POST),
         (f"{_CONVERSATION}/<verb>", verbs.do, _POST),
         ("/suggestions", only(Role.EDITOR, suggestions.suggestions), _GET),
+        ("/journal", only(Role.ADMIN, journal.journal), _GET),
+        ("/journal/replay", only(Role.ADMIN, journal.journal_replay_all), _POST),
+        ("/journal/<journal_id>", only(Role.ADMIN, journal.journal_body), _GET),
+        ("/journal/<journal_id>/replay", only(Role.ADMIN, journal.journal_replay), _POST),
+        ("/journal/<journal_id>/set-aside", only(Role.ADMIN, journal.journal_set_aside), _POST),
         ("/events", streaming.events, _GET),
         ("/events/end", streaming.end, _POST),
         ("/media/<media_id>", Files(desk).media, _GET),

@@ -110,6 +110,12 @@ def moment(at: float, now: float, zone: tzinfo) -> str:
     return clock(at, zone) if then == day(now, zone) else f"{then.day} {then:%b}"
 
 
+def stamp(at: float, zone: tzinfo) -> str:
+    """Date and time of day, as "4 Nov 14:05"."""
+    then = day(at, zone)
+    return f"{then.day} {then:%b} {clock(at, zone)}"
+
+
 def duration(seconds: float) -> str:
     """A rough length such as "4 min"; under a minute, "now"."""
     for size, unit in _UNITS:

@@ -54,7 +54,7 @@ def main() -> None:
         Downloading(store, channels, media),
         Suggesting(store, rasa),
         _polls(store, accounts, settings),
-        duties(store),
+        duties(store, settings),
     )
     _serve_internal(store, settings, loop)
     asyncio.run(_run(loop, accounts, settings))

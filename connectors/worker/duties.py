@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.settings import Settings
 from bot.store.store import Store
 from connectors.worker.clock import ClockWatch
 
-_EVENTS_KEPT_SECONDS = 24 * 3600.0
+_DAY_SECONDS = 24 * 3600.0
+_EVENTS_KEPT_SECONDS = _DAY_SECONDS
 
 
 class _FollowClock:
@@ -32,7 +34,7 @@ class Duty:
     run: Callable[[], object]
 
 
-def duties(store: Store) -> tuple[Duty, ...]:
+def duties(store: Store, settings: Settings) -> tuple[Duty, ...]:
     """All of the worker's duties."""
     return (
         Duty(name="follow the clock", every_seconds=2.0, run=_FollowClock(store)),
@@ -41,5 +43,15 @@ def duties(store: Store) -> tuple[Duty, ...]:
             name="prune events",
             every_seconds=3600.0,
             run=lambda: store.events.prune(before=time.time() - _EVENTS_KEPT_SECONDS),
+        ),
+        Duty(
+            name="prune the journal",
+            every_seconds=3600.0,
+            run=lambda: store.journal.prune(before=time.time() - settings.journal_days * _DAY_SECONDS),
+        ),
+        Duty(
+            name="prune attempts",
+            every_seconds=3600.0,
+            run=lambda: store.journal.prune_attempts(before=time.time() - settings.attempt_days * _DAY_SECONDS),
         ),
     )
