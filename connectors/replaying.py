@@ -41,7 +41,7 @@ def replay(store: Store, channels: Mapping[str, Channel], journal_id: str, *, no
     receipt = store.inbox.replay(journal_id, channel.read(body), now=now)
     if receipt is None:
         return Replayed()
-    return Replayed(read=not receipt.unreadable, still=receipt.unreadable > 0, messages=receipt.messages)
+    return Replayed(read=int(not receipt.unreadable), still=int(receipt.unreadable > 0), messages=receipt.messages)
 
 
 def replay_all(store: Store, channels: Mapping[str, Channel], *, now: float, most: int | None = None) -> Replayed:

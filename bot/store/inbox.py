@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.channel import ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate, Unreadable
+from bot.channel import ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
 from bot.conversation import Conversation, State, Verb
 from bot.ids import new_id
 from bot.message import AddressedTo, Author
