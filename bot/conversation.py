@@ -85,3 +85,6 @@ class Conversation:
     last_incoming_at: float | None = None
     last_message_at: float | None = None
     created_at: float = 0.0
+    on_hold_since: float | None = None
+    hold_until: float | None = None
+    topic: str | None = None

@@ -3,54 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from bot.conversation import Conversation, StaleConversation, State, Verb
 from bot.handoff import Handoff
 from bot.message import Author, Choice, Draft, Message
 from bot.notices import Notices
-from bot.store import holders, outbox, rows
-from bot.store.database import Database, Row, Transaction
-
-_LISTED = """
-    SELECT c.*, k.name AS contact_name, a.name AS agent_name,
-        (SELECT h.reason FROM handoff h WHERE h.conversation_id = c.conversation_id AND h.ended_at IS NULL
-         ORDER BY h.requested_at DESC LIMIT 1) AS reason
-    FROM conversation c JOIN contact k USING (contact_id) LEFT JOIN agent a USING (agent_id)"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Listed:
-    """A conversation as one row of a list."""
-
-    conversation: Conversation
-    last_text: str
-    unread: int
-    agent_name: str | None
-    reason: str | None
+from bot.routing import Policy
+from bot.store import holders, lists, outbox, routing, rows, taking
+from bot.store.database import Database, Transaction
+from bot.store.lists import Listed
 
 
 class Conversations:
     """Reads for the desk, and the verbs that change the holder; a verb names the epoch it was decided on."""
 
-    def __init__(self, database: Database, notices: Notices) -> None:
+    def __init__(self, database: Database, notices: Notices, policy: Policy) -> None:
         self._database = database
         self._notices = notices
+        self._policy = policy
 
-    def queue(self, *, limit: int = 200) -> list[Listed]:
-        """Conversations waiting for a person, the longest waiting first."""
-        return self._listed("WHERE c.state = 'queued' ORDER BY c.waiting_since, c.conversation_id", limit)
+    def queue(self, *, agent_id: str = "", now: float = 0.0, limit: int = 200) -> list[Listed]:
+        """Conversations waiting for a person: for an agent what fits them first, then what expires soon, then by age.
+
+        Without `now` nothing expires or is kept for anybody.
+        """
+        return lists.waiting(self._database, self._policy, agent_id=agent_id, now=now, limit=limit)
+
+    def waiting_count(self) -> int:
+        """How many wait."""
+        row = self._database.row("SELECT COUNT(*) AS waiting FROM conversation WHERE state = 'queued'")
+        return int(row["waiting"]) if row else 0
 
     def held_by(self, agent_id: str, *, limit: int = 200) -> list[Listed]:
-        """Conversations that this agent holds, the latest first."""
-        return self._listed(
-            "WHERE c.state = 'agent' AND c.agent_id = :agent ORDER BY c.last_message_at DESC", limit, agent=agent_id
+        """Conversations that this agent holds, the latest first, what is on hold last."""
+        return lists.listed(
+            self._database,
+            "WHERE c.state = 'agent' AND c.agent_id = :agent"
+            " ORDER BY CASE WHEN c.on_hold_since IS NULL THEN 0 ELSE 1 END, c.last_message_at DESC",
+            limit,
+            agent=agent_id,
         )
 
     def others(self, agent_id: str, *, limit: int = 100) -> list[Listed]:
         """Everything else, the latest first: with the bot, with another agent, resolved."""
-        return self._listed(
+        return lists.listed(
+            self._database,
             "WHERE c.state <> 'queued' AND (c.agent_id IS NULL OR c.agent_id <> :agent)"
             " AND c.last_message_at IS NOT NULL ORDER BY c.last_message_at DESC",
             limit,
@@ -95,12 +93,34 @@ class Conversations:
         return list(dict.fromkeys(row["entry"] for row in found if row["entry"]))
 
     def accept(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """The agent takes a waiting conversation, and the customer is told who. Raises StaleConversation."""
+        """The agent takes a waiting conversation, and the customer is told who.
+
+        Raises StaleConversation, and NoFreeSlot while the agent holds as many as they may.
+        """
         return self._take(Verb.ACCEPT, conversation_id, agent_id, epoch=epoch, now=now)
 
     def take_over(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """The agent takes a conversation from the bot or a colleague. Raises StaleConversation."""
+        """The agent takes a conversation from the bot or a colleague. Raises StaleConversation or NoFreeSlot."""
         return self._take(Verb.TAKE_OVER, conversation_id, agent_id, epoch=epoch, now=now)
+
+    def assign(self, conversation_id: str, to_agent_id: str, *, epoch: int, now: float) -> Conversation:
+        """Somebody gives the conversation to an agent, who is called. Raises StaleConversation or NoFreeSlot."""
+        return self._take(Verb.TAKE_OVER, conversation_id, to_agent_id, epoch=epoch, now=now, called_at=now)
+
+    def hold(
+        self, conversation_id: str, agent_id: str, *, epoch: int, now: float, until: float | None = None
+    ) -> Conversation:
+        """The agent keeps the conversation but it takes no slot `until` then, or the customer's next message.
+
+        Raises StaleConversation unless this agent holds it. The epoch stays: the holder does.
+        """
+        with self._database.write() as tx:
+            return routing.hold(tx, _expect(tx, conversation_id, epoch), agent_id, until=until, now=now)
+
+    def resume(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+        """The agent ends the hold by hand. Raises StaleConversation."""
+        with self._database.write() as tx:
+            return routing.resume(tx, _expect(tx, conversation_id, epoch), agent_id)
 
     def release(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         """The agent puts the conversation back into the queue. Raises StaleConversation."""
@@ -170,20 +190,21 @@ class Conversations:
             if changed:
                 tx.event("conversation", conversation_id)
 
-    def _take(self, verb: Verb, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+    def _take(
+        self,
+        verb: Verb,
+        conversation_id: str,
+        agent_id: str,
+        *,
+        epoch: int,
+        now: float,
+        called_at: float | None = None,
+    ) -> Conversation:
         with self._database.write() as tx:
             conversation = _expect(tx, conversation_id, epoch)
-            taken = holders.change(tx, conversation, verb, now=now, agent_id=agent_id)
-            name = tx.row("SELECT name FROM agent WHERE agent_id = :id", id=agent_id)
-            word = partial(
-                self._notices.joined,
-                agent_name=name["name"] if name else "",
-                language=taken.language,
-                channel=taken.channel,
+            return taking.take(
+                tx, conversation, verb, agent_id, self._notices, self._policy, now=now, called_at=called_at
             )
-            outbox.tell(tx, taken, word, now=now)
-            tx.event("queue", conversation_id)
-            return taken
 
     def _by_holder(
         self,
@@ -205,10 +226,6 @@ class Conversations:
                 then(tx, changed)
             return changed
 
-    def _listed(self, where: str, limit: int, **values: str) -> list[Listed]:
-        found = self._database.rows(f"{_LISTED} {where} LIMIT :limit", limit=limit, **values)
-        return [_listed(row) for row in found]
-
     def _choices(self, conversation_id: str, first: int, last: int) -> dict[str, tuple[Choice, ...]]:
         grouped: dict[str, tuple[Choice, ...]] = {}
         for row in self._database.rows(
@@ -227,13 +244,3 @@ def _expect(tx: Transaction, conversation_id: str, epoch: int) -> Conversation:
     if conversation.epoch != epoch:
         raise StaleConversation("somebody was quicker: the conversation changed hands; look again")
     return conversation
-
-
-def _listed(row: Row) -> Listed:
-    return Listed(
-        conversation=rows.conversation(row),
-        last_text=row["last_text"],
-        unread=row["unread"],
-        agent_name=row["agent_name"],
-        reason=row["reason"],
-    )

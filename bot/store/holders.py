@@ -8,7 +8,7 @@ from bot.conversation import Conversation, StaleConversation, State, Verb, after
 from bot.handoff import HandoffRequest
 from bot.ids import new_id
 from bot.notices import Notices
-from bot.store import outbox, rows
+from bot.store import outbox, past, rows
 from bot.store.database import Transaction, to_json
 
 
@@ -21,11 +21,18 @@ def read(tx: Transaction, conversation_id: str) -> Conversation:
 
 
 def change(
-    tx: Transaction, conversation: Conversation, verb: Verb, *, now: float, agent_id: str | None = None
+    tx: Transaction,
+    conversation: Conversation,
+    verb: Verb,
+    *,
+    now: float,
+    agent_id: str | None = None,
+    called_at: float | None = None,
 ) -> Conversation:
     """Does `verb` to a conversation read in this transaction; returns it as it is afterwards.
 
-    The carried Rasa state goes with the old holder; language and named slots stay.
+    `agent_id` is who does it, or who gets it; None where the system does. `called_at`: the holder has not asked for
+    it and is to be told. The carried Rasa state goes with the old holder; language and named slots stay.
     """
     state = after(verb, conversation.state)
     epoch = conversation.epoch + 1
@@ -33,16 +40,20 @@ def change(
     tx.run(
         "UPDATE conversation SET state = :state, epoch = :epoch, agent_id = :agent_id, carried = :carried,"
         " waiting_since = :waiting_since, claim_worker_id = NULL, claim_number = NULL, failures = 0,"
-        " turn_due_at = NULL, unanswered_since = NULL, unread = CASE WHEN :clear = 1 THEN 0 ELSE unread END"
+        " turn_due_at = NULL, unanswered_since = NULL, unread = CASE WHEN :clear = 1 THEN 0 ELSE unread END,"
+        " on_hold_since = NULL, hold_until = NULL, called_at = :called_at, given_back_by = :given_back_by"
         " WHERE conversation_id = :id",
         id=conversation.conversation_id,
         state=state.value,
         epoch=epoch,
         agent_id=agent_id if state is State.AGENT else None,
         carried=to_json(kept),
-        waiting_since=now if state is State.QUEUED else None,
+        waiting_since=past.waits_since(tx, conversation, now) if state is State.QUEUED else None,
         clear=1 if state in (State.BOT, State.RESOLVED) else 0,
+        called_at=called_at,
+        given_back_by=agent_id if verb is Verb.RELEASE else None,
     )
+    past.note_agents(tx, conversation, verb, agent_id, now)
     tx.insert(
         "transition",
         conversation_id=conversation.conversation_id,
@@ -132,6 +143,11 @@ def hand_off(
         slots=to_json(dict(request.slots)),
         language=request.language,
         requested_at=now,
+    )
+    tx.run(
+        "UPDATE conversation SET topic = :topic WHERE conversation_id = :id",
+        id=conversation.conversation_id,
+        topic=past.topic(tx, conversation.conversation_id, request),
     )
     word = partial(
         notices.queued,

@@ -262,6 +262,8 @@ def _note_arrival(
     for_bot = addressed is AddressedTo.BOT
     tx.run(
         "UPDATE conversation SET unread = unread + :unread,"
+        # A hold lasts until the customer writes at the latest.
+        " on_hold_since = NULL, hold_until = NULL,"
         " turn_due_at = CASE WHEN :bot = 1 THEN COALESCE(turn_due_at, :now) ELSE turn_due_at END,"
         " unanswered_since = CASE WHEN :bot = 1 THEN COALESCE(unanswered_since, :now) ELSE unanswered_since END,"
         " last_incoming_at = CASE WHEN last_incoming_at > :written THEN last_incoming_at ELSE :written END,"

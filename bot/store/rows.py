@@ -39,6 +39,9 @@ def conversation(row: Row) -> Conversation:
         last_incoming_at=row["last_incoming_at"],
         last_message_at=row["last_message_at"],
         created_at=row["created_at"],
+        on_hold_since=row["on_hold_since"],
+        hold_until=row["hold_until"],
+        topic=row["topic"],
     )
 
 

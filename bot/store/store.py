@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.notices import Notices
+from bot.routing import Policy
 from bot.store.accounts import Accounts
 from bot.store.agents import Agents
 from bot.store.conversations import Conversations
@@ -14,6 +15,8 @@ from bot.store.events import Events
 from bot.store.inbox import Inbox
 from bot.store.journal import Journal
 from bot.store.media import MediaStore
+from bot.store.presence import PresenceStore
+from bot.store.routing import Routing
 from bot.store.suggestions import Suggestions
 from bot.store.troubles import Troubles
 from bot.store.turns import Turns
@@ -31,11 +34,12 @@ _DUE = (
 class Store:
     """Opens the database at `path`, bringing its schema up to date. Safe to share between threads."""
 
-    def __init__(self, path: Path, notices: Notices) -> None:
+    def __init__(self, path: Path, notices: Notices, policy: Policy | None = None) -> None:
+        policy = policy or Policy()
         database = Database(path)
         self.accounts = Accounts(database)
         self.agents = Agents(database)
-        self.conversations = Conversations(database, notices)
+        self.conversations = Conversations(database, notices, policy)
         self.deliveries = Deliveries(database)
         self.events = Events(database)
         self.inbox = Inbox(database, notices)
@@ -43,6 +47,8 @@ class Store:
         self.media = MediaStore(database)
         self.suggestions = Suggestions(database)
         self.troubles = Troubles(database)
+        self.presence = PresenceStore(database, policy)
+        self.routing = Routing(database, notices, policy)
         self.turns = Turns(database, notices)
         self.workers = Workers(database, notices)
         self._database = database

@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from bot.conversation import Conversation, State, Verb
 from bot.store.contacts import PHONE_APP
-from bot.store.conversations import Listed
+from bot.store.lists import Listed
 from connectors.desk import words
 
 

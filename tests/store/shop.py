@@ -11,6 +11,7 @@ from bot.channel import IncomingMessage, Kind
 from bot.conversation import Conversation, Verb
 from bot.handoff import Reason
 from bot.message import Author, Draft, Message
+from bot.routing import Policy
 from bot.store.inbox import Receipt
 from bot.store.store import Store
 from bot.turn import Answer, Turn
@@ -39,9 +40,10 @@ class Shop:
     folder: Path
     now: float = 1_800_000_000.0
     numbers: count = field(default_factory=lambda: count(1))
+    policy: Policy = field(default_factory=Policy)
 
     def __post_init__(self) -> None:
-        self.store = Store(self.folder / "shop.db", PlainNotices())
+        self.store = Store(self.folder / "shop.db", PlainNotices(), self.policy)
         self.account = self.store.accounts.ensure("telegram", "bot", "Bot").account_id
         self.store.workers.start("w", now=self.now)
         self.eva = self.store.agents.add(name="Eva", login="eva", role=Role.AGENT, now=self.now).agent_id

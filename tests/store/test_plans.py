@@ -37,6 +37,7 @@ def whole_tables_read(shop: Shop, seen: list[str]) -> list[str]:
 # Rows of a subquery; accounts and agents, a handful each; the latest conversations, up to the limit of the list.
 _SMALL = (
     "SCAN waiting",
+    "SCAN ranked",
     "SCAN (",
     "SCAN CONSTANT",
     "SCAN account",
@@ -67,8 +68,15 @@ def _hands_over(shop: Shop) -> None:
 def _lists(shop: Shop) -> None:
     shop.store.conversations.others(shop.eva)
     shop.store.conversations.held_by(shop.eva)
-    shop.store.conversations.queue()
+    shop.store.conversations.queue(agent_id=shop.eva, now=shop.now)
     shop.messages()
+
+
+def _routes(shop: Shop) -> None:
+    shop.store.routing.order(now=shop.now)
+    shop.store.routing.end_holds(now=shop.now)
+    shop.store.routing.return_absent(now=shop.now)
+    shop.store.conversations.waiting_count()
 
 
 def _downloads(shop: Shop) -> None:
@@ -80,7 +88,7 @@ def _waits(shop: Shop) -> None:
     shop.store.next_due_at(after=0.0)
 
 
-@pytest.mark.parametrize("act", [_receives, _answers, _delivers, _hands_over, _lists, _downloads, _waits])
+@pytest.mark.parametrize("act", [_receives, _answers, _delivers, _hands_over, _lists, _routes, _downloads, _waits])
 def test_no_whole_table_is_read_for(shop: Shop, act: Callable[[Shop], None]) -> None:
     shop.writes("first")
     shop.answers()
