@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.routing import Assignment
+
 
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
@@ -48,6 +50,19 @@ def _seconds(text: str) -> float:
     return float(text)
 
 
+def _length(text: str) -> float:
+    if not re.fullmatch(r"\d+(\.\d+)?", text) or not 1 <= float(text) <= 2_592_000:
+        raise ValueError("a number of seconds between 1 and 2592000 (30 days)")
+    return float(text)
+
+
+def _assignment(text: str) -> str:
+    try:
+        return Assignment(text.lower()).value
+    except ValueError:
+        raise ValueError("manual or automatic") from None
+
+
 def _url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc:
@@ -71,6 +86,8 @@ KINDS: Mapping[str, Callable[[str], Any]] = {
     "megabytes": _megabytes,
     "address": _address,
     "seconds": _seconds,
+    "length": _length,
+    "assignment": _assignment,
     "url": _url,
     "switch": _switch,
 }

@@ -126,6 +126,28 @@ class Settings:
         "seconds", 8.0, "How long the bot may take for one answer, in seconds (at most 12).", (Process.WORKER,)
     )
 
+    assignment: str = _setting(
+        "assignment", "manual", "How who waits finds an agent: manual (they accept) or automatic.", _STORE
+    )
+    conversations_per_agent: int = _setting(
+        "count", 3, "Conversations that an agent may hold at once, unless the page Team says otherwise.", _STORE
+    )
+    keep_seconds: float = _setting(
+        "length", 120.0, "How long who waits is kept for the agent they had, or who speaks and knows it.", _STORE
+    )
+    same_agent_seconds: float = _setting(
+        "length", 86400.0, "For how long a returning customer counts as that of the agent they had.", _STORE
+    )
+    rush_seconds: float = _setting(
+        "length", 7200.0, "How long before the last chance to answer a conversation goes first.", _STORE
+    )
+    gone_seconds: float = _setting(
+        "length", 75.0, "An agent none of whose pages has shown itself for so long is gone.", _STORE
+    )
+    return_seconds: float = _setting(
+        "length", 300.0, "Who is away or gone for so long loses their conversations to the queue.", _STORE
+    )
+
     secret_key: str = _setting("text", "", "Signs the sign-in cookies.", (Process.WEB,), secret=True, generated=True)
     internal_token: str = _setting(
         "text", "", "Opens the internal address.", (Process.WORKER, Process.ACTIONS), secret=True, generated=True

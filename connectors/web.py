@@ -26,6 +26,7 @@ from connectors.desk.routes import desk_blueprint
 from connectors.desk.sessions import CSRF_HEADER
 from connectors.live import Live
 from connectors.media_files import MediaFiles
+from connectors.policy import policy_of
 from connectors.webhooks import Webhooks
 
 _BODY_LIMIT_BYTES = 3_000_000
@@ -44,7 +45,7 @@ def create_app() -> Flask:
     logs.install()
     settings = read_settings()
     notices = PublishedNotices(settings.root / "data", settings.live_model_note)
-    store = Store(settings.database, notices)
+    store = Store(settings.database, notices, policy_of(settings, notices))
     return build_app(
         store,
         {each.account_id: each.channel for each in open_accounts(settings, store)},

@@ -18,6 +18,7 @@ from connectors.accounts import OpenAccount, open_accounts
 from connectors.channels.telegram import Telegram
 from connectors.internal import build_internal
 from connectors.media_files import MediaFiles
+from connectors.policy import policy_of
 from connectors.rasa import Rasa
 from connectors.worker.answering import Answering
 from connectors.worker.delivering import Delivering
@@ -40,7 +41,7 @@ def main() -> None:
     if not (settings.internal_token and settings.turn_token):
         raise SystemExit("The worker's tokens are not set; start it with: mostrador worker")
     notices = PublishedNotices(settings.root / "data", settings.live_model_note)
-    store = Store(settings.database, notices)
+    store = Store(settings.database, notices, policy_of(settings, notices))
     accounts = open_accounts(settings, store)
     rasa = Rasa(settings.rasa_url, settings.turn_token, settings.turn_timeout_seconds)
     capabilities = {account.channel.name: account.channel.capabilities for account in accounts}

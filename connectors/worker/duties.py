@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from bot.settings import Settings
 from bot.store.store import Store
+from connectors.worker.absence import Absence
 from connectors.worker.clock import ClockWatch
 
 _DAY_SECONDS = 24 * 3600.0
 _EVENTS_KEPT_SECONDS = _DAY_SECONDS
+_LOOK_SECONDS = 2.0
 
 
 class _FollowClock:
@@ -36,7 +38,14 @@ class Duty:
 
 def duties(store: Store, settings: Settings) -> tuple[Duty, ...]:
     """All of the worker's duties."""
+    absence = Absence(
+        lambda now: store.routing.return_absent(now=now),
+        every_seconds=_LOOK_SECONDS,
+        settle_seconds=settings.gone_seconds,
+    )
     return (
+        Duty(name="end holds", every_seconds=1.0, run=lambda: store.routing.end_holds(now=time.time())),
+        Duty(name="look who is gone", every_seconds=_LOOK_SECONDS, run=lambda: absence.look(time.time())),
         Duty(name="follow the clock", every_seconds=2.0, run=_FollowClock(store)),
         # Live pages resume over a day at most; older events are of no use to anybody.
         Duty(

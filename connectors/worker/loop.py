@@ -135,6 +135,7 @@ class Loop:
 
     async def _pump(self) -> None:
         looked_at = time.time()
+        await asyncio.to_thread(self._store.routing.assign, now=looked_at)
         await self._claim_turns()
         await self._claim_deliveries()
         await self._claim_downloads()

@@ -163,3 +163,11 @@ def test_the_list_of_settings_shows_no_secret(real: Settings) -> None:
     assert real.turn_token not in text
     assert "EAAG" not in text
     assert "MOSTRADOR_WHATSAPP_PHONE_NUMBER_ID=1234567890" in text
+
+
+def test_assignment_and_lengths_are_checked(tmp_path: Path) -> None:
+    read = read_settings({"MOSTRADOR_ASSIGNMENT": "Automatic", "MOSTRADOR_RETURN_SECONDS": "90"}, tmp_path)
+    assert (read.assignment, read.return_seconds) == ("automatic", 90.0)
+    wrong = problems({"MOSTRADOR_ASSIGNMENT": "random", "MOSTRADOR_KEEP_SECONDS": "0"}, tmp_path)
+    assert wrong[0] == "MOSTRADOR_ASSIGNMENT must be manual or automatic."
+    assert "MOSTRADOR_KEEP_SECONDS must be a number of seconds between 1" in wrong[1]

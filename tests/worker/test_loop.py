@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from bot.channel import Call, Sent
+from bot.routing import Assignment, Policy
 from bot.store.store import Store
 from connectors.media_files import MediaFiles
 from connectors.worker.answering import Answering
@@ -49,7 +50,7 @@ def loop(shop: Shop, store: Store, channel: Pretend) -> Loop:
 
 def works(shop: Shop, channel: Pretend, seconds: float, until: int | None = None) -> WatchedStore:
     """The loop works for a time, or until so many messages have left; returns the store it worked on."""
-    store = WatchedStore(shop.folder / "shop.db", PlainNotices())
+    store = WatchedStore(shop.folder / "shop.db", PlainNotices(), shop.policy)
 
     async def run() -> None:
         working = loop(shop, store, channel)
@@ -101,3 +102,13 @@ def test_the_loop_is_alive_while_it_turns(shop: Shop) -> None:
 
     asyncio.run(run())
     assert pulses == [True, True, True, False]
+
+
+def test_a_waiting_customer_is_assigned_the_moment_they_wait(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, now=time.time(), policy=Policy(assignment=Assignment.AUTOMATIC))
+    shop.store.presence.seen(shop.eva, now=time.time())
+    shop.hands_off()
+    channel = Pretend()
+    works(shop, channel, 10.0, until=3)
+    assert channel.sent[-1] == "Eva is here"
+    assert shop.conversation().agent_id == shop.eva

@@ -1,0 +1,27 @@
+"""Policy: how the shop routes, from its settings, its opening hours and what its channels can do."""
+
+from __future__ import annotations
+
+from bot.notices import PublishedNotices
+from bot.routing import Assignment, Policy
+from bot.settings import Settings
+from connectors.channels.registry import CHANNELS
+
+
+def policy_of(settings: Settings, notices: PublishedNotices) -> Policy:
+    """The policy; it follows the opening hours as they are published."""
+    return Policy(
+        assignment=Assignment(settings.assignment),
+        limit=settings.conversations_per_agent,
+        keep_seconds=settings.keep_seconds,
+        same_agent_seconds=settings.same_agent_seconds,
+        rush_seconds=settings.rush_seconds,
+        gone_seconds=settings.gone_seconds,
+        return_seconds=settings.return_seconds,
+        windows={
+            name: float(channel.capabilities.window_seconds)
+            for name, channel in CHANNELS.items()
+            if channel.capabilities.window_seconds
+        },
+        hours=lambda: notices.current.hours,
+    )

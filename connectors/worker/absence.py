@@ -1,0 +1,27 @@
+"""Absence: takes conversations back from agents who have gone, but never because we ourselves were not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class Absence:
+    """Judges who is gone, once somebody who is there had the time to show it.
+
+    A worker that has just started, or a machine that slept, finds everybody unseen: it waits `settle_seconds` first.
+    """
+
+    def __init__(self, judge: Callable[[float], object], *, every_seconds: float, settle_seconds: float) -> None:
+        self._judge = judge
+        self._pause_seconds = 3 * every_seconds
+        self._settle_seconds = settle_seconds
+        self._looked_at: float | None = None
+        self._settled_at = 0.0
+
+    def look(self, now: float) -> None:
+        """To be called every so often, with the time in UTC unix seconds."""
+        if self._looked_at is None or not 0 <= now - self._looked_at <= self._pause_seconds:
+            self._settled_at = now + self._settle_seconds
+        self._looked_at = now
+        if now >= self._settled_at:
+            self._judge(now)
