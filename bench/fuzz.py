@@ -61,13 +61,17 @@ class Corpus:
         entries = [{"id": "1", "changes": changes[at : at + 3]} for at in range(0, len(changes), 3)]
         return _bytes({"object": "whatsapp_business_account", "entry": entries})
 
-    def named(self, part: Json, number: int) -> Json:
-        """The same message under an id of its own."""
+    def named(self, part: Json, number: int, words: str) -> Json:
+        """The same message under an id of its own, and with other words where it has any."""
         part = copy.deepcopy(part)
         if self.name == "whatsapp":
-            part[1]["id"] = f"wamid.fuzz{number}"
+            message, holder = part[1], part[1].get("text")
+            message["id"] = f"wamid.fuzz{number}"
         else:
-            part["update_id"] = number
+            message, holder = part, part.get("message")
+            message["update_id"] = number
+        for name in {"body", "text"} & set(holder if isinstance(holder, dict) else ()):
+            holder[name] = words
         return part
 
     def broken(self, part: Json) -> Json:
@@ -116,11 +120,11 @@ def valid_bodies(corpus: Corpus, number: int, seed_number: int) -> None:
 
     @_run(number, seed_number)
     @given(
-        st.lists(st.sampled_from(corpus.messages), min_size=1, max_size=most),
+        st.lists(st.tuples(st.sampled_from(corpus.messages), st.text()), min_size=1, max_size=most),
         st.lists(st.tuples(st.integers(0, most), st.sampled_from(broken or (None,))), max_size=2 if broken else 0),
     )
-    def tries(messages: list[Json], neighbours: list[tuple[int, Json]]) -> None:
-        parts = [corpus.named(message, at) for at, message in enumerate(messages, 1)]
+    def tries(messages: list[tuple[Json, str]], neighbours: list[tuple[int, Json]]) -> None:
+        parts = [corpus.named(message, at, words) for at, (message, words) in enumerate(messages, 1)]
         wanted = [_ids(corpus.read(corpus.written([part])))[0] for part in parts]
         for at, neighbour in neighbours:
             parts.insert(at, corpus.broken(neighbour))

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from bot import logs
 from bot.answers import titles as read_titles
 from bot.channel import Channel
+from bot.hours import Hours
 from bot.notices import PublishedNotices
 from bot.settings import read_settings
 from bot.store.database import StoreBusy
@@ -55,6 +56,7 @@ def create_app() -> Flask:
         streams=settings.web_streams,
         titles=read_titles(settings.root / "data"),
         zone=notices.current.hours.zone,
+        hours=lambda: notices.current.hours,
     )
 
 
@@ -69,6 +71,7 @@ def build_app(
     titles: Titles | None = None,
     zone: tzinfo = timezone.utc,
     now: Callable[[], float] = time.time,
+    hours: Callable[[], Hours] | None = None,
 ) -> Flask:
     """The app from its parts. `channels` by account id; `titles` are the FAQ entries' by name and language."""
     desk = Desk(
@@ -81,6 +84,7 @@ def build_app(
         titles=titles or {},
         zone=zone,
         now=now,
+        hours=hours,
     )
     app = Flask("connectors.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT_BYTES

@@ -9,7 +9,10 @@ from bot.store.database import Database
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """One bot or phone number of the shop on a channel. `stopped_text` says why nothing can be sent, if so."""
+    """One bot or phone number of the shop on a channel. `stopped_text` says why nothing can be sent, if so.
+
+    `deaf_text` says why nothing can be received (by polling), if so, and `deaf_since` from when on.
+    """
 
     account_id: str
     channel: str
@@ -17,6 +20,8 @@ class Account:
     name: str
     poll_offset: int
     stopped_text: str | None
+    deaf_text: str | None = None
+    deaf_since: float | None = None
 
 
 class Accounts:
@@ -42,6 +47,8 @@ class Accounts:
                 name=row["name"],
                 poll_offset=row["poll_offset"],
                 stopped_text=row["stopped_text"],
+                deaf_text=row["deaf_text"],
+                deaf_since=row["deaf_since"],
             )
             for row in self._database.rows("SELECT * FROM account ORDER BY account_id")
         ]
@@ -79,4 +86,27 @@ class Accounts:
                 "UPDATE account SET stopped_cause = NULL, stopped_text = NULL WHERE account_id = :id",
                 id=account_id,
             )
+            tx.event("account")
+
+    def deafen(self, account_id: str, text: str, *, now: float) -> None:
+        """Nothing is received on this account until `hear`; told once, however often it is noted."""
+        with self._database.write() as tx:
+            changed = tx.run(
+                "UPDATE account SET deaf_text = :text, deaf_since = COALESCE(deaf_since, :now)"
+                " WHERE account_id = :id AND (deaf_text IS NULL OR deaf_text <> :text)",
+                id=account_id,
+                text=text,
+                now=now,
+            )
+            if changed:
+                tx.event("account")
+
+    def hear(self, account_id: str) -> None:
+        """Messages are received again."""
+        if not self._database.row(
+            "SELECT 1 FROM account WHERE account_id = :id AND deaf_text IS NOT NULL", id=account_id
+        ):
+            return
+        with self._database.write() as tx:
+            tx.run("UPDATE account SET deaf_text = NULL, deaf_since = NULL WHERE account_id = :id", id=account_id)
             tx.event("account")

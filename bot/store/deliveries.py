@@ -178,6 +178,8 @@ def _advance(tx: Transaction, message_id: str, update: StatusUpdate) -> None:
 
 
 def _set(tx: Transaction, message_id: str, state: str, **columns: Any) -> None:
+    if state in ("failed", "uncertain"):
+        tx.event("attention")
     changed = "".join(f", {name} = :{name}" for name in columns)
     tx.run(f"UPDATE delivery SET state = :state{changed} WHERE message_id = :id", id=message_id, state=state, **columns)
 

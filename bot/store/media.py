@@ -68,6 +68,9 @@ class MediaStore:
             cause=cause,
             due_at=None if given_up else now + 2.0**waiting.tries,
         )
+        if given_up:
+            with self._database.write() as tx:
+                tx.event("attention")
 
     def add(self, *, mime_type: str, filename: str, size: int, content_hash: str, now: float) -> str:
         """A file of ours that an agent sends; returns its id."""

@@ -8,6 +8,7 @@ from bot.notices import Notices
 from bot.routing import Policy
 from bot.store.accounts import Accounts
 from bot.store.agents import Agents
+from bot.store.attention import Attention
 from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.deliveries import Deliveries
@@ -39,6 +40,7 @@ class Store:
         database = Database(path)
         self.accounts = Accounts(database)
         self.agents = Agents(database)
+        self.attention = Attention(database)
         self.conversations = Conversations(database, notices, policy)
         self.deliveries = Deliveries(database)
         self.events = Events(database)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.channel import Channel
+from bot.hours import Hours
 from bot.store.store import Store
 from connectors.desk.card import Titles
 from connectors.live import Live
@@ -25,7 +26,10 @@ def number_in_address(text: str) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The desk's parts. `channels` by account id; `https` where browsers reach us over TLS; `now` tells UTC seconds."""
+    """The desk's parts. `channels` by account id; `https` where browsers reach us over TLS; `now` tells UTC seconds.
+
+    `hours` gives the opening hours as last published.
+    """
 
     store: Store
     channels: Mapping[str, Channel]
@@ -36,6 +40,7 @@ class Desk:
     titles: Titles
     zone: tzinfo
     now: Callable[[], float]
+    hours: Callable[[], Hours] | None = None
 
     def agent_names(self) -> dict[str, str]:
         """Everybody's name by id."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from bot.agent import Role
+from connectors.desk.attention import AttentionPage
 from connectors.desk.desk import Desk
 from connectors.desk.files import Files
 from connectors.desk.journal import JournalPages
@@ -26,6 +27,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     sessions = Sessions(desk)
     sign_in, pages, verbs, streaming = SignIn(desk, sessions), Pages(desk), Verbs(desk), Streaming(desk)
     suggestions, journal = SuggestionPages(desk), JournalPages(desk)
+    attention = AttentionPage(desk)
     for rule, view, methods in (
         ("/", pages.main, _GET),
         ("/lists", pages.lists, _GET),
@@ -39,6 +41,14 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         (f"{_CONVERSATION}/suggestion/<suggestion_id>", suggestions.settle, _POST),
         (f"{_CONVERSATION}/<verb>", verbs.do, _POST),
         ("/suggestions", only(Role.EDITOR, suggestions.suggestions), _GET),
+        ("/attention", attention.attention, _GET),
+        ("/attention/list", attention.attention_list, _GET),
+        ("/attention/count", attention.attention_count, _GET),
+        ("/attention/messages/<message_id>/send-again", attention.send_again, _POST),
+        ("/attention/messages/<message_id>/set-aside", attention.set_aside_send, _POST),
+        ("/attention/files/<media_id>/fetch-again", attention.fetch_again, _POST),
+        ("/attention/files/<media_id>/set-aside", attention.set_aside_file, _POST),
+        ("/attention/troubles/<trouble_id>/settle", only(Role.ADMIN, attention.settle_trouble), _POST),
         ("/journal", only(Role.ADMIN, journal.journal), _GET),
         ("/journal/replay", only(Role.ADMIN, journal.journal_replay_all), _POST),
         ("/journal/<journal_id>", only(Role.ADMIN, journal.journal_body), _GET),
@@ -55,5 +65,6 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         blueprint.add_url_rule(rule, view_func=view, methods=methods)
     blueprint.before_request(sessions.guard)
     blueprint.after_request(sessions.keep_visit)
-    blueprint.context_processor(lambda: {"csrf": sessions.csrf, "signed_in": signed_in, "menu": menu})
+    shared = {"csrf": sessions.csrf, "signed_in": signed_in, "menu": menu, "attention_number": attention.number}
+    blueprint.context_processor(lambda: shared)
     return blueprint

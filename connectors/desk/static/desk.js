@@ -1,4 +1,5 @@
 // The desk: opens conversations, keeps lists and conversation current, does the verbs.
+import { concerns, refreshCount } from "./attention_count.js";
 import { setUpComposer } from "./composer.js";
 import { fragment, post, say, toast } from "./page.js";
 import { follow } from "./live.js";
@@ -135,6 +136,7 @@ follow(Number(document.body.dataset.event), (changes) => {
   if (changes.some((change) => change.all || CONCERNS_LISTS.has(change.kind))) work.push(refreshLists());
   if (id && here.some((change) => change.all || CONCERNS_HEAD.has(change.kind))) work.push(refreshHead(id));
   if (id && here.length) work.push(refreshMessages(id));
+  if (concerns(changes)) work.push(refreshCount());
   if (id && here.some((change) => change.all || CONCERNS_SUGGESTION.has(change.kind))) work.push(refreshSuggestion(id));
   return Promise.all(work);
 });
