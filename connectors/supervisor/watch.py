@@ -12,7 +12,7 @@ from connectors.supervisor.children import Child, ending, last_lines
 from connectors.supervisor.health import is_healthy
 from connectors.supervisor.liveness import Liveness
 from connectors.supervisor.programs import Program
-from connectors.supervisor.restarts import TELL_AFTER_DEATHS, after_death
+from connectors.supervisor.restarts import TELL_AFTER_DEATHS, Restart, after_death
 
 _TICK_SECONDS = 0.05
 _SLOW_START_SECONDS = 120.0
@@ -51,16 +51,30 @@ class _Slot:
 class Supervisor:
     """Watches programs from one thread; `stop` may be called from a signal handler."""
 
-    def __init__(self, programs: Sequence[Program], log_dir: Path, hooks: Hooks) -> None:
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        log_dir: Path,
+        hooks: Hooks,
+        decide: Callable[[int, float], Restart] = after_death,
+    ) -> None:
+        """`decide` says what follows a death: see connectors.supervisor.restarts."""
         self._slots = [_Slot(program=each) for each in programs]
         self._log_dir = log_dir
         self._hooks = hooks
+        self._decide = decide
         self._stop = threading.Event()
         self._hurry = threading.Event()
 
     def stop(self) -> None:
         """Ends `run`, in order; asked twice, at once."""
         (self._hurry if self._stop.is_set() else self._stop).set()
+
+    def pid(self, name: str) -> int | None:
+        """The process id, and the group's, of a program that is ready now; may be asked from another thread."""
+        slot = next(each for each in self._slots if each.program.name == name)
+        child = slot.child
+        return child.pid if child and slot.ready else None
 
     def run(self, on_ready: Callable[[], None]) -> None:
         """Runs until `stop`; calls `on_ready` once, when every program is ready for the first time.
@@ -115,7 +129,7 @@ class Supervisor:
         name = slot.program.name
         child.sweep()
         slot.rest()
-        restart = after_death(slot.deaths, now - child.started_at)
+        restart = self._decide(slot.deaths, now - child.started_at)
         slot.child, slot.ready = None, False
         slot.deaths, slot.due_at = restart.deaths, now + restart.delay_seconds
         self._hooks.say(f"  {name:<8} ended ({ending(exit_code)}); starts again in {restart.delay_seconds:.1f} s")

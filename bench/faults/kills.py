@@ -1,0 +1,94 @@
+"""kill -9 at random moments, while customers ask, agents answer and conversations change hands."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from dataclasses import dataclass, field
+
+from bench.faults.case import PAYMENT, PERSON, SHIPPING, Case
+from bench.faults.people import Agent
+from bot.conversation import State
+from connectors.sandbox.client import Customer
+
+_CUSTOMERS = 16
+_PAUSE_SECONDS = 0.25
+_LONGEST_PAUSE_SECONDS = 1.5
+_TEXTS = (SHIPPING, PAYMENT, SHIPPING, PAYMENT, PERSON)
+
+
+@dataclass
+class Rounds:
+    """`served` kills of web and worker, `thinking` kills of rasa and actions, in an order that `seed` decides."""
+
+    served: int
+    thinking: int
+    seed: int | None = None
+    _killed: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.seed = random.randrange(10**6) if self.seed is None else self.seed
+        self._chance = random.Random(self.seed)
+
+    def __str__(self) -> str:
+        return f"kill -9 at random x{self.served + self.thinking}"
+
+    def run(self, case: Case) -> None:
+        """Kills while there is traffic, waiting only until the one to kill is there again."""
+        stop = threading.Event()
+        busy = [threading.Thread(target=_customers, args=(case, stop, random.Random(self.seed)))]
+        busy.append(threading.Thread(target=_agent, args=(case, case.eva, stop)))
+        for thread in busy:
+            thread.start()
+        try:
+            for target in self._order():
+                time.sleep(self._chance.uniform(0.0, _LONGEST_PAUSE_SECONDS))
+                self._kill(case, target)
+        finally:
+            stop.set()
+            for thread in busy:
+                thread.join()
+        case.over()
+        # Whoever still waits for a person gets one.
+        _serve_all(case, case.eva)
+        print(f"    killed: {', '.join(f'{name} {times}' for name, times in sorted(self._killed.items()))}", flush=True)
+
+    def _order(self) -> list[str]:
+        served = [("web", "worker")[self._chance.random() < 0.6] for _ in range(self.served)]
+        thinking = [("rasa", "actions")[number % 2] for number in range(self.thinking)]
+        order = served + thinking
+        self._chance.shuffle(order)
+        return order
+
+    def _kill(self, case: Case, target: str) -> None:
+        case.house.kill(target, only_child=target == "web" and self._chance.random() < 0.5)
+        self._killed[target] = self._killed.get(target, 0) + 1
+
+
+def _customers(case: Case, stop: threading.Event, chance: random.Random) -> None:
+    customers = [case.customer(("telegram", "whatsapp")[number % 2]) for number in range(_CUSTOMERS)]
+    asked = 0
+    while not stop.wait(_PAUSE_SECONDS):
+        asked += 1
+        case.writes(chance.choice(customers), f"{chance.choice(_TEXTS)} {asked}")
+
+
+def _agent(case: Case, agent: Agent, stop: threading.Event) -> None:
+    while not stop.wait(_PAUSE_SECONDS):
+        _serve_all(case, agent)
+
+
+def _serve_all(case: Case, agent: Agent) -> None:
+    for customer in list(case.written):
+        if case.state(customer) is State.QUEUED:
+            _serve(case, agent, customer)
+
+
+def _serve(case: Case, agent: Agent, customer: Customer) -> None:
+    """Takes it, says something and gives it back; each may have to be sent again, and may have arrived before."""
+    agent.does("accept", customer)
+    if case.state(customer) is not State.AGENT:
+        return
+    agent.replies(customer, f"Eva here, {time.time_ns()}")
+    agent.does("return_to_bot", customer)

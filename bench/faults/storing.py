@@ -1,0 +1,91 @@
+"""The store can't be written, and the clock is wrong."""
+
+from __future__ import annotations
+
+import time
+
+from bench.faults.case import PAYMENT, SHIPPING, Case
+from bot.conversation import State
+
+_LOCKED_SECONDS = 32.0
+_HOURS = 2 * 3600.0
+_SESSION_SECONDS = 3 * 3600.0
+
+
+def disk_full(case: Case) -> None:
+    """No file grows any more: no webhook is answered 200 that is not kept; then there is room again."""
+    customers = case.both()
+    for customer in customers:
+        case.answered(customer)
+    case.waits("the statuses", lambda: not any(case.house.sandbox.waiting().values()))
+    with case.house.full_disk("web", "worker"):
+        for customer in customers:
+            case.writes(customer, PAYMENT)
+        time.sleep(6.0)
+        case.expects(case.house.sandbox.waiting()["whatsapp"], "a webhook was answered 200 on a full disk")
+    case.over()
+    for customer in customers:
+        case.waits("its answer", lambda customer=customer: case.bot_answers(customer) == 2)
+
+
+def store_locked(case: Case) -> None:
+    """Somebody holds the write lock for 32 s."""
+    customers = case.both()
+    for customer in customers:
+        case.answered(customer)
+    with case.house.locked_store():
+        for customer in customers:
+            case.writes(customer, PAYMENT)
+        time.sleep(_LOCKED_SECONDS)
+    case.over()
+    for customer in customers:
+        case.waits("its answer", lambda customer=customer: case.bot_answers(customer) == 2)
+
+
+def clock_jumps(case: Case) -> None:
+    """Two hours on, two hours back while a message waits to be sent, and two hours before the true time."""
+    customers = case.both()
+    for customer in customers:
+        case.answered(customer)
+    case.house.set_clock(_HOURS)
+    for customer in customers:
+        case.answered(customer, PAYMENT)
+    for channel, customer in zip(("telegram", "whatsapp"), customers, strict=True):
+        case.house.sandbox.order("server_error", channel, recipient=customer, times=3)
+        case.writes(customer, SHIPPING)
+    case.waits("the first error", lambda: all(each["met"] for each in case.house.sandbox.faults()))
+    case.house.set_clock(0)
+    for customer in customers:
+        case.waits("the answer that waited", lambda customer=customer: len(customer.answers()) == 3, 60)
+    case.house.set_clock(-_HOURS)
+    case.over()
+    for customer in customers:
+        case.answered(customer, PAYMENT)
+
+
+def held_longer_than_a_session(case: Case) -> None:
+    """Three hours with a person (Rasa's session ends after one): the bot stays silent, and answers once it is back."""
+    customers = case.both()
+    for customer in customers:
+        case.held(customer)
+        case.writes(customer, "thank you, I'll measure and come back")
+    case.house.set_clock(_SESSION_SECONDS)
+    for customer in customers:
+        before = case.bot_answers(customer)
+        case.writes(customer)
+        case.waits("it", lambda customer=customer: _last_text(case, customer) == SHIPPING)
+        time.sleep(2.0)
+        case.expects(case.bot_answers(customer) == before, "the bot spoke")
+        case.expects(case.state(customer) is State.AGENT, "the person no longer holds it")
+        case.eva.does("return_to_bot", customer)
+    case.over()
+    for customer in customers:
+        case.waits("the notice", lambda customer=customer: case.state(customer) is State.BOT)
+        case.answered(customer, PAYMENT)
+
+
+def _last_text(case: Case, customer: object) -> str:
+    conversation = case.conversation(customer)  # type: ignore[arg-type]
+    assert conversation
+    messages = case.house.store.conversations.messages(conversation.conversation_id, limit=1)
+    return messages[-1].text if messages else ""

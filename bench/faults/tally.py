@@ -1,0 +1,131 @@
+"""The tally: what became of every message between some customers and the shop, from both sides' books."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bench.faults.house import House
+from connectors.sandbox.client import Bubble, Customer
+
+_ACCEPTED = ("sent", "delivered", "read")
+_OPEN = ("queued", "sending")
+_FLAGGED = ("uncertain", "failed")
+_HELD = """
+    SELECT COUNT(*) AS n FROM delivery d JOIN conversation c USING (conversation_id)
+    WHERE c.address = :address AND d.author = 'bot' AND d.sending_at IS NOT NULL AND (
+        SELECT t.to_state FROM transition t WHERE t.conversation_id = d.conversation_id
+        AND t.changed_at <= d.sending_at ORDER BY t.epoch DESC LIMIT 1) = 'agent'"""
+
+
+@dataclass
+class Tally:
+    """Counts of messages. `lost`: neither accepted by the provider (or kept by us) nor flagged. `flags` says each."""
+
+    sent: int = 0
+    lost: int = 0
+    doubled: int = 0
+    disordered: int = 0
+    while_held: int = 0
+    flagged: int = 0
+    flags: list[str] = field(default_factory=list)
+
+    @property
+    def kept(self) -> bool:
+        """Whether no promise is broken."""
+        return not (self.lost or self.doubled or self.disordered or self.while_held)
+
+
+def settled(house: House, customers: Sequence[Customer]) -> bool:
+    """Whether nothing is under way any more: all webhooks taken, no turn and no send due or claimed."""
+    if any(house.sandbox.waiting().values()):
+        return False
+    for customer in customers:
+        open_work = house.store._database.row(
+            "SELECT 1 AS open FROM conversation c WHERE c.address = :address AND (c.turn_due_at IS NOT NULL"
+            " OR c.claim_number IS NOT NULL OR EXISTS (SELECT 1 FROM delivery d WHERE d.conversation_id ="
+            " c.conversation_id AND d.state IN ('queued', 'sending')))",
+            address=customer.address,
+        )
+        if open_work:
+            return False
+    return True
+
+
+def count(house: House, written: dict[Customer, list[str]]) -> Tally:
+    """`written` holds each customer's messages, by the provider's ids, in the order in which they left the phone."""
+    tally = Tally()
+    for customer, message_ids in written.items():
+        _incoming(house, customer, message_ids, tally)
+        _outgoing(house, customer, tally)
+        held = house.store._database.row(_HELD, address=customer.address)
+        tally.while_held += held["n"] if held else 0
+    return tally
+
+
+def _incoming(house: House, customer: Customer, message_ids: list[str], tally: Tally) -> None:
+    rows = house.store._database.rows(
+        "SELECT m.* FROM message m JOIN conversation c USING (conversation_id) WHERE c.address = :address"
+        " AND m.author = 'contact' ORDER BY m.position",
+        address=customer.address,
+    )
+    # Telegram numbers messages per chat, so that ours bear the chat's id before theirs.
+    ours = [row["provider_message_id"].rpartition(":")[2] for row in rows]
+    tally.sent += len(message_ids)
+    tally.lost += len([each for each in message_ids if each not in ours])
+    tally.lost += sum(row["addressed_to"] == "bot" and row["answered_at"] is None for row in rows)
+    tally.doubled += len(ours) - len(set(ours))
+    places = [ours.index(each) for each in message_ids if each in ours]
+    tally.disordered += _steps_back(places)
+
+
+def _outgoing(house: House, customer: Customer, tally: Tally) -> None:
+    rows = house.store._database.rows(
+        "SELECT m.*, d.state, d.cause FROM delivery d JOIN message m USING (message_id)"
+        " JOIN conversation c ON c.conversation_id = d.conversation_id WHERE c.address = :address ORDER BY m.position",
+        address=customer.address,
+    )
+    phone = [bubble for bubble in customer.messages() if not bubble.from_customer]
+    tally.sent += sum(row["state"] != "withheld" for row in rows)
+    tally.lost += sum(row["state"] in _OPEN for row in rows)
+    arrived = {bubble.message_id for bubble in phone}
+    tally.lost += sum(
+        row["state"] in _ACCEPTED and str(row["provider_message_id"]).rpartition(":")[2] not in arrived for row in rows
+    )
+    for row in rows:
+        if row["state"] in _FLAGGED:
+            tally.flagged += 1
+            tally.flags.append(f"{row['state']} ({row['cause']}) for {customer.name}: {row['text'][:40]!r}")
+    surplus = Counter(bubble.text for bubble in phone) - Counter(row["text"] for row in rows)
+    tally.doubled += sum(surplus.values()) + _answered_twice(house, customer)
+    tally.disordered += _steps_back(_places(phone, [row["text"] for row in rows]))
+
+
+def _answered_twice(house: House, customer: Customer) -> int:
+    """Attempts that said something without a question of their own: the question was answered by another one too."""
+    row = house.store._database.row(
+        "SELECT COUNT(DISTINCT m.attempt_id) AS n FROM message m JOIN conversation c USING (conversation_id)"
+        " WHERE c.address = :address AND m.author = 'bot' AND m.attempt_id IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM message i WHERE i.conversation_id = m.conversation_id AND i.author = 'contact'"
+        " AND i.attempt_id = m.attempt_id)",
+        address=customer.address,
+    )
+    return int(row["n"]) if row else 0
+
+
+def _places(phone: list[Bubble], texts: list[str]) -> list[int]:
+    """Where each bubble stands in our book; of equal texts the first that is not taken yet."""
+    taken: set[int] = set()
+    places = []
+    for bubble in phone:
+        place = next((at for at, text in enumerate(texts) if text == bubble.text and at not in taken), None)
+        if place is not None:
+            taken.add(place)
+            places.append(place)
+    return places
+
+
+def _steps_back(places: list[int]) -> int:
+    return sum(later < earlier for earlier, later in pairwise(places))
