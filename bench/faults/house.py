@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -142,7 +143,8 @@ class House:
             yield
         finally:
             for pid in pids:
-                os.kill(pid, signal.SIGCONT)
+                with contextlib.suppress(ProcessLookupError):  # the supervisor ended it
+                    os.kill(pid, signal.SIGCONT)
 
     # The store and the clock.
 

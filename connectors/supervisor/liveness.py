@@ -16,8 +16,9 @@ class Liveness:
 
     def __init__(self, probes: Sequence[Probe], silent_seconds: float) -> None:
         self._probes = probes
-        self._pause_seconds = min(_PAUSE_SECONDS, silent_seconds / _LEAST_QUESTIONS)
-        self._allowed = max(_LEAST_QUESTIONS, round(silent_seconds / self._pause_seconds))
+        # A question that is not answered takes as long as the pause before it.
+        self._pause_seconds = min(_PAUSE_SECONDS, silent_seconds / _LEAST_QUESTIONS / 2)
+        self._allowed = max(_LEAST_QUESTIONS, round(silent_seconds / self._pause_seconds / 2))
         self._unanswered = 0
         self._stopped = threading.Event()
 

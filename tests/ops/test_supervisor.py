@@ -116,7 +116,7 @@ def test_what_is_killed_starts_again(owner: Owner, tmp_path: Path, free_port: Ca
 def test_what_hangs_is_ended_starts_again_and_the_owner_is_told(
     owner: Owner, tmp_path: Path, free_port: Callable[[], int]
 ) -> None:
-    owner.start(server("rasa", tmp_path, free_port(), silent_seconds=0.6))
+    owner.start(server("rasa", tmp_path, free_port(), silent_seconds=1.2))
     owner.wait(owner.ready.is_set)
     os.kill(owner.pids("rasa")[0], signal.SIGSTOP)
     owner.wait(lambda: len(owner.pids("rasa")) == 2)
@@ -125,7 +125,7 @@ def test_what_hangs_is_ended_starts_again_and_the_owner_is_told(
 
 
 def test_what_answers_is_left_alone(owner: Owner, tmp_path: Path, free_port: Callable[[], int]) -> None:
-    owner.start(server("rasa", tmp_path, free_port(), silent_seconds=0.3))
+    owner.start(server("rasa", tmp_path, free_port(), silent_seconds=1.2))
     owner.wait(owner.ready.is_set)
     time.sleep(1.0)
     assert (len(owner.pids("rasa")), owner.told) == (1, [])

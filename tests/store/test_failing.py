@@ -7,6 +7,7 @@ import pytest
 from bot.conversation import State, Verb
 from bot.handoff import Reason, as_confidence
 from bot.message import Draft
+from bot.store.database import StoreBusy
 from bot.turn import after_death, after_failure
 from tests.store.shop import PlainNotices, Shop
 
@@ -90,6 +91,31 @@ def test_a_question_that_comes_as_an_agent_resolves_is_still_answered(shop: Shop
     assert shop.conversation().state is State.RESOLVED
     verbs = [row["verb"] for row in shop.store._database.rows("SELECT verb FROM transition ORDER BY epoch")]
     assert verbs == ["resolve", "reopen", "resolve"]
+
+
+def test_a_full_database_acknowledges_nothing_and_goes_on_where_there_is_room_again(shop: Shop) -> None:
+    connection = shop.store._database._connection()
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count={pages}")
+    kept = 0
+    while kept < 1000 and _is_taken(shop, kept):
+        kept += 1
+    assert kept < 1000, "it is full at some point"
+    rows = shop.store._database.rows
+    assert [row["n"] for row in rows("SELECT COUNT(*) AS n FROM message UNION ALL SELECT COUNT(*) FROM journal")] == [
+        kept,
+        kept,
+    ]
+    connection.execute("PRAGMA max_page_count=1000000")
+    assert shop.writes("x" * 2000, provider_id=f"ana:{kept}").messages == 1
+    assert rows("PRAGMA integrity_check")[0]["integrity_check"] == "ok"
+
+
+def _is_taken(shop: Shop, number: int) -> bool:
+    try:
+        return shop.writes("x" * 2000, provider_id=f"ana:{number}").messages == 1
+    except StoreBusy:
+        return False
 
 
 def test_a_clock_set_back_does_not_make_the_bot_try_for_hours() -> None:

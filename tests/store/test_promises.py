@@ -82,10 +82,27 @@ class Promises(RuleBasedStateMachine):
         if offered:
             self.receives(who, Kind.CHOICE, "a button", offered[pick % len(offered)]["choice_id"])
 
-    def receives(self, who: str, kind: Kind, text: str, choice_id: str | None = None) -> None:
+    @rule(who=CUSTOMERS, kind=st.sampled_from([Kind.TEXT, Kind.IMAGE, Kind.REACTION]))
+    def the_shop_answers_on_its_phone(self, who: str, kind: Kind) -> None:
+        before = self.conversation(who)
+        self.receives(who, kind, "from the shop's phone", from_shop=True)
+        after = self.conversation(who)
+        taken = kind is not Kind.REACTION and before.agent_id is None
+        assert after.epoch == before.epoch + taken
+        assert after.state is (State.AGENT if taken else before.state)
+
+    def receives(
+        self, who: str, kind: Kind, text: str, choice_id: str | None = None, *, from_shop: bool = False
+    ) -> None:
         number = len(self.received)
         item = IncomingMessage(
-            provider_message_id=f"{who}:{number}", address=who, sent_at=1, kind=kind, text=text, choice_id=choice_id
+            provider_message_id=f"{who}:{number}",
+            address=who,
+            sent_at=1,
+            kind=kind,
+            text=text,
+            choice_id=choice_id,
+            from_shop=from_shop,
         )
         self.received.append(item)
         assert self.shop.store.inbox.receive(self.shop.account, b"{}", [item], now=self.shop.tick()).messages == 1
@@ -229,6 +246,22 @@ class Promises(RuleBasedStateMachine):
         self.left |= {delivery.message.message_id for delivery in self.sending}
         self.shop.store.workers.start("w", now=self.shop.tick())
 
+    @rule()
+    def the_worker_is_found_dead_by_another(self) -> None:
+        self.left |= {delivery.message.message_id for delivery in self.sending}
+        self.shop.store.workers.release("w", now=self.shop.tick())
+
+    @precondition(lambda self: self.turns)
+    @rule(pick=PICK)
+    def an_attempts_end_can_not_be_written(self, pick: int) -> None:
+        turn = self.turns[pick % len(self.turns)]
+        self.shop.store.turns.let_go(turn, due_at=self.shop.tick() + 60)
+
+    @rule(seconds=st.sampled_from([30.0, 7200.0]))
+    def the_clock_is_set_back(self, seconds: float) -> None:
+        self.shop.now -= seconds
+        self.shop.store.clock_set_back(seconds, now=self.shop.now)
+
     # What always holds.
 
     @invariant()
@@ -266,7 +299,7 @@ class Promises(RuleBasedStateMachine):
         numbers = [row["number"] for row in self.rows("SELECT number FROM event ORDER BY number")]
         assert numbers == list(range(1, len(numbers) + 1))
         assert self.shop.store.events.latest() == len(numbers)
-        (row,) = self.rows("SELECT COUNT(*) AS n FROM message WHERE author = 'contact'")
+        (row,) = self.rows("SELECT COUNT(*) AS n FROM message WHERE provider_message_id NOT LIKE 'out:%'")
         assert row["n"] == len(self.received)
 
     def everything_comes_to_its_end(self) -> None:
