@@ -108,6 +108,17 @@ class PresenceStore:
             for row in found
         ]
 
+    def load(self, agent_id: str, *, now: float) -> tuple[int, int]:
+        """How many conversations the agent holds that count, and how many they may."""
+        row = self._database.row(
+            f"SELECT COALESCE(a.conversation_limit, :most) AS most, {LOAD.format(agent='a.agent_id')} AS held"
+            " FROM agent a WHERE a.agent_id = :id",
+            id=agent_id,
+            most=self._policy.limit,
+            now=now,
+        )
+        return (row["held"], row["most"]) if row else (0, self._policy.limit)
+
     def away(self, agent_id: str) -> bool:
         """Whether the agent said that they are away."""
         row = self._database.row("SELECT away_since FROM presence WHERE agent_id = :id", id=agent_id)

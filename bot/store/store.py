@@ -36,7 +36,7 @@ class Store:
     """Opens the database at `path`, bringing its schema up to date. Safe to share between threads."""
 
     def __init__(self, path: Path, notices: Notices, policy: Policy | None = None) -> None:
-        policy = policy or Policy()
+        self.policy = policy = policy or Policy()
         database = Database(path)
         self.accounts = Accounts(database)
         self.agents = Agents(database)

@@ -160,7 +160,11 @@ def _quote(message: Message, thread: Thread) -> str:
 
 
 def _own_tags(message: Message) -> tuple[str, ...]:
-    names = {"forwarded": "Forwarded", "late": "Read late, by a replay"}
+    names = {
+        "forwarded": "Forwarded",
+        "late": "Read late, by a replay",
+        "remark": "Only the shop's people see this",
+    }
     return tuple(words for name, words in names.items() if message.details.get(name))
 
 

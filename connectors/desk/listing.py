@@ -14,7 +14,10 @@ from connectors.desk import words
 
 @dataclass(frozen=True, kw_only=True)
 class ListRow:
-    """One conversation in a list. `since` is for a running clock, in UTC unix seconds."""
+    """One conversation in a list. `since` is for a running clock, in UTC unix seconds.
+
+    `mark` says why it is not for this agent first; `alerts` names what the agent is told of once, by key.
+    """
 
     conversation_id: str
     name: str
@@ -28,6 +31,10 @@ class ListRow:
     reason: str
     unread: int
     holder: str
+    urgent: str
+    mark: str
+    hold: str
+    alerts: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +64,8 @@ class Head:
     actions: tuple[Action, ...]
 
 
-def list_row(listed: Listed, *, now: float, zone: tzinfo) -> ListRow:
-    """A conversation as a row."""
+def list_row(listed: Listed, *, now: float, zone: tzinfo, calls: bool = True) -> ListRow:
+    """A conversation as a row; `calls` where agents are to be told of who waits: nobody assigns for them."""
     conversation = listed.conversation
     queued = conversation.state is State.QUEUED
     since = conversation.waiting_since if queued else None
@@ -75,7 +82,39 @@ def list_row(listed: Listed, *, now: float, zone: tzinfo) -> ListRow:
         reason=words.reason_words(listed.reason) if queued else "",
         unread=listed.unread,
         holder=f"With {listed.agent_name}" if conversation.state is State.AGENT else words.STATES[conversation.state],
+        urgent=f"Window closes in {words.length(listed.expires_at - now)}" if listed.expires_at else "",
+        mark=_mark(listed),
+        hold=_hold_words(conversation, now, zone),
+        alerts=_alerts(listed, calls),
     )
+
+
+def _mark(listed: Listed) -> str:
+    """Why it is for others first."""
+    if listed.kept_for is not None:
+        return f"{listed.kept_for}'s customer"
+    if not listed.spoken:
+        return "Not your language"
+    return f"For who knows {listed.conversation.topic}" if not listed.known else ""
+
+
+def _hold_words(conversation: Conversation, now: float, zone: tzinfo) -> str:
+    if conversation.on_hold_since is None:
+        return ""
+    until = words.moment(conversation.hold_until, now, zone) if conversation.hold_until else "the customer writes"
+    return f"On hold until {until}"
+
+
+def _alerts(listed: Listed, calls: bool) -> str:
+    """Keys of what deserves an alert: each is told once, on one of the agent's pages."""
+    conversation, keys = listed.conversation, []
+    if conversation.state is State.QUEUED and calls and listed.fits:
+        keys.append(f"waiting:{conversation.conversation_id}:{conversation.epoch}")
+    if conversation.state is State.AGENT and listed.called_at:
+        keys.append(f"call:{conversation.conversation_id}:{listed.called_at:.0f}")
+    if conversation.state is State.AGENT and listed.unread:
+        keys.append(f"message:{conversation.conversation_id}:{conversation.last_incoming_at or 0:.3f}:{listed.unread}")
+    return " ".join(keys)
 
 
 def contact_name(conversation: Conversation) -> str:
@@ -97,7 +136,7 @@ def head(conversation: Conversation, *, me: str, agents: Mapping[str, str]) -> H
         state=conversation.state.value,
         holder=holder_words(conversation, me=me, agents=agents),
         mine=mine,
-        actions=_actions(conversation.state, mine=mine),
+        actions=_actions(conversation, mine=mine),
     )
 
 
@@ -106,7 +145,7 @@ def holder_words(conversation: Conversation, *, me: str, agents: Mapping[str, st
     if conversation.state is not State.AGENT:
         return words.STATES[conversation.state]
     if conversation.agent_id == me:
-        return "With you"
+        return "With you, on hold" if conversation.on_hold_since is not None else "With you"
     if conversation.agent_id == PHONE_APP:
         return "Answered in the phone app"
     return f"With {agents.get(conversation.agent_id or '', 'a colleague')}"
@@ -121,11 +160,13 @@ _OFFERED: Mapping[State, tuple[Verb, ...]] = {
 _MINE = (Verb.RESOLVE, Verb.RETURN_TO_BOT, Verb.RELEASE)
 
 
-def _actions(state: State, *, mine: bool) -> tuple[Action, ...]:
-    verbs = _MINE if mine else _OFFERED.get(state, (Verb.TAKE_OVER,))
+def _actions(conversation: Conversation, *, mine: bool) -> tuple[Action, ...]:
+    verbs = _MINE if mine else _OFFERED.get(conversation.state, (Verb.TAKE_OVER,))
+    offered = [(verb.value, *words.VERBS[verb]) for verb in verbs]
+    if mine:
+        offered.append(words.RESUME if conversation.on_hold_since is not None else words.HOLD)
     return tuple(
-        Action(verb=verb.value, title=words.VERBS[verb][0], hint=words.VERBS[verb][1], main=place == 0)
-        for place, verb in enumerate(verbs)
+        Action(verb=verb, title=title, hint=hint, main=place == 0) for place, (verb, title, hint) in enumerate(offered)
     )
 
 

@@ -28,6 +28,7 @@ ITEMS: tuple[Item, ...] = (
     Item(endpoint="desk.suggestions", title="Suggestions", role=Role.EDITOR),
     Item(endpoint="desk.attention", title="Needs attention", role=Role.AGENT),
     Item(endpoint="desk.journal", title="Journal", role=Role.ADMIN),
+    Item(endpoint="desk.team", title="Team", role=Role.AGENT),
     Item(endpoint="desk.account", title="Your account", role=Role.AGENT),
 )
 

@@ -10,6 +10,7 @@ from flask import abort, render_template, request
 
 from bot.conversation import Conversation
 from bot.handoff import Handoff
+from bot.routing import Assignment
 from connectors.desk import words
 from connectors.desk.bubbles import bubbles
 from connectors.desk.card import card
@@ -61,9 +62,13 @@ class Pages:
 
     def _lists(self) -> dict[str, Any]:
         store, me, now = self._desk.store, signed_in().agent_id, self._desk.now()
-        row = partial(list_row, now=now, zone=self._desk.zone)
+        manual = store.policy.assignment is Assignment.MANUAL
+        row = partial(list_row, now=now, zone=self._desk.zone, calls=manual)
+        held, limit = store.presence.load(me, now=now)
         return {
-            "waiting": [row(each) for each in store.conversations.queue()],
+            "waiting": [row(each) for each in store.conversations.queue(agent_id=me, now=now)],
+            "waiting_count": store.conversations.waiting_count(),
+            "slots": f"{held} of {limit}",
             "mine": [row(each) for each in store.conversations.held_by(me)],
             "others": [row(each) for each in store.conversations.others(me)],
             "stopped": [account for account in store.accounts.all() if account.stopped_text],

@@ -15,6 +15,7 @@ from connectors.desk.sessions import Sessions, signed_in
 from connectors.desk.sign_in import SignIn
 from connectors.desk.stream import Streaming
 from connectors.desk.suggesting import SuggestionPages
+from connectors.desk.team import TeamPages
 from connectors.desk.verbs import Verbs
 
 _GET, _POST = ("GET",), ("POST",)
@@ -27,7 +28,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     sessions = Sessions(desk)
     sign_in, pages, verbs, streaming = SignIn(desk, sessions), Pages(desk), Verbs(desk), Streaming(desk)
     suggestions, journal = SuggestionPages(desk), JournalPages(desk)
-    attention = AttentionPage(desk)
+    attention, team = AttentionPage(desk), TeamPages(desk)
     for rule, view, methods in (
         ("/", pages.main, _GET),
         ("/lists", pages.lists, _GET),
@@ -54,6 +55,11 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         ("/journal/<journal_id>", only(Role.ADMIN, journal.journal_body), _GET),
         ("/journal/<journal_id>/replay", only(Role.ADMIN, journal.journal_replay), _POST),
         ("/journal/<journal_id>/set-aside", only(Role.ADMIN, journal.journal_set_aside), _POST),
+        ("/team", team.team, _GET),
+        ("/team/<agent_id>", team.prefer, _POST),
+        ("/presence", team.presence, _POST),
+        ("/presence/switch", team.switch, _GET),
+        ("/presence/beat", team.beat, _POST),
         ("/events", streaming.events, _GET),
         ("/events/end", streaming.end, _POST),
         ("/media/<media_id>", Files(desk).media, _GET),
@@ -66,5 +72,6 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     blueprint.before_request(sessions.guard)
     blueprint.after_request(sessions.keep_visit)
     shared = {"csrf": sessions.csrf, "signed_in": signed_in, "menu": menu, "attention_number": attention.number}
+    shared |= {"is_away": team.is_away}
     blueprint.context_processor(lambda: shared)
     return blueprint

@@ -7,8 +7,9 @@ from http import HTTPStatus
 
 from flask import Response, abort, jsonify, request
 
-from bot.conversation import StaleConversation, Verb
+from bot.conversation import Conversation, StaleConversation, Verb
 from bot.message import Author, Draft
+from bot.routing import NoFreeSlot
 from connectors.desk.desk import Desk
 from connectors.desk.files import NotSendable, attach
 from connectors.desk.listing import holder_words
@@ -16,6 +17,7 @@ from connectors.desk.sessions import signed_in
 
 _CLIENT_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 _TEXT_LIMIT = 4096
+_LONGEST_HOLD_SECONDS = 366 * 24 * 3600.0
 _UPLOAD_LIMIT_BYTES = 26_000_000
 Answer = tuple[Response, int]
 
@@ -32,6 +34,8 @@ class Verbs:
             Verb.RELEASE.value: conversations.release,
             Verb.RETURN_TO_BOT.value: conversations.return_to_bot,
             Verb.RESOLVE.value: conversations.resolve,
+            "hold": self._hold,
+            "resume": conversations.resume,
         }
 
     def do(self, conversation_id: str, verb: str) -> Answer:
@@ -44,6 +48,8 @@ class Verbs:
             changed = method(conversation_id, signed_in().agent_id, epoch=epoch, now=self._desk.now())
         except StaleConversation:
             return self._stale(conversation_id)
+        except NoFreeSlot as full:
+            return _refuse(_full_words(full), HTTPStatus.CONFLICT)
         return jsonify(state=changed.state.value, epoch=changed.epoch), HTTPStatus.OK
 
     def reply(self, conversation_id: str) -> Answer:
@@ -67,6 +73,13 @@ class Verbs:
         """POST: the agent has what is there before their eyes."""
         self._desk.store.conversations.mark_seen(conversation_id, signed_in().agent_id)
         return jsonify(), HTTPStatus.OK
+
+    def _hold(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+        """Until the form's `until` (UTC unix seconds), or without one until the customer writes."""
+        until = request.form.get("until", type=float)
+        if until is not None and not now < until < now + _LONGEST_HOLD_SECONDS:
+            abort(HTTPStatus.BAD_REQUEST, "Choose a time ahead of now, within a year.")
+        return self._desk.store.conversations.hold(conversation_id, agent_id, epoch=epoch, now=now, until=until)
 
     def _draft(self, conversation_id: str, text: str) -> Draft:
         conversation = self._desk.store.conversations.get(conversation_id)
@@ -92,3 +105,9 @@ class Verbs:
 
 def _refuse(message: str, status: HTTPStatus) -> Answer:
     return jsonify(message=message), status
+
+
+def _full_words(full: NoFreeSlot) -> str:
+    if full.limit == 0:
+        return "You take no conversations. An admin can change that on the page Team."
+    return f"You hold {full.held} of {full.limit}. Resolve or release one, or put one on hold, before you take another."

@@ -38,6 +38,9 @@ VERBS: Mapping[Verb, tuple[str, str]] = {
     Verb.RELEASE: ("Release to queue", "Put it back among the waiting, for a colleague."),
     Verb.RESOLVE: ("Resolve", "Done. The bot answers if the customer writes again."),
 }
+# What changes no holder: (verb, what the button says, what it does in a sentence).
+HOLD = ("hold", "Hold", "It takes none of your places until the customer writes; you keep it.")
+RESUME = ("resume", "Take off hold", "It takes one of your places again.")
 # Delivery → (mark, words, tone).
 DELIVERIES: Mapping[DeliveryState, tuple[str, str, str]] = {
     DeliveryState.QUEUED: ("clock", "Queued", "calm"),
@@ -122,6 +125,11 @@ def duration(seconds: float) -> str:
         if seconds >= size:
             return f"{int(seconds // size)} {unit}"
     return "now"
+
+
+def length(seconds: float) -> str:
+    """A rough length within a sentence: "4 min", "less than a minute"."""
+    return duration(seconds) if seconds >= _UNITS[-1][0] else "less than a minute"
 
 
 def size_words(size: int | None) -> str:

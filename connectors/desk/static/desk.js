@@ -1,8 +1,10 @@
 // The desk: opens conversations, keeps lists and conversation current, does the verbs.
+import { lookForAlerts, setUpAlerts, titleMark } from "./alerts.js";
 import { concerns, refreshCount } from "./attention_count.js";
 import { setUpComposer } from "./composer.js";
 import { fragment, post, say, toast } from "./page.js";
 import { follow } from "./live.js";
+import { refreshPresence } from "./presence.js";
 import { refreshSuggestion, setUpSuggestion } from "./suggestion.js";
 import { mergeLatest, prependOlder, scrollToEnd, setUpThread } from "./thread.js";
 import { showDurations } from "./durations.js";
@@ -20,6 +22,7 @@ async function refreshLists() {
   lists.replaceChildren(...fresh);
   if (focused) lists.querySelector(`[data-conversation="${focused}"]`)?.focus();
   markOpen();
+  lookForAlerts(lists, open());
   showWaiting();
   if (open()) markSeen(open());
 }
@@ -27,7 +30,7 @@ async function refreshLists() {
 function showWaiting() {
   const waiting = Number(lists.querySelector("[data-waiting]")?.dataset.waiting ?? 0);
   const name = pane.querySelector(".head h1")?.textContent;
-  document.title = `${waiting ? `(${waiting}) ` : ""}${name ? `${name} · ` : ""}Mostrador`;
+  document.title = `${titleMark()}${waiting ? `(${waiting}) ` : ""}${name ? `${name} · ` : ""}Mostrador`;
   if (showWaiting.last !== undefined && waiting > showWaiting.last) say(`${waiting} waiting for a person`);
   showWaiting.last = waiting;
 }
@@ -126,6 +129,7 @@ addEventListener("popstate", () => {
 document.addEventListener("visibilitychange", () => open() && markSeen(open()));
 
 const CONCERNS_HEAD = new Set(["conversation", "queue"]);
+const CONCERNS_PRESENCE = new Set(["presence"]);
 const CONCERNS_SUGGESTION = new Set(["message", "suggestion"]);
 const CONCERNS_LISTS = new Set(["conversation", "queue", "message", "account"]);
 
@@ -134,6 +138,7 @@ follow(Number(document.body.dataset.event), (changes) => {
   const here = changes.filter((change) => change.all || change.conversation === id);
   const work = [];
   if (changes.some((change) => change.all || CONCERNS_LISTS.has(change.kind))) work.push(refreshLists());
+  if (changes.some((change) => change.all || CONCERNS_PRESENCE.has(change.kind))) work.push(refreshPresence());
   if (id && here.some((change) => change.all || CONCERNS_HEAD.has(change.kind))) work.push(refreshHead(id));
   if (id && here.length) work.push(refreshMessages(id));
   if (concerns(changes)) work.push(refreshCount());
@@ -143,4 +148,6 @@ follow(Number(document.body.dataset.event), (changes) => {
 
 settlePane();
 showWaiting();
+setUpAlerts(lists);
+addEventListener("alerted", showWaiting);
 setInterval(showDurations, 10_000);

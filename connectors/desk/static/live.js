@@ -1,5 +1,6 @@
 // Live: follows the server's numbered events, resumes after a cut, and gathers changes that come together.
 import { newKey, postLast } from "./page.js";
+import { beat } from "./presence.js";
 
 const PAGE = newKey();
 const GATHER_MS = 60;
@@ -16,6 +17,7 @@ export function follow(after, changed) {
   function heard(event) {
     heardAt = Date.now();
     if (event.lastEventId) last = Number(event.lastEventId);
+    beat();
   }
 
   function connect() {
