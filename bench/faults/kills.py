@@ -12,8 +12,8 @@ from bench.faults.people import Agent
 from bot.conversation import State
 from connectors.sandbox.client import Customer
 
-_CUSTOMERS = 16
-_PAUSE_SECONDS = 0.25
+_CUSTOMERS = 24
+_PAUSE_SECONDS = 0.4
 _LONGEST_PAUSE_SECONDS = 1.5
 _TEXTS = (SHIPPING, PAYMENT, SHIPPING, PAYMENT, PERSON)
 
