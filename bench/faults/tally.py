@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bench.faults.house import House
+from bot.store.database import Row
 from connectors.sandbox.client import Bubble, Customer
 
 _ACCEPTED = ("sent", "delivered", "read")
@@ -88,7 +89,8 @@ def _outgoing(house: House, customer: Customer, tally: Tally) -> None:
         address=customer.address,
     )
     phone = [bubble for bubble in customer.messages() if not bubble.from_customer]
-    tally.sent += sum(row["state"] != "withheld" for row in rows)
+    rows = [row for row in rows if row["state"] != "withheld"]
+    tally.sent += len(rows)
     tally.lost += sum(row["state"] in _OPEN for row in rows)
     arrived = {bubble.message_id for bubble in phone}
     tally.lost += sum(
@@ -100,7 +102,7 @@ def _outgoing(house: House, customer: Customer, tally: Tally) -> None:
             tally.flags.append(f"{row['state']} ({row['cause']}) for {customer.name}: {row['text'][:40]!r}")
     surplus = Counter(bubble.text for bubble in phone) - Counter(row["text"] for row in rows)
     tally.doubled += sum(surplus.values()) + _answered_twice(house, customer)
-    tally.disordered += _steps_back(_places(phone, [row["text"] for row in rows]))
+    tally.disordered += _steps_back(_places(phone, rows))
 
 
 def _answered_twice(house: House, customer: Customer) -> int:
@@ -115,14 +117,17 @@ def _answered_twice(house: House, customer: Customer) -> int:
     return int(row["n"]) if row else 0
 
 
-def _places(phone: list[Bubble], texts: list[str]) -> list[int]:
-    """Where each bubble stands in our book; of equal texts the first that is not taken yet."""
-    taken: set[int] = set()
+def _places(phone: list[Bubble], rows: list[Row]) -> list[int]:
+    """Where each bubble stands in our book: by its id, or (uncertain) at the first place of its text without one."""
+    named = {str(row["provider_message_id"]).rpartition(":")[2]: at for at, row in enumerate(rows)}
+    nameless = [(row["text"], at) for at, row in enumerate(rows) if row["provider_message_id"] is None]
     places = []
     for bubble in phone:
-        place = next((at for at, text in enumerate(texts) if text == bubble.text and at not in taken), None)
+        place = named.get(bubble.message_id)
+        if place is None:
+            place = next((at for text, at in nameless if text == bubble.text), None)
+            nameless = [each for each in nameless if each[1] != place]
         if place is not None:
-            taken.add(place)
             places.append(place)
     return places
 
