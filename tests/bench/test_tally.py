@@ -51,7 +51,8 @@ class Place:
         conversation_id = self.shop.conversation(self.ana.address).conversation_id
         if recorded:
             delivery = self.shop.store.deliveries.claim(conversation_id, "w", now=self.shop.tick())
-            assert delivery and delivery.message.text == text
+            assert delivery
+            assert delivery.message.text == text
             self.shop.store.deliveries.sent(delivery, f"{self.ana.address}:{number}", now=self.shop.tick())
 
     def tally(self) -> Tally:
