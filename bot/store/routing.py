@@ -16,7 +16,7 @@ _LOOKED_AT = 500
 _ABSENT = """
     SELECT c.conversation_id, a.name, p.away_since, p.seen_at
     FROM presence p JOIN agent a USING (agent_id) JOIN conversation c ON c.state = 'agent' AND c.agent_id = p.agent_id
-    WHERE (p.away_since <= :before OR p.seen_at <= :before) AND (c.on_hold_since IS NULL OR c.hold_until <= :now)"""
+    WHERE (p.away_since <= :away OR p.seen_at <= :seen) AND (c.on_hold_since IS NULL OR c.hold_until <= :now)"""
 
 
 class Reader(Protocol):
@@ -66,9 +66,14 @@ class Routing:
                 tx.event("conversation", row["conversation_id"])
             return len(ended)
 
-    def return_absent(self, *, now: float) -> int:
-        """What agents hold who are away or gone for too long goes back to the queue, but for what is on hold."""
-        limits = {"before": now - self._policy.return_seconds, "now": now}
+    def return_absent(self, *, now: float, unseen: bool = True) -> int:
+        """What agents hold who are away or gone for too long goes back to the queue, but for what is on hold.
+
+        `unseen` False: only who said that they are away; nobody else had the time to show themselves.
+        """
+        policy = self._policy
+        gone = now - max(policy.return_seconds, policy.gone_seconds)
+        limits = {"away": now - policy.return_seconds, "seen": gone if unseen else 0.0, "now": now}
         if not self._database.rows(f"{_ABSENT} LIMIT 1", **limits):
             return 0
         with self._database.write() as tx:

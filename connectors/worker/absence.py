@@ -8,10 +8,11 @@ from collections.abc import Callable
 class Absence:
     """Judges who is gone, once somebody who is there had the time to show it.
 
-    A worker that has just started, or a machine that slept, finds everybody unseen: it waits `settle_seconds` first.
+    A worker that has just started, or a machine that slept, finds everybody unseen: for `settle_seconds` it looks only
+    at who said that they are away. `judge` takes the time and whether those unseen are to be judged too.
     """
 
-    def __init__(self, judge: Callable[[float], object], *, every_seconds: float, settle_seconds: float) -> None:
+    def __init__(self, judge: Callable[[float, bool], object], *, every_seconds: float, settle_seconds: float) -> None:
         self._judge = judge
         self._pause_seconds = 3 * every_seconds
         self._settle_seconds = settle_seconds
@@ -23,5 +24,4 @@ class Absence:
         if self._looked_at is None or not 0 <= now - self._looked_at <= self._pause_seconds:
             self._settled_at = now + self._settle_seconds
         self._looked_at = now
-        if now >= self._settled_at:
-            self._judge(now)
+        self._judge(now, now >= self._settled_at)

@@ -39,7 +39,7 @@ class Duty:
 def duties(store: Store, settings: Settings) -> tuple[Duty, ...]:
     """All of the worker's duties."""
     absence = Absence(
-        lambda now: store.routing.return_absent(now=now),
+        lambda now, unseen: store.routing.return_absent(now=now, unseen=unseen),
         every_seconds=_LOOK_SECONDS,
         settle_seconds=settings.gone_seconds,
     )

@@ -345,6 +345,18 @@ def test_what_somebody_holds_who_has_gone_goes_back_with_a_remark_but_not_what_i
     assert shop.store.routing.return_absent(now=shop.now) == 0
 
 
+def test_while_nobody_can_have_shown_themselves_only_who_said_so_is_away(shop: Shop) -> None:
+    is_there(shop, shop.eva, shop.leo)
+    for who, agent_id in (("ana", shop.eva), ("ben", shop.leo)):
+        shop.hands_off(who)
+        shop.does(Verb.ACCEPT, agent_id, who=who)
+    shop.store.presence.set_away(shop.eva, True, now=shop.now)
+    shop.tick(1000)
+    assert shop.store.routing.return_absent(now=shop.now, unseen=False) == 1
+    assert waiting(shop) == ["ana"]
+    assert shop.store.routing.return_absent(now=shop.now) == 1
+
+
 def test_who_comes_back_within_grace_keeps_everything(shop: Shop) -> None:
     is_there(shop, shop.eva)
     shop.hands_off()

@@ -8,11 +8,13 @@ from connectors.worker.absence import Absence
 
 
 def judged(*looks: float) -> list[float]:
-    seen: list[float] = []
-    absence = Absence(seen.append, every_seconds=2, settle_seconds=6)
+    """When those unseen were judged; who said that they are away is judged each time."""
+    seen: list[tuple[float, bool]] = []
+    absence = Absence(lambda now, unseen: seen.append((now, unseen)), every_seconds=2, settle_seconds=6)
     for now in looks:
         absence.look(now)
-    return seen
+    assert [now for now, _ in seen] == list(looks)
+    return [now for now, unseen in seen if unseen]
 
 
 @pytest.mark.parametrize(

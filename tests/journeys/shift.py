@@ -1,0 +1,107 @@
+"""A shift at the desk: web, worker and sandbox as `mostrador run` starts them, without Rasa, on settings of one's own.
+
+People come to the queue as when the bot hands them over; what the bot says is another journey's matter.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from bot.agent import Role
+from bot.conversation import Conversation
+from bot.handoff import HandoffRequest, Reason
+from bot.ids import new_id
+from bot.notices import read_notices
+from bot.secret_file import with_secrets
+from bot.settings import ROOT, Process, Settings, read_settings
+from bot.store import holders
+from bot.store.store import Store
+from connectors.sandbox.client import Customer, Sandbox
+from connectors.sandbox.stack import free_ports
+from connectors.supervisor.programs import program
+from tests.journeys.people import wait_for
+
+_PORTS = ("web", "internal", "sandbox", "rasa", "actions")
+
+
+@dataclass
+class Shift:
+    """The three processes on free ports; a context manager. `chosen` are settings by name, without the prefix."""
+
+    folder: Path
+    chosen: dict[str, str] = field(default_factory=dict)
+
+    def __enter__(self) -> Shift:
+        given = {f"{name}_port": str(port) for name, port in zip(_PORTS, free_ports(len(_PORTS)), strict=True)}
+        given |= {"data_dir": str(self.folder), "sandbox": "yes", **self.chosen}
+        environ = {f"MOSTRADOR_{name.upper()}": value for name, value in given.items()} | {"MOSTRADOR_FILE": ""}
+        self.settings: Settings = with_secrets(read_settings(environ, ROOT))
+        self.settings.database.parent.mkdir(parents=True, exist_ok=True)
+        self.notices = read_notices(ROOT / "data")
+        self.store = Store(self.settings.database, self.notices)
+        self._log = (self.folder / "shift.log").open("wb")
+        self._processes = [self._start(process) for process in (Process.SANDBOX, Process.WORKER, Process.WEB)]
+        wait_for("the web process", self._answers)
+        self.phones = Sandbox(self.settings.sandbox_url)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self._log.close()
+
+    def agent(self, name: str, role: Role = Role.AGENT) -> tuple[str, str]:
+        """Somebody new on the team: their id, and a link that signs them in."""
+        now = time.time()
+        agent_id = self.store.agents.add(name=name, login=name.lower(), role=role, now=now).agent_id
+        return agent_id, f"{self.settings.web_url}/desk/sign-in/{self.store.agents.sign_in_link(agent_id, now=now)}"
+
+    def queues(self, name: str) -> Customer:
+        """A customer writes, and the bot hands them to people."""
+        customer = self.phones.telegram.customer(name)
+        customer.writes("I want to talk to a person")
+        conversation = wait_for(f"{name}'s message", lambda: self._named(name))
+        request = HandoffRequest(
+            attempt_id=new_id("t", time.time()), reason=Reason.ASKED_FOR_PERSON, language=conversation.language
+        )
+        with self.store._database.write() as tx:
+            holders.hand_off(tx, holders.read(tx, conversation.conversation_id), request, self.notices, now=time.time())
+        return customer
+
+    def held(self, agent_id: str) -> list[str]:
+        """Whom the agent holds, by name."""
+        return sorted(str(each.conversation.name) for each in self.store.conversations.held_by(agent_id))
+
+    def _named(self, name: str) -> Conversation | None:
+        listed = self.store.conversations.others("")
+        return next((each.conversation for each in listed if each.conversation.name == name), None)
+
+    def _start(self, process: Process) -> subprocess.Popen[bytes]:
+        started = program(process, self.settings)
+        return subprocess.Popen(
+            started.command(),
+            env=dict(started.environment),
+            cwd=started.folder,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.settings.web_url}/healthz", timeout=1) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
