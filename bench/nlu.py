@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import rankdata
 
+from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import encoders
 from bot.rasa.encoder.encoder import Encoder
 from bot.rasa.entries import EntryModel, Ranking
@@ -80,7 +81,7 @@ def _measure(name: str, data: Data, encoder: Encoder | None) -> None:
     began = time.process_time()
     texts, labels = [text for text, _ in data.train], [label for _, label in data.train]
     vectors = encoder.encode_all(texts) if encoder else None
-    found = train_entries(texts, labels, wrong_per_hundred=25, vectors=vectors)
+    found = train_entries(texts, labels, accepted=Accepted(), vectors=vectors)
     model, cut = found.model, float(np.quantile(found.left_out.known, _LOST))
     trained = time.process_time() - began
     rank = _ranker(model, encoder)

@@ -16,8 +16,6 @@ _JOINT = re.compile(
 )
 _LEANING_WORDS = """and or to for what about in with how if it is by via then ok y e a para o con en de que tal hacia
 entonces ou com em pra do dla w we z ze na co i jak ja tai enta entas mites"""
-_LEANING_WORDS = """and or to for what about in with how if it is by via then ok y e a para o con en de que tal hacia
-entonces ou com em pra do dla w we z ze na co i jak ja tai enta entas mites"""
 _LEANING = frozenset(_LEANING_WORDS.split())
 _WORD = re.compile(r"\w+")
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
+
+from bot.rasa.cuts import ENOUGH_LABELLED, Accepted, Labelled, labelled_cuts
 from bot.rasa.encoder.choice import reads
 from bot.rasa.encoder.encoder import Encoder, copy_encoder, load_encoder
 from bot.rasa.entries import EntryModel, Ranking, load_entries
 from bot.rasa.entry_training import Trained, train_entries
 from bot.rasa.examples import Example, UnusableData
+from bot.rasa.labelled import LabelledMessage, unseen
 
 _ABOUT = "brain.json"
 _ENCODERS = "encoders"
 _LANGUAGES = "languages"
-OTHERS = "others"
-# Wrong answers accepted in a hundred, by language, and under OTHERS for every other.
-Accepted = Mapping[str, float]
+# An encoder is first tried on so many examples: reading all of them takes longer than all the rest of the training.
+_TRIAL = 250
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,32 +70,64 @@ def load_brain(folder: Path) -> Brain:
     )
 
 
-def train_brain(found: Sequence[Example], encoders: Sequence[Encoder], *, accepted: Accepted) -> Brain:
+def train_brain(
+    found: Sequence[Example],
+    encoders: Sequence[Encoder],
+    *,
+    accepted: Accepted,
+    labelled: Mapping[str, Sequence[LabelledMessage]],
+) -> Brain:
     """Learns from examples sorted by language. Raises UnusableData where a title is missing."""
     models: dict[str, EntryModel] = {}
     used: dict[str, Encoder] = {}
     for language, examples in groupby(found, key=lambda each: each.language):
-        trained, encoder = train_language(
-            list(examples), encoders, wrong_per_hundred=accepted.get(language, accepted[OTHERS])
-        )
-        models[language] = trained.model
+        known = list(examples)
+        trained, encoder = train_language(known, encoders, accepted=accepted)
+        messages = unseen(labelled.get(language, ()), (each.text for each in known))
+        models[language] = with_labelled(trained.model, encoder, messages, accepted)
         if encoder:
             used[language] = encoder
     return Brain(models=models, encoders=used, titles=_titles(found))
 
 
 def train_language(
-    examples: Sequence[Example], encoders: Sequence[Encoder], *, wrong_per_hundred: float
+    examples: Sequence[Example], encoders: Sequence[Encoder], *, accepted: Accepted
 ) -> tuple[Trained, Encoder | None]:
     """The best model of one language and the encoder it uses, if any helps."""
-    texts, labels = [each.text for each in examples], [each.entry for each in examples]
-    tried: list[tuple[Trained, Encoder | None]] = []
-    fitting: list[Encoder | None] = [each for each in encoders if reads(each, examples[0].language)]
-    for encoder in fitting or [None]:
-        vectors = encoder.encode_all(texts) if encoder else None
-        trained = train_entries(texts, labels, wrong_per_hundred=wrong_per_hundred, vectors=vectors)
-        tried.append((trained, encoder if trained.model.vector_share else None))
-    return min(tried, key=lambda each: each[0].error)
+    trial = examples[:: -(-len(examples) // _TRIAL)]
+    fitting = [each for each in encoders if reads(each, examples[0].language)]
+    worth = [each for each in fitting if _train(trial, each, accepted).model.vector_share]
+    tried = [(_train(examples, each, accepted), each) for each in worth]
+    helped = [(trained, each) for trained, each in tried if trained.model.vector_share]
+    if helped:
+        return min(helped, key=lambda each: each[0].error)
+    return (tried[0][0] if tried else _train(examples, None, accepted)), None
+
+
+def with_labelled(
+    model: EntryModel, encoder: Encoder | None, messages: Sequence[LabelledMessage], accepted: Accepted
+) -> EntryModel:
+    """The model with its cuts from customers' labelled messages, where there are enough of them."""
+    answerable = [each for each in messages if each.entry is None or each.entry in model.labels]
+    if len(answerable) < ENOUGH_LABELLED or not any(each.entry for each in answerable):
+        return model
+    return replace(model, cuts=labelled_cuts(score_labelled(model, encoder, answerable), accepted))
+
+
+def score_labelled(model: EntryModel, encoder: Encoder | None, messages: Sequence[LabelledMessage]) -> Labelled:
+    """How the model scores messages whose entry, or that none answers, is known."""
+    scored = [model.score(each.text, encoder.encode(each.text) if encoder else None) for each in messages]
+    return Labelled(
+        scores=np.stack([scores for scores, _ in scored]),
+        truth=np.array([model.labels.index(each.entry) if each.entry else -1 for each in messages]),
+        in_scope=np.array([sureness for _, sureness in scored]),
+    )
+
+
+def _train(examples: Sequence[Example], encoder: Encoder | None, accepted: Accepted) -> Trained:
+    texts = [each.text for each in examples]
+    vectors = encoder.encode_all(texts) if encoder else None
+    return train_entries(texts, [each.entry for each in examples], accepted=accepted, vectors=vectors)
 
 
 def _titles(found: Sequence[Example]) -> dict[str, dict[str, str]]:

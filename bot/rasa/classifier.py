@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELECTOR, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -17,8 +15,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import questions
 from bot.questions import split_questions
-from bot.rasa import brain, cuts, entries, entry_training, examples, fingerprint, ngrams, ridge
-from bot.rasa.brain import OTHERS, Brain, load_brain, train_brain
+from bot.rasa import brain, cuts, entries, entry_training, examples, fingerprint, labelled, ngrams, ridge, similarities
+from bot.rasa.brain import Brain, load_brain, train_brain
+from bot.rasa.component import Component
+from bot.rasa.cuts import Accepted
 from bot.rasa.encoder import convert, encoder, graph
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
 from bot.rasa.entries import EntryModel, Ranking
@@ -51,62 +51,41 @@ class Verdict:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class FaqClassifier(GraphComponent, IntentClassifier):
+class FaqClassifier(Component, IntentClassifier):
     """One ridge model per language over all entries; a pressed button (`choice` in the metadata) is obeyed."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, config: Dict[str, Any]) -> None:
-        self._model_storage = model_storage
-        self._resource = resource
-        self._config = config
-        self._brain: Brain | None = None
+    _brain: Brain | None = None
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`wrong_per_hundred`: wrong answers accepted in a hundred, by language and for `others`, as estimated."""
-        return {"wrong_per_hundred": {OTHERS: 25.0}}
+        """What is accepted in a hundred (`Accepted`), and the folder of the labelled messages of customers."""
+        return {**asdict(Accepted()), "labelled": "data/labelled"}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
-        """Changes with the code of the method, which Rasa would not see."""
+        """Changes with the code of the method, which Rasa would not see, the encoders and the labelled messages."""
         modules = (
-            *(brain, convert, cuts, encoder, entries, entry_training),
-            *(examples, fingerprint, graph, ngrams, questions, ridge),
+            *(brain, convert, cuts, encoder, entries, entry_training, examples),
+            *(fingerprint, graph, labelled, ngrams, questions, ridge, similarities),
         )
-        return fingerprint.code_fingerprint(*modules) + encoders_fingerprint(ROOT)
+        folder = Path((cls.get_default_config() | config)["labelled"])
+        said = "\0".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yml")))
+        return fingerprint.code_fingerprint(*modules) + encoders_fingerprint(ROOT) + said
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FaqClassifier:
-        """An untrained classifier."""
-        return cls(model_storage, resource, config)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> FaqClassifier:
-        """The classifier as trained."""
-        classifier = cls(model_storage, resource, config)
-        with model_storage.read_from(resource) as folder:
-            classifier._brain = load_brain(Path(folder))
-        return classifier
+    def read(self, folder: Path) -> None:
+        """Takes the brain as trained."""
+        self._brain = load_brain(folder)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains and writes the model. Raises UnusableData where examples or titles are missing."""
-        accepted = {OTHERS: 25.0} | self._config["wrong_per_hundred"]
-        self._brain = train_brain(read_examples(training_data), encoders(ROOT), accepted=accepted)
-        with self._model_storage.write_to(self._resource) as folder:
-            self._brain.save(Path(folder))
-        return self._resource
+        found = read_examples(training_data)
+        messages = {
+            language: labelled.read_labelled(Path(self._config["labelled"]), language)
+            for language in {each.language for each in found}
+        }
+        accepted = Accepted(**{each.name: float(self._config[each.name]) for each in fields(Accepted)})
+        self._brain = train_brain(found, encoders(ROOT), accepted=accepted, labelled=messages)
+        return self._written(self._brain.save)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets intent, ranking, response selector and guesses on each message."""

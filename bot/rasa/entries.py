@@ -29,10 +29,11 @@ class Ranking:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryModel:
-    """Features of the examples and ridge coefficients over the entries of one language.
+    """Features of the examples (of the landmarks among very many) and ridge coefficients over the entries.
 
-    `vectors` are the examples' sentence embeddings (examples × size) where an encoder helps, and `vector_share`
-    is its part in the similarity; else None and 0.
+    `directions` (examples × some) tell how much of a message the examples explain. `vectors` are the examples'
+    sentence embeddings (examples × size) where an encoder helps, and `vector_share` is its part in the similarity;
+    else None and 0.
     """
 
     labels: tuple[str, ...]
@@ -40,24 +41,32 @@ class EntryModel:
     postings: tuple[Postings, ...]
     shares: tuple[float, ...]
     coefficients: NDArray[Any]
+    directions: NDArray[Any]
     cuts: Cuts
     vectors: NDArray[Any] | None = None
     vector_share: float = 0.0
 
     def rank(self, text: str, vector: NDArray[Any] | None = None) -> Ranking:
         """What `text` is about; `vector` is its sentence embedding, needed where the model has `vectors`."""
-        similarity = self._similarity(features(text))
-        if self.vectors is not None and vector is not None:
-            meant = vector_kernel(self.vectors @ vector)
-            similarity = self.vector_share * meant + (1 - self.vector_share) * similarity
-        scores = similarity @ self.coefficients
+        scores, sureness = self.score(text, vector)
         order = np.argsort(-scores, kind="stable")
         shown = confidences(scores, self.cuts.temperature)[order]
         return Ranking(
             entries=tuple(self.labels[index] for index in order),
             confidences=tuple(float(each) for each in shown),
-            score=float(in_scope(scores[None], similarity.max(keepdims=True))[0]),
+            score=sureness,
         )
+
+    def score(self, text: str, vector: NDArray[Any] | None = None) -> tuple[NDArray[Any], float]:
+        """The score of each entry in the order of `labels`, and the in-scope score."""
+        similarity = self._similarity(features(text))
+        if self.vectors is not None and vector is not None:
+            meant = vector_kernel(self.vectors @ vector)
+            similarity = self.vector_share * meant + (1 - self.vector_share) * similarity
+        similarity = similarity.astype(np.float32)
+        scores = similarity @ self.coefficients
+        along = similarity @ self.directions
+        return scores, float(in_scope(scores[None], 1.0 - along @ along)[0])
 
     def _similarity(self, counts: tuple[Counter[str], ...]) -> NDArray[Any]:
         blocks = zip(self.blocks, self.postings, self.shares, counts, strict=True)
@@ -68,6 +77,7 @@ class EntryModel:
         """Writes the model as .npy and .json files; the same model writes the same bytes."""
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / "coefficients.npy", self.coefficients, allow_pickle=False)
+        np.save(folder / "directions.npy", self.directions.astype(np.float16), allow_pickle=False)
         if self.vectors is not None:
             np.save(folder / "vectors.npy", self.vectors.astype(np.float16), allow_pickle=False)
         for number, (block, posting) in enumerate(zip(self.blocks, self.postings, strict=True)):
@@ -90,6 +100,7 @@ def load_entries(folder: Path) -> EntryModel:
         postings=tuple(_load_postings(folder, number, len(coefficients)) for number in numbers),
         shares=tuple(scalars["shares"]),
         coefficients=coefficients,
+        directions=_load(folder, "directions").astype(np.float32),
         cuts=Cuts(**scalars["cuts"]),
         vectors=_load(folder, "vectors").astype(np.float32) if scalars["vector_share"] else None,
         vector_share=scalars["vector_share"],

@@ -9,39 +9,59 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.rasa.cuts import LeftOut, choose_cuts, in_scope
+from bot.rasa.cuts import Accepted, LeftOut, choose_cuts, in_scope
 from bot.rasa.entries import EntryModel
-from bot.rasa.ngrams import Block, Postings, features, learn_block, turn_round
-from bot.rasa.ridge import Fit, fit, kernel, left_out_by_entry, vector_kernel
+from bot.rasa.ridge import (
+    Basis,
+    Fit,
+    exact_basis,
+    explaining,
+    fit,
+    landmark_basis,
+    left_out_by_entry,
+    unexplained,
+    unexplained_by_entry,
+)
+from bot.rasa.similarities import Mix, Similarities, learn_similarities
 
-_WORD_SHARES = (0.2, 0.35, 0.5)
+_WORD_SHARES = (0.1, 0.2, 0.35)
 _VECTOR_SHARES = (0.3, 0.6, 0.8, 0.9)
-_UNSEEN_SHARE = 1.0
+# Up to so many examples each is a landmark of its own; of more, so many spread evenly span the model.
+LANDMARKS = 3_000
+# The directions kept to say how much of a message is explained: more change the score by less than a hundredth.
+_DIRECTIONS = 256
+# An encoder must lower the error by more than chance would: so many standard errors of the difference.
+_SURELY = 2.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trained:
-    """A model, what leaving out says about its examples, and its leave-one-out error."""
+    """A model, what leaving out says about its examples, and its leave-one-out error.
+
+    `twins` and `likeness` name for each example the most similar one of another entry, and how similar (0 to 1).
+    """
 
     model: EntryModel
     left_out: LeftOut
     error: float
+    twins: NDArray[Any]
+    likeness: NDArray[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Candidate:
     fit: Fit
-    gram: NDArray[Any]
-    word_share: float
-    vector_share: float
+    basis: Basis
+    mix: Mix
 
 
 def train_entries(
     texts: Sequence[str],
     labels: Sequence[str],
     *,
-    wrong_per_hundred: float,
+    accepted: Accepted,
     vectors: NDArray[Any] | None = None,
+    landmarks: int = LANDMARKS,
 ) -> Trained:
     """Learns from example texts and the entry each belongs to.
 
@@ -51,64 +71,72 @@ def train_entries(
     names = tuple(sorted(set(labels)))
     position = {name: index for index, name in enumerate(names)}
     truth = np.array([position[label] for label in labels])
-    blocks, postings, similarities = _learn_features(texts)
-    targets = np.eye(len(names))[truth]
-    best = _best(similarities, vectors, targets)
+    similarities = learn_similarities(texts, vectors)
+    spanning = _spanning(truth, landmarks)
+    targets = np.eye(len(names), dtype=np.float32)[truth]
+    best = _whole(_best(similarities, spanning, targets[spanning]), similarities, spanning, targets)
     left_out = _left_out(best, targets, truth)
+    blocks, postings = similarities.stored(spanning)
     model = EntryModel(
         labels=names,
         blocks=blocks,
         postings=postings,
-        shares=(best.word_share, 1 - best.word_share),
+        shares=(best.mix.words, 1 - best.mix.words),
         coefficients=best.fit.coefficients.astype(np.float32),
-        cuts=choose_cuts(left_out, wrong_per_hundred=wrong_per_hundred),
-        vectors=vectors if best.vector_share else None,
-        vector_share=best.vector_share,
+        directions=explaining(best.basis, _DIRECTIONS).astype(np.float32),
+        cuts=choose_cuts(left_out, accepted),
+        vectors=vectors[spanning] if vectors is not None and best.mix.vectors else None,
+        vector_share=best.mix.vectors,
     )
-    return Trained(model=model, left_out=left_out, error=best.fit.error)
+    twins, likeness = similarities.twins(truth, spanning, best.mix)
+    return Trained(model=model, left_out=left_out, error=best.fit.error, twins=twins, likeness=likeness)
+
+
+def _spanning(truth: NDArray[Any], landmarks: int) -> NDArray[Any]:
+    """The landmarks' positions: all examples, or as many as asked for, spread evenly over the entries."""
+    if len(truth) <= landmarks:
+        return np.arange(len(truth))
+    by_entry = np.argsort(truth, kind="stable")
+    return np.sort(by_entry[np.arange(landmarks) * len(truth) // landmarks])
+
+
+def _whole(best: _Candidate, similarities: Similarities, spanning: NDArray[Any], targets: NDArray[Any]) -> _Candidate:
+    """The chosen mix fitted to all examples, where it was chosen on the landmarks alone."""
+    if len(spanning) == len(targets):
+        return best
+    basis = landmark_basis(similarities.rows(spanning, best.mix), spanning)
+    return _Candidate(fit=fit(basis, targets), basis=basis, mix=best.mix)
 
 
 def _left_out(best: _Candidate, targets: NDArray[Any], truth: NDArray[Any]) -> LeftOut:
-    same_entry = truth[:, None] == truth
-    by_entry = left_out_by_entry(best.gram, targets, best.fit)
-    others = best.gram - np.diag(np.diag(best.gram))
+    by_entry = left_out_by_entry(best.basis, targets, best.fit.smoothing)
     return LeftOut(
         scores=best.fit.left_out,
         truth=truth,
-        known=in_scope(best.fit.left_out, others.max(axis=1)),
-        unknown=in_scope(by_entry, np.where(same_entry, 0.0, best.gram).max(axis=1)),
+        known=in_scope(best.fit.left_out, unexplained(best.basis)),
+        unknown=in_scope(by_entry, unexplained_by_entry(best.basis, targets)),
     )
 
 
-def _best(similarities: Sequence[NDArray[Any]], vectors: NDArray[Any] | None, targets: NDArray[Any]) -> _Candidate:
-    """The best n-grams first, then the best share of the embeddings beside them."""
-    by_word, by_char = similarities
-    spelled = {share: kernel(share * by_word + (1 - share) * by_char) for share in _WORD_SHARES}
-    found = [_candidate(gram, targets, share, 0.0) for share, gram in spelled.items()]
-    if vectors is not None:
-        share = min(found, key=_error).word_share
-        meant = vector_kernel(vectors.astype(float) @ vectors.astype(float).T)
-        mixed = ((part, part * meant + (1 - part) * spelled[share]) for part in _VECTOR_SHARES)
-        found += [_candidate(gram, targets, share, part) for part, gram in mixed]
-    return min(found, key=_error)
+def _best(similarities: Similarities, spanning: NDArray[Any], targets: NDArray[Any]) -> _Candidate:
+    """The best n-grams first, then the best share of the embeddings beside them, if they surely help."""
+
+    def tried(mix: Mix) -> _Candidate:
+        basis = exact_basis(similarities.gram(spanning, mix))
+        return _Candidate(fit=fit(basis, targets), basis=basis, mix=mix)
+
+    spelled = min((tried(Mix(words=share)) for share in _WORD_SHARES), key=_error)
+    if similarities.vectors is None:
+        return spelled
+    words = spelled.mix.words
+    meant = min((tried(Mix(words=words, vectors=share)) for share in _VECTOR_SHARES), key=_error)
+    return meant if _surely_better(meant.fit.errors, spelled.fit.errors) else spelled
 
 
-def _candidate(gram: NDArray[Any], targets: NDArray[Any], word_share: float, vector_share: float) -> _Candidate:
-    return _Candidate(fit=fit(gram, targets), gram=gram, word_share=word_share, vector_share=vector_share)
+def _surely_better(errors: NDArray[Any], before: NDArray[Any]) -> bool:
+    gained = before - errors
+    return bool(gained.mean() > _SURELY * gained.std() / np.sqrt(len(gained)))
 
 
 def _error(candidate: _Candidate) -> float:
     return candidate.fit.error
-
-
-def _learn_features(texts: Sequence[str]) -> tuple[tuple[Block, ...], tuple[Postings, ...], list[NDArray[Any]]]:
-    counts = [features(text) for text in texts]
-    blocks, postings, similarities = [], [], []
-    for documents in zip(*counts, strict=True):
-        block = learn_block(documents, unseen_share=_UNSEEN_SHARE)
-        vectors = [block.vector(document) for document in documents]
-        posting = turn_round(vectors, len(block.index))
-        blocks.append(block)
-        postings.append(posting)
-        similarities.append(np.array([posting.similarity(*vector) for vector in vectors]))
-    return tuple(blocks), tuple(postings), similarities

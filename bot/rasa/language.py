@@ -6,16 +6,15 @@ import json
 from pathlib import Path
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.language
 from bot.language import LanguageProfile, learn_languages
+from bot.rasa.component import Component
 from bot.rasa.examples import read_examples
 from bot.rasa.fingerprint import code_fingerprint
 from bot.shop import read_shop
@@ -25,14 +24,10 @@ _PROFILE = "profile.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LanguageIdentifier(GraphComponent):
+class LanguageIdentifier(Component):
     """Learns the languages from the examples; at work the contact's known language (message metadata) weighs in."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, config: Dict[str, Any]) -> None:
-        self._model_storage = model_storage
-        self._resource = resource
-        self._config = config
-        self._profile: LanguageProfile | None = None
+    _profile: LanguageProfile | None = None
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -48,42 +43,18 @@ class LanguageIdentifier(GraphComponent):
         languages = _languages(cls.get_default_config() | config)
         return code_fingerprint(bot.language) + " ".join(languages)
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LanguageIdentifier:
-        """An untrained identifier."""
-        return cls(model_storage, resource, config)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LanguageIdentifier:
-        """The identifier as trained."""
-        identifier = cls(model_storage, resource, config)
-        with model_storage.read_from(resource) as folder:
-            stored = json.loads((Path(folder) / _PROFILE).read_text(encoding="utf-8"))
-        identifier._profile = LanguageProfile(languages=tuple(stored["languages"]), weights=stored["weights"])
-        return identifier
+    def read(self, folder: Path) -> None:
+        """Takes the profile as trained."""
+        stored = json.loads((folder / _PROFILE).read_text(encoding="utf-8"))
+        self._profile = LanguageProfile(languages=tuple(stored["languages"]), weights=stored["weights"])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the profile and writes it to the model."""
         examples = ((each.text, each.language) for each in read_examples(training_data))
         profile = learn_languages(examples, _languages(self._config))
-        with self._model_storage.write_to(self._resource) as folder:
-            stored = {"languages": profile.languages, "weights": profile.weights}
-            (Path(folder) / _PROFILE).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
         self._profile = profile
-        return self._resource
+        stored = json.dumps({"languages": profile.languages, "weights": profile.weights}, ensure_ascii=False)
+        return self._written(lambda folder: (folder / _PROFILE).write_text(stored, encoding="utf-8"))
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets `language` on each message."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -20,6 +20,7 @@ import bot.questions
 from bot.answers import about_of
 from bot.mentions import ABOUT, Kind, Known, Mention, find_mentions, known_to
 from bot.questions import leans
+from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.language import LANGUAGE
 from bot.shop import read_shop
@@ -31,15 +32,11 @@ _FILE = "mentions.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class MentionFinder(GraphComponent, EntityExtractorMixin):
+class MentionFinder(Component, EntityExtractorMixin):
     """Lookup and patterns; `about` holds the kind and the facts of the first thing named that the shop knows."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, config: Dict[str, Any]) -> None:
-        self._model_storage = model_storage
-        self._resource = resource
-        self._config = config
-        self._known: list[Known] = []
-        self._takes: dict[str, list[str]] = {}
+    _known: Sequence[Known] = ()
+    _takes: Mapping[str, Sequence[str]] = MappingProxyType({})
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -52,33 +49,11 @@ class MentionFinder(GraphComponent, EntityExtractorMixin):
         shop = Path((cls.get_default_config() | config)["shop"])
         return code_fingerprint(bot.mentions, bot.questions) + shop.read_text(encoding="utf-8")
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> MentionFinder:
-        """A finder that knows nothing yet."""
-        return cls(model_storage, resource, config)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> MentionFinder:
-        """The finder as trained."""
-        finder = cls(model_storage, resource, config)
-        with model_storage.read_from(resource) as folder:
-            stored = json.loads((Path(folder) / _FILE).read_text(encoding="utf-8"))
-        finder._known = [_read(each) for each in stored["known"]]
-        finder._takes = stored["takes"]
-        return finder
+    def read(self, folder: Path) -> None:
+        """Takes the facts as trained."""
+        stored = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        self._known = [_read(each) for each in stored["known"]]
+        self._takes = stored["takes"]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Takes the facts, and from the answers which entries have words about which kind of thing."""
@@ -91,10 +66,8 @@ class MentionFinder(GraphComponent, EntityExtractorMixin):
             {"kind": each.kind.value, "value": each.value, "forms": each.forms, "facts": each.facts}
             for each in self._known
         ]
-        with self._model_storage.write_to(self._resource) as folder:
-            stored = json.dumps({"known": known, "takes": self._takes}, ensure_ascii=False)
-            (Path(folder) / _FILE).write_text(stored, encoding="utf-8")
-        return self._resource
+        stored = json.dumps({"known": known, "takes": self._takes}, ensure_ascii=False)
+        return self._written(lambda folder: (folder / _FILE).write_text(stored, encoding="utf-8"))
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets `entities`, `about` and `leans_on` on each message."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from bot.text import fold
 
@@ -105,19 +106,28 @@ class Postings:
 
     def similarity(self, positions: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
         """Cosine similarity of one message to each example, as an array of `count` values."""
-        sums = np.zeros(self.count)
-        for position, value in zip(positions, values, strict=True):
-            span = slice(self.starts[position], self.starts[position + 1])
-            sums[self.examples[span]] += value * self.values[span]
-        return sums
+        begins = self.starts[positions]
+        lengths = self.starts[positions + 1] - begins
+        spans = np.repeat(begins - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+        return np.bincount(
+            self.examples[spans], weights=np.repeat(values, lengths) * self.values[spans], minlength=self.count
+        )
 
 
-def turn_round(vectors: Iterable[tuple[NDArray[Any], NDArray[Any]]], size: int) -> Postings:
-    """Postings over `size` features of examples given as (positions, values)."""
-    rows = list(vectors)
-    positions = np.concatenate([row[0] for row in rows])
-    values = np.concatenate([row[1] for row in rows])
-    examples = np.repeat(np.arange(len(rows)), [len(row[0]) for row in rows])
-    order = np.argsort(positions, kind="stable")
-    starts = np.searchsorted(positions[order], np.arange(size + 1))
-    return Postings(starts=starts, examples=examples[order], values=values[order], count=len(rows))
+def matrix(block: Block, documents: Sequence[Counter[str]]) -> csr_matrix:
+    """The documents as rows of length 1 (documents × features)."""
+    rows = [block.vector(counts) for counts in documents]
+    starts = np.cumsum([0, *(len(positions) for positions, _ in rows)])
+    positions, values = (np.concatenate([row[part] for row in rows]) for part in (0, 1))
+    return csr_matrix((values.astype(np.float32), positions, starts), shape=(len(rows), len(block.index)))
+
+
+def turn_round(rows: csr_matrix) -> Postings:
+    """Postings of the examples that are the rows."""
+    columns = rows.tocsc()
+    return Postings(
+        starts=columns.indptr.astype(np.int32),
+        examples=columns.indices.astype(np.int32),
+        values=columns.data,
+        count=rows.shape[0],
+    )

@@ -1,18 +1,24 @@
 """Kernel ridge regression on one-hot targets, its smoothing chosen by leave-one-out in closed form.
 
-Source: Rasmussen & Williams, Gaussian Processes for Machine Learning, eq. 5.12 (leave-one-out residuals; for whole
-entries the same with a block of the inverse instead of its diagonal).
+Sources: Rasmussen & Williams, Gaussian Processes for Machine Learning, eq. 5.12 (leave-one-out residuals; for whole
+entries the same with a block instead of a diagonal element), eq. 2.26 (what is not explained), section 8.3.2 (the
+span of some examples, the landmarks, in place of all).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import cholesky, eigh, solve_triangular
 
-SMOOTHINGS = (0.01, 0.02, 0.03, 0.06, 0.1, 0.2, 0.3, 0.5, 1.0)
+SMOOTHINGS = (0.01, 0.02, 0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1.0)
+# Weaker directions than this are rounding errors of the decomposition.
+_SMALLEST = 1e-5
+_JITTER = 1e-4
 
 
 def kernel(similarity: NDArray[Any]) -> NDArray[Any]:
@@ -26,53 +32,121 @@ def vector_kernel(cosine: NDArray[Any]) -> NDArray[Any]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fit:
-    """Dual coefficients (examples × classes) and what each example would score had it been left out.
+class Basis:
+    """The examples as coordinates along the main directions of their kernel, strongest last.
 
-    `error` is the mean squared leave-one-out error, to compare fits by.
+    `values` are the directions' weights, `coordinates` is examples × directions, and `projection` (landmarks ×
+    directions) turns a message's kernel values into its coordinates.
+    """
+
+    values: NDArray[Any]
+    coordinates: NDArray[Any]
+    projection: NDArray[Any]
+
+
+def exact_basis(gram: NDArray[Any]) -> Basis:
+    """The basis in which every example is a landmark; `gram` is the kernel matrix (examples × examples)."""
+    values, vectors = eigh(gram, driver="evd", check_finite=False)
+    kept = values > _SMALLEST
+    roots = np.sqrt(values[kept])
+    return Basis(values=values[kept], coordinates=vectors[:, kept] * roots, projection=vectors[:, kept] / roots)
+
+
+def landmark_basis(rows: NDArray[Any], landmarks: NDArray[Any]) -> Basis:
+    """The basis that some examples span: `rows` is examples × landmarks, `landmarks` their positions (Nyström)."""
+    corner = rows[landmarks] + _JITTER * np.eye(len(landmarks), dtype=rows.dtype)
+    lower = cholesky(corner, lower=True, check_finite=False)
+    spanned = solve_triangular(lower, rows.T, lower=True, check_finite=False).T
+    values, vectors = eigh(spanned.T @ spanned, driver="evd", check_finite=False)
+    kept = values > _SMALLEST
+    projection = solve_triangular(lower, vectors[:, kept], lower=True, trans="T", check_finite=False)
+    return Basis(values=values[kept], coordinates=spanned @ vectors[:, kept], projection=projection)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fit:
+    """Coefficients (landmarks × classes) and what each example would score had it been left out.
+
+    `errors` are the squared leave-one-out errors by example, `error` is their mean, to compare fits by.
     """
 
     coefficients: NDArray[Any]
     left_out: NDArray[Any]
     smoothing: float
-    error: float
+    errors: NDArray[Any]
+
+    @property
+    def error(self) -> float:
+        """The mean squared leave-one-out error."""
+        return float(self.errors.mean())
 
 
-def fit(gram: NDArray[Any], targets: NDArray[Any]) -> Fit:
-    """The best fit over SMOOTHINGS; `gram` is the kernel matrix (examples × examples), `targets` one-hot rows."""
-    eigenvalues, vectors = np.linalg.eigh(gram)
-    eigenvalues = np.maximum(eigenvalues, 0.0)
-    projected = vectors.T @ targets
-    squares = vectors**2
-    fits = (_smoothed(smoothing, eigenvalues, vectors, squares, projected, targets) for smoothing in SMOOTHINGS)
+def fit(basis: Basis, targets: NDArray[Any]) -> Fit:
+    """The best fit over SMOOTHINGS; `targets` are one-hot rows."""
+    projected = basis.coordinates.T @ targets
+    squares = basis.coordinates**2
+    fits = (_smoothed(smoothing, basis, squares, projected, targets) for smoothing in SMOOTHINGS)
     return min(fits, key=lambda each: each.error)
 
 
 def _smoothed(
-    smoothing: float,
-    eigenvalues: NDArray[Any],
-    vectors: NDArray[Any],
-    squares: NDArray[Any],
-    projected: NDArray[Any],
-    targets: NDArray[Any],
+    smoothing: float, basis: Basis, squares: NDArray[Any], projected: NDArray[Any], targets: NDArray[Any]
 ) -> Fit:
-    inverse = 1.0 / (eigenvalues + smoothing)
-    coefficients = (vectors * inverse) @ projected
-    left_out = targets - coefficients / (squares @ inverse)[:, None]
-    error = float(((left_out - targets) ** 2).sum(axis=1).mean())
-    return Fit(coefficients=coefficients, left_out=left_out, smoothing=smoothing, error=error)
+    inverse = (1.0 / (basis.values + smoothing)).astype(basis.values.dtype)
+    own = (squares @ inverse)[:, None]
+    left_out = ((basis.coordinates * inverse) @ projected - own * targets) / (1.0 - own)
+    return Fit(
+        coefficients=(basis.projection * inverse) @ projected,
+        left_out=left_out,
+        smoothing=smoothing,
+        errors=((left_out - targets) ** 2).sum(axis=1),
+    )
 
 
-def left_out_by_entry(gram: NDArray[Any], targets: NDArray[Any], found: Fit) -> NDArray[Any]:
+def left_out_by_entry(basis: Basis, targets: NDArray[Any], smoothing: float) -> NDArray[Any]:
     """What each example would score had its whole entry never been known: a question that no entry answers.
 
     An array like `targets`; the column of the example's own entry is -1.
     """
-    inverse = np.linalg.inv(gram + found.smoothing * np.eye(len(gram)))
-    scores = np.empty_like(targets)
-    for column in range(targets.shape[1]):
-        rows = np.flatnonzero(targets[:, column])
-        block = inverse[np.ix_(rows, rows)]
-        scores[rows] = targets[rows] - np.linalg.solve(block, found.coefficients[rows])
+    scaled = basis.coordinates / np.sqrt(basis.values + smoothing)
+    missed = targets - scaled @ (scaled.T @ targets)
+    scores = np.empty_like(missed)
+    for column, rows, own in _entries(scaled, targets):
+        scores[rows] = targets[rows] - np.linalg.solve(np.eye(len(rows)) - own, missed[rows])
         scores[rows, column] = -1.0
     return scores
+
+
+def unexplained(basis: Basis) -> NDArray[Any]:
+    """How much of each example the others leave unexplained (0 to 1), smoothed by one example's weight."""
+    scaled, beyond = _explained(basis)
+    own = (scaled**2).sum(axis=1)
+    return beyond + own / (1.0 - own)
+
+
+def unexplained_by_entry(basis: Basis, targets: NDArray[Any]) -> NDArray[Any]:
+    """How much of each example would be left unexplained had its whole entry never been known."""
+    scaled, beyond = _explained(basis)
+    found = np.empty(len(scaled))
+    for _, rows, own in _entries(scaled, targets):
+        found[rows] = np.diag(np.linalg.solve(np.eye(len(rows)) - own, own))
+    return beyond + found
+
+
+def explaining(basis: Basis, most: int) -> NDArray[Any]:
+    """The strongest directions (landmarks × at most `most`): the squares of a message's kernel values along them
+    add up to what the examples explain of it."""
+    weights = np.sqrt(basis.values / (basis.values + 1.0))
+    return (basis.projection * weights)[:, -most:]
+
+
+def _explained(basis: Basis) -> tuple[NDArray[Any], NDArray[Any]]:
+    beyond = np.maximum(1.0 - (basis.coordinates**2).sum(axis=1), 0.0)
+    return basis.coordinates / np.sqrt(basis.values + 1.0), beyond
+
+
+def _entries(scaled: NDArray[Any], targets: NDArray[Any]) -> Iterator[tuple[int, NDArray[Any], NDArray[Any]]]:
+    """For each entry its column, its examples and their block of the hat matrix."""
+    for column in range(targets.shape[1]):
+        rows = np.flatnonzero(targets[:, column])
+        yield column, rows, scaled[rows] @ scaled[rows].T

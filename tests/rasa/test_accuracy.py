@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.rasa.cuts import Accepted
 from bot.rasa.entry_training import train_entries
 from bot.settings import ROOT
 from bot.shop import read_shop
@@ -31,11 +32,11 @@ class Floor:
 
 
 FLOORS = {
-    "en": Floor(right=0.92, answered=0.90, wrong=0.04),
-    "es": Floor(right=0.88, answered=0.75, wrong=0.08),
-    "pt": Floor(right=0.88, answered=0.75, wrong=0.08),
-    "pl": Floor(right=0.78, answered=0.68, wrong=0.14),
-    "fi": Floor(right=0.86, answered=0.70, wrong=0.08),
+    "en": Floor(right=0.95, answered=0.90, wrong=0.03),
+    "es": Floor(right=0.87, answered=0.84, wrong=0.10),
+    "pt": Floor(right=0.88, answered=0.84, wrong=0.09),
+    "pl": Floor(right=0.79, answered=0.76, wrong=0.14),
+    "fi": Floor(right=0.86, answered=0.82, wrong=0.08),
 }
 Parse = Callable[..., dict[str, Any]]
 
@@ -81,7 +82,7 @@ def test_what_no_entry_answers_is_seldom_answered(parse: Parse, language: str) -
     texts = read_yaml(HELD_OUT / OUT_OF_SCOPE)[language]
     answered = [parse(text)["intent"]["name"] != "unclear" for text in texts]
     print(f"\n{language}: {len(texts)} messages out of scope: answered all the same {share(answered)}")
-    assert sum(answered) / len(answered) <= 0.25
+    assert sum(answered) / len(answered) <= 0.18
 
 
 def share(cases: list[bool]) -> str:
@@ -93,7 +94,7 @@ def test_training_twice_writes_the_same_bytes(tmp_path: Path) -> None:
     texts = [text for text, _ in held_out("es")]
     labels = [entry for _, entry in held_out("es")]
     for name in ("first", "second"):
-        train_entries(texts, labels, wrong_per_hundred=25).model.save(tmp_path / name)
+        train_entries(texts, labels, accepted=Accepted()).model.save(tmp_path / name)
     written = sorted(path.name for path in (tmp_path / "first").iterdir())
     assert written == sorted(path.name for path in (tmp_path / "second").iterdir())
     assert not [name for name in written if not name.endswith((".npy", ".json"))]

@@ -111,6 +111,7 @@ def test_an_encoder_that_helps_none_is_not_added(weights: Path, tmp_path: Path) 
 
 def test_the_same_examples_give_the_same_bytes_with_an_encoder(folder: Path, tmp_path: Path) -> None:
     from bot.rasa.brain import load_brain, train_brain
+    from bot.rasa.cuts import Accepted
     from bot.rasa.encoder.encoder import load_encoder
     from bot.rasa.examples import Example
 
@@ -118,7 +119,7 @@ def test_the_same_examples_give_the_same_bytes_with_an_encoder(folder: Path, tmp
     found = [Example(language="en", entry=e, text=t, title=e) for e, each in texts.items() for t in each]
     written = []
     for name in ("first", "second"):
-        train_brain(found, [load_encoder(folder)], accepted={"others": 25.0}).save(tmp_path / name)
+        train_brain(found, [load_encoder(folder)], accepted=Accepted(), labelled={}).save(tmp_path / name)
         files = sorted(path for path in (tmp_path / name).rglob("*") if path.is_file())
         written.append([(path.relative_to(tmp_path / name), path.read_bytes()) for path in files])
     assert written[0] == written[1]

