@@ -10,6 +10,8 @@ from tests.rasa.conftest import Customer, RasaServer
 
 pytestmark = pytest.mark.needs("rasa")
 
+# About several entries a little, about none surely.
+UNCLEAR = "is there something about money and time for my cousin and his parcel"
 MISSES = ("purple monkey dishwasher", "blorp zxqy wug")
 
 
@@ -88,7 +90,7 @@ def test_the_button_a_person_hands_over(customer: Customer) -> None:
 
 
 def test_the_first_miss_is_asked_back_with_a_person_as_the_last_choice(customer: Customer) -> None:
-    result = customer.writes("is there something about money and time for my cousin and his parcel")
+    result = customer.writes(UNCLEAR)
     assert result["actions"] == ["action_ask_back"]
     choices = result["replies"][0]["choices"]
     assert len(choices) == 4
@@ -99,7 +101,7 @@ def test_the_first_miss_is_asked_back_with_a_person_as_the_last_choice(customer:
 
 def test_three_buttons_hold_two_guesses_and_a_person(customer: Customer) -> None:
     customer.max_choices = 3
-    choices = customer.writes("is there something about money and time for my cousin and his parcel")["replies"][0]["choices"]
+    choices = customer.writes(UNCLEAR)["replies"][0]["choices"]
     assert len(choices) == 3
     assert choices[-1]["payload"] == "ask_person"
 
