@@ -25,6 +25,7 @@ from connectors.desk.card import Titles
 from connectors.desk.desk import Desk
 from connectors.desk.routes import desk_blueprint
 from connectors.desk.sessions import CSRF_HEADER
+from connectors.limits import Guard
 from connectors.live import Live
 from connectors.media_files import MediaFiles
 from connectors.policy import policy_of
@@ -57,6 +58,7 @@ def create_app() -> Flask:
         titles=read_titles(settings.root / "data"),
         zone=notices.current.hours.zone,
         hours=lambda: notices.current.hours,
+        trusted_proxy=settings.trusted_proxy,
     )
 
 
@@ -72,6 +74,7 @@ def build_app(
     zone: tzinfo = timezone.utc,
     now: Callable[[], float] = time.time,
     hours: Callable[[], Hours] | None = None,
+    trusted_proxy: str | None = None,
 ) -> Flask:
     """The app from its parts. `channels` by account id; `titles` are the FAQ entries' by name and language."""
     desk = Desk(
@@ -91,7 +94,9 @@ def build_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/", view_func=lambda: redirect(url_for("desk.main")), endpoint="root")
     app.add_url_rule("/healthz", view_func=lambda: jsonify(ok=True, event=store.events.latest()), endpoint="healthz")
-    Webhooks(store, channels, now).register(app)
+    guard = Guard(trusted_proxy)
+    guard.register(app)
+    Webhooks(store, channels, now, guard).register(app)
     app.register_blueprint(desk_blueprint(desk))
     app.register_error_handler(HTTPException, _fault)
     app.register_error_handler(StoreBusy, _busy)

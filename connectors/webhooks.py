@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, jsonify, request
 
 from bot.channel import Channel, Forged
 from bot.store.store import Store
+from connectors.limits import Guard, too_many
 
 Answer = tuple[Response, int]
 
@@ -26,10 +27,11 @@ class Challenged(Protocol):
 class Webhooks:
     """The providers' addresses, one per channel that is configured."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], now: Callable[[], float]) -> None:
+    def __init__(self, store: Store, channels: Mapping[str, Channel], now: Callable[[], float], guard: Guard) -> None:
         self._store = store
         self._accounts = {channel.name: (account_id, channel) for account_id, channel in channels.items()}
         self._now = now
+        self._guard = guard
 
     def register(self, app: Flask) -> None:
         """Adds the routes."""
@@ -47,13 +49,17 @@ class Webhooks:
             abort(HTTPStatus.FORBIDDEN, "The verify token is wrong: use the one in the settings.")
 
     def receive(self, name: str) -> Answer:
-        """One body: 403 if it is forged, 503 if it can't be kept now, 200 once it is durable."""
+        """One body: 403 if it is forged (429 if many were), 503 if it can't be kept now, 200 once it is durable."""
         account_id, channel = self._account(name)
+        if self._guard.refuses_unread():
+            return too_many(), HTTPStatus.TOO_MANY_REQUESTS
         body = request.get_data(cache=False)
         try:
             channel.verify(dict(request.headers), body)
         except Forged:
+            self._guard.note_forged()
             abort(HTTPStatus.FORBIDDEN, "The signature is missing or wrong.")
+        self._guard.note_genuine()
         update_key = _update_key(body) if name == "telegram" else None
         receipt = self._store.inbox.receive(
             account_id, body, channel.read(body), now=self._now(), update_key=update_key

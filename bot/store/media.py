@@ -9,7 +9,9 @@ from bot.ids import new_id
 from bot.message import Media
 from bot.store.database import Database
 
-_TRIES = 5
+# 2, 4, 8 s and so on up to half an hour: about four hours in all.
+_TRIES = 16
+_LONGEST_WAIT_SECONDS = 1800.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +22,14 @@ class WaitingMedia:
     account_id: str
     ref: MediaRef
     tries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Used:
+    """Space taken, in bytes: by one customer's files lately, and by all files."""
+
+    contact_bytes: int
+    total_bytes: int
 
 
 class MediaStore:
@@ -60,17 +70,38 @@ class MediaStore:
         self._update(media_id, state="ready", mime_type=mime_type, size=size, content_hash=content_hash, due_at=None)
 
     def failed(self, waiting: WaitingMedia, cause: str, *, now: float, final: bool = False) -> None:
-        """The download failed: due again later, five times in all unless `final`."""
+        """The download failed: due again later, for about four hours unless `final`; then it needs attention."""
         given_up = final or waiting.tries >= _TRIES
         self._update(
             waiting.media_id,
             state="failed" if given_up else "waiting",
             cause=cause,
-            due_at=None if given_up else now + 2.0**waiting.tries,
+            due_at=None if given_up else now + min(2.0**waiting.tries, _LONGEST_WAIT_SECONDS),
         )
         if given_up:
             with self._database.write() as tx:
                 tx.event("attention")
+
+    def postpone(self, waiting: WaitingMedia, *, due_at: float) -> None:
+        """The account is stopped: this try does not count."""
+        self._update(waiting.media_id, due_at=due_at, tries=waiting.tries - 1)
+
+    def used(self, media_id: str, *, since: float) -> Used:
+        """The space that files take: those of this file's customer that came since `since`, and all."""
+        mine = self._database.row(
+            "SELECT COALESCE(SUM(f.size), 0) AS bytes FROM message m JOIN media f USING (media_id)"
+            " WHERE f.state = 'ready' AND m.author = 'contact' AND m.created_at >= :since AND m.conversation_id IN"
+            " (SELECT o.conversation_id FROM conversation o WHERE o.contact_id ="
+            "  (SELECT c.contact_id FROM message i JOIN conversation c USING (conversation_id)"
+            "   WHERE i.media_id = :id LIMIT 1))",
+            id=media_id,
+            since=since,
+        )
+        total = self._database.row(
+            "SELECT COALESCE(SUM(size), 0) AS bytes FROM"
+            " (SELECT DISTINCT content_hash, size FROM media WHERE content_hash IS NOT NULL) AS content"
+        )
+        return Used(contact_bytes=int(mine["bytes"]) if mine else 0, total_bytes=int(total["bytes"]) if total else 0)
 
     def add(self, *, mime_type: str, filename: str, size: int, content_hash: str, now: float) -> str:
         """A file of ours that an agent sends; returns its id."""

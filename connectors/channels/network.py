@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -43,11 +44,43 @@ class Bearer(AuthBase):
         return request
 
 
-def open_session() -> requests.Session:
-    """A session for many threads: enough connections, no retries of its own, no cookies kept between calls."""
+class _PublicConnection(urllib3.connection.HTTPSConnection):
+    """A connection that is given up before anything is sent where it leads to a private address."""
+
+    def _new_conn(self) -> socket.socket:
+        connected = super()._new_conn()
+        # The address that really answered: between a look-up and the call a name may have been pointed elsewhere.
+        if not _is_global(str(connected.getpeername()[0])):
+            connected.close()
+            raise urllib3.exceptions.NewConnectionError(self, "a private address")
+        return connected
+
+
+class _PublicPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _PublicConnection
+
+
+class PublicAdapter(HTTPAdapter):
+    """Reaches the public internet only, whatever a name is resolved to; a configured proxy is trusted to see to it."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Makes the pools of this adapter check whom they reach."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"https": _PublicPool}
+
+
+def open_session(trusted: str | None = None) -> requests.Session:
+    """A session for many threads: enough connections, no retries of its own, no cookies kept between calls.
+
+    With `trusted`, only that base url may be at a private address; everything else must be public, and https.
+    """
     session = requests.Session()
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, HTTPAdapter(pool_connections=4, pool_maxsize=_CONNECTIONS, max_retries=0))
+    adapter = HTTPAdapter if trusted is None else PublicAdapter
+    for prefix in ("http://", "https://"):
+        session.mount(prefix, adapter(pool_connections=4, pool_maxsize=_CONNECTIONS, max_retries=0))
+    if trusted is not None:
+        parts = urlsplit(trusted)
+        session.mount(f"{parts.scheme}://{parts.netloc}/", HTTPAdapter(pool_maxsize=_CONNECTIONS, max_retries=0))
     return session
 
 
@@ -130,4 +163,8 @@ def _is_public(host: str, port: int) -> bool:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError:
         return True  # the download itself then fails as any cut network does, and is tried again
-    return all(ipaddress.ip_address(str(address[0]).split("%")[0]).is_global for *_, address in found)
+    return all(_is_global(str(address[0])) for *_, address in found)
+
+
+def _is_global(address: str) -> bool:
+    return ipaddress.ip_address(address.split("%")[0]).is_global

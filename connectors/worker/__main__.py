@@ -22,7 +22,7 @@ from connectors.policy import policy_of
 from connectors.rasa import Rasa
 from connectors.worker.answering import Answering
 from connectors.worker.delivering import Delivering
-from connectors.worker.downloading import Downloading
+from connectors.worker.downloading import Downloading, Limits
 from connectors.worker.duties import duties
 from connectors.worker.loop import Loop
 from connectors.worker.pictures import Pictures
@@ -52,13 +52,21 @@ def main() -> None:
         settings.worker_id,
         Answering(store, rasa, notices, Pictures(store, media, settings.root / "data"), capabilities),
         Delivering(store, channels, media, settings.worker_id),
-        Downloading(store, channels, media),
+        Downloading(store, channels, media, _limits(settings)),
         Suggesting(store, rasa),
         _polls(store, accounts, settings),
         duties(store, settings),
     )
     _serve_internal(store, settings, loop)
     asyncio.run(_run(loop, accounts, settings))
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        file_mb=settings.media_file_mb,
+        contact_day_mb=settings.media_contact_day_mb,
+        total_mb=settings.media_total_mb,
+    )
 
 
 def _serve_internal(store: Store, settings: Settings, loop: Loop) -> None:

@@ -6,8 +6,9 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Mapping
 
-from bot.channel import SendError
+from bot.channel import AccountStopped, SendError
 from bot.store.store import Store
 from connectors.channels.foreign import integer_of
 from connectors.channels.telegram import Telegram
@@ -15,6 +16,15 @@ from connectors.channels.telegram import Telegram
 log = logging.getLogger(__name__)
 _POLL_SECONDS = 25
 _PAUSE_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
+_STOPPED_SECONDS = 30.0
+# A restart of ours, or a webhook being removed, may fail once or twice and is nobody's business.
+_FAILURES_BEFORE_ALARM = 3
+_UNREACHABLE = "Telegram can't be reached or does not answer; what customers write waits there."
+_DEAF: Mapping[str, str] = {
+    "token_rejected": "Telegram does not know the bot's token any more: enter the one that @BotFather shows.",
+    "other_poller": "Another program fetches this bot's messages: stop it, or use a bot of your own.",
+    "webhook_set": "A webhook is set for this bot: remove it, or give us its secret in the settings.",
+}
 
 
 class Polling:
@@ -25,19 +35,17 @@ class Polling:
         self._channel = channel
         self._account_id = account_id
         self._worker_id = worker_id
+        self._failures = 0
+        self._said = ""
 
     async def run(self) -> None:
-        """Polls until cancelled. A failure is waited out, never fatal."""
-        failures = 0
+        """Polls until cancelled. A failure is waited out, never fatal, and told once."""
         while True:
             try:
                 await self._once()
-                failures = 0
+                await self._note_success()
             except Exception as error:
-                pause = error.after_seconds if hasattr(error, "after_seconds") else 0.0
-                log.warning("polling failed: %s", error if isinstance(error, SendError) else type(error).__name__)
-                await asyncio.sleep(max(pause, _PAUSE_SECONDS[min(failures, len(_PAUSE_SECONDS) - 1)]))
-                failures += 1
+                await asyncio.sleep(await self._note_failure(error))
 
     async def _once(self) -> None:
         offset = await asyncio.to_thread(self._store.accounts.poll_as, self._account_id, self._worker_id)
@@ -64,3 +72,29 @@ class Polling:
             next_offset=update_id + 1,
         )
         return receipt.pressed
+
+    async def _note_success(self) -> None:
+        self._failures = 0
+        if self._said:
+            log.info("polling works again")
+            self._said = ""
+        await asyncio.to_thread(self._store.accounts.hear, self._account_id)
+
+    async def _note_failure(self, error: Exception) -> float:
+        """Says what is new about it, and tells people what lasts; seconds until the next try."""
+        self._failures += 1
+        said = error.cause if isinstance(error, SendError) else type(error).__name__
+        if said != self._said:
+            log.warning("polling failed: %s; it is tried again until it works", said)
+            self._said = said
+        stopped = isinstance(error, AccountStopped)
+        if isinstance(error, SendError) and (stopped or self._failures >= _FAILURES_BEFORE_ALARM):
+            await self._tell(_DEAF.get(error.cause, _UNREACHABLE))
+        pause = _PAUSE_SECONDS[min(self._failures, len(_PAUSE_SECONDS)) - 1]
+        return max(_STOPPED_SECONDS if stopped else pause, getattr(error, "after_seconds", 0.0))
+
+    async def _tell(self, text: str) -> None:
+        try:
+            await asyncio.to_thread(self._store.accounts.deafen, self._account_id, text, now=time.time())
+        except Exception as error:
+            log.error("the store did not take the alarm: %s", type(error).__name__)

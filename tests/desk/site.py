@@ -31,6 +31,7 @@ class Site:
     shop: Shop
     public_url: str | None = None
     streams: int = 4
+    trusted_proxy: str | None = None
 
     @cached_property
     def app(self) -> Flask:
@@ -56,6 +57,7 @@ class Site:
             public_url=self.public_url,
             streams=self.streams,
             titles=TITLES,
+            trusted_proxy=self.trusted_proxy,
             now=lambda: self.shop.now,
         )
 

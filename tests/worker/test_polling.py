@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
+from collections.abc import Callable
 from typing import Any
 
+from bot.channel import AccountStopped, RetryLater
 from connectors.channels.telegram import read
 from connectors.worker.polling import Polling
 from tests.store.shop import Shop
@@ -30,11 +33,17 @@ class SlowTelegram:
         self.stored_when_confirmed.append(self.shop.store.accounts.all()[0].poll_offset)
 
 
-def polls(shop: Shop, telegram: SlowTelegram) -> None:
+def polls(shop: Shop, telegram: SlowTelegram, until: Callable[[], object] | None = None) -> None:
+    """Polls for half a second, or until something is so."""
+
     async def once() -> None:
-        polling = Polling(shop.store, telegram, shop.account, "w")  # type: ignore[arg-type]
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(polling.run(), 0.5)
+        polling = asyncio.create_task(Polling(shop.store, telegram, shop.account, "w").run())  # type: ignore[arg-type]
+        deadline = time.monotonic() + (20.0 if until else 0.5)
+        while time.monotonic() < deadline and not (until and until()):
+            await asyncio.sleep(0.02)
+        polling.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await polling
 
     asyncio.run(once())
 
@@ -62,3 +71,45 @@ def test_confirming_pressed_buttons_delays_no_later_message(shop: Shop) -> None:
 def test_an_update_without_a_number_stops_no_other(shop: Shop) -> None:
     polls(shop, SlowTelegram(shop, [{"odd": True}, text(3)]))
     assert shop.texts("7") == ["3"]
+
+
+class FailingTelegram(SlowTelegram):
+    """Fails so often first, then hands out its updates."""
+
+    def __init__(self, shop: Shop, updates: list[dict[str, Any]], error: Exception, times: int) -> None:
+        super().__init__(shop, updates)
+        self.error = error
+        self.times = times
+
+    async def poll(self, offset: int, timeout_seconds: int) -> list[dict[str, Any]]:
+        self.times -= 1
+        if self.times >= 0:
+            raise self.error
+        return await super().poll(offset, timeout_seconds)
+
+
+def test_a_token_that_is_no_longer_known_is_told_once(shop: Shop) -> None:
+    before = shop.store.events.latest()
+    error = AccountStopped("token_rejected", "The bot's token is not known.")
+    polls(shop, FailingTelegram(shop, [text(3)], error, 100))
+    polls(shop, FailingTelegram(shop, [text(3)], error, 100))
+    (account,) = shop.store.accounts.all()
+    assert "@BotFather" in str(account.deaf_text)
+    assert [each.kind for each in shop.store.events.after(before)] == ["account"]
+
+
+def test_another_program_that_polls_is_told_when_it_lasts_and_all_comes_afterwards(shop: Shop) -> None:
+    error = RetryLater("other_poller", "Another program fetches.", after_seconds=0.0)
+    telegram = FailingTelegram(shop, [text(3)], error, 10**6)
+    polls(shop, telegram, until=lambda: shop.store.accounts.all()[0].deaf_text is not None)
+    telegram.times = 0
+    polls(shop, telegram, until=lambda: shop.store.accounts.all()[0].deaf_text is None)
+    assert shop.texts("7") == ["3"]
+
+
+def test_a_cut_that_passes_alarms_nobody(shop: Shop) -> None:
+    error = RetryLater("unreachable", "Telegram can't be reached.", after_seconds=0.0)
+    before = shop.store.events.latest()
+    polls(shop, FailingTelegram(shop, [text(3)], error, 1), until=lambda: shop.store.accounts.all()[0].poll_offset)
+    assert shop.texts("7") == ["3"]
+    assert "account" not in [each.kind for each in shop.store.events.after(before)]

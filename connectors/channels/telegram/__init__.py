@@ -117,4 +117,4 @@ class Telegram:
 
     @cached_property
     def _session(self) -> requests.Session:
-        return open_session()
+        return open_session(self.base_file_url)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from bot.channel import Call, Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, Sent
-from connectors.channels.network import READ_SECONDS
+from connectors.channels.network import READ_SECONDS, open_session
 from connectors.channels.signatures import header, same
 from connectors.channels.whatsapp import read, write
 from connectors.channels.whatsapp.graph import Graph
@@ -82,4 +82,5 @@ class WhatsApp:
             phone_number_id=self.phone_number_id,
             access_token=self.access_token,
             read_seconds=self.read_seconds,
+            session=open_session(self.base_url),
         )
