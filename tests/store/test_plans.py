@@ -96,3 +96,12 @@ def test_no_whole_table_is_read_for(shop: Shop, act: Callable[[Shop], None]) -> 
         act(shop)
     assert seen
     assert whole_tables_read(shop, seen) == []
+
+
+def test_the_queue_is_ranked_on_its_index_alone(shop: Shop) -> None:
+    with statements(shop) as seen:
+        shop.store.conversations.queue(agent_id=shop.eva, now=shop.now)
+        shop.store.routing.order(now=shop.now)
+    for sql in seen:
+        plan = [row["detail"] for row in shop.store._database.rows(f"EXPLAIN QUERY PLAN {sql}")]
+        assert any("USING COVERING INDEX conversation_queue" in step for step in plan)
