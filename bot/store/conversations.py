@@ -103,10 +103,6 @@ class Conversations:
         """The agent takes a conversation from the bot or a colleague. Raises StaleConversation or NoFreeSlot."""
         return self._take(Verb.TAKE_OVER, conversation_id, agent_id, epoch=epoch, now=now)
 
-    def assign(self, conversation_id: str, to_agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """Somebody gives the conversation to an agent, who is called. Raises StaleConversation or NoFreeSlot."""
-        return self._take(Verb.TAKE_OVER, conversation_id, to_agent_id, epoch=epoch, now=now, called_at=now)
-
     def hold(
         self, conversation_id: str, agent_id: str, *, epoch: int, now: float, until: float | None = None
     ) -> Conversation:
@@ -190,21 +186,10 @@ class Conversations:
             if changed:
                 tx.event("conversation", conversation_id)
 
-    def _take(
-        self,
-        verb: Verb,
-        conversation_id: str,
-        agent_id: str,
-        *,
-        epoch: int,
-        now: float,
-        called_at: float | None = None,
-    ) -> Conversation:
+    def _take(self, verb: Verb, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         with self._database.write() as tx:
             conversation = _expect(tx, conversation_id, epoch)
-            return taking.take(
-                tx, conversation, verb, agent_id, self._notices, self._policy, now=now, called_at=called_at
-            )
+            return taking.take(tx, conversation, verb, agent_id, self._notices, self._policy, now=now)
 
     def _by_holder(
         self,

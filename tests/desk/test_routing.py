@@ -94,20 +94,31 @@ def test_a_window_that_closes_soon_is_marked_and_first(tmp_path: Path) -> None:
     assert "Window closes" not in ana
 
 
-def test_alerts_are_of_what_waits_for_me_what_i_am_given_and_what_is_unread(site: Site, shop: Shop) -> None:
+def test_alerts_are_of_what_waits_for_me_and_of_what_is_unread(site: Site, shop: Shop) -> None:
     eva, leo = site.eva(), site.leo()
-    waiting = shop.hands_off()
+    held = shop.hands_off()
     assert alerts(eva.get("/desk/lists").text) == {"waiting"}
     shop.store.presence.prefer(shop.leo, languages=frozenset({"fi"}), skills=frozenset())
     assert alerts(leo.get("/desk/lists").text) == set(), "not his language"
-    shop.store.conversations.assign(waiting.conversation_id, shop.eva, epoch=waiting.epoch, now=shop.tick())
-    assert alerts(eva.get("/desk/lists").text) >= {"call"}
-    eva.posts(f"/desk/conversations/{waiting.conversation_id}/seen")
-    assert alerts(eva.get("/desk/lists").text) == {"call"}
-    first = eva.get("/desk/lists").text
+    shop.does(Verb.ACCEPT)
+    eva.posts(f"/desk/conversations/{held.conversation_id}/seen")
+    assert alerts(eva.get("/desk/lists").text) == set(), "taken by hand"
     shop.writes("hello?")
-    assert alerts(eva.get("/desk/lists").text) == {"call", "message"}
-    assert re.findall(r"call:[\w:]+", first) == re.findall(r"call:[\w:]+", eva.get("/desk/lists").text), "the same call"
+    assert alerts(eva.get("/desk/lists").text) == {"message"}
+    assert alerts(leo.get("/desk/lists").text) == set()
+
+
+def test_who_is_given_a_conversation_is_alerted_of_it_once(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, policy=Policy(assignment=Assignment.AUTOMATIC))
+    eva = Site(shop).eva()
+    shop.store.presence.seen(shop.eva, now=shop.now)
+    shop.hands_off()
+    assert shop.store.routing.assign(now=shop.tick()) == 1
+    first = eva.get("/desk/lists").text
+    assert "call" in alerts(first)
+    shop.writes("hello?")
+    calls = [re.findall(r"call:[\w:]+", page) for page in (first, eva.get("/desk/lists").text)]
+    assert calls[0] == calls[1], "it is the same call, whatever comes after"
 
 
 def test_where_assignment_is_automatic_nobody_is_alerted_of_who_waits(tmp_path: Path) -> None:

@@ -164,9 +164,6 @@ def test_an_agent_who_holds_three_gets_no_fourth_by_any_way(shop: Shop) -> None:
     shop.does(Verb.ACCEPT, shop.leo, who="dee")
     with pytest.raises(NoFreeSlot):
         shop.does(Verb.TAKE_OVER, who="dee")
-    dee = shop.conversation("dee")
-    with pytest.raises(NoFreeSlot):
-        shop.store.conversations.assign(dee.conversation_id, shop.eva, epoch=dee.epoch, now=shop.tick())
     shop.does(Verb.TAKE_OVER, who="ana")
     assert held(shop, shop.eva) == ["ana", "ben", "cy"], "taking what one holds already takes no slot"
 
