@@ -16,12 +16,14 @@ from bot.channel import IncomingMessage, Kind, Rejected, SendError, Status, Stat
 from bot.conversation import Conversation, StaleConversation, State, Verb, transitions
 from bot.handoff import HandoffRequest, Reason, RequestRefused
 from bot.message import Author
+from bot.routing import Assignment, NoFreeSlot, Policy
 from bot.store.deliveries import Delivery
 from bot.turn import Turn
 from tests.store.shop import Shop
 
 CUSTOMERS = st.sampled_from(["ana", "ana", "ana", "ben"])
 AGENTS = st.sampled_from(["eva", "leo"])
+ROUTING = Policy(assignment=Assignment.AUTOMATIC, limit=1, keep_seconds=10, gone_seconds=60, return_seconds=60)
 PICK = st.integers(min_value=0, max_value=5)
 FAULTS = st.sampled_from([Uncertain("timeout", "No answer."), Rejected("refused", "No.")])
 STATUSES = st.sampled_from(list(Status))
@@ -35,7 +37,7 @@ class Promises(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.shop = Shop(self.folder)
+        self.shop = Shop(self.folder, policy=ROUTING)
         # Nobody pulls the plug in this test, and the disk would take most of its time.
         self.shop.store._database._connection().execute("PRAGMA synchronous=OFF")
         self.received: list[IncomingMessage] = []
@@ -159,7 +161,7 @@ class Promises(RuleBasedStateMachine):
         verb = offered[pick % len(offered)]
         method = getattr(self.shop.store.conversations, verb.value)
         epoch = conversation.epoch - (stale == 5)
-        with contextlib.suppress(StaleConversation):
+        with contextlib.suppress(StaleConversation, NoFreeSlot):
             changed = method(conversation.conversation_id, getattr(self.shop, agent), epoch=epoch, now=self.shop.tick())
             assert epoch == conversation.epoch
             asks_again = owed and verb is Verb.RESOLVE
@@ -182,6 +184,33 @@ class Promises(RuleBasedStateMachine):
             assert conversation.agent_id != getattr(self.shop, agent)
             return
         assert self.keys.setdefault(name, message_id) == message_id
+
+    @rule(who=CUSTOMERS, agent=AGENTS, seconds=st.none() | st.just(20.0))
+    def an_agent_puts_on_hold(self, who: str, agent: str, seconds: float | None) -> None:
+        conversation, now = self.conversation(who), self.shop.tick()
+        with contextlib.suppress(StaleConversation):
+            self.shop.store.conversations.hold(
+                conversation.conversation_id,
+                getattr(self.shop, agent),
+                epoch=conversation.epoch,
+                until=seconds and now + seconds,
+                now=now,
+            )
+
+    @rule(agent=AGENTS, away=st.none() | st.booleans())
+    def an_agent_comes_or_goes(self, agent: str, away: bool | None) -> None:
+        agent_id = getattr(self.shop, agent)
+        if away is None:
+            self.shop.store.presence.seen(agent_id, now=self.shop.tick())
+        else:
+            self.shop.store.presence.set_away(agent_id, away, now=self.shop.tick())
+
+    @rule()
+    def the_worker_routes(self) -> None:
+        now = self.shop.tick()
+        self.shop.store.routing.end_holds(now=now)
+        self.shop.store.routing.return_absent(now=now)
+        self.shop.store.routing.assign(now=now)
 
     # Sending.
 
