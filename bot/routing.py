@@ -142,6 +142,15 @@ def assign(
     return chosen
 
 
+def first_for(
+    waiting: Waiting, team: Sequence[Colleague], *, taught: frozenset[str], now: float, policy: Policy
+) -> list[Colleague]:
+    """Who of those that are there may take it first, busy or not; everybody once it is kept no longer."""
+    if now >= waiting.waiting_since + policy.keep_seconds:
+        return list(team)
+    return next((circle for circle in _circles(waiting, team, taught, policy) if circle), [])
+
+
 def _takers(
     waiting: Waiting,
     able: Sequence[Colleague],

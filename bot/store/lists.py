@@ -67,6 +67,7 @@ def waiting(database: Database, policy: Policy, *, agent_id: str, now: float, li
         me=agent_id,
         same=policy.same_agent_seconds,
         keep=policy.keep_seconds,
+        alive=now - policy.gone_seconds,
         limit=limit,
     )
     return [_waiting(row) for row in found]

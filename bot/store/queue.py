@@ -19,7 +19,8 @@ FITS = """
     (topic IS NULL OR topic IN (SELECT skill FROM agent_skill WHERE agent_id = :me)
         OR topic NOT IN (SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL)) AS known,
     CASE WHEN last_agent_id <> :me AND waiting_since - last_agent_at <= :same AND waiting_since + :keep > :now
-        THEN last_agent_id END AS kept_for"""
+        AND EXISTS (SELECT 1 FROM presence WHERE presence.agent_id = last_agent_id AND away_since IS NULL
+            AND seen_at >= :alive) THEN last_agent_id END AS kept_for"""
 
 
 def closes_at(policy: Policy) -> tuple[str, dict[str, Any]]:

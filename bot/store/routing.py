@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from bot.conversation import Conversation, StaleConversation, State, Verb
 from bot.notices import Notices
-from bot.routing import Assignment, Colleague, Policy, Waiting, assign
+from bot.routing import Assignment, Colleague, Policy, Waiting, assign, first_for
 from bot.store import holders, queue, remarks, taking
 from bot.store.database import Database, Row, Transaction
 from bot.store.slots import LOAD
@@ -89,17 +89,26 @@ class Routing:
         """The ids of waiting conversations in the order in which they are served."""
         return [each.conversation_id for each in self._queue(self._database, now, limit)]
 
+    def first_for(self, agent_id: str, *, now: float) -> frozenset[str]:
+        """The ids of waiting conversations that this agent may take before others, or as well as anybody."""
+        team, taught = self._team(self._database, now), _taught(self._database)
+        return frozenset(
+            each.conversation_id
+            for each in self._queue(self._database, now, _LOOKED_AT)
+            if any(
+                agent.agent_id == agent_id
+                for agent in first_for(each, team, taught=taught, now=now, policy=self._policy)
+            )
+        )
+
     def _plan(self, reader: Reader, now: float) -> list[tuple[Waiting, str]]:
         team = self._team(reader, now)
         if not any(agent.load < agent.limit for agent in team):
             return []
-        taught = reader.rows(
-            "SELECT DISTINCT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL"
-        )
         return assign(
             self._queue(reader, now, _LOOKED_AT),
             team,
-            taught=frozenset(row["skill"] for row in taught),
+            taught=_taught(reader),
             now=now,
             policy=self._policy,
         )
@@ -161,6 +170,12 @@ def _set_hold(
     # The agent may have a slot free now: whoever follows the queue looks again.
     tx.event("conversation", conversation.conversation_id)
     return holders.read(tx, conversation.conversation_id)
+
+
+def _taught(reader: Reader) -> frozenset[str]:
+    """All skills of the team."""
+    found = reader.rows("SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL")
+    return frozenset(row["skill"] for row in found)
 
 
 def _words(reader: Reader, table: str, column: str) -> dict[str, set[str]]:

@@ -64,8 +64,8 @@ class Head:
     actions: tuple[Action, ...]
 
 
-def list_row(listed: Listed, *, now: float, zone: tzinfo, calls: bool = True) -> ListRow:
-    """A conversation as a row; `calls` where agents are to be told of who waits: nobody assigns for them."""
+def list_row(listed: Listed, *, now: float, zone: tzinfo, first: frozenset[str]) -> ListRow:
+    """A conversation as a row; `first` are the ids of those waiting that call this agent."""
     conversation = listed.conversation
     queued = conversation.state is State.QUEUED
     since = conversation.waiting_since if queued else None
@@ -85,7 +85,7 @@ def list_row(listed: Listed, *, now: float, zone: tzinfo, calls: bool = True) ->
         urgent=f"Window closes in {words.length(listed.expires_at - now)}" if listed.expires_at else "",
         mark=_mark(listed),
         hold=_hold_words(conversation, now, zone),
-        alerts=_alerts(listed, calls),
+        alerts=_alerts(listed, first),
     )
 
 
@@ -105,10 +105,10 @@ def _hold_words(conversation: Conversation, now: float, zone: tzinfo) -> str:
     return f"On hold until {until}"
 
 
-def _alerts(listed: Listed, calls: bool) -> str:
+def _alerts(listed: Listed, first: frozenset[str]) -> str:
     """Keys of what deserves an alert: each is told once, on one of the agent's pages."""
     conversation, keys = listed.conversation, []
-    if conversation.state is State.QUEUED and calls and listed.fits:
+    if conversation.state is State.QUEUED and conversation.conversation_id in first:
         keys.append(f"waiting:{conversation.conversation_id}:{conversation.epoch}")
     if conversation.state is State.AGENT and listed.called_at:
         keys.append(f"call:{conversation.conversation_id}:{listed.called_at:.0f}")

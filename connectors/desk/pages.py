@@ -57,13 +57,17 @@ class Pages:
 
     def _whole(self, conversation_id: str | None, pane: dict[str, Any], event: int | None = None) -> str:
         event = self._desk.store.events.latest() if event is None else event
+        # Before the lists: what is there for this agent now is not news to the page a moment later.
+        self._desk.store.presence.seen(signed_in().agent_id, now=self._desk.now())
         lists = self._lists()
         return render_template("desk/desk.html", **lists, **pane, open_id=conversation_id, event=event)
 
     def _lists(self) -> dict[str, Any]:
         store, me, now = self._desk.store, signed_in().agent_id, self._desk.now()
+        # Where conversations are assigned, who waits calls nobody.
         manual = store.policy.assignment is Assignment.MANUAL
-        row = partial(list_row, now=now, zone=self._desk.zone, calls=manual)
+        first = store.routing.first_for(me, now=now) if manual else frozenset()
+        row = partial(list_row, now=now, zone=self._desk.zone, first=first)
         held, limit = store.presence.load(me, now=now)
         return {
             "waiting": [row(each) for each in store.conversations.queue(agent_id=me, now=now)],

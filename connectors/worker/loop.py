@@ -135,7 +135,7 @@ class Loop:
 
     async def _pump(self) -> None:
         looked_at = time.time()
-        await asyncio.to_thread(self._store.routing.assign, now=looked_at)
+        await self._assign(looked_at)
         await self._claim_turns()
         await self._claim_deliveries()
         await self._claim_downloads()
@@ -149,6 +149,13 @@ class Loop:
         """What was due already is under way, or waits for something whose end wakes the loop."""
         due_at = await asyncio.to_thread(self._store.next_due_at, after=looked_at)
         return _TICK_SECONDS if due_at is None else min(_TICK_SECONDS, max(0.0, due_at - time.time()))
+
+    async def _assign(self, now: float) -> None:
+        """Whatever is wrong with one waiting conversation, the bot's turns and the sends go on."""
+        try:
+            await asyncio.to_thread(self._store.routing.assign, now=now)
+        except Exception as error:
+            log.error("who waits could not be assigned: %s", type(error).__name__)
 
     async def _claim_turns(self) -> None:
         while not self._turns.locked():

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.hours import read_hours
-from bot.routing import Colleague, Policy, Waiting, assign, topic_of, urgent_before
+from bot.routing import Colleague, Policy, Waiting, assign, first_for, topic_of, urgent_before
 
 MADRID = ZoneInfo("Europe/Madrid")
 NOW = 1_800_000_000.0
@@ -146,6 +146,22 @@ def test_what_is_kept_for_somebody_does_not_stop_those_behind_it() -> None:
     queue = [waits("polish", language="pl"), waits("english", language="en")]
     team = [agent("ola", speaks="pl", load=3), agent("eva", speaks="en")]
     assert takers(queue, team) == {"english": "eva"}
+
+
+@pytest.mark.parametrize(
+    ("waiting", "team", "first"),
+    [
+        (waits(language="pl"), [agent("eva", speaks="en"), agent("ola", speaks="pl", load=3)], ["ola"]),
+        (waits(language="pl", since=121), [agent("eva", speaks="en"), agent("ola", speaks="pl")], ["eva", "ola"]),
+        (waits(language="pl"), [agent("eva", speaks="en"), agent("leo", speaks="en")], ["eva", "leo"]),
+        (waits(last="leo"), [agent("eva"), agent("leo", load=3)], ["leo"]),
+        (waits(), [], []),
+    ],
+)
+def test_who_is_called_first(waiting: Waiting, team: list[Colleague], first: list[str]) -> None:
+    taught = frozenset(skill for each in team for skill in each.skills)
+    called = first_for(waiting, team, taught=taught, now=NOW, policy=Policy())
+    assert [each.agent_id for each in called] == first
 
 
 def test_a_crowd_is_spread_evenly_and_nobody_gets_more_than_their_limit() -> None:

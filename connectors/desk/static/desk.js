@@ -13,6 +13,8 @@ const lists = document.getElementById("lists");
 const pane = document.getElementById("pane");
 const narrow = matchMedia("(max-width: 1099px)");
 
+const LOOK_MS = 30_000;
+
 const open = () => document.body.dataset.open || null;
 const address = (id, part = "") => `/desk/conversations/${encodeURIComponent(id)}${part}`;
 
@@ -151,3 +153,5 @@ showWaiting();
 setUpAlerts(lists);
 addEventListener("alerted", showWaiting);
 setInterval(showDurations, 10_000);
+// Time alone changes a queue: a window comes near its end, what was kept for a colleague is anybody's.
+setInterval(() => showWaiting.last && refreshLists().catch(() => {}), LOOK_MS);
