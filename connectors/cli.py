@@ -48,6 +48,10 @@ def parser() -> argparse.ArgumentParser:
     journal = commands.add_parser("journal", help="Read again what came by webhook and could not be read.")
     journal.add_argument("what", choices=["replay"])
     journal.set_defaults(do=_journal)
+    nlu = commands.add_parser("nlu", help="Write a page that shows how well the bot understands.")
+    nlu.add_argument("what", choices=["report"])
+    nlu.add_argument("--out", default="var/nlu-report.html", help="the file to write (var/nlu-report.html)")
+    nlu.set_defaults(do=_nlu)
     for process in Process:
         alone = commands.add_parser(process.value, help=f"Run {_ALONE[process]} alone, in the foreground.")
         alone.set_defaults(do=_alone, process=process)
@@ -108,6 +112,11 @@ def _journal(settings: Settings, asked: argparse.Namespace) -> int:
     done = replay_all(store, channels, now=time.time())
     say(done.words())
     return 1 if done.still else 0
+
+
+def _nlu(settings: Settings, asked: argparse.Namespace) -> int:
+    command = [sys.executable, "-m", "bot.rasa.report", os.path.abspath(asked.out)]
+    return subprocess.call(command, cwd=settings.root)  # noqa: S603  our own module
 
 
 def _alone(settings: Settings, asked: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from bot.rasa.encoder.choice import reads
 from bot.rasa.encoder.encoder import Encoder, copy_encoder, load_encoder
 from bot.rasa.entries import EntryModel, Ranking, load_entries
 from bot.rasa.entry_training import Trained, train_entries
-from bot.rasa.examples import Example, UnusableData
+from bot.rasa.examples import Example, titles_of
 from bot.rasa.labelled import LabelledMessage, unseen
 
 _ABOUT = "brain.json"
@@ -87,7 +87,7 @@ def train_brain(
         models[language] = with_labelled(trained.model, encoder, messages, accepted)
         if encoder:
             used[language] = encoder
-    return Brain(models=models, encoders=used, titles=_titles(found))
+    return Brain(models=models, encoders=used, titles=titles_of(found))
 
 
 def train_language(
@@ -128,13 +128,3 @@ def _train(examples: Sequence[Example], encoder: Encoder | None, accepted: Accep
     texts = [each.text for each in examples]
     vectors = encoder.encode_all(texts) if encoder else None
     return train_entries(texts, [each.entry for each in examples], accepted=accepted, vectors=vectors)
-
-
-def _titles(found: Sequence[Example]) -> dict[str, dict[str, str]]:
-    titles: dict[str, dict[str, str]] = {}
-    for each in found:
-        if each.title:
-            titles.setdefault(each.entry, {})[each.language] = each.title
-        elif "/" in each.entry:
-            raise UnusableData(f"{each.entry} ({each.language}) has no title: add `title: …` beside its language")
-    return titles

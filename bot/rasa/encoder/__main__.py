@@ -10,16 +10,14 @@ import tempfile
 from itertools import groupby
 from pathlib import Path
 
-from bot.answers import content_files
 from bot.rasa.brain import train_language
 from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import ADDED_FOLDER
 from bot.rasa.encoder.convert import ABOUT, MODEL, TOKENIZER, convert
 from bot.rasa.encoder.encoder import Encoder, UnusableEncoder, load_encoder
 from bot.rasa.encoder.graph import UnfitWeights
-from bot.rasa.examples import Example
+from bot.rasa.examples import UnusableData, examples_in
 from bot.settings import ROOT
-from bot.yaml import read_yaml
 
 
 def main(folder: str, root: Path = ROOT) -> int:
@@ -27,7 +25,7 @@ def main(folder: str, root: Path = ROOT) -> int:
     source = Path(folder).expanduser().resolve()
     try:
         helped = _add(source, root)
-    except (UnusableEncoder, UnfitWeights, OSError) as error:
+    except (UnusableEncoder, UnfitWeights, UnusableData, OSError) as error:
         print(f"not added: {error}")
         return 1
     print(
@@ -65,7 +63,7 @@ def _prepare(source: Path, draft: Path) -> None:
 
 def _helped(encoder: Encoder, root: Path) -> list[str]:
     helped = []
-    for language, found in groupby(_examples(root / "data"), key=lambda each: each.language):
+    for language, found in groupby(examples_in(root / "data"), key=lambda each: each.language):
         examples = list(found)
         without, _ = train_language(examples, [], accepted=Accepted())
         with_it, used = train_language(examples, [encoder], accepted=Accepted())
@@ -73,17 +71,6 @@ def _helped(encoder: Encoder, root: Path) -> list[str]:
         if used:
             helped.append(language)
     return helped
-
-
-def _examples(data_folder: Path) -> list[Example]:
-    blocks = [block for path in content_files(data_folder) for block in read_yaml(path).get("nlu") or ()]
-    found = {
-        Example(language=block["metadata"]["language"], entry=block["intent"], text=line.strip()[2:])
-        for block in blocks
-        for line in block["examples"].splitlines()
-        if line.strip()
-    }
-    return sorted(found, key=lambda each: (each.language, each.entry, each.text))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,71 @@
+"""`python -m bot.rasa.report` (or `mostrador nlu report`): trains on data/ as it stands and writes the report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime, timezone
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from bot.rasa.brain import score_labelled, train_language, with_labelled
+from bot.rasa.cuts import Accepted
+from bot.rasa.encoder.choice import encoders
+from bot.rasa.encoder.encoder import Encoder
+from bot.rasa.examples import Example, UnusableData, examples_in, titles_of
+from bot.rasa.labelled import read_labelled, unseen
+from bot.rasa.report.findings import Findings, findings
+from bot.rasa.report.page import page
+from bot.settings import ROOT
+from bot.yaml import read_yaml
+
+
+def main(path: Path, root: Path = ROOT) -> int:
+    """Writes the report and prints where, with three numbers a language; 1 where the data can't be used."""
+    try:
+        examples = examples_in(root / "data")
+        tried, accepted = encoders(root), _accepted(root / "config.yml")
+        found = [
+            _findings(list(group), tried, accepted, root)
+            for _, group in groupby(examples, key=lambda each: each.language)
+        ]
+    except (UnusableData, OSError) as error:
+        print(f"no report: {error}")
+        return 1
+    for each in found:
+        print(
+            "{}: entry found {:.0%}, answered at once {:.0%}, right of these {:.0%}".format(
+                each.language, *each.headline
+            )
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made_at = datetime.now(timezone.utc).strftime("%d %B %Y, %H:%M UTC")
+    path.write_text(page(found, titles_of(examples), made_at), encoding="utf-8")
+    print(path)
+    return 0
+
+
+def _findings(examples: list[Example], tried: list[Encoder], accepted: Accepted, root: Path) -> Findings:
+    trained, encoder = train_language(examples, tried, accepted=accepted)
+    said = unseen(read_labelled(root / "data" / "labelled", examples[0].language), (each.text for each in examples))
+    messages = [each for each in said if each.entry is None or each.entry in trained.model.labels]
+    cuts = with_labelled(trained.model, encoder, messages, accepted).cuts
+    return findings(examples, trained, cuts, score_labelled(trained.model, encoder, messages) if messages else None)
+
+
+def _accepted(config: Path) -> Accepted:
+    """What the owner accepts, as config.yml says it to our classifier."""
+    steps = read_yaml(config).get("pipeline") or ()
+    said: Mapping[str, Any] = next(
+        (step for step in steps if str(step.get("name")).startswith("bot.rasa.classifier")), {}
+    )
+    return Accepted(**{each.name: float(said[each.name]) for each in fields(Accepted) if each.name in said})
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", type=Path)
+    sys.exit(main(parser.parse_args().path))
