@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 from bot.answers import Answers, read_answers
 from bot.handoff import Reason
-from bot.hours import BadHours, Hours, read_hours
+from bot.hours import Hours, read_hours
 from bot.message import Author, Draft
 from bot.shop import ShopFault
+from bot.spans import BadHours
 from bot.turn import ASK_PERSON, BACK_TO_BOT
 from bot.wording import write_moment
 from bot.yaml import YamlFault
@@ -61,7 +62,7 @@ class ShopNotices:
             language,
             channel,
             choices=() if reason is Reason.BOT_UNAVAILABLE else (back,),
-            next_opening=self._next_opening(now, language),
+            closed=self._closed(now, language),
         )
 
     def returned(self, *, language: str | None, channel: str) -> Draft:
@@ -77,11 +78,16 @@ class ShopNotices:
         person = self._button("utter_button_person", ASK_PERSON, language, channel)
         return self._draft("utter_notice_unreadable", language, channel, choices=(person,))
 
-    def _next_opening(self, now: float, language: str | None) -> str:
-        spoken = language if language in self.answers.shop.languages else self.answers.shop.languages[0]
+    def _closed(self, now: float, language: str | None) -> str:
+        """That it is closed, why where that is a holiday, and until when where that is known: a whole sentence."""
+        languages = self.answers.shop.languages
+        spoken = language if language in languages else languages[0]
         opening = self.hours.next_opening(now)
         today = datetime.fromtimestamp(now, self.hours.zone).date()
-        return write_moment(opening, today, spoken) if opening else "…"
+        holiday = self.hours.reason(now, (spoken, *languages))
+        values = {"holiday": holiday, "next_opening": write_moment(opening, today, spoken) if opening else None}
+        name = f"utter_notice_closed{'_holiday' if holiday else ''}{'' if opening else '_for_long'}"
+        return self.answers.render(name, language, None, values).text or ""
 
     def _button(self, name: str, payload: str, language: str | None, channel: str) -> tuple[str, str]:
         return self.answers.render(name, language, channel).text or "", payload
@@ -101,11 +107,14 @@ class ShopNotices:
 def read_notices(data_folder: Path) -> ShopNotices:
     """The notices of a data folder. Raises YamlFault, ShopFault or BadHours."""
     answers = read_answers(data_folder)
-    return ShopNotices(answers=answers, hours=read_hours(answers.shop.facts.get("hours") or {}))
+    return ShopNotices(answers=answers, hours=read_hours(answers.shop.facts.get("hours") or {}, data_folder))
 
 
 class PublishedNotices:
-    """The notices as last published: read anew when `note`, the file that names the live model, changes."""
+    """The notices as last published: read anew when `note`, the file that names the live model, changes.
+
+    The calendar's file counts at once: it holds no words of the bot, and is often fetched by a program.
+    """
 
     def __init__(self, data_folder: Path, note: Path) -> None:
         self._data_folder = data_folder
@@ -141,8 +150,9 @@ class PublishedNotices:
         """See Notices."""
         return self.current.unreadable(language=language, channel=channel)
 
-    def _mark(self) -> tuple[int, str]:
+    def _mark(self) -> tuple[object, ...]:
+        calendars = tuple(path.stat().st_mtime_ns for path in sorted(self._data_folder.glob("*.ics")))
         try:
-            return self._note.stat().st_mtime_ns, self._note.read_text(encoding="utf-8")
+            return self._note.stat().st_mtime_ns, self._note.read_text(encoding="utf-8"), calendars
         except OSError:
-            return 0, ""
+            return 0, "", calendars

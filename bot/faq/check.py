@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.answers import SHOP_FILE, TITLE_LIMIT, Answers, content_files, language_of, picture_path
-from bot.hours import BadHours, read_hours
+from bot.hours import read_hours
 from bot.shop import Shop, ShopFault, read_shop
+from bot.spans import BadHours
 from bot.yaml import YamlFault, read_yaml
 
 MIN_EXAMPLES = 8
@@ -84,7 +85,7 @@ def check(data_folder: Path) -> list[Problem]:
     """Every problem in the folder, in the order of its files; none means that it can be trained and published."""
     try:
         shop = read_shop(data_folder / SHOP_FILE)
-        read_hours(shop.facts.get("hours") or {"timezone": "UTC"})
+        read_hours(shop.facts.get("hours") or {"timezone": "UTC"}, data_folder)
     except (YamlFault, ShopFault, BadHours, OSError) as error:
         return [Problem(file=SHOP_FILE, what=str(error), cure="nothing else can be checked before")]
     parsed, faults = _parse(data_folder)

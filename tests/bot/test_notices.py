@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.handoff import Reason
+from bot.hours import read_hours
 from bot.notices import PublishedNotices, ShopNotices, read_notices
 from bot.settings import ROOT
 
@@ -61,3 +64,55 @@ def test_changed_hours_count_once_they_are_published_and_broken_ones_never(tmp_p
     (data / "shop.yml").write_text("hours: [", encoding="utf-8")
     note.write_text("model-3", encoding="utf-8")
     assert "number 3" in queued(published, CLOSED)
+
+
+def test_a_holiday_is_named_in_the_customers_language(notices: ShopNotices) -> None:
+    christmas = datetime(2026, 12, 25, 11, 0, tzinfo=ZoneInfo("Europe/Madrid")).timestamp()
+    assert "closed for Christmas; we open again tomorrow at 10:00" in queued(notices, christmas)
+    polish = notices.queued(place=1, reason=Reason.BOT_UNAVAILABLE, language="pl", channel="whatsapp", now=christmas)
+    assert "Boże Narodzenie" in polish.text
+
+
+def test_a_shop_that_cannot_say_when_it_opens_says_so_in_words(notices: ShopNotices) -> None:
+    shut = replace(notices, hours=read_hours({"timezone": "Europe/Madrid"}))
+    assert "can't say yet when" in queued(shut, OPEN)
+    away = {"date": "2026-11-01", "until": "2027-04-30", "name": "the works"}
+    works = replace(notices, hours=read_hours({"timezone": "Europe/Madrid", "holidays": [away]}))
+    assert "closed for the works, and we can't say yet when" in queued(works, OPEN)
+
+
+def test_every_sentence_about_a_closure_is_there_in_every_language(notices: ShopNotices) -> None:
+    away = {"date": "2026-11-24", "name": "a reason"}
+    for hours in (
+        notices.hours,
+        read_hours({"timezone": "UTC", "holidays": [away]}),
+        read_hours({"timezone": "UTC", "friday": ["09:00-10:00"], "holidays": [away]}),
+        read_hours({"timezone": "UTC"}),
+    ):
+        shop = replace(notices, hours=hours)
+        drafts = {
+            language: shop.queued(
+                place=1, reason=Reason.NOT_UNDERSTOOD, language=language, channel="telegram", now=CLOSED
+            ).text
+            for language in notices.answers.shop.languages
+        }
+        assert len(set(drafts.values())) == len(drafts)
+        assert not any("{" in text or "…" in text for text in drafts.values())
+
+
+def test_a_calendar_that_is_fetched_anew_counts_at_once(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    facts = (data / "shop.yml").read_text(encoding="utf-8")
+    (data / "shop.yml").write_text(facts.replace("  # calendar: ", "  calendar: "), encoding="utf-8")
+    calendar = "BEGIN:VCALENDAR\n{0}END:VCALENDAR\n"
+    day = "BEGIN:VEVENT\nDTSTART:20261124\nSUMMARY:A fiesta\nEND:VEVENT\n"
+    (data / "holidays.ics").write_text(calendar.format(""), encoding="utf-8")
+    published = PublishedNotices(data, tmp_path / "live")
+    assert "number 3" in queued(published, OPEN)
+    (data / "holidays.ics").write_text(calendar.format(day), encoding="utf-8")
+    os.utime(data / "holidays.ics", (1, 1))
+    assert "closed for A fiesta" in queued(published, OPEN)
+    (data / "holidays.ics").write_text("nothing", encoding="utf-8")
+    os.utime(data / "holidays.ics", (2, 2))
+    assert "closed for A fiesta" in queued(published, OPEN)
