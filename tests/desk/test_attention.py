@@ -15,7 +15,7 @@ from tests.store.test_attention import goes_wrong
 
 HOUR = 3600.0
 MONDAY_AT_8 = 1_799_654_400.0  # 2027-01-11 08:00 UTC
-SHOP_HOURS = Hours(zone=ZoneInfo("UTC"), week=(((10 * 60, 18 * 60),),) * 5 + ((), ()), closed=frozenset())
+SHOP_HOURS = Hours(zone=ZoneInfo("UTC"), week=(((10 * 60, 18 * 60),),) * 5 + ((), ()))
 
 
 def number(browser: Browser, path: str = "/desk/") -> str:
