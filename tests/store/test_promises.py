@@ -17,6 +17,7 @@ from bot.conversation import Conversation, StaleConversation, State, Verb, trans
 from bot.handoff import HandoffRequest, Reason, RequestRefused
 from bot.message import Author
 from bot.routing import Assignment, NoFreeSlot, Policy
+from bot.store.attention import NotSendableAgain
 from bot.store.deliveries import Delivery
 from bot.turn import Turn
 from tests.store.shop import Shop
@@ -44,6 +45,7 @@ class Promises(RuleBasedStateMachine):
         self.turns: list[Turn] = []
         self.sending: list[Delivery] = []
         self.keys: dict[str, str] = {}
+        self.pressed_again: dict[str, str] = {}
         # What may have reached a customer, and how far each conversation's sends have come.
         self.left: set[str] = set()
         self.furthest: dict[str, int] = {}
@@ -167,6 +169,17 @@ class Promises(RuleBasedStateMachine):
             asks_again = owed and verb is Verb.RESOLVE
             assert changed.epoch == epoch + (2 if asks_again else 1)
             assert self.is_owed_an_answer(changed) == asks_again, "a question still open is asked again"
+
+    @rule(agent=AGENTS, pick=PICK)
+    def somebody_sends_again(self, agent: str, pick: int) -> None:
+        troubled = self.rows("SELECT message_id FROM delivery WHERE state IN ('failed', 'uncertain')")
+        if troubled:
+            message_id = troubled[pick % len(troubled)]["message_id"]
+            with contextlib.suppress(NotSendableAgain):
+                again = self.shop.store.attention.send_again(
+                    message_id, getattr(self.shop, agent), now=self.shop.tick()
+                )
+                assert self.pressed_again.setdefault(message_id, again) == again, "once, however often it is pressed"
 
     @rule(who=CUSTOMERS, agent=AGENTS, key=st.integers(0, 3))
     def an_agent_replies(self, who: str, agent: str, key: int) -> None:
@@ -304,6 +317,10 @@ class Promises(RuleBasedStateMachine):
             assert [change["epoch"] for change in changes] == list(range(1, row["epoch"] + 1))
 
     @invariant()
+    def nothing_is_on_hold_without_a_holder(self) -> None:
+        assert not self.rows("SELECT 1 FROM conversation WHERE state <> 'agent' AND on_hold_since IS NOT NULL")
+
+    @invariant()
     def whatever_waits_for_the_bot_is_due_with_the_bot(self) -> None:
         for row in self.rows("SELECT * FROM conversation"):
             waiting = self.is_owed_an_answer(self.now(row["conversation_id"]))
@@ -376,5 +393,5 @@ class Promises(RuleBasedStateMachine):
         return found
 
 
-Promises.TestCase.settings = settings(max_examples=90, stateful_step_count=50, deadline=None, database=None)
+Promises.TestCase.settings = settings(max_examples=50, stateful_step_count=50, deadline=None, database=None)
 TestPromises = Promises.TestCase
