@@ -49,6 +49,7 @@ SCENARIOS = (
     Scenario(name="429, 131056, 130429", run=providers.rate_limits),
     Scenario(name="time-out after accepting", run=providers.no_answer_after_accepting, may_flag=True),
     Scenario(name="500 five times", run=providers.five_errors),
+    Scenario(name="provider down 3 min", run=providers.provider_down),
     Scenario(name="read before delivered", run=providers.read_before_delivered),
     Scenario(name="token expired", run=providers.token_expires),
     Scenario(name="disk full", run=storing.disk_full),

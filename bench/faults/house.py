@@ -33,6 +33,7 @@ from connectors.supervisor.watch import Hooks, Supervisor
 _PATIENCE_SECONDS = 120.0
 _CLOCK = Path(__file__).parent / "clock"
 _TINY_BYTES = 1024
+_HELD_AT_MOST = 500
 
 
 def wait_for(what: str, look: Callable[[], object], seconds: float = _PATIENCE_SECONDS) -> None:
@@ -55,6 +56,7 @@ class House:
         names = ("web_port", "internal_port", "sandbox_port", "rasa_port", "actions_port")
         ports = dict(zip(names, free_ports(len(names)), strict=True))
         given = {PREFIX + name.upper(): str(port) for name, port in ports.items()}
+        given[f"{PREFIX}CONVERSATIONS_PER_AGENT"] = str(_HELD_AT_MOST)
         given |= {f"{PREFIX}FILE": "", f"{PREFIX}DATA_DIR": str(folder), f"{PREFIX}SANDBOX": "yes"}
         self.settings = with_secrets(read_settings(given, ROOT))
         self.to_web = Line(self.settings.web_port)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import threading
 import time
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -14,6 +16,7 @@ from bot.conversation import Conversation, State
 from connectors.sandbox.client import Customer
 
 _PATIENCE_SECONDS = 60.0
+_BEAT_SECONDS = 10.0
 _CSRF = re.compile(r'name="csrf" value="(\w+)"')
 
 
@@ -27,7 +30,7 @@ def conversation_of(house: House, customer: Customer) -> Conversation | None:
 
 @dataclass
 class Agent:
-    """An agent, signed in with a link."""
+    """An agent, signed in with a link, whose page shows every few seconds that it is open."""
 
     house: House
     name: str
@@ -39,6 +42,7 @@ class Agent:
         self.session.post(link, data={"csrf": self._csrf(link)}, timeout=30).raise_for_status()
         self._token = self._csrf(f"{self.house.settings.web_url}/desk/account")
         self.agent_id = next(each.agent_id for each in self.house.store.agents.all() if each.name == self.name)
+        threading.Thread(target=self._beat, daemon=True).start()
 
     def accepts(self, customer: Customer) -> None:
         """Takes the customer's conversation as soon as it waits."""
@@ -85,6 +89,13 @@ class Agent:
         """What a browser of this agent sends with a post."""
         cookies = "; ".join(f"{name}={value}" for name, value in self.session.cookies.items())
         return {"Cookie": cookies, "X-CSRF-Token": self._token}
+
+    def _beat(self) -> None:
+        url = f"{self.house.settings.web_url}/desk/presence/beat"
+        while True:
+            with contextlib.suppress(requests.RequestException):
+                requests.post(url, headers=self.page_headers(), timeout=10)
+            time.sleep(_BEAT_SECONDS)
 
     def _until(self, customer: Customer, state: State) -> None:
         deadline = time.monotonic() + _PATIENCE_SECONDS

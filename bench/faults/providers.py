@@ -12,6 +12,7 @@ _PNG = bytes.fromhex(
     "c9fe92ef0000000049454e44ae426082"
 )
 _NOT_DELAYED_SECONDS = 5.0
+OUTAGE_SECONDS = 180.0
 
 
 def same_webhook_ten_times(case: Case) -> None:
@@ -116,6 +117,21 @@ def five_errors(case: Case) -> None:
         case.writes(customer)
     case.waits("five errors each", lambda: all(each["met"] == 5 for each in case.house.sandbox.faults()))
     case.over()
+
+
+def provider_down(case: Case) -> None:
+    """Every call fails for three minutes, longer than any few tries: all waits in the queue and leaves in order."""
+    customers = case.both()
+    for channel, customer in zip(("telegram", "whatsapp"), customers, strict=True):
+        case.held(customer)
+        case.house.sandbox.order("server_error", channel, times=None)
+        for number in range(2):
+            case.eva.replies(customer, f"while it is down {number}")
+    time.sleep(OUTAGE_SECONDS)
+    case.house.sandbox.forget_faults()
+    case.over()
+    for customer in customers:
+        customer.waits_for("while it is down 1", 120)
 
 
 def read_before_delivered(case: Case) -> None:

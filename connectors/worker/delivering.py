@@ -29,11 +29,10 @@ from bot.store.store import Store
 from connectors.media_files import MediaFiles
 from connectors.worker.pace import Pace
 from connectors.worker.persist import until_stored
+from connectors.worker.retrying import wait_seconds
 
 log = logging.getLogger(__name__)
-_TRIES = 8
 _STOPPED_SECONDS = 60.0
-_LONGEST_WAIT_SECONDS = 3600.0
 _NOT_CONFIGURED = "It is not in the settings any more: enter its token again, and what waits here is sent."
 
 
@@ -148,11 +147,14 @@ class Delivering:
         if isinstance(error, AccountStopped):
             self._store.accounts.stop(delivery.account_id, error.cause, error.text)
             self._store.deliveries.retry(delivery, due_at=now + _STOPPED_SECONDS, whole_account=True)
-        elif isinstance(error, RetryLater) and delivery.tries < _TRIES:
-            wait = min(error.after_seconds * error.growth ** (delivery.tries - 1), _LONGEST_WAIT_SECONDS)
+        elif isinstance(error, RetryLater) and (wait := _wait_seconds(delivery, error, now)) is not None:
             self._store.deliveries.retry(delivery, due_at=now + wait, whole_account=error.whole_account)
         else:
             self._store.deliveries.failed(delivery, error, now=now)
+
+
+def _wait_seconds(delivery: Delivery, error: RetryLater, now: float) -> float | None:
+    return wait_seconds(error, tries=delivery.tries, age_seconds=now - delivery.message.created_at)
 
 
 def _check_window(channel: Channel, delivery: Delivery) -> None:
