@@ -65,6 +65,11 @@ class Stack:
             self._output.close()
 
     @property
+    def pid(self) -> int:
+        """The process of `mostrador run`."""
+        return self._process.pid
+
+    @property
     def web_url(self) -> str:
         """Where the agent page is."""
         return f"http://127.0.0.1:{self.ports['web']}"
