@@ -17,6 +17,8 @@ class Author(str, Enum):
     BOT = "bot"
     AGENT = "agent"
     SYSTEM = "system"
+    # An agent, to colleagues only (a note): never sent, and no answer to the customer.
+    COLLEAGUE = "colleague"
 
 
 class AddressedTo(str, Enum):
@@ -51,7 +53,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A message before it has an id: what a turn, a notice or an agent wants to say."""
+    """A message before it has an id: what a turn, a notice or an agent wants to say.
+
+    `reply_to` is the provider's id of the message that it answers or reacts to.
+    """
 
     author: Author
     text: str
@@ -59,6 +64,7 @@ class Draft:
     kind: Kind = Kind.TEXT
     media_id: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

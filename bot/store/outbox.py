@@ -49,7 +49,9 @@ def enqueue(
     attempt_id: str | None = None,
     client_key: str | None = None,
 ) -> str:
-    """Writes an outgoing message and its delivery; returns the message id."""
+    """Writes an outgoing message and its delivery; returns the message id. A colleague's words never pass here."""
+    if draft.author is Author.COLLEAGUE:
+        raise ValueError("a note is never sent; write it with bot.store.notes")
     message_id = new_id("m", now)
     # Lists show what people and the bot said, not the system's notices.
     shown = "" if draft.author is Author.SYSTEM else draft.text or draft.kind.value
@@ -65,6 +67,7 @@ def enqueue(
         kind=draft.kind.value,
         text=draft.text,
         details=to_json(dict(draft.details)),
+        reply_to=draft.reply_to,
         media_id=draft.media_id,
         addressed_to=AddressedTo.NOBODY.value,
         attempt_id=attempt_id,

@@ -12,15 +12,21 @@ from bot.store.attention import Attention
 from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.deliveries import Deliveries
+from bot.store.drafts import Drafts
 from bot.store.events import Events
 from bot.store.inbox import Inbox
 from bot.store.journal import Journal
+from bot.store.labels import Labels
 from bot.store.media import MediaStore
+from bot.store.merges import Merges
+from bot.store.notes import Notes
 from bot.store.presence import PresenceStore
 from bot.store.routing import Routing
 from bot.store.suggestions import Suggestions
+from bot.store.transfers import Transfers
 from bot.store.troubles import Troubles
 from bot.store.turns import Turns
+from bot.store.viewers import Viewers
 from bot.store.workers import Workers
 
 _DUE = (
@@ -43,15 +49,21 @@ class Store:
         self.attention = Attention(database)
         self.conversations = Conversations(database, notices, policy)
         self.deliveries = Deliveries(database)
+        self.drafts = Drafts(database)
         self.events = Events(database)
         self.inbox = Inbox(database, notices)
         self.journal = Journal(database)
+        self.labels = Labels(database)
         self.media = MediaStore(database)
+        self.merges = Merges(database)
+        self.notes = Notes(database)
         self.suggestions = Suggestions(database)
         self.troubles = Troubles(database)
         self.presence = PresenceStore(database, policy)
         self.routing = Routing(database, notices, policy)
+        self.transfers = Transfers(database, notices, policy)
         self.turns = Turns(database, notices)
+        self.viewers = Viewers(database)
         self.workers = Workers(database, notices)
         self._database = database
 

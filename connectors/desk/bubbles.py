@@ -13,6 +13,7 @@ from connectors.desk import words
 from connectors.desk.contents import FileView, Group, Place, file_view, groups_of, place_of
 
 _QUOTE_LENGTH = 140
+_NOTE_TAG = "Private note: the customer never sees it"
 # How a kind is drawn; kinds that are not here are drawn as text.
 _SHAPES: Mapping[Kind, str] = {
     Kind.IMAGE: "image",
@@ -37,6 +38,7 @@ _SIDES: Mapping[Author, str] = {
     Author.BOT: "bot",
     Author.AGENT: "agent",
     Author.SYSTEM: "notice",
+    Author.COLLEAGUE: "note",
 }
 
 
@@ -123,7 +125,7 @@ def _bubble(message: Message, thread: Thread) -> Bubble:
 
 
 def _who(message: Message, thread: Thread) -> str:
-    if message.author is Author.AGENT:
+    if message.author in (Author.AGENT, Author.COLLEAGUE):
         return "You" if message.agent_id == thread.me else message.agent_name or "A colleague"
     return {Author.CONTACT: thread.contact, Author.BOT: "Bot", Author.SYSTEM: "Notice"}[message.author]
 
@@ -165,7 +167,8 @@ def _own_tags(message: Message) -> tuple[str, ...]:
         "late": "Read late, by a replay",
         "remark": "Only the shop's people see this",
     }
-    return tuple(words for name, words in names.items() if message.details.get(name))
+    found = tuple(words for name, words in names.items() if message.details.get(name))
+    return (_NOTE_TAG, *found) if message.author is Author.COLLEAGUE else found
 
 
 def _tags(messages: Sequence[Message]) -> dict[str, tuple[str, ...]]:

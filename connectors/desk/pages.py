@@ -80,7 +80,14 @@ class Pages:
         }
 
     def _pane(self, conversation: Conversation) -> dict[str, Any]:
-        return {**self._head(conversation), **self._messages(conversation, None)}
+        return {**self._head(conversation), **self._messages(conversation, None), **self._boxes(conversation)}
+
+    def _boxes(self, conversation: Conversation) -> dict[str, Any]:
+        """What stands in my boxes, and whom a note can mention."""
+        store, me = self._desk.store, signed_in().agent_id
+        drafts = {each.box: each for each in store.drafts.of(me, conversation.conversation_id)}
+        people = [each.name for each in store.presence.team(now=self._desk.now()) if each.agent_id != me]
+        return {"drafts": drafts, "people": people}
 
     def _head(self, conversation: Conversation) -> dict[str, Any]:
         desk = self._desk

@@ -10,11 +10,13 @@ from connectors.desk.desk import Desk
 from connectors.desk.files import Files
 from connectors.desk.journal import JournalPages
 from connectors.desk.menu import menu, only
+from connectors.desk.noting import Noting
 from connectors.desk.pages import Pages
 from connectors.desk.sessions import Sessions, signed_in
 from connectors.desk.sign_in import SignIn
 from connectors.desk.stream import Streaming
 from connectors.desk.suggesting import SuggestionPages
+from connectors.desk.talk import Route, talk_routes
 from connectors.desk.team import TeamPages
 from connectors.desk.verbs import Verbs
 
@@ -28,8 +30,8 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     sessions = Sessions(desk)
     sign_in, pages, verbs, streaming = SignIn(desk, sessions), Pages(desk), Verbs(desk), Streaming(desk)
     suggestions, journal = SuggestionPages(desk), JournalPages(desk)
-    attention, team = AttentionPage(desk), TeamPages(desk)
-    for rule, view, methods in (
+    attention, team, noting = AttentionPage(desk), TeamPages(desk), Noting(desk)
+    rules: tuple[Route, ...] = (
         ("/", pages.main, _GET),
         ("/lists", pages.lists, _GET),
         (_CONVERSATION, pages.conversation, _GET),
@@ -40,6 +42,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         (f"{_CONVERSATION}/seen", verbs.seen, _POST),
         (f"{_CONVERSATION}/suggestion", suggestions.current, _POST),
         (f"{_CONVERSATION}/suggestion/<suggestion_id>", suggestions.settle, _POST),
+        *talk_routes(desk, noting),
         (f"{_CONVERSATION}/<verb>", verbs.do, _POST),
         ("/suggestions", only(Role.EDITOR, suggestions.suggestions), _GET),
         ("/attention", attention.attention, _GET),
@@ -67,11 +70,12 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         ("/sign-in/<token>", sign_in.use_link, _GET + _POST),
         ("/sign-out", sign_in.sign_out, _POST),
         ("/account", sign_in.account, _GET + _POST),
-    ):
+    )
+    for rule, view, methods in rules:
         blueprint.add_url_rule(rule, view_func=view, methods=methods)
     blueprint.before_request(sessions.guard)
     blueprint.after_request(sessions.keep_visit)
     shared = {"csrf": sessions.csrf, "signed_in": signed_in, "menu": menu, "attention_number": attention.number}
-    shared |= {"is_away": team.is_away}
+    shared |= {"is_away": team.is_away, "unseen_mentions": noting.unseen}
     blueprint.context_processor(lambda: shared)
     return blueprint

@@ -1,13 +1,19 @@
 // The desk: opens conversations, keeps lists and conversation current, does the verbs.
 import { lookForAlerts, setUpAlerts, titleMark } from "./alerts.js";
 import { concerns, refreshCount } from "./attention_count.js";
-import { setUpComposer } from "./composer.js";
+import { fill, setUpComposer } from "./composer.js";
+import { openForm, openKeys } from "./dialog.js";
+import { nextConversation, setUpKeys } from "./keys.js";
+import { markMentionsSeen, refreshMentions } from "./mentions.js";
+import { openBox, setUpNotes, settleBoxes } from "./notes.js";
+import { outgoingOf } from "./outgoing.js";
 import { fragment, post, say, toast } from "./page.js";
 import { follow } from "./live.js";
 import { refreshPresence } from "./presence.js";
 import { refreshSuggestion, setUpSuggestion } from "./suggestion.js";
 import { mergeLatest, prependOlder, scrollToEnd, setUpThread } from "./thread.js";
 import { showDurations } from "./durations.js";
+import { lookAt, refreshViewers } from "./viewers.js";
 
 const lists = document.getElementById("lists");
 const pane = document.getElementById("pane");
@@ -49,16 +55,14 @@ async function refreshHead(id) {
   const head = document.getElementById("head");
   if (open() !== id || !head) return;
   const closed = document.getElementById("card")?.open === false;
+  const more = document.getElementById("more")?.open;
   head.replaceChildren(...fresh);
-  settleHead();
+  if (more) document.getElementById("more").open = true;
+  settleBoxes();
   refreshSuggestion(id);
   if (closed) document.getElementById("card")?.removeAttribute("open");
 }
 
-function settleHead() {
-  const head = document.querySelector("#head .head");
-  document.getElementById("composer").hidden = !("mine" in head.dataset);
-}
 
 async function refreshMessages(id) {
   const fresh = await fragment(address(id, "/messages"));
@@ -86,15 +90,32 @@ function settlePane() {
   const id = open();
   if (!id) return;
   if (narrow.matches) document.getElementById("card")?.removeAttribute("open");
-  settleHead();
   setUpThread(async (before) => prependOlder(await fragment(address(id, `/messages?before=${before}`))));
   setUpSuggestion(id);
-  setUpComposer(id, { sent: () => refreshMessages(id), refused: () => refreshHead(id) });
+  const outgoing = outgoingOf(id, { sent: () => refreshMessages(id), refused: () => refreshHead(id), restored: (box, text) => restore(id, box, text) });
+  setUpComposer(id, outgoing, { take: () => ({}) });
+  setUpNotes(id, outgoing);
+  outgoing.show();
+  lookAt(id);
+  markMentionsSeen(id);
   markOpen();
   showWaiting();
   showDurations();
   scrollToEnd();
   markSeen(id);
+}
+
+function restore(id, name, text) {
+  const box = document.querySelector(`.pane[data-conversation="${id}"] #${name === "note" ? "note" : "composer"} textarea`);
+  if (box) fill(box, text);
+}
+
+const changed = (id) => Promise.all([refreshHead(id), refreshMessages(id), refreshLists()]).catch(() => {});
+
+// The forms of a conversation; one that is not offered now has no button.
+function form(name) {
+  if (!document.querySelector(`[data-form="${name}"]`)) return false;
+  openForm(open(), name, () => changed(open()));
 }
 
 async function doVerb(button) {
@@ -109,7 +130,7 @@ async function doVerb(button) {
   } catch {
     toast("No connection: nothing was changed. Try again.");
   }
-  await Promise.all([refreshHead(id), refreshMessages(id), refreshLists()]).catch(() => {});
+  await changed(id);
   const reply = document.querySelector("#composer:not([hidden]) textarea");
   if (reply && (verb === "accept" || verb === "take_over")) reply.focus();
 }
@@ -117,6 +138,9 @@ async function doVerb(button) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-verb]");
   if (button) return doVerb(button);
+  const asked = event.target.closest("[data-form]");
+  if (asked) return form(asked.dataset.form);
+  if (event.target.closest("[data-keys]")) return openKeys();
   const link = event.target.closest("a[data-conversation]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
@@ -128,7 +152,20 @@ addEventListener("popstate", () => {
   if (id) openConversation(decodeURIComponent(id), { push: false }).catch(() => location.reload());
   else location.reload();
 });
-document.addEventListener("visibilitychange", () => open() && markSeen(open()));
+document.addEventListener("visibilitychange", () => {
+  if (!open()) return;
+  markSeen(open());
+  markMentionsSeen(open());
+});
+
+setUpKeys({
+  "?": openKeys,
+  r: () => Boolean(open()) && openBox("reply"),
+  n: () => Boolean(open()) && openBox("note"),
+  t: () => form("transfer"),
+  j: () => nextConversation(1),
+  k: () => nextConversation(-1),
+});
 
 const CONCERNS_HEAD = new Set(["conversation", "queue"]);
 const CONCERNS_PRESENCE = new Set(["presence"]);
@@ -142,7 +179,9 @@ follow(Number(document.body.dataset.event), (changes) => {
   if (changes.some((change) => change.all || CONCERNS_LISTS.has(change.kind))) work.push(refreshLists());
   if (changes.some((change) => change.all || CONCERNS_PRESENCE.has(change.kind))) work.push(refreshPresence());
   if (id && here.some((change) => change.all || CONCERNS_HEAD.has(change.kind))) work.push(refreshHead(id));
-  if (id && here.length) work.push(refreshMessages(id));
+  if (id && here.some((change) => change.kind !== "viewer")) work.push(refreshMessages(id));
+  if (id && here.some((change) => change.all || change.kind === "viewer")) work.push(refreshViewers(id));
+  if (changes.some((change) => change.all || change.kind === "mention")) work.push(refreshMentions(id));
   if (concerns(changes)) work.push(refreshCount());
   if (id && here.some((change) => change.all || CONCERNS_SUGGESTION.has(change.kind))) work.push(refreshSuggestion(id));
   return Promise.all(work);
