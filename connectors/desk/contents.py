@@ -27,6 +27,7 @@ _HIDDEN = frozenset(
         "location",
         "payload",
         "quote",
+        "remark",
         "removed",
         "topic",
         "type",
