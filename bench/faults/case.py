@@ -108,4 +108,4 @@ class Case:
         customers = list(self.written)
         self.waits("everything to settle", lambda: settled(self.house, customers), _SETTLE_SECONDS)
         recovered = time.monotonic() - (self.over_at or 0)
-        return count(self.house, self.written), recovered
+        return count(self.house, self.written, self.house.repeated_webhooks()), recovered

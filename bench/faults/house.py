@@ -148,7 +148,16 @@ class House:
                 with contextlib.suppress(ProcessLookupError):  # the supervisor ended it
                     os.kill(pid, signal.SIGCONT)
 
-    # The store and the clock.
+    # The store, the provider and the clock.
+
+    def repeated_webhooks(self) -> str:
+        """The bodies of WhatsApp's webhooks that were not answered 200 at first and came again."""
+        connection = sqlite3.connect(self.settings.provider_database, timeout=60)
+        try:
+            found = connection.execute("SELECT body FROM delivery WHERE channel = 'whatsapp' AND tries > 0")
+            return "\n".join(body for (body,) in found)
+        finally:
+            connection.close()
 
     @contextmanager
     def locked_store(self) -> Iterator[None]:

@@ -55,18 +55,22 @@ def settled(house: House, customers: Sequence[Customer]) -> bool:
     return True
 
 
-def count(house: House, written: dict[Customer, list[str]]) -> Tally:
-    """`written` holds each customer's messages, by the provider's ids, in the order in which they left the phone."""
+def count(house: House, written: dict[Customer, list[str]], repeated: str = "") -> Tally:
+    """`written` holds each customer's messages, by the provider's ids, in the order in which they left the phone.
+
+    `repeated` are the bodies of webhooks that came again: WhatsApp sends on meanwhile, so that what is named there has
+    no place in the order.
+    """
     tally = Tally()
     for customer, message_ids in written.items():
-        _incoming(house, customer, message_ids, tally)
+        _incoming(house, customer, message_ids, tally, repeated)
         _outgoing(house, customer, tally)
         held = house.store._database.row(_HELD, address=customer.address)
         tally.while_held += held["n"] if held else 0
     return tally
 
 
-def _incoming(house: House, customer: Customer, message_ids: list[str], tally: Tally) -> None:
+def _incoming(house: House, customer: Customer, message_ids: list[str], tally: Tally, repeated: str) -> None:
     rows = house.store._database.rows(
         "SELECT m.* FROM message m JOIN conversation c USING (conversation_id) WHERE c.address = :address"
         " AND m.author = 'contact' ORDER BY m.position",
@@ -78,7 +82,7 @@ def _incoming(house: House, customer: Customer, message_ids: list[str], tally: T
     tally.lost += len([each for each in message_ids if each not in ours])
     tally.lost += sum(row["addressed_to"] == "bot" and row["answered_at"] is None for row in rows)
     tally.doubled += len(ours) - len(set(ours))
-    places = [ours.index(each) for each in message_ids if each in ours]
+    places = [ours.index(each) for each in message_ids if each in ours and f'"{each}"' not in repeated]
     tally.disordered += _steps_back(places)
 
 

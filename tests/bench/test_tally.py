@@ -110,6 +110,8 @@ def test_what_overtook_another_is_out_of_order(place: Place) -> None:
     assert place.tally().disordered == 1
     place.written.reverse()
     assert place.tally().disordered == 2
+    again = f'{{"id": "{place.written[0]}"}}'
+    assert count(place, {place.ana: place.written}, again).disordered == 1, "its webhook came a second time"  # type: ignore[arg-type]
 
 
 def test_a_bot_message_that_starts_while_a_person_holds_is_seen(place: Place) -> None:
