@@ -57,12 +57,24 @@ class Rate:
     per_second: float
 
 
+def at_most(per_second: float) -> Rate:
+    """The rate that stays within `per_second` in every second: what comes at once counts in."""
+    burst = max(1.0, per_second / 10)
+    return Rate(burst=burst, per_second=max(per_second - burst, per_second / 2))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rates:
-    """A channel's rates, for a whole account and for each recipient."""
+    """A channel's rates, for a whole account and for each recipient.
+
+    `both_ways`: what comes in counts against the account's rate as well. `apart_seconds` pass between two messages
+    to one recipient, unless the provider reports sooner that the first one has left.
+    """
 
     account: Rate
     recipient: Rate
+    both_ways: bool = False
+    apart_seconds: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +146,11 @@ class IncomingMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class StatusUpdate:
-    """What the provider says of a message that we sent."""
+    """What the provider says of a message that we sent.
+
+    Of a failed one: `again_after_seconds` where sending it once more may help, `stops_account` where nothing can be
+    sent from the account until a person acts.
+    """
 
     provider_message_id: str
     status: Status
@@ -142,6 +158,8 @@ class StatusUpdate:
     error_code: int | None = None
     error_text: str | None = None
     our_message_id: str | None = None
+    again_after_seconds: float | None = None
+    stops_account: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +200,10 @@ class OutgoingMedia:
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """One message to send, already within the channel's limits: one provider call."""
+    """One message to send, already within the channel's limits: one provider call.
+
+    `language` is the customer's, for the few words that a channel itself adds.
+    """
 
     message_id: str
     kind: Kind
@@ -191,6 +212,7 @@ class Outgoing:
     media: OutgoingMedia | None = None
     location: Location | None = None
     reply_to: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,16 +255,27 @@ class SendError(Exception):
 class RetryLater(SendError):
     """Try again, not before `after_seconds` from now; `whole_account` slows every customer of the account.
 
-    Each further try waits `growth` times longer than the one before; 1.0 where the provider named the wait.
+    Each further try waits `growth` times longer than the one before, at most `longest_seconds`; `growth` is 1.0 where
+    the provider named the wait. After `most_tries` it is given up; None: when the message is too old to be of use.
     """
 
     def __init__(
-        self, cause: str, text: str, *, after_seconds: float, whole_account: bool = False, growth: float = 1.0
+        self,
+        cause: str,
+        text: str,
+        *,
+        after_seconds: float,
+        whole_account: bool = False,
+        growth: float = 1.0,
+        longest_seconds: float = 3600.0,
+        most_tries: int | None = None,
     ) -> None:
         super().__init__(cause, text)
         self.after_seconds = after_seconds
         self.whole_account = whole_account
         self.growth = growth
+        self.longest_seconds = longest_seconds
+        self.most_tries = most_tries
 
 
 class WindowClosed(SendError):
@@ -258,7 +291,14 @@ class Rejected(SendError):
 
 
 class AccountStopped(SendError):
-    """Nothing can be sent from this account until a person acts (token expired, account locked)."""
+    """Nothing can be sent from this account until a person acts (token expired, account locked).
+
+    Entering what was missing and starting anew is such an act, unless `ask_first`: then only a person who says so.
+    """
+
+    def __init__(self, cause: str, text: str, *, ask_first: bool = False) -> None:
+        super().__init__(cause, text)
+        self.ask_first = ask_first
 
 
 class Uncertain(SendError):

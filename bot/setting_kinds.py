@@ -24,6 +24,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _thousand(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1000:
+        raise ValueError("a whole number between 1 and 1000")
+    return int(text)
+
+
 def _days(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 36_500:
         raise ValueError("a whole number of days between 1 and 36500")
@@ -82,6 +88,7 @@ KINDS: Mapping[str, Callable[[str], Any]] = {
     "path": Path,
     "port": _port,
     "count": _count,
+    "thousand": _thousand,
     "days": _days,
     "megabytes": _megabytes,
     "address": _address,

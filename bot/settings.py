@@ -172,6 +172,12 @@ class Settings:
     whatsapp_verify_token: str | None = _setting(
         "text", None, "A word of your own that you also type into Meta's webhook form.", _STORE, secret=True
     )
+    whatsapp_messages_per_second: int = _setting(
+        "thousand",
+        80,
+        "Messages a second that Meta allows your number, in and out together; 20 if the phone app uses it too.",
+        (Process.WORKER,),
+    )
     whatsapp_base_url: str = _setting("url", "https://graph.facebook.com", "Address of the Graph API.", _STORE)
     whatsapp_graph_version: str = _setting("text", "v26.0", "Version of the Graph API.", _STORE)
     telegram_token: str | None = _setting("text", None, "Bot token, from @BotFather.", _STORE, secret=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.channel import Channel
+from bot.channel import Channel, Rates
 from bot.settings import Settings
 from bot.store.store import Store
 from connectors.channels.registry import CHANNELS
@@ -16,6 +16,7 @@ class OpenAccount:
 
     account_id: str
     channel: Channel
+    rates: Rates
 
 
 def open_accounts(settings: Settings, store: Store) -> list[OpenAccount]:
@@ -24,5 +25,9 @@ def open_accounts(settings: Settings, store: Store) -> list[OpenAccount]:
     for name, registered in CHANNELS.items():
         if address := registered.address(settings):
             account = store.accounts.ensure(name, address, name.title())
-            opened.append(OpenAccount(account_id=account.account_id, channel=registered.open(settings)))
+            opened.append(
+                OpenAccount(
+                    account_id=account.account_id, channel=registered.open(settings), rates=registered.rates(settings)
+                )
+            )
     return opened

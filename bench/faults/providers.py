@@ -158,7 +158,7 @@ def _statuses(case: Case, customer: Customer) -> int:
 
 
 def token_expires(case: Case) -> None:
-    """Graph no longer takes the token, then takes a new one: one alarm, everything waits and then leaves in order."""
+    """The token expires, then a person resumes: one alarm, everything waits and then leaves in order."""
     customer = case.customer("whatsapp")
     case.held(customer)
     case.house.sandbox.order("token_expired", times=None)
@@ -166,6 +166,8 @@ def token_expires(case: Case) -> None:
         case.eva.replies(customer, f"while it is expired {number}")
     case.waits("the alarm", lambda: any(each.stopped_text for each in case.house.store.accounts.all()))
     case.house.sandbox.forget_faults()
+    for account in case.house.store.accounts.all():
+        case.house.store.accounts.resume(account.account_id)  # what the admin's button does
     case.over()
     customer.waits_for("while it is expired 2", 120)
     case.waits("the end of the alarm", lambda: not any(each.stopped_text for each in case.house.store.accounts.all()))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.store.database import Database
+from bot.store.database import Database, Transaction
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """One bot or phone number of the shop on a channel. `stopped_text` says why nothing can be sent, if so.
+    """One bot or phone number of the shop on a channel.
 
-    `deaf_text` says why nothing can be received (by polling), if so, and `deaf_since` from when on.
+    `stopped_text` says why nothing can be sent, if so, `stopped_since` from when on, and `ask_first` that only a person
+    may have it go on. `deaf_text` says why nothing can be received (by polling), if so, and `deaf_since` from when on.
     """
 
     account_id: str
@@ -22,6 +23,8 @@ class Account:
     stopped_text: str | None
     deaf_text: str | None = None
     deaf_since: float | None = None
+    stopped_since: float | None = None
+    ask_first: bool = False
 
 
 class Accounts:
@@ -49,6 +52,8 @@ class Accounts:
                 stopped_text=row["stopped_text"],
                 deaf_text=row["deaf_text"],
                 deaf_since=row["deaf_since"],
+                stopped_since=row["stopped_since"],
+                ask_first=bool(row["ask_first"]),
             )
             for row in self._database.rows("SELECT * FROM account ORDER BY account_id")
         ]
@@ -64,29 +69,38 @@ class Accounts:
             )
             return row["poll_offset"] if row else None
 
-    def stop(self, account_id: str, cause: str, text: str) -> None:
-        """Nothing more is sent from this account until `start`; the queue is kept."""
-        with self._database.write() as tx:
-            tx.run(
-                "UPDATE account SET stopped_cause = :cause, stopped_text = :text WHERE account_id = :id",
-                id=account_id,
-                cause=cause,
-                text=text,
-            )
-            tx.event("account")
+    def stop(self, account_id: str, cause: str, text: str, *, now: float, ask_first: bool = False) -> None:
+        """Nothing more is sent from this account until `resume` (or, unless `ask_first`, `start`); the queue is kept.
 
-    def start(self, account_id: str) -> None:
-        """Sending works again."""
-        if not self._database.row(
-            "SELECT 1 FROM account WHERE account_id = :id AND stopped_cause IS NOT NULL", id=account_id
-        ):
-            return
+        Told once: the same cause again changes nothing.
+        """
         with self._database.write() as tx:
-            tx.run(
-                "UPDATE account SET stopped_cause = NULL, stopped_text = NULL WHERE account_id = :id",
+            stop(tx, account_id, cause, text, now=now, ask_first=ask_first)
+
+    def resume(self, account_id: str) -> bool:
+        """A person says that sending may go on; False if nothing had stopped it."""
+        return self._go_on(account_id, "stopped_cause IS NOT NULL")
+
+    def start(self, account_id: str) -> bool:
+        """The account is opened anew, perhaps with a new token: sending goes on unless a person must say so."""
+        return self._go_on(account_id, "stopped_cause IS NOT NULL AND ask_first = 0")
+
+    def _go_on(self, account_id: str, condition: str) -> bool:
+        with self._database.write() as tx:
+            changed = tx.run(
+                "UPDATE account SET stopped_cause = NULL, stopped_text = NULL, stopped_since = NULL, ask_first = 0"
+                f" WHERE account_id = :id AND {condition}",
                 id=account_id,
             )
-            tx.event("account")
+            if changed:
+                tx.event("account")
+                tx.event("attention")
+            return changed > 0
+
+    def received(self, account_id: str) -> int:
+        """How many messages have come in on this account so far, to be compared with a later look."""
+        row = self._database.row("SELECT received FROM account WHERE account_id = :id", id=account_id)
+        return int(row["received"]) if row else 0
 
     def deafen(self, account_id: str, text: str, *, now: float) -> None:
         """Nothing is received on this account until `hear`; told once, however often it is noted."""
@@ -110,3 +124,24 @@ class Accounts:
         with self._database.write() as tx:
             tx.run("UPDATE account SET deaf_text = NULL, deaf_since = NULL WHERE account_id = :id", id=account_id)
             tx.event("account")
+
+
+def stop(tx: Transaction, account_id: str, cause: str, text: str, *, now: float, ask_first: bool) -> None:
+    """What Accounts.stop does, within a transaction."""
+    changed = tx.run(
+        "UPDATE account SET stopped_cause = :cause, stopped_text = :text, stopped_since = :now, ask_first = :ask_first"
+        " WHERE account_id = :id AND COALESCE(stopped_cause, '') <> :cause",
+        id=account_id,
+        cause=cause,
+        text=text,
+        now=now,
+        ask_first=int(ask_first),
+    )
+    if changed:
+        tx.event("account")
+        tx.event("attention")
+
+
+def count_received(tx: Transaction, account_id: str, number: int) -> None:
+    """So many messages have come in: providers count them against how fast may be sent."""
+    tx.run("UPDATE account SET received = received + :number WHERE account_id = :id", number=number, id=account_id)

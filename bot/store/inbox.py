@@ -14,7 +14,7 @@ from bot.conversation import Conversation, State, Verb
 from bot.ids import new_id
 from bot.message import AddressedTo, Author
 from bot.notices import Notices
-from bot.store import contacts, deliveries, holders, journal, outbox
+from bot.store import accounts, contacts, holders, journal, outbox, statuses
 from bot.store.database import Database, Transaction, Unstorable, to_json
 from bot.turn import BACK_TO_BOT
 
@@ -65,6 +65,8 @@ class Inbox:
                     self._apply_alone(tx, journal_id, account_id, item, now, counts)
             else:
                 counts.repeated += 1
+            if counts.messages:
+                accounts.count_received(tx, account_id, counts.messages)
             if next_offset is not None:
                 tx.run(
                     "UPDATE account SET poll_offset = :offset WHERE account_id = :id",
@@ -102,7 +104,7 @@ class Inbox:
         if isinstance(item, IncomingMessage):
             self._message(tx, account_id, item, now, counts)
         elif isinstance(item, StatusUpdate):
-            counts.statuses += deliveries.apply_status(tx, account_id, item)
+            counts.statuses += statuses.apply(tx, account_id, item, now=now)
         elif isinstance(item, ChannelEvent):
             counts.events += 1
         else:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.channel import Capabilities, Channel
+from bot.channel import Capabilities, Channel, Rates, at_most
 from bot.settings import Settings
 from connectors.channels.telegram import Telegram
 from connectors.channels.whatsapp import WhatsApp
@@ -13,11 +13,15 @@ from connectors.channels.whatsapp import WhatsApp
 
 @dataclass(frozen=True, kw_only=True)
 class Registered:
-    """A channel: the address of the account that the settings name (None where there is none), and its opener."""
+    """A channel: the address of the account that the settings name (None where there is none), and its opener.
+
+    `rates` are those that the settings give the account.
+    """
 
     capabilities: Capabilities
     address: Callable[[Settings], str | None]
     open: Callable[[Settings], Channel]
+    rates: Callable[[Settings], Rates]
 
 
 def _telegram(settings: Settings) -> Telegram:
@@ -45,9 +49,22 @@ def _whatsapp(settings: Settings) -> WhatsApp:
     )
 
 
+def _whatsapp_rates(settings: Settings) -> Rates:
+    """Meta raises a number's rate by itself, and lowers it where the phone app shares the number ("Throughput")."""
+    return replace(WhatsApp.capabilities.rates, account=at_most(settings.whatsapp_messages_per_second))
+
+
 CHANNELS: Mapping[str, Registered] = {
     "whatsapp": Registered(
-        capabilities=WhatsApp.capabilities, address=lambda settings: settings.whatsapp_phone_number_id, open=_whatsapp
+        capabilities=WhatsApp.capabilities,
+        address=lambda settings: settings.whatsapp_phone_number_id,
+        open=_whatsapp,
+        rates=_whatsapp_rates,
     ),
-    "telegram": Registered(capabilities=Telegram.capabilities, address=_telegram_bot_id, open=_telegram),
+    "telegram": Registered(
+        capabilities=Telegram.capabilities,
+        address=_telegram_bot_id,
+        open=_telegram,
+        rates=lambda _: Telegram.capabilities.rates,
+    ),
 }

@@ -82,6 +82,10 @@ class AttentionPage:
         """POST: somebody has seen to a process."""
         return self._do(lambda: self._desk.store.troubles.settle(trouble_id, now=self._desk.now()))
 
+    def resume_account(self, account_id: str) -> Done:
+        """POST: a person has seen to what stopped an account; what waits goes out."""
+        return self._do(lambda: self._desk.store.accounts.resume(account_id))
+
     def _do(self, verb: Callable[[], object]) -> Done:
         scripted = CSRF_HEADER in request.headers
         try:

@@ -32,7 +32,6 @@ _SHAPES: Mapping[Kind, str] = {
     Kind.SYSTEM: "line",
     Kind.UNKNOWN: "cards",
 }
-_WITH_CAUSE = frozenset({DeliveryState.QUEUED, DeliveryState.FAILED, DeliveryState.UNCERTAIN})
 _SIDES: Mapping[Author, str] = {
     Author.CONTACT: "customer",
     Author.BOT: "bot",
@@ -197,5 +196,5 @@ def _delivery(message: Message) -> Delivery | None:
     if message.delivery is None:
         return None
     mark, said, tone = words.DELIVERIES[message.delivery]
-    why = message.cause_text or "" if message.delivery in _WITH_CAUSE else ""
+    why = message.cause_text or "" if message.delivery is not DeliveryState.WITHHELD else ""
     return Delivery(mark=mark, words=said, tone=tone, why=why)

@@ -53,6 +53,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         ("/attention/files/<media_id>/fetch-again", attention.fetch_again, _POST),
         ("/attention/files/<media_id>/set-aside", attention.set_aside_file, _POST),
         ("/attention/troubles/<trouble_id>/settle", only(Role.ADMIN, attention.settle_trouble), _POST),
+        ("/attention/accounts/<account_id>/resume", only(Role.ADMIN, attention.resume_account), _POST),
         ("/journal", only(Role.ADMIN, journal.journal), _GET),
         ("/journal/replay", only(Role.ADMIN, journal.journal_replay_all), _POST),
         ("/journal/<journal_id>", only(Role.ADMIN, journal.journal_body), _GET),

@@ -46,12 +46,14 @@ def main() -> None:
     rasa = Rasa(settings.rasa_url, settings.turn_token, settings.turn_timeout_seconds)
     capabilities = {account.channel.name: account.channel.capabilities for account in accounts}
     channels = {account.account_id: account.channel for account in accounts}
+    for account in accounts:
+        store.accounts.start(account.account_id)
     media = MediaFiles(settings.media_dir)
     loop = Loop(
         store,
         settings.worker_id,
         Answering(store, rasa, notices, Pictures(store, media, settings.root / "data"), capabilities),
-        Delivering(store, channels, media, settings.worker_id),
+        Delivering(store, channels, media, settings.worker_id, {each.account_id: each.rates for each in accounts}),
         Downloading(store, channels, media, _limits(settings)),
         Suggesting(store, rasa),
         _polls(store, accounts, settings),

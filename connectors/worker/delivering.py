@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import time
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -12,11 +13,12 @@ from bot.channel import (
     AccountStopped,
     Call,
     Channel,
+    Kind,
     Outgoing,
     OutgoingChoice,
     OutgoingMedia,
+    Rates,
     Rejected,
-    RetryLater,
     SendError,
     Sent,
     Uncertain,
@@ -24,27 +26,41 @@ from bot.channel import (
 )
 from bot.conversation import Conversation
 from bot.message import Message
+from bot.sending import OUTAGES, Again, Never, after
 from bot.store.deliveries import Delivery
 from bot.store.store import Store
 from connectors.media_files import MediaFiles
-from connectors.worker.pace import Pace
+from connectors.worker.gates import Gates
 from connectors.worker.persist import until_stored
-from connectors.worker.retrying import wait_seconds
 
 log = logging.getLogger(__name__)
-_STOPPED_SECONDS = 60.0
 _NOT_CONFIGURED = "It is not in the settings any more: enter its token again, and what waits here is sent."
+_TOO_FAST = frozenset({"number_rate", "account_rate"})
+# The text goes without its file where the fault lies with the file.
+_FILE_FAULTS = frozenset({"media_failed", "media_gone", "file_missing", "too_large", "unsupported_kind"})
 
 
 class Delivering:
-    """Delivers for the accounts in `channels` (account id → channel). One task per conversation."""
+    """Delivers for the accounts in `channels` (account id → channel). One task per conversation.
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], media: MediaFiles, worker_id: str) -> None:
+    `rates` are those of accounts whose provider allows other ones than their channel's.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        media: MediaFiles,
+        worker_id: str,
+        rates: Mapping[str, Rates] | None = None,
+    ) -> None:
         self._store = store
         self._channels = channels
         self._media = media
         self._worker_id = worker_id
-        self._paces = {account_id: Pace(channel.capabilities.rates) for account_id, channel in channels.items()}
+        usual = {account_id: channel.capabilities.rates for account_id, channel in channels.items()}
+        self._gates = Gates(store, {**usual, **(rates or {})})
+        self._in_outage: set[str] = set()
 
     async def deliver(self, conversation_id: str) -> None:
         """Sends what is due in one conversation, until nothing is."""
@@ -55,9 +71,14 @@ class Delivering:
             await asyncio.to_thread(self._set_aside, conversation.account_id)
             return
         while await asyncio.to_thread(self._store.deliveries.is_due, conversation_id, now=time.time()):
-            await self._wait(conversation.account_id, conversation.address)
+            if not await self._gates.pass_through(conversation):
+                return
             delivery = await asyncio.to_thread(
-                self._store.deliveries.claim, conversation_id, self._worker_id, now=time.time()
+                self._store.deliveries.claim,
+                conversation_id,
+                self._worker_id,
+                now=time.time(),
+                capabilities=self._channels[conversation.account_id].capabilities,
             )
             if delivery is None:
                 return
@@ -73,14 +94,9 @@ class Delivering:
         except Exception as error:
             log.info("typing was not shown: %s", type(error).__name__)
 
-    async def _wait(self, account_id: str, address: str) -> None:
-        while (seconds := self._paces[account_id].take(address, time.monotonic())) > 0:
-            await asyncio.sleep(seconds)
-
     def _set_aside(self, account_id: str) -> None:
         """An account that was taken out of the settings: its messages are kept and hold up nobody else's."""
-        self._store.accounts.stop(account_id, "not_configured", _NOT_CONFIGURED)
-        self._store.deliveries.postpone(account_id, due_at=time.time() + _STOPPED_SECONDS)
+        self._store.accounts.stop(account_id, "not_configured", _NOT_CONFIGURED, now=time.time())
 
     async def _send(self, delivery: Delivery) -> None:
         try:
@@ -89,6 +105,7 @@ class Delivering:
             log.warning("message %s: %s", delivery.message.message_id, error.cause)
             note = partial(self._note_failure, delivery, error)
         else:
+            self._gates.left(delivery.account_id, delivery.address)
             note = partial(self._note_sent, delivery, sent)
         await asyncio.to_thread(until_stored, note, partial(self._note_unrecorded, delivery))
 
@@ -117,10 +134,11 @@ class Delivering:
 
     def _outgoing(self, delivery: Delivery) -> Outgoing:
         message = delivery.message
-        media = message.media
+        media = None if delivery.without_file else message.media
         return Outgoing(
             message_id=message.message_id,
-            kind=message.kind,
+            kind=Kind.TEXT if delivery.without_file else message.kind,
+            language=delivery.language,
             text=message.text,
             choices=tuple(OutgoingChoice(choice_id=each.choice_id, title=each.title) for each in message.choices),
             media=OutgoingMedia(
@@ -139,22 +157,40 @@ class Delivering:
         self._store.deliveries.failed(delivery, error, now=time.time())
 
     def _note_sent(self, delivery: Delivery, sent: Sent) -> None:
-        self._store.deliveries.sent(delivery, sent.provider_message_id, now=time.time())
-        self._store.accounts.start(delivery.account_id)
+        now = time.time()
+        self._store.deliveries.sent(delivery, sent.provider_message_id, now=now)
+        if delivery.account_id in self._in_outage:
+            self._in_outage.discard(delivery.account_id)
+            self._store.deliveries.hasten(delivery.account_id, now=now)
 
     def _note_failure(self, delivery: Delivery, error: SendError) -> None:
         now = time.time()
         if isinstance(error, AccountStopped):
-            self._store.accounts.stop(delivery.account_id, error.cause, error.text)
-            self._store.deliveries.retry(delivery, due_at=now + _STOPPED_SECONDS, whole_account=True)
-        elif isinstance(error, RetryLater) and (wait := _wait_seconds(delivery, error, now)) is not None:
-            self._store.deliveries.retry(delivery, due_at=now + wait, whole_account=error.whole_account)
+            self._store.deliveries.retry(delivery, due_at=now, error=error)
+            self._store.accounts.stop(delivery.account_id, error.cause, error.text, now=now, ask_first=error.ask_first)
+            return
+        if error.cause in _TOO_FAST:
+            self._gates.slow(delivery.account_id)
+        decided = after(
+            error,
+            tries=delivery.tries,
+            age_seconds=now - delivery.message.created_at,
+            chance=random.random(),
+            outage=delivery.account_id in self._in_outage,
+        )
+        if error.cause in OUTAGES:
+            self._in_outage.add(delivery.account_id)
+        self._follow(delivery, decided, now)
+
+    def _follow(self, delivery: Delivery, decided: Again | Never, now: float) -> None:
+        message = delivery.message
+        if isinstance(decided, Again):
+            due_at, whole = now + decided.seconds, decided.whole_account
+            self._store.deliveries.retry(delivery, due_at=due_at, whole_account=whole, error=decided.error)
+        elif decided.error.cause in _FILE_FAULTS and message.media and message.text and not delivery.without_file:
+            self._store.deliveries.leave_out_file(delivery, decided.error, now=now)
         else:
-            self._store.deliveries.failed(delivery, error, now=now)
-
-
-def _wait_seconds(delivery: Delivery, error: RetryLater, now: float) -> float | None:
-    return wait_seconds(error, tries=delivery.tries, age_seconds=now - delivery.message.created_at)
+            self._store.deliveries.failed(delivery, decided.error, now=now)
 
 
 def _check_window(channel: Channel, delivery: Delivery) -> None:

@@ -12,10 +12,12 @@ import pytest
 
 from bot.channel import Forged, Kind, MediaRef, OutgoingMedia, Rejected, RetryLater, SendError
 from connectors.channels.whatsapp import WhatsApp
+from connectors.channels.whatsapp.errors import MEANINGS, explain_code
 from tests.channels.cases import choices, file, text
 from tests.channels.provider import Provider, Says, open_provider
 from tests.channels.whatsapp_bodies import ANA, NUMBER_ID, TOKEN
 from tests.channels.whatsapp_cases import CASES, open_whatsapp
+from tests.channels.whatsapp_sendings import FAULTS
 
 
 @pytest.fixture
@@ -110,3 +112,19 @@ def _do(meta: Provider, act: Callable[[WhatsApp], Awaitable[Any]]) -> Any:
             await channel.close()
 
     return asyncio.run(run())
+
+
+def test_every_code_of_the_table_has_its_case() -> None:
+    tried = {
+        fault.says.body["error"]["code"]
+        for fault in FAULTS
+        if isinstance(fault.says.body, dict) and "error" in fault.says.body
+    }
+    assert {code for code in MEANINGS if not 200 < code < 299} - tried == set()
+
+
+@pytest.mark.parametrize("code", sorted(MEANINGS))
+def test_every_sentence_is_one_that_an_agent_can_read(code: int) -> None:
+    text = explain_code(code)
+    assert text.endswith(".")
+    assert "{" not in text

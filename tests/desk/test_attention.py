@@ -33,7 +33,7 @@ def test_every_trouble_stands_there_with_cause_and_cure_and_is_counted(site: Sit
     eva = site.eva()
     goes_wrong(shop, Rejected("gone", "This customer blocked the bot."))
     goes_wrong(shop, Uncertain("no_answer", "Telegram gave no answer."), "ben")
-    shop.store.accounts.stop(shop.account, "token", "The token expired: enter a new one.")
+    shop.store.accounts.stop(shop.account, "token", "The token expired: enter a new one.", now=shop.now)
     shop.store.accounts.deafen(shop.account, "Another program polls this bot.", now=shop.now)
     shop.store.inbox.receive(shop.account, b"x", [Unreadable(reason="odd")], now=shop.tick())
     shop.store.troubles.record("rasa", "Rasa ended three times.", now=shop.tick())
@@ -48,6 +48,20 @@ def test_every_trouble_stands_there_with_cause_and_cure_and_is_counted(site: Sit
     ):
         assert words in page
     assert number(eva) == number(eva, "/desk/attention") == "5"
+
+
+def test_an_admin_has_a_stopped_account_send_again_and_an_agent_can_not(site: Site, shop: Shop) -> None:
+    shop.writes("question")
+    shop.answers()
+    shop.store.accounts.stop(shop.account, "spam_limit", "Reported as unwanted.", now=shop.now, ask_first=True)
+    resume = f"/desk/attention/accounts/{shop.account}/resume"
+    assert shop.delivers() == []
+    assert site.eva().posts(resume).status_code == 403
+    ada = site.agent(shop.store.agents.add(name="Ada", login="ada", role=Role.ADMIN, now=shop.now).agent_id)
+    assert "Resume sending" in ada.get("/desk/attention").text
+    assert ada.posts(resume).status_code == 200
+    assert shop.delivers() == ["an answer"]
+    assert "Nothing is sent" not in ada.get("/desk/attention").text
 
 
 def test_send_again_pressed_five_times_sends_once(site: Site, shop: Shop) -> None:

@@ -91,7 +91,7 @@ def test_a_long_history_is_read_page_by_page(site: Site, shop: Shop) -> None:
 
 
 def test_an_account_that_can_not_send_is_shown_above_the_lists(site: Site, shop: Shop) -> None:
-    shop.store.accounts.stop(shop.account, "401", "The token was revoked.")
+    shop.store.accounts.stop(shop.account, "401", "The token was revoked.", now=shop.now)
     assert "Nothing can be sent on Telegram: The token was revoked." in site.eva().get("/desk/lists").text
 
 

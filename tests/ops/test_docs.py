@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import FILE_VARIABLE, ROOT, TABLE
+from connectors.channels.error_table import as_markdown as error_table
 from connectors.channels.table import as_markdown as channels_table
 from connectors.cli import parser
 
@@ -58,3 +59,8 @@ def test_the_readme_can_be_read_at_one_sitting() -> None:
 def test_the_table_of_channels_is_the_one_that_the_code_goes_by() -> None:
     page = (ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
     assert channels_table() in page, "print it anew: python -m connectors.channels.table"
+
+
+def test_the_table_of_refusals_is_the_one_that_the_code_goes_by() -> None:
+    page = (ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
+    assert error_table() in page, "print it anew: python -m connectors.channels.error_table"

@@ -128,7 +128,7 @@ def test_a_stopped_account_fails_nothing(shop: Shop) -> None:
     delivery = shop.store.deliveries.claim(shop.conversation().conversation_id, "w", now=shop.tick())
     assert delivery is not None
     error = AccountStopped("token_expired", "The token expired.")
-    shop.store.accounts.stop(shop.account, error.cause, error.text)
+    shop.store.accounts.stop(shop.account, error.cause, error.text, now=shop.now)
     shop.store.deliveries.retry(delivery, due_at=shop.now + 60, whole_account=True)
     assert shop.store.attention.count() == 0
 

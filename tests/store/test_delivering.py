@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
-from bot.channel import Rejected, Status, StatusUpdate, Uncertain
+from bot.channel import Kind, Rejected, RetryLater, Status, StatusUpdate, Uncertain
 from bot.conversation import Verb
-from bot.message import DeliveryState
+from bot.message import Author, DeliveryState, Draft
 from bot.store.deliveries import Delivery
 from tests.store.shop import Shop
 
@@ -143,3 +144,103 @@ def test_messages_of_an_account_that_is_no_longer_configured_wait_out_of_the_way
     assert shop.store.next_due_at(after=shop.now) == shop.now + 60
     shop.tick(60)
     assert shop.delivers() == ["an answer"]
+
+
+def test_a_stopped_account_keeps_its_queue_until_it_is_started_or_a_person_says_so(shop: Shop) -> None:
+    two_answers(shop)
+    shop.store.accounts.stop(shop.account, "token_rejected", "Enter a new token.", now=shop.now)
+    assert shop.delivers() == []
+    assert shop.store.accounts.start(shop.account)
+    first = claimed(shop)
+    shop.store.accounts.stop(shop.account, "spam_limit", "Look at it first.", now=shop.now, ask_first=True)
+    shop.store.deliveries.sent(first, "p1", now=shop.tick())
+    assert not shop.store.accounts.start(shop.account), "no restart gets round a person"
+    assert shop.delivers() == []
+    assert shop.store.accounts.resume(shop.account)
+    assert shop.delivers() == ["answer 2"]
+
+
+def test_an_alarm_is_given_once_however_many_messages_meet_it(shop: Shop) -> None:
+    shop.store.accounts.stop(shop.account, "token_rejected", "Enter a new token.", now=shop.now)
+    before = shop.store.events.latest()
+    shop.store.accounts.stop(shop.account, "token_rejected", "Enter a new token.", now=shop.tick())
+    assert shop.store.events.latest() == before
+    assert shop.store.accounts.all()[0].stopped_since == shop.now - 1
+
+
+def failed_status(shop: Shop, delivery: Delivery, **fields: Any) -> None:
+    update = StatusUpdate(
+        provider_message_id="p1",
+        status=Status.FAILED,
+        at=9,
+        error_code=fields.pop("code", 130429),
+        error_text="It did not arrive.",
+        our_message_id=delivery.message.message_id,
+        **fields,
+    )
+    shop.store.inbox.receive(shop.account, b"{}", [update], now=shop.tick())
+
+
+def test_a_failure_told_later_that_waiting_may_mend_is_sent_once_more(shop: Shop) -> None:
+    shop.writes("question")
+    shop.answers()
+    first = claimed(shop)
+    shop.store.deliveries.sent(first, "p1", now=shop.tick())
+    failed_status(shop, first, again_after_seconds=10)
+    failed_status(shop, first, again_after_seconds=10)
+    assert shop.delivers() == []
+    shop.tick(10)
+    assert shop.delivers() == ["an answer"]
+
+
+def test_it_is_not_sent_once_more_behind_what_followed_it(shop: Shop) -> None:
+    two_answers(shop)
+    first = claimed(shop)
+    shop.store.deliveries.sent(first, "p1", now=shop.tick())
+    shop.store.deliveries.sent(claimed(shop), "p2", now=shop.tick())
+    failed_status(shop, first, again_after_seconds=10)
+    assert shop.messages()[1].delivery is DeliveryState.FAILED
+
+
+def test_a_failure_told_later_can_stop_the_account(shop: Shop) -> None:
+    shop.writes("question")
+    shop.answers()
+    delivery = claimed(shop)
+    shop.store.deliveries.sent(delivery, "p1", now=shop.tick())
+    failed_status(shop, delivery, code=131042, stops_account=True)
+    assert shop.store.accounts.all()[0].stopped_text == "It did not arrive."
+
+
+def test_what_an_outage_held_back_is_due_at_once_when_it_is_over(shop: Shop) -> None:
+    for who in ("ana", "ben"):
+        shop.writes("question", who=who)
+        shop.answers(f"for {who}")
+    away = RetryLater("unreachable", "It can't be reached; later.", after_seconds=30)
+    for who in ("ana", "ben"):
+        delivery = shop.store.deliveries.claim(shop.conversation(who).conversation_id, "w", now=shop.tick())
+        assert delivery is not None
+        shop.store.deliveries.retry(delivery, due_at=shop.now + 600, error=away)
+    assert shop.messages()[-1].cause_text == "It can't be reached; later."
+    assert shop.store.deliveries.hasten(shop.account, now=shop.tick()) == 2
+    assert sorted(shop.delivers()) == ["for ana", "for ben"]
+
+
+def test_the_words_go_alone_where_the_file_can_not(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.delivers()
+    media_id = shop.store.media.add(mime_type="image/png", filename="a.png", size=3, content_hash="a" * 64, now=1)
+    draft = Draft(author=Author.AGENT, text="Look at this", kind=Kind.IMAGE, media_id=media_id)
+    shop.store.conversations.reply(
+        shop.conversation().conversation_id, shop.eva, text="", client_key="key-00001", now=shop.tick(), draft=draft
+    )
+    shop.store.deliveries.leave_out_file(claimed(shop), Rejected("media_failed", "It was refused."), now=shop.now)
+    again = claimed(shop)
+    assert again.without_file
+    shop.store.deliveries.sent(again, "p9", now=shop.tick())
+    shop.store.inbox.receive(
+        shop.account, b"{}", [StatusUpdate(provider_message_id="p9", status=Status.READ, at=9)], now=shop.tick()
+    )
+    message = shop.messages()[-1]
+    assert message.delivery is DeliveryState.READ
+    assert message.cause_text == "The file was not sent, only the text. It was refused."

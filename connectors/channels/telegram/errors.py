@@ -13,10 +13,12 @@ from bot.channel import AccountStopped, ContactGone, Rejected, RetryLater, SendE
 from connectors.channels.foreign import integer_of, object_of, text_of
 
 _SECONDS_WITHOUT_ADVICE = 5.0
+# In an outage somebody must be the first to find that it is over.
+_OUTAGE_SECONDS = 30.0
 _UNKNOWN_CHAT = "Telegram does not know this chat; the customer must write first."
 _BAD_TOKEN = "Telegram does not accept the bot's token; the owner must enter the right one. Messages wait until then."
 # Words in the description (lower case) → class, cause, sentence; the first that fits counts.
-_BY_WORDS: tuple[tuple[str, type[SendError], str, str], ...] = (
+BY_WORDS: tuple[tuple[str, type[SendError], str, str], ...] = (
     ("blocked by the user", ContactGone, "blocked", "The customer has blocked the bot."),
     ("user is deactivated", ContactGone, "deactivated", "The customer's Telegram account no longer exists."),
     ("can't initiate", ContactGone, "not_started", "The customer has not started a chat with the bot yet."),
@@ -49,9 +51,13 @@ def explain(code: int, answer: Any) -> SendError:
         return no_answer()
     if not 400 <= code < 500:
         return RetryLater(
-            "provider_down", "Telegram has a fault; the message is sent when it works again.", after_seconds=1, growth=2
+            "provider_down",
+            "Telegram has a fault; the message is sent when it works again.",
+            after_seconds=1,
+            growth=2,
+            longest_seconds=_OUTAGE_SECONDS,
         )
-    for words, error, cause, text in _BY_WORDS:
+    for words, error, cause, text in BY_WORDS:
         if words in described:
             return error(cause, text)
     error, cause, text = _BY_CODE.get(code, (Rejected, "refused", f"Telegram refused this message (code {code})."))
@@ -71,7 +77,11 @@ def odd_answer() -> Uncertain:
 def unreachable() -> RetryLater:
     """The call never left, or may be repeated."""
     return RetryLater(
-        "unreachable", "Telegram can't be reached; the message is sent when it can.", after_seconds=1, growth=2
+        "unreachable",
+        "Telegram can't be reached; the message is sent when it can.",
+        after_seconds=1,
+        growth=2,
+        longest_seconds=_OUTAGE_SECONDS,
     )
 
 

@@ -31,7 +31,7 @@ CAPABILITIES = Capabilities(
         Kind.DOCUMENT: 50 * _MEGABYTE,
     },
     # About 30/s in all, 1/s per chat with short bursts (Bots FAQ, "My bot is hitting limits").
-    rates=Rates(account=Rate(burst=30, per_second=30), recipient=Rate(burst=5, per_second=1)),
+    rates=Rates(account=Rate(burst=5, per_second=25), recipient=Rate(burst=5, per_second=1)),
     read_receipts=False,
     typing=True,
 )

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channel import AccountStopped, ContactGone, Rejected, RetryLater, SendError, Uncertain, WindowClosed
 from connectors.channels.foreign import JsonObject, integer_of, object_of, objects_of
 
+# In an outage somebody must be the first to find that it is over.
+_OUTAGE_SECONDS = 30.0
+_FAULT_TRIES = 12
+
 
 @dataclass(frozen=True, kw_only=True)
 class Meaning:
-    """What a code means: the class to raise, our stable cause, a sentence for agents; waits for RetryLater only."""
+    """What a code means: the class to raise, our stable cause, a sentence for agents.
+
+    Waits and tries are for RetryLater only, `ask_first` for AccountStopped only.
+    """
 
     error: type[SendError]
     cause: str
@@ -25,10 +32,15 @@ class Meaning:
     after_seconds: float = 0.0
     growth: float = 1.0
     whole_account: bool = False
+    longest_seconds: float = 3600.0
+    most_tries: int | None = None
+    ask_first: bool = False
 
     def build(self, code: int | None, after_seconds: float | None = None) -> SendError:
         """The error to raise; `after_seconds` is what the provider asked for."""
         text = self.text.format(code=code)
+        if self.error is AccountStopped:
+            return AccountStopped(self.cause, text, ask_first=self.ask_first)
         if self.error is not RetryLater:
             return self.error(self.cause, text)
         return RetryLater(
@@ -37,6 +49,8 @@ class Meaning:
             after_seconds=self.after_seconds if after_seconds is None else after_seconds,
             whole_account=self.whole_account,
             growth=self.growth if after_seconds is None else 1.0,
+            longest_seconds=self.longest_seconds,
+            most_tries=self.most_tries,
         )
 
 
@@ -61,7 +75,9 @@ _ACCOUNT_RATE = Meaning(
 _SPAM = Meaning(
     error=AccountStopped,
     cause="spam_limit",
-    text="WhatsApp stopped this number because messages were reported as unwanted; the owner must look at it.",
+    text="WhatsApp stopped this number because messages were reported as unwanted; look at what was sent before you "
+    "go on.",
+    ask_first=True,
 )
 _DOWN = Meaning(
     error=RetryLater,
@@ -69,7 +85,10 @@ _DOWN = Meaning(
     text="WhatsApp has a fault; the message is sent when it works again.",
     after_seconds=1,
     growth=2,
+    longest_seconds=_OUTAGE_SECONDS,
 )
+# Not said to be down: where others get through, the fault lies in the message, which must hold nothing up all day.
+_FAULT = replace(_DOWN, most_tries=_FAULT_TRIES)
 _INVALID = Meaning(
     error=Rejected,
     cause="invalid_parameter",
@@ -91,6 +110,7 @@ _MEDIA = Meaning(
     text="WhatsApp could not take the file; it is tried again, then send it in another format.",
     after_seconds=2,
     growth=2,
+    most_tries=4,
 )
 _REFUSED = Meaning(
     error=Rejected,
@@ -164,9 +184,9 @@ MEANINGS: Mapping[int, Meaning] = {
     131008: _INVALID,
     131009: _INVALID,
     100: _INVALID,
-    131000: _DOWN,
+    131000: _FAULT,
     131016: _DOWN,
-    1: _DOWN,
+    1: _FAULT,
     2: _DOWN,
     131057: Meaning(
         error=RetryLater,
@@ -188,9 +208,11 @@ MEANINGS: Mapping[int, Meaning] = {
     131031: _LOCKED,
     368: _LOCKED,
     130497: Meaning(
-        error=AccountStopped,
+        # Of this customer's country only: everybody else is still written to.
+        error=ContactGone,
         cause="country_restricted",
-        text="The shop's account may not write to customers in this country; the owner must act in Meta's settings.",
+        text="The shop's account may not write to customers in this country; the owner can ask for it in Meta's "
+        "settings.",
     ),
     131042: Meaning(
         error=AccountStopped,
@@ -237,6 +259,18 @@ def explain_code(code: int | None, title: str = "") -> str:
     return f"WhatsApp could not deliver this message: {shown} (code {code})."
 
 
+def again_after_seconds(code: int | None) -> float | None:
+    """How long to wait before a message with this `failed` status is sent once more; None: never."""
+    meaning = MEANINGS.get(code) if code is not None else None
+    return meaning.after_seconds if meaning and meaning.error is RetryLater else None
+
+
+def stops_account(code: int | None) -> bool:
+    """Whether after this `failed` status nothing can be sent until a person acts."""
+    meaning = MEANINGS.get(code) if code is not None else None
+    return meaning is not None and meaning.error is AccountStopped
+
+
 def _by_status(status: int, code: int | None, wait_seconds: float | None) -> SendError:
     shown = status if code is None else code
     if status == 504 and code is None:
@@ -258,7 +292,11 @@ def no_answer() -> Uncertain:
 def unreachable() -> SendError:
     """The call never left."""
     return RetryLater(
-        "unreachable", "WhatsApp can't be reached; the message is sent when it can.", after_seconds=1, growth=2
+        "unreachable",
+        "WhatsApp can't be reached; the message is sent when it can.",
+        after_seconds=1,
+        growth=2,
+        longest_seconds=_OUTAGE_SECONDS,
     )
 
 

@@ -22,7 +22,7 @@ from connectors.channels.foreign import (
     small,
     text_of,
 )
-from connectors.channels.whatsapp.errors import explain_code
+from connectors.channels.whatsapp.errors import again_after_seconds, explain_code, stops_account
 from connectors.channels.whatsapp.messages import Party, error_details, read_message
 
 _OBJECT = "whatsapp_business_account"
@@ -142,14 +142,16 @@ def _status(change: _Change, status: JsonObject) -> Iterable[Item]:
 
 def _status_update(change: _Change, status: JsonObject, message_id: str, known: Status) -> StatusUpdate:
     error = next(iter(objects_of(status.get("errors"))), {})
-    code = integer_of(error.get("code"))
+    code, failed = integer_of(error.get("code")), known is Status.FAILED
     return StatusUpdate(
         provider_message_id=message_id,
         status=known,
         at=integer_of(status.get("timestamp")) or change.entry_at,
         error_code=code,
-        error_text=explain_code(code, text_of(error.get("title"))) if known is Status.FAILED else None,
+        error_text=explain_code(code, text_of(error.get("title"))) if failed else None,
         our_message_id=text_of(status.get("biz_opaque_callback_data")) or None,
+        again_after_seconds=again_after_seconds(code) if failed else None,
+        stops_account=failed and stops_account(code),
     )
 
 

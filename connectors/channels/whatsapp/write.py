@@ -9,7 +9,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.channel import Call, Capabilities, Kind, Outgoing, OutgoingChoice, OutgoingMedia, Rate, Rates, Rejected
+from bot.channel import (
+    Call,
+    Capabilities,
+    Kind,
+    Outgoing,
+    OutgoingChoice,
+    OutgoingMedia,
+    Rate,
+    Rates,
+    Rejected,
+    at_most,
+)
 from connectors.channels.fitting import check, sendable_kind
 from connectors.channels.foreign import JsonObject, present, storable
 
@@ -35,9 +46,9 @@ CAPABILITIES = Capabilities(
         Kind.STICKER: 500 * 1024,
         Kind.DOCUMENT: 100 * _MEGABYTE,
     },
-    # 80/s per number in and out together, so half of it outwards; about 1 per 6 s to one customer, in bursts of
-    # up to 45 borrowed from later ("Throughput", "Pair rate limits").
-    rates=Rates(account=Rate(burst=40, per_second=40), recipient=Rate(burst=45, per_second=1 / 6)),
+    # 80/s per number in and out together; about 1 per 6 s to one customer, in bursts of up to 45 borrowed from later
+    # ("Throughput", "Pair rate limits"). Two that follow each other too fast may arrive the wrong way round.
+    rates=Rates(account=at_most(80), recipient=Rate(burst=45, per_second=1 / 6), both_ways=True, apart_seconds=0.5),
     read_receipts=True,
     typing=True,
     window_seconds=24 * 3600,

@@ -1,0 +1,135 @@
+"""Statuses: what the provider reports of a message that we sent; a delivery only ever moves forward by it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.channel import Status, StatusUpdate
+from bot.store import accounts
+from bot.store.database import Row, Transaction
+
+_TRIES = 6
+# A status only ever moves a delivery to a state further right.
+_RANK: dict[str, int] = {
+    state: rank for rank, state in enumerate(("queued", "sending", "uncertain", "sent", "delivered", "read", "failed"))
+}
+_TIME_OF: dict[Status, str] = {
+    Status.SENT: "sent_at",
+    Status.DELIVERED: "delivered_at",
+    Status.READ: "read_at",
+}
+
+
+def apply(tx: Transaction, account_id: str, update: StatusUpdate, *, now: float) -> int:
+    """Keeps a status and moves its message forward; 1 if it was new. One that comes before our record waits for it."""
+    new = tx.insert(
+        "status",
+        ignore=True,
+        account_id=account_id,
+        provider_message_id=update.provider_message_id,
+        status=update.status.value,
+        status_at=update.at,
+        error_code=update.error_code,
+        error_text=update.error_text,
+        our_message_id=update.our_message_id,
+    )
+    if not new:
+        return 0
+    row = tx.row(
+        "SELECT m.message_id, m.conversation_id FROM message m JOIN delivery d USING (message_id)"
+        " WHERE m.account_id = :account AND (m.provider_message_id = :id OR m.message_id = :ours)",
+        account=account_id,
+        id=update.provider_message_id,
+        ours=update.our_message_id or "",
+    )
+    if update.stops_account and update.error_text:
+        accounts.stop(tx, account_id, str(update.error_code), update.error_text, now=now, ask_first=True)
+    if row:
+        name(tx, row["message_id"], update.provider_message_id)
+        _advance(tx, row["message_id"], update, now)
+        tx.event("delivery", row["conversation_id"])
+    return 1
+
+
+def apply_early(tx: Transaction, account_id: str, message_id: str, provider_message_id: str, *, now: float) -> None:
+    """Applies the statuses that came before we knew what the provider calls the message."""
+    for row in tx.rows(
+        "SELECT * FROM status WHERE account_id = :account AND provider_message_id = :provider_id",
+        account=account_id,
+        provider_id=provider_message_id,
+    ):
+        _advance(tx, message_id, _status(row), now)
+
+
+def put(tx: Transaction, message_id: str, state: str, **columns: Any) -> None:
+    """Moves a delivery, and those that were sent with it as one message, to a state."""
+    if state in ("failed", "uncertain"):
+        tx.event("attention")
+    changed = "".join(f", {column} = :{column}" for column in columns)
+    tx.run(
+        f"UPDATE delivery SET state = :state{changed} WHERE message_id IN"
+        " (SELECT :id UNION ALL SELECT message_id FROM delivery WHERE joined_to = :id)",
+        id=message_id,
+        state=state,
+        **columns,
+    )
+
+
+def name(tx: Transaction, message_id: str, provider_message_id: str) -> None:
+    """Notes what the provider calls a message, unless another message bears that name already."""
+    tx.run(
+        "UPDATE message SET provider_message_id = :name WHERE message_id = :id AND NOT EXISTS (SELECT 1 FROM message o"
+        " WHERE o.account_id = message.account_id AND o.provider_message_id = :name)",
+        name=provider_message_id,
+        id=message_id,
+    )
+
+
+def _advance(tx: Transaction, message_id: str, update: StatusUpdate, now: float) -> None:
+    row = tx.row("SELECT * FROM delivery WHERE message_id = :id", id=message_id)
+    if row is None or _RANK.get(update.status.value, 0) <= _RANK.get(row["state"], 0):
+        return
+    if update.status is Status.FAILED:
+        _fail(tx, row, update, now)
+    elif row["without_file"]:
+        put(tx, message_id, update.status.value, **{_TIME_OF[update.status]: update.at})
+    else:
+        times = {_TIME_OF[update.status]: update.at}
+        put(tx, message_id, update.status.value, **times, cause=None, cause_text=None)
+
+
+def _fail(tx: Transaction, row: Row, update: StatusUpdate, now: float) -> None:
+    """It did not arrive: sent anew where waiting may help and nothing has passed it, else failed with its cause."""
+    if row["state"] in ("queued", "delivered", "read"):
+        return
+    told = {"cause": str(update.error_code or "unknown"), "cause_text": update.error_text}
+    wait = update.again_after_seconds
+    if wait is not None and row["tries"] < _TRIES and not _passed(tx, row):
+        put(tx, row["message_id"], "queued", due_at=now + wait * 2.0 ** (row["tries"] - 1), **told)
+        return
+    told["cause_text"] = update.error_text or "The provider gave no reason."
+    put(tx, row["message_id"], "failed", **told)
+
+
+def _passed(tx: Transaction, row: Row) -> bool:
+    """Whether a later message of the conversation has left, or may have: sending this one now would turn them round."""
+    return bool(
+        tx.row(
+            "SELECT 1 FROM message m JOIN delivery d USING (message_id) WHERE m.conversation_id = :id"
+            " AND m.position > :position AND d.state NOT IN ('queued', 'withheld', 'failed')"
+            " AND COALESCE(d.joined_to, '') <> :mine LIMIT 1",
+            id=row["conversation_id"],
+            position=row["position"],
+            mine=row["message_id"],
+        )
+    )
+
+
+def _status(row: Row) -> StatusUpdate:
+    return StatusUpdate(
+        provider_message_id=row["provider_message_id"],
+        status=Status(row["status"]),
+        at=row["status_at"],
+        error_code=row["error_code"],
+        error_text=row["error_text"],
+    )
