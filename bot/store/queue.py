@@ -16,11 +16,20 @@ WAITING = """
 FITS = """
     (language IS NULL OR language IN (SELECT language FROM agent_language WHERE agent_id = :me)
         OR NOT EXISTS (SELECT 1 FROM agent_language WHERE agent_id = :me)) AS spoken,
-    (topic IS NULL OR topic IN (SELECT skill FROM agent_skill WHERE agent_id = :me)
-        OR topic NOT IN (SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL)) AS known,
+    ((topic IS NULL OR topic IN (SELECT skill FROM agent_skill WHERE agent_id = :me)
+        OR topic NOT IN (SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL))
+        AND conversation_id NOT IN (SELECT conversation_id FROM conversation_label JOIN label USING (label_id)
+            WHERE folded IN (SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL)
+            AND folded NOT IN (SELECT skill FROM agent_skill WHERE agent_id = :me))) AS known,
     CASE WHEN last_agent_id <> :me AND waiting_since - last_agent_at <= :same AND waiting_since + :keep > :now
         AND EXISTS (SELECT 1 FROM presence WHERE presence.agent_id = last_agent_id AND away_since IS NULL
             AND seen_at >= :alive) THEN last_agent_id END AS kept_for"""
+
+
+# The labels of what waits, as words that skills are matched with.
+LABELS = """
+    SELECT conversation_id, folded FROM conversation JOIN conversation_label USING (conversation_id)
+    JOIN label USING (label_id) WHERE state = 'queued'"""
 
 
 def closes_at(policy: Policy) -> tuple[str, dict[str, Any]]:
@@ -46,14 +55,14 @@ def order(policy: Policy, now: float) -> tuple[str, dict[str, Any]]:
     return f"CASE WHEN {expires} IS NULL THEN 1 ELSE 0 END, COALESCE({expires}, waiting_since), conversation_id", values
 
 
-def waiting(row: Row) -> Waiting:
-    """A row of WAITING."""
+def waiting(row: Row, labels: frozenset[str] = frozenset()) -> Waiting:
+    """A row of WAITING with the conversation's labels."""
     return Waiting(
         conversation_id=row["conversation_id"],
         epoch=row["epoch"],
         waiting_since=row["waiting_since"],
         language=row["language"],
-        topics=frozenset({row["topic"]} - {None}),
+        topics=frozenset({row["topic"]} - {None}) | labels,
         last_agent_id=row["last_agent_id"],
         last_agent_at=row["last_agent_at"],
         given_back_by=row["given_back_by"],

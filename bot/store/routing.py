@@ -116,7 +116,10 @@ class Routing:
     def _queue(self, reader: Reader, now: float, limit: int) -> list[Waiting]:
         order, values = queue.order(self._policy, now)
         found = reader.rows(f"{queue.WAITING} ORDER BY {order} LIMIT :limit", **values, limit=limit)
-        return [queue.waiting(row) for row in found]
+        labels: dict[str, set[str]] = {}
+        for row in reader.rows(queue.LABELS) if found else ():
+            labels.setdefault(row["conversation_id"], set()).add(row["folded"])
+        return [queue.waiting(row, frozenset(labels.get(row["conversation_id"], ()))) for row in found]
 
     def _team(self, reader: Reader, now: float) -> list[Colleague]:
         """Who is available now."""

@@ -95,7 +95,7 @@ def _mark(listed: Listed) -> str:
         return f"{listed.kept_for}'s customer"
     if not listed.spoken:
         return "Not your language"
-    return f"For who knows {listed.conversation.topic}" if not listed.known else ""
+    return "" if listed.known else "For who knows the topic"
 
 
 def _hold_words(conversation: Conversation, now: float, zone: tzinfo) -> str:

@@ -10,6 +10,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.agent import Role
+from bot.label import folded
 from bot.store.presence import Member
 from connectors.desk import words
 from connectors.desk.desk import Desk
@@ -129,7 +130,7 @@ def _limit(text: str) -> int | None:
 
 
 def _skills(text: str) -> frozenset[str]:
-    found = [word for word in re.split(r"[\s,;]+", text.lower()) if word]
+    found = [folded(word) for word in re.split(r"[\s,;]+", text) if word]
     if len(found) > _MOST_SKILLS or not all(_SKILL.fullmatch(word) for word in found):
         raise ValueError(f"Skills are words such as sizes or shipping, at most {_MOST_SKILLS}, with commas between.")
     return frozenset(found)

@@ -78,7 +78,7 @@ def test_what_fits_me_comes_first_and_the_rest_says_why_not(site: Site, shop: Sh
     ben, ana, cy = rows(page, "waiting")
     assert "unfit" not in ben
     assert "Not your language" in ana
-    assert "For who knows sizes" in cy
+    assert "For who knows the topic" in cy
 
 
 def test_a_window_that_closes_soon_is_marked_and_first(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.agent import Role
 from bot.conversation import StaleConversation, State, Verb
 from bot.handoff import Guess, HandoffRequest, Reason
+from bot.label import Colour
 from bot.message import Author
 from bot.routing import Assignment, Colleague, NoFreeSlot, Policy, Waiting, kept_for_last, knows, speaks
 from tests.store.shop import Shop
@@ -82,6 +83,21 @@ def test_the_queue_shows_what_fits_me_first_and_says_why_the_rest_does_not(shop:
     assert (sizes.fits, sizes.spoken, sizes.known, sizes.conversation.topic) == (False, True, False, "sizes")
     english = shop.store.conversations.queue(agent_id=shop.leo, now=shop.now)[0]
     assert (english.fits, english.spoken, english.known) == (False, False, True)
+
+
+def test_a_label_asks_for_a_skill_as_the_topic_does(automatic: Shop) -> None:
+    shop = automatic
+    shop.store.presence.prefer(shop.leo, languages=frozenset(), skills=frozenset({"repairs"}))
+    is_there(shop, shop.eva, shop.leo)
+    label = shop.store.labels.add("Repairs", Colour.GREY, now=shop.now)
+    for who in ("ana", "ben"):
+        shop.hands_off(who)
+    shop.store.labels.put(shop.conversation("ana").conversation_id, label.label_id, shop.eva, on=True, now=shop.now)
+    assert waiting(shop, shop.eva) == ["ben", "ana"]
+    assert waiting(shop, shop.leo) == ["ana", "ben"]
+    shop.does(Verb.ACCEPT, shop.leo, who="ben")
+    assert assigns(shop) == 1
+    assert held(shop, shop.leo) == ["ana", "ben"], "more loaded than Eva, but he knows repairs"
 
 
 def test_the_topic_is_what_was_answered_last_where_the_customer_only_asked_for_a_person(shop: Shop) -> None:
