@@ -22,7 +22,7 @@ _ABOUT = "brain.json"
 _ENCODERS = "encoders"
 _LANGUAGES = "languages"
 # An encoder is first tried on so many examples: reading all of them takes longer than all the rest of the training.
-_TRIAL = 250
+_TRIAL = 150
 
 
 @dataclass(frozen=True, kw_only=True)

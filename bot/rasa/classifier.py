@@ -32,6 +32,7 @@ UNCLEAR = "unclear"
 ALSO = "also"
 PERSON = "ask_person"
 GUESSES = "guesses"
+IN_SCOPE = "in_scope"
 _SMALL_TALK = frozenset({"greet", "thank", "goodbye"})
 _RANKED = 10
 
@@ -40,12 +41,14 @@ _RANKED = 10
 class Verdict:
     """What a message was taken for: an entry or `unclear`, how surely, the ranking and the entries to offer.
 
-    `also` are the further questions in it, in order, each with its entry.
+    `in_scope` is what the cuts are compared with, None for a pressed button. `also` are the further questions in it,
+    in order, each with its entry.
     """
 
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...]
+    in_scope: float | None = None
     guesses: tuple[str, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
 
@@ -100,6 +103,7 @@ class FaqClassifier(Component, IntentClassifier):
         message.set(INTENT, _named(base, verdict.confidence), add_to_output=True)
         ranking = [_named(entry, confidence) for entry, confidence in verdict.ranking]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        message.set(IN_SCOPE, verdict.in_scope, add_to_output=True)
         message.set(RESPONSE_SELECTOR, _selector(verdict, brain), add_to_output=True)
         message.set(ALSO, [{"text": text, "entry": entry} for text, entry in verdict.also], add_to_output=True)
         offered = [_choice(entry, language, brain) for entry in (*verdict.guesses, PERSON)]
@@ -153,12 +157,12 @@ def _choice(entry: str, language: str, brain: Brain) -> dict[str, str] | None:
 
 def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
     ranked = tuple(zip(ranking.entries, ranking.confidences, strict=True))[:_RANKED]
+    best, sure = ranked[0]
     if ranking.score >= model.cuts.answer:
-        return Verdict(intent=ranking.entries[0], confidence=ranking.confidences[0], ranking=ranked)
-    guesses = (
-        tuple(entry for entry in ranking.entries[:_RANKED] if "/" in entry) if ranking.score >= model.cuts.guess else ()
-    )
-    return Verdict(intent=UNCLEAR, confidence=1 - ranking.confidences[0], ranking=ranked, guesses=guesses[:3])
+        return Verdict(intent=best, confidence=sure, ranking=ranked, in_scope=ranking.score)
+    near = ranking.score >= model.cuts.guess
+    guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[: cuts.GUESSES]
+    return Verdict(intent=UNCLEAR, confidence=1 - sure, ranking=ranked, in_scope=ranking.score, guesses=guesses)
 
 
 def _named(name: str, confidence: float) -> dict[str, Any]:

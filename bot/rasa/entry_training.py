@@ -19,10 +19,11 @@ from bot.rasa.ridge import (
     fit,
     landmark_basis,
     left_out_by_entry,
+    left_out_errors,
     unexplained,
     unexplained_by_entry,
 )
-from bot.rasa.similarities import Mix, Similarities, learn_similarities
+from bot.rasa.similarities import Mix, Similarities, learn_similarities, twins
 
 _WORD_SHARES = (0.1, 0.2, 0.35)
 _VECTOR_SHARES = (0.3, 0.6, 0.8, 0.9)
@@ -32,6 +33,8 @@ LANDMARKS = 3_000
 _DIRECTIONS = 256
 # An encoder must lower the error by more than chance would: so many standard errors of the difference.
 _SURELY = 2.0
+# Mixes are compared under this smoothing; that of the chosen one is then looked for.
+_COMPARED = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +49,6 @@ class Trained:
     error: float
     twins: NDArray[Any]
     likeness: NDArray[Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Candidate:
-    fit: Fit
-    basis: Basis
-    mix: Mix
 
 
 def train_entries(
@@ -74,22 +70,25 @@ def train_entries(
     similarities = learn_similarities(texts, vectors)
     spanning = _spanning(truth, landmarks)
     targets = np.eye(len(names), dtype=np.float32)[truth]
-    best = _whole(_best(similarities, spanning, targets[spanning]), similarities, spanning, targets)
-    left_out = _left_out(best, targets, truth)
+    mix = _best_mix(similarities, spanning, targets[spanning])
+    rows = similarities.rows(spanning, mix)
+    basis = exact_basis(rows) if len(spanning) == len(texts) else landmark_basis(rows, spanning)
+    best = fit(basis, targets)
+    left_out = _left_out(best, basis, targets, truth)
     blocks, postings = similarities.stored(spanning)
     model = EntryModel(
         labels=names,
         blocks=blocks,
         postings=postings,
-        shares=(best.mix.words, 1 - best.mix.words),
-        coefficients=best.fit.coefficients.astype(np.float32),
-        directions=explaining(best.basis, _DIRECTIONS).astype(np.float32),
+        shares=(mix.words, 1 - mix.words),
+        coefficients=best.coefficients.astype(np.float32),
+        directions=explaining(basis, _DIRECTIONS).astype(np.float32),
         cuts=choose_cuts(left_out, accepted),
-        vectors=vectors[spanning] if vectors is not None and best.mix.vectors else None,
-        vector_share=best.mix.vectors,
+        vectors=vectors[spanning] if vectors is not None and mix.vectors else None,
+        vector_share=mix.vectors,
     )
-    twins, likeness = similarities.twins(truth, spanning, best.mix)
-    return Trained(model=model, left_out=left_out, error=best.fit.error, twins=twins, likeness=likeness)
+    others, likeness = twins(truth, spanning, rows)
+    return Trained(model=model, left_out=left_out, error=best.error, twins=others, likeness=likeness)
 
 
 def _spanning(truth: NDArray[Any], landmarks: int) -> NDArray[Any]:
@@ -100,43 +99,33 @@ def _spanning(truth: NDArray[Any], landmarks: int) -> NDArray[Any]:
     return np.sort(by_entry[np.arange(landmarks) * len(truth) // landmarks])
 
 
-def _whole(best: _Candidate, similarities: Similarities, spanning: NDArray[Any], targets: NDArray[Any]) -> _Candidate:
-    """The chosen mix fitted to all examples, where it was chosen on the landmarks alone."""
-    if len(spanning) == len(targets):
-        return best
-    basis = landmark_basis(similarities.rows(spanning, best.mix), spanning)
-    return _Candidate(fit=fit(basis, targets), basis=basis, mix=best.mix)
-
-
-def _left_out(best: _Candidate, targets: NDArray[Any], truth: NDArray[Any]) -> LeftOut:
-    by_entry = left_out_by_entry(best.basis, targets, best.fit.smoothing)
+def _left_out(found: Fit, basis: Basis, targets: NDArray[Any], truth: NDArray[Any]) -> LeftOut:
+    by_entry = left_out_by_entry(basis, targets, found.smoothing)
     return LeftOut(
-        scores=best.fit.left_out,
+        scores=found.left_out,
         truth=truth,
-        known=in_scope(best.fit.left_out, unexplained(best.basis)),
-        unknown=in_scope(by_entry, unexplained_by_entry(best.basis, targets)),
+        known=in_scope(found.left_out, unexplained(basis)),
+        unknown=in_scope(by_entry, unexplained_by_entry(basis, targets)),
     )
 
 
-def _best(similarities: Similarities, spanning: NDArray[Any], targets: NDArray[Any]) -> _Candidate:
+def _best_mix(similarities: Similarities, spanning: NDArray[Any], targets: NDArray[Any]) -> Mix:
     """The best n-grams first, then the best share of the embeddings beside them, if they surely help."""
+    alike = similarities.spelled(spanning)
 
-    def tried(mix: Mix) -> _Candidate:
-        basis = exact_basis(similarities.gram(spanning, mix))
-        return _Candidate(fit=fit(basis, targets), basis=basis, mix=mix)
+    def errors(mix: Mix) -> NDArray[Any]:
+        return left_out_errors(similarities.gram(alike, spanning, mix), targets, _COMPARED)
 
-    spelled = min((tried(Mix(words=share)) for share in _WORD_SHARES), key=_error)
+    spelled = {Mix(words=share): errors(Mix(words=share)) for share in _WORD_SHARES}
+    best = min(spelled, key=lambda mix: float(spelled[mix].mean()))
     if similarities.vectors is None:
-        return spelled
-    words = spelled.mix.words
-    meant = min((tried(Mix(words=words, vectors=share)) for share in _VECTOR_SHARES), key=_error)
-    return meant if _surely_better(meant.fit.errors, spelled.fit.errors) else spelled
+        return best
+    mixes = [Mix(words=best.words, vectors=share) for share in _VECTOR_SHARES]
+    meant = {mix: errors(mix) for mix in mixes}
+    better = min(meant, key=lambda mix: float(meant[mix].mean()))
+    return better if _surely_better(meant[better], spelled[best]) else best
 
 
 def _surely_better(errors: NDArray[Any], before: NDArray[Any]) -> bool:
     gained = before - errors
     return bool(gained.mean() > _SURELY * gained.std() / np.sqrt(len(gained)))
-
-
-def _error(candidate: _Candidate) -> float:
-    return candidate.fit.error

@@ -32,11 +32,11 @@ class Floor:
 
 
 FLOORS = {
-    "en": Floor(right=0.95, answered=0.90, wrong=0.03),
-    "es": Floor(right=0.87, answered=0.84, wrong=0.10),
-    "pt": Floor(right=0.88, answered=0.84, wrong=0.09),
-    "pl": Floor(right=0.79, answered=0.76, wrong=0.14),
-    "fi": Floor(right=0.86, answered=0.82, wrong=0.08),
+    "en": Floor(right=0.96, answered=0.90, wrong=0.03),
+    "es": Floor(right=0.88, answered=0.82, wrong=0.08),
+    "pt": Floor(right=0.89, answered=0.84, wrong=0.07),
+    "pl": Floor(right=0.83, answered=0.78, wrong=0.10),
+    "fi": Floor(right=0.88, answered=0.80, wrong=0.06),
 }
 Parse = Callable[..., dict[str, Any]]
 
@@ -82,7 +82,7 @@ def test_what_no_entry_answers_is_seldom_answered(parse: Parse, language: str) -
     texts = read_yaml(HELD_OUT / OUT_OF_SCOPE)[language]
     answered = [parse(text)["intent"]["name"] != "unclear" for text in texts]
     print(f"\n{language}: {len(texts)} messages out of scope: answered all the same {share(answered)}")
-    assert sum(answered) / len(answered) <= 0.18
+    assert sum(answered) / len(answered) <= 0.12
 
 
 def share(cases: list[bool]) -> str:

@@ -1,0 +1,94 @@
+"""What understanding the shop's own FAQ costs: `python -m bench.nlu_own` (one thread: OPENBLAS_NUM_THREADS=1).
+
+CPU seconds of training in a warm process, size of the model, time of one message, and the memory of our components
+alone: what a process grows by when it imports them, loads the model and answers, Rasa and its libraries aside.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.rasa.brain import Brain, load_brain, train_brain
+from bot.rasa.cuts import Accepted
+from bot.rasa.encoder.choice import encoders
+from bot.rasa.examples import examples_in
+from bot.settings import ROOT
+from bot.yaml import read_yaml
+
+_ALONE = """
+import sys, numpy, scipy.linalg, scipy.sparse
+from pathlib import Path
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+before = resident()
+from bot.rasa.brain import load_brain
+brain = load_brain(Path(sys.argv[1]))
+for language in brain.models:
+    for text in Path(sys.argv[2]).read_text(encoding="utf-8").splitlines():
+        brain.rank(text, language)
+print(resident() - before)
+"""
+
+
+def size_of(save: Callable[[Path], None]) -> float:
+    """Megabytes of what `save` writes, packed as Rasa packs a model."""
+    with tempfile.TemporaryDirectory() as scratch:
+        save(Path(scratch) / "model")
+        packed = Path(scratch) / "model.tar.gz"
+        with tarfile.open(packed, "w:gz") as archive:
+            archive.add(Path(scratch) / "model", "model")
+        return packed.stat().st_size / 1e6
+
+
+def main() -> None:
+    """Prints one line per cost."""
+    examples = examples_in(ROOT / "data")
+    tried = encoders(ROOT)
+    train_brain(examples[:200], tried, accepted=Accepted(), labelled={})
+    began = time.process_time()
+    brain = train_brain(examples, tried, accepted=Accepted(), labelled={})
+    spent = time.process_time() - began
+    print(f"training of {len(examples)} examples: {spent:.1f} s of CPU, {spent / len(examples) * 1000:.1f} a thousand")
+    print(f"model: {size_of(brain.save):.1f} MB")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "brain"
+        brain.save(folder)
+        for language, texts in _held_out().items():
+            _ask(load_brain(folder), language, texts)
+        asked = Path(scratch) / "asked.txt"
+        asked.write_text("\n".join(_held_out()["en"]), encoding="utf-8")
+        command = [sys.executable, "-c", _ALONE, str(folder), str(asked)]
+        grown = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
+    print(f"memory of our components: {float(grown):.0f} MB")
+
+
+def _ask(brain: Brain, language: str, texts: list[str]) -> None:
+    seconds = []
+    for text in texts:
+        began = time.perf_counter()
+        brain.rank(text, language)
+        seconds.append(time.perf_counter() - began)
+    p50, p95 = statistics.median(seconds) * 1000, statistics.quantiles(seconds, n=20)[-1] * 1000
+    way = "with encoder" if language in brain.encoders else "n-grams"
+    print(f"{language}, {way}: p50 {p50:.2f} ms, p95 {p95:.2f} ms")
+
+
+def _held_out() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "tests" / "held_out").glob("*.yml")):
+        if path.name != "out_of_scope.yml":
+            for by_language in read_yaml(path).values():
+                for language, texts in by_language.items():
+                    found.setdefault(language, []).extend(texts)
+    return found
+
+
+if __name__ == "__main__":
+    main()
