@@ -34,7 +34,7 @@ _DIRECTIONS = 256
 # An encoder must lower the error by more than chance would: so many standard errors of the difference.
 _SURELY = 2.0
 # Mixes are compared under this smoothing; that of the chosen one is then looked for.
-_COMPARED = 0.1
+_COMPARED = 0.03
 
 
 @dataclass(frozen=True, kw_only=True)
