@@ -59,8 +59,8 @@ class Pages:
         event = self._desk.store.events.latest() if event is None else event
         # Before the lists: what is there for this agent now is not news to the page a moment later.
         self._desk.store.presence.seen(signed_in().agent_id, now=self._desk.now())
-        lists = self._lists()
-        return render_template("desk/desk.html", **lists, **pane, open_id=conversation_id, event=event)
+        content = {**self._lists(), **pane}
+        return render_template("desk/desk.html", **content, open_id=conversation_id, event=event)
 
     def _lists(self) -> dict[str, Any]:
         store, me, now = self._desk.store, signed_in().agent_id, self._desk.now()
@@ -77,6 +77,7 @@ class Pages:
             "others": [row(each) for each in store.conversations.others(me)],
             "stopped": [account for account in store.accounts.all() if account.stopped_text],
             "channel_name": words.channel_name,
+            "labels": store.labels.of_many,
         }
 
     def _pane(self, conversation: Conversation) -> dict[str, Any]:
@@ -102,7 +103,13 @@ class Pages:
             now=desk.now(),
             zone=desk.zone,
         )
-        return {"head": head(conversation, me=signed_in().agent_id, agents=names), "card": shown}
+        return {
+            "head": head(conversation, me=signed_in().agent_id, agents=names),
+            "card": shown,
+            "worn": desk.store.labels.of(conversation.conversation_id),
+            "person": desk.store.merges.conversations(conversation.contact_id),
+            "channel_name": words.channel_name,
+        }
 
     def _answered(self, handoff: Handoff | None) -> list[str]:
         if handoff is None:

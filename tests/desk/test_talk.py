@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.agent import Role
 from bot.conversation import Verb
+from bot.label import Colour
 from bot.store.store import Store
 from tests.desk.site import Browser, Site
 from tests.store.shop import PlainNotices, Shop
@@ -113,3 +116,74 @@ def test_one_reply_posted_five_times_at_once_arrives_once(site: Site, shop: Shop
     fresh = Store(shop.folder / "shop.db", PlainNotices())
     texts = [each.text for each in fresh.conversations.messages(shop.conversation().conversation_id)]
     assert texts.count("Hello Ana") == 1
+
+
+def test_a_conversation_sleeps_until_a_time_of_the_shop(site: Site, shop: Shop) -> None:
+    eva = held(site)
+    assert "Monday at opening" in eva.get(path(shop, "snooze")).text
+    epoch = str(shop.conversation().epoch)
+    for wrong in ({"until": str(shop.now - 1)}, {"until": "pick", "at": "soon"}, {"until": "nan"}):
+        assert eva.posts(path(shop, "snooze"), epoch=epoch, **wrong).status_code == 400
+    assert eva.posts(path(shop, "snooze"), epoch=epoch, until=str(shop.now + 3600)).status_code == 200
+    assert shop.conversation().hold_until == shop.now + 3600
+    assert "on hold" in eva.opens(part="/head")
+    shop.writes("I'm back")
+    assert shop.conversation().on_hold_since is None
+    assert site.leo().posts(path(shop, "snooze"), epoch=epoch, until="").status_code == 409
+
+
+def test_labels_are_made_put_on_and_shown_in_head_and_list(site: Site, shop: Shop) -> None:
+    eva = held(site)
+    assert eva.posts(path(shop, "labels/new"), name="<i>Refund</i>", colour="red").status_code == 200
+    assert "&lt;i&gt;Refund&lt;/i&gt;" in eva.opens(part="/head")
+    assert "label-red" in eva.get("/desk/lists").text
+    assert "already" in eva.posts(path(shop, "labels/new"), name="<I>refund</I>", colour="red").get_json()["message"]
+    assert eva.posts(path(shop, "labels/new"), name="x", colour="url(evil)").status_code == 400
+    label_id = shop.store.labels.all()[0].label_id
+    eva.posts(path(shop, "labels"), shown=label_id)
+    assert "label-red" not in eva.opens(part="/head")
+    assert eva.posts(f"/desk/labels/{label_id}/remove").status_code == 403
+
+
+def test_an_editor_renames_and_removes_labels(site: Site, shop: Shop) -> None:
+    ida = site.agent(shop.store.agents.add(name="Ida", login="ida", role=Role.EDITOR, now=shop.now).agent_id)
+    label_id = shop.store.labels.add("Refund", Colour.RED, now=shop.now).label_id
+    assert ida.posts(f"/desk/labels/{label_id}", name="Refunds", colour="blue").status_code == 303
+    assert "Refunds" in ida.get("/desk/labels").text
+    assert ida.posts(f"/desk/labels/{label_id}", name="", colour="blue").status_code == 400
+    ida.posts(f"/desk/labels/{label_id}/remove")
+    assert "No labels yet" in ida.get("/desk/labels").text
+
+
+def test_a_merged_person_is_one_history_over_channels_and_two_again_after(site: Site, shop: Shop) -> None:
+    eva = held(site)
+    shop.writes("from another <phone>", who="ana2")
+    other = shop.conversation("ana2").contact_id
+    assert "Ana2" in eva.get(path(shop, "merge") + "?q=ana").text
+    assert "All channels" not in eva.opens(part="/head")
+    assert eva.posts(path(shop, "merge"), contact=other).status_code == 200
+    assert "All channels" in eva.opens(part="/head")
+    whole = eva.opens(part="/history")
+    assert whole.index("a person please") < whole.index("from another &lt;phone&gt;")
+    assert eva.posts(path(shop, "merge"), contact=other).status_code == 409
+    merge_id = shop.store.merges.log(other)[0].merge_id
+    assert eva.posts(path(shop, "unmerge"), merge=merge_id).status_code == 200
+    assert "from another" not in eva.opens(part="/history")
+
+
+def test_a_long_history_goes_back_page_by_page_without_gap_or_double(site: Site, shop: Shop) -> None:
+    eva = held(site)
+    for number in range(90):
+        shop.writes(f"word {number:03}.", who=("ana", "ana2")[number % 2])
+    shop.store.merges.merge(
+        shop.conversation("ana2").contact_id, shop.conversation().contact_id, shop.eva, now=shop.tick()
+    )
+    seen: list[str] = []
+    before = ""
+    for _ in range(5):
+        page = eva.get(path(shop, "history") + f"?before={before}").text
+        seen = re.findall(r"word \d+\.", page) + seen
+        before = re.findall(r'data-before="([^"]*)"', page)[0]
+        if not before:
+            break
+    assert seen == [f"word {number:03}." for number in range(90)]
