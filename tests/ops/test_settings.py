@@ -11,6 +11,7 @@ from bot.environment import environment_for
 from bot.secret_file import with_secrets
 from bot.settings import ROOT, TABLE, Process, Settings, SettingsError, read_settings
 from connectors.settings_table import as_markdown, as_text
+from connectors.web import create_app
 
 WHATSAPP = {
     "MOSTRADOR_WHATSAPP_PHONE_NUMBER_ID": "1234567890",
@@ -171,3 +172,8 @@ def test_assignment_and_lengths_are_checked(tmp_path: Path) -> None:
     wrong = problems({"MOSTRADOR_ASSIGNMENT": "random", "MOSTRADOR_KEEP_SECONDS": "0"}, tmp_path)
     assert wrong[0] == "MOSTRADOR_ASSIGNMENT must be manual or automatic."
     assert "MOSTRADOR_KEEP_SECONDS must be a number of seconds between 1" in wrong[1]
+
+
+def test_the_web_process_does_not_start_without_its_key() -> None:
+    with pytest.raises(SystemExit, match="mostrador web"):
+        create_app()
