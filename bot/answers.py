@@ -17,7 +17,9 @@ from bot.yaml import read_yaml
 SHOP_FILE = "shop.yml"
 TITLE_LIMIT = 20
 # Known only when a notice is sent; every other placeholder is a fact and is filled in when the model is trained.
-RUNTIME_PLACEHOLDERS = frozenset({"queue_place", "next_opening", "agent_name", "closed", "holiday"})
+RUNTIME_PLACEHOLDERS = frozenset(
+    {"queue_place", "next_opening", "agent_name", "closed", "holiday", "wait", "wait_from", "wait_to"}
+)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOTICE = "utter_notice_"
 

@@ -42,6 +42,8 @@ class Policy:
     A conversation is *kept* for the agent who had it last (`same_agent_seconds`) and for those who speak its
     language and know its topic, `keep_seconds` from when it began to wait, as long as such a one is there.
     `rush_seconds`: how long before the last chance to answer a conversation goes ahead of the others.
+    `notice_seconds` lie between two notices to who waits; who comes back to the queue is told after `settle_seconds`.
+    Who was called and stays silent for `call_answer_seconds` is on hold. `ask_rating`: after a person's help.
     """
 
     assignment: Assignment = Assignment.MANUAL
@@ -51,6 +53,10 @@ class Policy:
     rush_seconds: float = 2 * 3600.0
     gone_seconds: float = 75.0
     return_seconds: float = 300.0
+    notice_seconds: float = 600.0
+    settle_seconds: float = 60.0
+    call_answer_seconds: float = 600.0
+    ask_rating: bool = False
     windows: Mapping[str, float] = field(default_factory=dict)
     hours: Callable[[], WorkingHours] | None = None
 

@@ -147,6 +147,13 @@ class Settings:
     return_seconds: float = _setting(
         "length", 300.0, "Who is away or gone for so long loses their conversations to the queue.", _STORE
     )
+    notice_seconds: float = _setting(
+        "length", 600.0, "Least time between two notices about the queue to one customer.", _STORE
+    )
+    call_answer_seconds: float = _setting(
+        "length", 600.0, "Who asked to be messaged and stays silent for so long is put on hold.", _STORE
+    )
+    ask_rating: bool = _setting("switch", True, "Ask customers how a person's help was, when it is done.", _STORE)
 
     secret_key: str = _setting("text", "", "Signs the sign-in cookies.", (Process.WEB,), secret=True, generated=True)
     internal_token: str = _setting(

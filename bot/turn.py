@@ -14,6 +14,7 @@ from bot.message import Draft, Message
 
 ASK_PERSON = "ask_person"
 BACK_TO_BOT = "back_to_bot"
+CALL_ME = "call_me"
 # Commands a messenger sends on its own; every other leading "/" is dropped and the rest is plain text.
 _COMMANDS: Mapping[str, str] = {"/start": "greet", "/help": "greet"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")

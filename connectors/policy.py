@@ -18,6 +18,9 @@ def policy_of(settings: Settings, notices: PublishedNotices) -> Policy:
         rush_seconds=settings.rush_seconds,
         gone_seconds=settings.gone_seconds,
         return_seconds=settings.return_seconds,
+        notice_seconds=settings.notice_seconds,
+        call_answer_seconds=settings.call_answer_seconds,
+        ask_rating=settings.ask_rating,
         windows={
             name: float(channel.capabilities.window_seconds)
             for name, channel in CHANNELS.items()

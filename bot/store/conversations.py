@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from bot.conversation import Conversation, StaleConversation, State, Verb
 from bot.handoff import Handoff
 from bot.message import Author, Choice, Draft, Message
-from bot.notices import Notices
+from bot.notices import Notice, Notices
 from bot.routing import Policy
-from bot.store import holders, lists, outbox, routing, rows, taking
+from bot.store import holders, lists, outbox, ratings, routing, rows, taking
 from bot.store.database import Database, Transaction
 from bot.store.lists import Listed
 
@@ -126,17 +125,20 @@ class Conversations:
         """The bot answers again from the next message on, and the customer is told. Raises StaleConversation."""
 
         def tell(tx: Transaction, conversation: Conversation) -> None:
-            word = partial(self._notices.returned, language=conversation.language, channel=conversation.channel)
-            outbox.tell(tx, conversation, word, now=now)
+            outbox.tell(tx, conversation, outbox.wording(self._notices, Notice.RETURNED, conversation, now), now=now)
 
         return self._by_holder(Verb.RETURN_TO_BOT, conversation_id, agent_id, epoch=epoch, now=now, then=tell)
 
     def resolve(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         """The conversation is done; the bot answers the next message, and one it still owed an answer to at once.
 
-        Raises StaleConversation.
+        Where a person helped, the customer may be asked how it was. Raises StaleConversation.
         """
-        return self._by_holder(Verb.RESOLVE, conversation_id, agent_id, epoch=epoch, now=now)
+
+        def ask(tx: Transaction, conversation: Conversation) -> None:
+            ratings.ask(tx, conversation, agent_id, self._notices, self._policy, now=now)
+
+        return self._by_holder(Verb.RESOLVE, conversation_id, agent_id, epoch=epoch, now=now, then=ask)
 
     def reply(
         self,

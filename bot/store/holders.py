@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from bot.conversation import Conversation, StaleConversation, State, Verb, after
 from bot.handoff import HandoffRequest
 from bot.ids import new_id
 from bot.notices import Notices
-from bot.store import outbox, past, rows
+from bot.store import outbox, past, queue_notices, rows
 from bot.store.database import Transaction, to_json
 
 
@@ -149,15 +147,7 @@ def hand_off(
         id=conversation.conversation_id,
         topic=past.topic(tx, conversation.conversation_id, request),
     )
-    word = partial(
-        notices.queued,
-        place=queue_place(tx, queued),
-        reason=request.reason,
-        language=queued.language,
-        channel=queued.channel,
-        now=now,
-    )
-    outbox.tell(tx, queued, word, now=now)
+    queue_notices.begin(tx, queued, place=queue_place(tx, queued), reason=request.reason, notices=notices, now=now)
     tx.event("queue", conversation.conversation_id)
     return queued
 

@@ -6,7 +6,6 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from bot.channel import ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
@@ -14,9 +13,8 @@ from bot.conversation import Conversation, State, Verb
 from bot.ids import new_id
 from bot.message import AddressedTo, Author
 from bot.notices import Notices
-from bot.store import accounts, contacts, holders, journal, outbox, statuses
+from bot.store import accounts, asides, contacts, holders, journal, outbox, statuses
 from bot.store.database import Database, Transaction, Unstorable, to_json
-from bot.turn import BACK_TO_BOT
 
 log = logging.getLogger(__name__)
 # What changes an earlier message is no sign that somebody has taken the conversation over.
@@ -131,31 +129,19 @@ class Inbox:
     def _from_contact(
         self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts
     ) -> None:
-        if conversation.state is State.RESOLVED and item.needs_answer:
-            conversation = holders.change(tx, conversation, Verb.REOPEN, now=now)
         details, text = _pressed(tx, conversation, item)
-        goes_back = details.get("payload") == BACK_TO_BOT and conversation.state in (State.QUEUED, State.BOT)
-        addressed = AddressedTo.NOBODY if goes_back else _addressed(conversation, item)
+        payload = details.get("payload")
+        aside = asides.aside_of(tx, conversation, item, payload, now=now)
+        woken = item.needs_answer and (aside is None or aside in asides.REOPENING)
+        if conversation.state is State.RESOLVED and woken:
+            conversation = holders.change(tx, conversation, Verb.REOPEN, now=now)
+        addressed = AddressedTo.NOBODY if aside else _addressed(conversation, item)
         _insert(tx, conversation, item, text, details, addressed, now)
         _note_arrival(tx, conversation, addressed, item, now)
         if "callback_query_id" in details:
             counts.pressed.append(str(details["callback_query_id"]))
-        if goes_back:
-            if conversation.state is State.QUEUED:
-                conversation = holders.change(tx, conversation, Verb.RETURN_TO_BOT, now=now)
-            self._tell_returned(tx, conversation, now)
-
-    def _tell_returned(self, tx: Transaction, conversation: Conversation, now: float) -> None:
-        """Once per stay with the bot, however often the button is pressed."""
-        first = tx.run(
-            "UPDATE conversation SET notice_epoch = :epoch WHERE conversation_id = :id"
-            " AND COALESCE(notice_epoch, -1) <> :epoch",
-            id=conversation.conversation_id,
-            epoch=conversation.epoch,
-        )
-        if first:
-            word = partial(self._notices.returned, language=conversation.language, channel=conversation.channel)
-            outbox.tell(tx, conversation, word, now=now)
+        if aside:
+            asides.act(tx, conversation, aside, item, payload, self._notices, now=now)
 
     def _from_shop(self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float) -> None:
         """Somebody of the shop answered in the phone app: a person holds the conversation from here."""

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from bot.conversation import Conversation
 from bot.ids import new_id
 from bot.message import AddressedTo, Author, DeliveryState, Draft
+from bot.notices import Notice, Notices
 from bot.store.database import Transaction, to_json
 
 log = logging.getLogger(__name__)
 _LAST_TEXT_LENGTH = 120
 
 
-def tell(tx: Transaction, conversation: Conversation, word: Callable[[], Draft], *, now: float) -> None:
-    """Enqueues a notice about what just became true. A notice that can't be worded must not keep it from being so."""
+def wording(
+    notices: Notices, notice: Notice, conversation: Conversation, now: float, **values: Any
+) -> Callable[[], Draft]:
+    """How a notice is worded for this customer, for `tell`."""
+    return lambda: notices.word(notice, language=conversation.language, channel=conversation.channel, now=now, **values)
+
+
+def tell(tx: Transaction, conversation: Conversation, word: Callable[[], Draft], *, now: float) -> str | None:
+    """Enqueues a notice about what just became true; its message id, None where it can't be worded.
+
+    A notice that can't be worded must not keep it from being so.
+    """
     try:
         notice = word()
     except Exception as error:  # noqa: BLE001  whatever an edited text breaks
         log.error("a notice could not be worded and was left out: %s", type(error).__name__)
-        return
-    enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
+        return None
+    return enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
 
 
 def next_position(tx: Transaction, conversation_id: str, *, text: str, now: float) -> int:

@@ -16,11 +16,13 @@ from bot.store.drafts import Drafts
 from bot.store.events import Events
 from bot.store.inbox import Inbox
 from bot.store.journal import Journal
+from bot.store.keeping_told import KeepingTold
 from bot.store.labels import Labels
 from bot.store.media import MediaStore
 from bot.store.merges import Merges
 from bot.store.notes import Notes
 from bot.store.presence import PresenceStore
+from bot.store.ratings import Ratings
 from bot.store.routing import Routing
 from bot.store.suggestions import Suggestions
 from bot.store.transfers import Transfers
@@ -51,6 +53,8 @@ class Store:
         self.deliveries = Deliveries(database)
         self.drafts = Drafts(database)
         self.events = Events(database)
+        self.keeping_told = KeepingTold(database, notices, policy)
+        self.ratings = Ratings(database)
         self.inbox = Inbox(database, notices)
         self.journal = Journal(database)
         self.labels = Labels(database)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from bot.conversation import Conversation, Verb
-from bot.notices import Notices
+from bot.notices import Notice, Notices
 from bot.routing import Policy
-from bot.store import holders, outbox, slots
+from bot.store import holders, outbox, queue_notices, slots
 from bot.store.database import Transaction
 
 
@@ -25,10 +23,10 @@ def take(
     """The agent gets the conversation, if they have a slot free, and the customer is told who. Raises NoFreeSlot."""
     slots.check(tx, agent_id, conversation.conversation_id, policy, now)
     taken = holders.change(tx, conversation, verb, now=now, agent_id=agent_id, called_at=called_at)
+    called = queue_notices.called(tx, conversation, now=now)
+    notice = Notice.YOUR_TURN if called else Notice.AGENT_JOINED
     name = tx.row("SELECT name FROM agent WHERE agent_id = :id", id=agent_id)
-    word = partial(
-        notices.joined, agent_name=name["name"] if name else "", language=taken.language, channel=taken.channel
-    )
+    word = outbox.wording(notices, notice, taken, now, agent_name=name["name"] if name else "")
     outbox.tell(tx, taken, word, now=now)
     tx.event("queue", conversation.conversation_id)
     return taken

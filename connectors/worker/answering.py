@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.channel import Capabilities, Kind
 from bot.message import Draft
-from bot.notices import Notices
+from bot.notices import Notice, Notices
 from bot.store.store import Store
 from bot.text import split_text
 from bot.turn import Answer, Turn, utterances
@@ -63,7 +63,9 @@ class Answering:
         """Nothing in words: the bot says once that it can't read such things, and is silent for the next ones."""
         carried = dict(turn.conversation.carried)
         told = carried.get("told_unreadable", False)
-        notice = self._notices.unreadable(language=turn.conversation.language, channel=turn.conversation.channel)
+        notice = self._notices.word(
+            Notice.UNREADABLE, language=turn.conversation.language, channel=turn.conversation.channel
+        )
         return Answer(replies=() if told else (notice,), carried={**carried, "told_unreadable": True})
 
 

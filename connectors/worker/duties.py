@@ -46,6 +46,14 @@ def duties(store: Store, settings: Settings) -> tuple[Duty, ...]:
     return (
         Duty(name="end holds", every_seconds=1.0, run=lambda: store.routing.end_holds(now=time.time())),
         Duty(name="look who is gone", every_seconds=_LOOK_SECONDS, run=lambda: absence.look(time.time())),
+        Duty(
+            name="keep waiting customers told", every_seconds=5.0, run=lambda: store.keeping_told.tell(now=time.time())
+        ),
+        Duty(
+            name="keep who was called and has not come",
+            every_seconds=5.0,
+            run=lambda: store.keeping_told.keep_unheard(now=time.time()),
+        ),
         Duty(name="follow the clock", every_seconds=2.0, run=_FollowClock(store)),
         # Live pages resume over a day at most; older events are of no use to anybody.
         Duty(

@@ -13,7 +13,7 @@ import pytest
 
 from bot.handoff import Reason
 from bot.hours import read_hours
-from bot.notices import PublishedNotices, ShopNotices, read_notices
+from bot.notices import Notice, PublishedNotices, ShopNotices, read_notices
 from bot.settings import ROOT
 
 OPEN = datetime(2026, 11, 24, 11, 0, tzinfo=ZoneInfo("Europe/Madrid")).timestamp()
@@ -36,7 +36,7 @@ def test_in_the_opening_hours_the_place_in_the_queue_is_told(notices: ShopNotice
 def test_outside_them_the_next_opening_is_told_and_the_way_back_to_the_bot_offered(notices: ShopNotices) -> None:
     draft = notices.queued(place=3, reason=Reason.ASKED_FOR_PERSON, language="es", channel="whatsapp", now=CLOSED)
     assert "mañana a las 9:30" in draft.text
-    assert draft.choices == (("Volver al bot", "back_to_bot"),)
+    assert draft.choices == (("Volver al bot", "back_to_bot"), ("Avísame cuando toque", "call_me"))
 
 
 def test_nobody_is_sent_back_to_a_bot_that_does_not_work(notices: ShopNotices) -> None:
@@ -47,8 +47,8 @@ def test_nobody_is_sent_back_to_a_bot_that_does_not_work(notices: ShopNotices) -
 
 def test_a_customer_of_unknown_language_gets_the_shops_first(notices: ShopNotices) -> None:
     assert (
-        notices.returned(language=None, channel="telegram").text
-        == notices.returned(language="en", channel="telegram").text
+        notices.word(Notice.RETURNED, language=None, channel="telegram").text
+        == notices.word(Notice.RETURNED, language="en", channel="telegram").text
     )
 
 

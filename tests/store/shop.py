@@ -5,32 +5,50 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bot.agent import Role
 from bot.channel import IncomingMessage, Kind
 from bot.conversation import Conversation, Verb
 from bot.handoff import Reason
 from bot.message import Author, Draft, Message
+from bot.notices import Notice
+from bot.rating import COMMENT_PAYLOAD, PAYLOADS
 from bot.routing import Policy
 from bot.store.inbox import Receipt
 from bot.store.store import Store
 from bot.turn import Answer, Turn
+from bot.waiting import Wait
+
+BUTTONS = (("Back", "back_to_bot"), ("Call", "call_me"))
+RATINGS = tuple((payload, payload) for payload in PAYLOADS)
+_PLAIN = {
+    Notice.RETURNED: "with the bot again",
+    Notice.UNREADABLE: "a bot can't read this",
+    Notice.AGENT_JOINED: "{agent_name} is here",
+    Notice.PLACE: "place {queue_place}",
+    Notice.YOUR_TURN: "your turn: {agent_name}",
+}
 
 
+@dataclass
 class PlainNotices:
-    """Notices in plain words, so that tests read them."""
+    """Notices in plain words, so that tests read them. Open until a test closes the shop until some time."""
 
-    def queued(self, *, place: int, reason: Reason, language: str | None, channel: str, now: float) -> Draft:
-        return Draft(author=Author.SYSTEM, text=f"queued {place} {reason.value}", choices=(("Back", "back_to_bot"),))
+    closed_until: float | None = None
 
-    def returned(self, *, language: str | None, channel: str) -> Draft:
-        return Draft(author=Author.SYSTEM, text="with the bot again")
+    def closure_ends_at(self, now: float) -> float | None:
+        return self.closed_until
 
-    def unreadable(self, *, language: str | None, channel: str) -> Draft:
-        return Draft(author=Author.SYSTEM, text="a bot can't read this")
+    def queued(
+        self, *, place: int, wait: Wait | None = None, reason: Reason, language: str | None, channel: str, now: float
+    ) -> Draft:
+        return Draft(author=Author.SYSTEM, text=f"queued {place} {reason.value}", choices=BUTTONS)
 
-    def joined(self, *, agent_name: str, language: str | None, channel: str) -> Draft:
-        return Draft(author=Author.SYSTEM, text=f"{agent_name} is here")
+    def word(self, notice: Notice, **values: Any) -> Draft:
+        text = _PLAIN.get(notice, notice.value.replace("_", " ")).format(**values)
+        buttons = {Notice.RATING: RATINGS, Notice.RATED: (("Comment", COMMENT_PAYLOAD),), Notice.PLACE: BUTTONS}
+        return Draft(author=Author.SYSTEM, text=text, choices=buttons.get(notice, ()))
 
 
 @dataclass
@@ -43,7 +61,8 @@ class Shop:
     policy: Policy = field(default_factory=Policy)
 
     def __post_init__(self) -> None:
-        self.store = Store(self.folder / "shop.db", PlainNotices(), self.policy)
+        self.notices = PlainNotices()
+        self.store = Store(self.folder / "shop.db", self.notices, self.policy)
         self.account = self.store.accounts.ensure("telegram", "bot", "Bot").account_id
         self.store.workers.start("w", now=self.now)
         self.eva = self.store.agents.add(name="Eva", login="eva", role=Role.AGENT, now=self.now).agent_id

@@ -7,6 +7,7 @@ import pytest
 from bot.conversation import State, Verb
 from bot.handoff import Reason, as_confidence
 from bot.message import Draft
+from bot.notices import Notice
 from bot.store.database import StoreBusy
 from bot.turn import after_death, after_failure
 from tests.store.shop import PlainNotices, Shop
@@ -18,11 +19,8 @@ class Tongueless(PlainNotices):
     def queued(self, **_: object) -> Draft:
         raise KeyError("place")
 
-    def joined(self, **_: object) -> Draft:
-        raise KeyError("agent_name")
-
-    def returned(self, **_: object) -> Draft:
-        raise KeyError("shop")
+    def word(self, notice: Notice, **_: object) -> Draft:
+        raise KeyError(notice.value)
 
 
 def test_a_message_that_kills_the_worker_ends_with_people_and_the_others_are_answered(shop: Shop) -> None:

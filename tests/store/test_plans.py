@@ -38,6 +38,7 @@ def whole_tables_read(shop: Shop, seen: list[str]) -> list[str]:
 _SMALL = (
     "SCAN waiting",
     "SCAN ranked",
+    "SCAN placed",
     "SCAN (",
     "SCAN CONSTANT",
     "SCAN account",
@@ -88,10 +89,21 @@ def _waits(shop: Shop) -> None:
     shop.store.next_due_at(after=0.0)
 
 
-@pytest.mark.parametrize("act", [_receives, _answers, _delivers, _hands_over, _lists, _routes, _downloads, _waits])
+def _keeps_told(shop: Shop) -> None:
+    shop.store.keeping_told.tell(now=shop.tick(700))
+    shop.notices.closed_until = shop.now + 9000
+    shop.store.keeping_told.tell(now=shop.tick(700))
+    shop.store.keeping_told.keep_unheard(now=shop.tick())
+
+
+_ACTS = (_receives, _answers, _delivers, _hands_over, _lists, _routes, _downloads, _waits, _keeps_told)
+
+
+@pytest.mark.parametrize("act", _ACTS)
 def test_no_whole_table_is_read_for(shop: Shop, act: Callable[[Shop], None]) -> None:
     shop.writes("first")
     shop.answers()
+    shop.hands_off("ben")
     with statements(shop) as seen:
         act(shop)
     assert seen

@@ -1,0 +1,39 @@
+"""Rating: what a customer thought of a person's help, and which presses give one; see docs/decisions/0071."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+COMMENT_PAYLOAD = "rate_comment"
+COMMENT_SECONDS = 900.0
+
+
+class Score(int, Enum):
+    """Three, as many as WhatsApp has buttons, so that the same question is asked everywhere."""
+
+    BAD = 1
+    FAIR = 2
+    GOOD = 3
+
+
+PAYLOADS: Mapping[str, Score] = {"rate_good": Score.GOOD, "rate_fair": Score.FAIR, "rate_bad": Score.BAD}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rating:
+    """A rating as given, with whom it is about and what was added in words."""
+
+    conversation_id: str
+    contact_name: str | None
+    agent_id: str | None
+    agent_name: str | None
+    score: Score
+    comment: str | None
+    rated_at: float
+
+
+def is_comment(text: str) -> bool:
+    """Whether words that follow "Add a comment" are only that: a question is always answered like any other."""
+    return bool(text.strip()) and "?" not in text
