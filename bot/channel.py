@@ -81,7 +81,7 @@ class Rates:
 class Capabilities:
     """What a channel can carry, as data: lengths in characters unless named otherwise.
 
-    `choice_text_limit` is the longest text above buttons or a list.
+    `choice_text_limit` is the longest text above buttons or a list. No text goes with a file of an `uncaptioned` kind.
     """
 
     text_limit: int
@@ -96,6 +96,7 @@ class Capabilities:
     typing: bool
     window_seconds: int | None = None
     choice_text_limit: int = 1024
+    uncaptioned: frozenset[Kind] = frozenset({Kind.STICKER})
 
 
 @dataclass(frozen=True, kw_only=True)

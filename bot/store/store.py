@@ -28,6 +28,7 @@ from bot.store.suggestions import Suggestions
 from bot.store.transfers import Transfers
 from bot.store.troubles import Troubles
 from bot.store.turns import Turns
+from bot.store.typing import TypingSigns
 from bot.store.viewers import Viewers
 from bot.store.workers import Workers
 
@@ -66,6 +67,7 @@ class Store:
         self.presence = PresenceStore(database, policy)
         self.routing = Routing(database, notices, policy)
         self.transfers = Transfers(database, notices, policy)
+        self.typing = TypingSigns(database)
         self.turns = Turns(database, notices)
         self.viewers = Viewers(database)
         self.workers = Workers(database, notices)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
@@ -13,12 +14,25 @@ from werkzeug.datastructures import FileStorage
 
 from bot.channel import Capabilities, Kind
 from bot.message import Author, Draft
+from bot.voice import as_ogg, is_opus_in_ogg
 from connectors.desk.desk import Desk
 from connectors.desk.words import size_words
 
 # Types that a browser shows or plays and never runs (SVG is none of them); anything else is downloaded.
 _INLINE = re.compile(r"image/(jpeg|png|webp|gif)|(audio|video)/[a-z0-9.+-]+|application/ogg")
-_PHOTOS = frozenset({"image/jpeg", "image/png"})
+# What a file is sent as; each channel still sends as a document what it does not take as that.
+_KINDS: Mapping[str, Kind] = {
+    "image/jpeg": Kind.IMAGE,
+    "image/png": Kind.IMAGE,
+    "audio/mpeg": Kind.AUDIO,
+    "audio/mp4": Kind.AUDIO,
+    "audio/x-m4a": Kind.AUDIO,
+    "audio/aac": Kind.AUDIO,
+    "audio/amr": Kind.AUDIO,
+    "video/mp4": Kind.VIDEO,
+    "video/3gpp": Kind.VIDEO,
+}
+_KIND_NAMES: Mapping[Kind, str] = {Kind.VOICE: "a voice message", Kind.AUDIO: "a recording", Kind.STICKER: "a sticker"}
 _NAME_LENGTH = 120
 _SECONDS = 24 * 3600
 
@@ -62,8 +76,11 @@ def attach(desk: Desk, upload: FileStorage, text: str, capabilities: Capabilitie
     filename = _plain_name(upload.filename or "")
     if not content:
         raise NotSendable(f"{filename} is empty.")
-    mime_type = filetype.guess_mime(content) or mimetypes.guess_type(filename)[0] or "application/octet-stream"
-    kind = _kind(mime_type, len(content), capabilities)
+    # Browsers record WebM; customers' phones play a voice message only as Ogg.
+    content, mime_type = as_ogg(content, _type_of(content, filename))
+    if is_opus_in_ogg(content):
+        mime_type, filename = "audio/ogg", str(PurePosixPath(filename).with_suffix(".ogg"))
+    kind = _kind(content, mime_type, capabilities)
     _check(kind, len(content), text, capabilities)
     media_id = desk.store.media.add(
         mime_type=mime_type,
@@ -75,10 +92,15 @@ def attach(desk: Desk, upload: FileStorage, text: str, capabilities: Capabilitie
     return Draft(author=Author.AGENT, text=text, kind=kind, media_id=media_id)
 
 
-def _kind(mime_type: str, size: int, capabilities: Capabilities | None) -> Kind:
-    """A photo, unless it is too large for one: then it goes as a document."""
-    limit = capabilities.media_limits_bytes.get(Kind.IMAGE, size) if capabilities else size
-    return Kind.IMAGE if mime_type in _PHOTOS and size <= limit else Kind.DOCUMENT
+def _type_of(content: bytes, filename: str) -> str:
+    return filetype.guess_mime(content) or mimetypes.guess_type(filename)[0] or "application/octet-stream"
+
+
+def _kind(content: bytes, mime_type: str, capabilities: Capabilities | None) -> Kind:
+    """What its content is, unless it is too large for one: then it goes as a document."""
+    kind = Kind.VOICE if is_opus_in_ogg(content) else _KINDS.get(mime_type, Kind.DOCUMENT)
+    limit = capabilities.media_limits_bytes.get(kind) if capabilities else None
+    return kind if limit is None or len(content) <= limit else Kind.DOCUMENT
 
 
 def _check(kind: Kind, size: int, text: str, capabilities: Capabilities | None) -> None:
@@ -87,6 +109,8 @@ def _check(kind: Kind, size: int, text: str, capabilities: Capabilities | None) 
     limit = capabilities.media_limits_bytes.get(kind)
     if limit is not None and size > limit:
         raise NotSendable(f"The file has {size_words(size)}; at most {size_words(limit)} can be sent here.")
+    if text and kind in capabilities.uncaptioned:
+        raise NotSendable(f"No text can go with {_KIND_NAMES[kind]} here. Send the text on its own.")
     if len(text) > capabilities.caption_limit:
         raise NotSendable(
             f"Beside a file at most {capabilities.caption_limit:,} characters fit. Send the text on its own."

@@ -40,6 +40,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         (f"{_CONVERSATION}/messages", pages.messages, _GET),
         (f"{_CONVERSATION}/reply", verbs.reply, _POST),
         (f"{_CONVERSATION}/seen", verbs.seen, _POST),
+        (f"{_CONVERSATION}/typing", verbs.typing, _POST),
         (f"{_CONVERSATION}/suggestion", suggestions.current, _POST),
         (f"{_CONVERSATION}/suggestion/<suggestion_id>", suggestions.settle, _POST),
         *talk_routes(desk, noting),

@@ -74,6 +74,11 @@ class Verbs:
         self._desk.store.conversations.mark_seen(conversation_id, signed_in().agent_id)
         return jsonify(), HTTPStatus.OK
 
+    def typing(self, conversation_id: str) -> Answer:
+        """POST: the agent types. The customer is shown it at most every 5 s; call it as often as keys are pressed."""
+        self._desk.store.typing.ask(conversation_id, signed_in().agent_id, now=self._desk.now())
+        return jsonify(), HTTPStatus.OK
+
     def _hold(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         """Until the form's `until` (UTC unix seconds), or without one until the customer writes."""
         until = request.form.get("until", type=float)

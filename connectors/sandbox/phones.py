@@ -36,9 +36,9 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import FileStorage
 
 from bot.store.phones import PhoneCustomer, PhoneMessage
+from bot.voice import as_ogg
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.said import FILE_KINDS, Impossible, Said
-from connectors.sandbox.voice import as_ogg
 
 _CHANNELS = ("telegram", "whatsapp")
 _LONGEST_WAIT_SECONDS = 25.0

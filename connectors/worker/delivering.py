@@ -29,6 +29,7 @@ from bot.message import Message
 from bot.sending import OUTAGES, Again, Never, after
 from bot.store.deliveries import Delivery
 from bot.store.store import Store
+from bot.store.typing import TypingSign
 from connectors.media_files import MediaFiles
 from connectors.worker.gates import Gates
 from connectors.worker.persist import until_stored
@@ -86,11 +87,20 @@ class Delivering:
 
     async def show_typing(self, conversation: Conversation, messages: Sequence[Message]) -> None:
         """Lets the customer see that an answer is on its way. Only a courtesy: its failure changes nothing."""
-        channel = self._channels.get(conversation.account_id)
+        await self._show_typing(
+            conversation.account_id, conversation.address, messages[-1].provider_message_id if messages else None
+        )
+
+    async def show_agent_typing(self, sign: TypingSign) -> None:
+        """Lets the customer see that a person writes. Only a courtesy, too."""
+        await self._show_typing(sign.account_id, sign.address, sign.last_incoming_id)
+
+    async def _show_typing(self, account_id: str, address: str, last_incoming_id: str | None) -> None:
+        channel = self._channels.get(account_id)
         if channel is None or not channel.capabilities.typing:
             return
         try:
-            await channel.typing(conversation.address, messages[-1].provider_message_id if messages else None)
+            await channel.typing(address, last_incoming_id)
         except Exception as error:
             log.info("typing was not shown: %s", type(error).__name__)
 

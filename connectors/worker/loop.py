@@ -138,6 +138,7 @@ class Loop:
         await self._assign(looked_at)
         await self._claim_turns()
         await self._claim_deliveries()
+        await self._take_typing()
         await self._claim_downloads()
         await self._claim_suggestion()
         seconds = await self._until_due(looked_at)
@@ -190,6 +191,10 @@ class Loop:
             self._delivering_now.discard(conversation_id)
             # What came due as this ended found it still under way.
             self._wake.set()
+
+    async def _take_typing(self) -> None:
+        for sign in await asyncio.to_thread(self._store.typing.take, now=time.time()):
+            self._spawn(self._delivering.show_agent_typing(sign))
 
     async def _claim_downloads(self) -> None:
         if self._downloads.locked():

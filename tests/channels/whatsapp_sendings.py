@@ -102,7 +102,7 @@ WRITINGS = (
                 "list",
                 "¿Qué?",
                 {
-                    "button": "☰",
+                    "button": "Choose",
                     "sections": [{"rows": [{"id": f"c{n}", "title": t} for n, t in enumerate("ABCD", 1)]}],
                 },
             )
@@ -110,13 +110,13 @@ WRITINGS = (
     ),
     Writing(
         what="titles too long for buttons are a list",
-        outgoing=text("¿Qué?", choices=choices("Veintidós caracteres..")),
+        outgoing=text("¿Qué?", choices=choices("Veintidós caracteres.."), language="es"),
         address=ANA,
         call=_call(
             _interactive(
                 "list",
                 "¿Qué?",
-                {"button": "☰", "sections": [{"rows": [{"id": "c1", "title": "Veintidós caracteres.."}]}]},
+                {"button": "Elegir", "sections": [{"rows": [{"id": "c1", "title": "Veintidós caracteres.."}]}]},
             )
         ),
     ),

@@ -20,6 +20,7 @@ class Pretend:
     faults: list[BaseException] = field(default_factory=list)
     unwritable: bool = False
     answered: list[str] = field(default_factory=list)
+    typed: list[tuple[str, str | None]] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> None:
@@ -40,7 +41,7 @@ class Pretend:
         return Sent(provider_message_id=f"p{len(self.sent)}")
 
     async def typing(self, address: str, provider_message_id: str | None) -> None:
-        """Not shown."""
+        self.typed.append((address, provider_message_id))
 
     async def fetch_media(self, ref: MediaRef) -> Fetched:
         return Fetched(content=b"content", mime_type="text/plain")

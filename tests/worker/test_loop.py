@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from bot.channel import Call, Sent
+from bot.conversation import Verb
 from bot.routing import Assignment, Policy
 from bot.store.store import Store
 from connectors.media_files import MediaFiles
@@ -48,15 +49,21 @@ def loop(shop: Shop, store: Store, channel: Pretend) -> Loop:
     return Loop(store, "w", answering, delivering, Downloading(store, channels, media), suggesting, [])
 
 
-def works(shop: Shop, channel: Pretend, seconds: float, until: int | None = None) -> WatchedStore:
-    """The loop works for a time, or until so many messages have left; returns the store it worked on."""
+def _done(channel: Pretend, sent: int | None, typed: int | None) -> bool:
+    return (sent is not None and len(channel.sent) >= sent) or (typed is not None and len(channel.typed) >= typed)
+
+
+def works(
+    shop: Shop, channel: Pretend, seconds: float, until: int | None = None, until_typed: int | None = None
+) -> WatchedStore:
+    """The loop works for a time, or until so many messages or typing signs have left; the store it worked on."""
     store = WatchedStore(shop.folder / "shop.db", PlainNotices(), shop.policy)
 
     async def run() -> None:
         working = loop(shop, store, channel)
         task = asyncio.create_task(working.run())
         end = time.monotonic() + seconds
-        while time.monotonic() < end and (until is None or len(channel.sent) < until):
+        while time.monotonic() < end and not _done(channel, until, until_typed):
             await asyncio.sleep(0.01)
         working.stop()
         await task
@@ -112,3 +119,15 @@ def test_a_waiting_customer_is_assigned_the_moment_they_wait(tmp_path: Path) -> 
     works(shop, channel, 10.0, until=3)
     assert channel.sent[-1] == "Eva is here"
     assert shop.conversation().agent_id == shop.eva
+
+
+def test_the_customer_sees_an_agent_type(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.writes("hello?", provider_id="p77")
+    while shop.delivers():
+        pass
+    assert shop.store.typing.ask(shop.conversation().conversation_id, shop.eva, now=time.time())
+    channel = Pretend()
+    works(shop, channel, 5.0, until_typed=1)
+    assert channel.typed == [("ana", "p77")]

@@ -27,8 +27,14 @@ from connectors.channels.foreign import JsonObject, present, storable
 _MEGABYTE = 1024 * 1024
 _LIST_TITLE_LIMIT = 24
 _LIST_ID_LIMIT_BYTES = 200
-# The label on the button that opens a list: a sign, so that it needs no language.
-_LIST_BUTTON = "☰"
+# The label on the button that opens a list, in the customer's language: at most 20 characters ("Interactive lists").
+_LIST_BUTTONS: Mapping[str, str] = {
+    "en": "Choose",
+    "es": "Elegir",
+    "pt": "Escolher",
+    "pl": "Wybierz",
+    "fi": "Valitse",
+}
 
 CAPABILITIES = Capabilities(
     text_limit=4096,
@@ -52,6 +58,7 @@ CAPABILITIES = Capabilities(
     read_receipts=True,
     typing=True,
     window_seconds=24 * 3600,
+    uncaptioned=frozenset({Kind.AUDIO, Kind.VOICE, Kind.STICKER}),
 )
 
 # What WhatsApp takes as each kind ("Supported media types"); any other file goes as a document.
@@ -63,7 +70,6 @@ _MIME_TYPES: Mapping[Kind, frozenset[str]] = {
     Kind.STICKER: frozenset({"image/webp"}),
 }
 _NAMES: Mapping[Kind, str] = {kind: kind.value for kind in CAPABILITIES.media_limits_bytes} | {Kind.VOICE: "audio"}
-_UNCAPTIONED = frozenset({Kind.AUDIO, Kind.VOICE, Kind.STICKER})
 
 
 def write(outgoing: Outgoing, address: str) -> Call:
@@ -137,7 +143,7 @@ _PLAIN: Mapping[Kind, Callable[[Outgoing], JsonObject]] = {Kind.TEXT: _text, Kin
 
 
 def _media(outgoing: Outgoing, media: OutgoingMedia) -> JsonObject:
-    if outgoing.kind in _UNCAPTIONED and outgoing.text:
+    if outgoing.kind in CAPABILITIES.uncaptioned and outgoing.text:
         raise Rejected("caption_refused", "WhatsApp sends no text with a recording or sticker; send it separately.")
     return present(
         {
@@ -163,7 +169,8 @@ def _interactive(outgoing: Outgoing) -> JsonObject:
         return {"type": "button", **_header(outgoing), **body, "action": {"buttons": _buttons(outgoing.choices)}}
     if outgoing.media:
         raise Rejected("too_many_choices", "WhatsApp shows a file with at most three short buttons.")
-    return {"type": "list", **body, "action": {"button": _LIST_BUTTON, "sections": [{"rows": _rows(outgoing.choices)}]}}
+    button = _LIST_BUTTONS.get(outgoing.language or "", _LIST_BUTTONS["en"])
+    return {"type": "list", **body, "action": {"button": button, "sections": [{"rows": _rows(outgoing.choices)}]}}
 
 
 def _header(outgoing: Outgoing) -> JsonObject:

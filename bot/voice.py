@@ -1,4 +1,4 @@
-"""Puts a browser's recording into the container that phones send: Opus from WebM to Ogg, sound untouched.
+"""Voice: a browser's recording in the container that phones send: Opus from WebM to Ogg, sound untouched. Pure.
 
 Chromium records WebM only; Telegram and WhatsApp voice notes are always Ogg. Sources: RFC 8794 (EBML), RFC 9559
 (Matroska), RFC 3533 (Ogg), RFC 7845 (Ogg Opus), RFC 6716 section 3.1 (length of an Opus packet).
@@ -10,26 +10,35 @@ import struct
 from collections.abc import Iterator
 
 _EBML = b"\x1a\x45\xdf\xa3"
-_CODEC_PRIVATE, _SIMPLE_BLOCK = 0x63A2, 0xA3
-# Segment, Tracks, TrackEntry, Cluster: opened, their children are read in turn.
-_OPENED = {0x18538067, 0x1654AE6B, 0xAE, 0x1F43B675}
-_BLOCK_HEAD = 4
+_CODEC_PRIVATE, _TRACK_TYPE, _VIDEO = 0x63A2, 0x83, b"\x01"
+_BLOCKS = {0xA3, 0xA1}  # SimpleBlock, Block
+# Segment, Tracks, TrackEntry, Cluster, BlockGroup: opened, their children are read in turn.
+_OPENED = {0x18538067, 0x1654AE6B, 0xAE, 0x1F43B675, 0xA0}
+_BLOCK_HEAD, _FLAGS_AT, _LACED = 4, 3, 0x06
 _FIRST, _LAST = 2, 4
-_TAGS = b"OpusTags" + struct.pack("<I", 7) + b"sandbox" + struct.pack("<I", 0)
-# A page has room for 255 lengths; a packet of 20 ms of speech takes one to three.
-_PACKETS_PER_PAGE = 25
+_TAGS = b"OpusTags" + struct.pack("<I", 9) + b"mostrador" + struct.pack("<I", 0)
+# A page has room for 255 lengths, each of a piece of at most 255 bytes.
+_LENGTHS_PER_PAGE = 255
+_PACKETS_PER_PAGE = 50
 
 
 def as_ogg(content: bytes, mime_type: str) -> tuple[bytes, str]:
-    """The recording as Ogg with its MIME type; what is no Opus in WebM comes back as it was."""
+    """The recording as Ogg with its MIME type; what is no sound in Opus in WebM comes back as it was."""
     if not content.startswith(_EBML):
         return content, mime_type
     parts = list(_elements(content))
     heads = [part for element, part in parts if element == _CODEC_PRIVATE]
-    packets = [part[_BLOCK_HEAD:] for element, part in parts if element == _SIMPLE_BLOCK and len(part) > _BLOCK_HEAD]
-    if not heads or not heads[0].startswith(b"OpusHead") or not packets:
+    blocks = [part for element, part in parts if element in _BLOCKS and len(part) > _BLOCK_HEAD]
+    film = any(element == _TRACK_TYPE and part == _VIDEO for element, part in parts)
+    laced = any(part[_FLAGS_AT] & _LACED for part in blocks)
+    if not heads or not heads[0].startswith(b"OpusHead") or not blocks or film or laced:
         return content, mime_type
-    return b"".join(_pages(heads[0], packets)), "audio/ogg"
+    return b"".join(_pages(heads[0], [part[_BLOCK_HEAD:] for part in blocks])), "audio/ogg"
+
+
+def is_opus_in_ogg(content: bytes) -> bool:
+    """Whether this is what Telegram and WhatsApp take as a voice note."""
+    return content.startswith(b"OggS") and b"OpusHead" in content[:64]
 
 
 def _elements(content: bytes) -> Iterator[tuple[int, bytes]]:
@@ -55,10 +64,26 @@ def _pages(head: bytes, packets: list[bytes]) -> Iterator[bytes]:
     yield _page([head], 0, 0, _FIRST)
     yield _page([_TAGS], 0, 1, 0)
     samples = 0
-    for number, start in enumerate(range(0, len(packets), _PACKETS_PER_PAGE), 2):
-        group = packets[start : start + _PACKETS_PER_PAGE]
+    groups = _groups(packets)
+    for number, group in enumerate(groups, 2):
         samples += sum(_samples(packet) for packet in group)
-        yield _page(group, samples, number, _LAST if start + _PACKETS_PER_PAGE >= len(packets) else 0)
+        yield _page(group, samples, number, _LAST if group is groups[-1] else 0)
+
+
+def _groups(packets: list[bytes]) -> list[list[bytes]]:
+    """The packets in runs that a page has room for. One that fills more than a page is no Opus and left out."""
+    groups: list[list[bytes]] = [[]]
+    lengths = 0
+    for packet in packets:
+        takes = len(packet) // 255 + 1
+        if takes > _LENGTHS_PER_PAGE:
+            continue
+        if lengths + takes > _LENGTHS_PER_PAGE or len(groups[-1]) == _PACKETS_PER_PAGE:
+            groups.append([])
+            lengths = 0
+        groups[-1].append(packet)
+        lengths += takes
+    return groups
 
 
 def _page(packets: list[bytes], samples: int, number: int, flags: int) -> bytes:
