@@ -12,6 +12,7 @@ import { fragment, post, say, toast } from "./page.js";
 import { follow } from "./live.js";
 import { refreshPresence } from "./presence.js";
 import { refreshSuggestion, setUpSuggestion } from "./suggestion.js";
+import { setUpRecording } from "./recording.js";
 import { setUpTyping } from "./typing.js";
 import { mergeLatest, prependOlder, scrollToEnd, setUpThread } from "./thread.js";
 import { showDurations } from "./durations.js";
@@ -96,6 +97,7 @@ function settlePane() {
   setUpThread(async (before) => prependOlder(await fragment(address(id, `/messages?before=${before}`))));
   setUpSuggestion(id);
   setUpTyping(id);
+  setUpRecording();
   const outgoing = outgoingOf(id, { sent: () => refreshMessages(id), refused: () => refreshHead(id), restored: (box, text) => restore(id, box, text) });
   setUpComposer(id, outgoing, { take: () => ({}) });
   setUpNotes(id, outgoing);
