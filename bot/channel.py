@@ -15,7 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
+
+from bot.template import FilledTemplate, Template
 
 
 class Kind(str, Enum):
@@ -95,6 +97,7 @@ class Capabilities:
     read_receipts: bool
     typing: bool
     window_seconds: int | None = None
+    templates: bool = False
     choice_text_limit: int = 1024
     uncaptioned: frozenset[Kind] = frozenset({Kind.STICKER})
 
@@ -214,6 +217,7 @@ class Outgoing:
     location: Location | None = None
     reply_to: str | None = None
     language: str | None = None
+    template: FilledTemplate | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -334,3 +338,11 @@ class Channel(Protocol):
 
     async def fetch_media(self, ref: MediaRef) -> Fetched:
         """Downloads a file. Raises a SendError, never Uncertain."""
+
+
+@runtime_checkable
+class SendsTemplates(Protocol):
+    """A channel outside whose window only templates may be sent."""
+
+    def fetch_templates(self) -> list[Template]:
+        """Every template of the account, as the provider lists them. Blocking. Raises a SendError, never Uncertain."""

@@ -45,6 +45,8 @@ class Notice(str, Enum):
     RATED = "rated"
     COMMENT_WANTED = "comment_wanted"
     COMMENT_KEPT = "comment_kept"
+    OPTED_OUT = "opted_out"
+    OPTED_IN = "opted_in"
 
 
 _SOON_MINUTES = 2

@@ -185,6 +185,9 @@ class Settings:
         "Messages a second that Meta allows your number, in and out together; 20 if the phone app uses it too.",
         (Process.WORKER,),
     )
+    whatsapp_business_account_id: str | None = _setting(
+        "text", None, "WhatsApp Business account ID, from Meta's page WhatsApp > API setup; for templates.", _STORE
+    )
     whatsapp_base_url: str = _setting("url", "https://graph.facebook.com", "Address of the Graph API.", _STORE)
     whatsapp_graph_version: str = _setting("text", "v26.0", "Version of the Graph API.", _STORE)
     telegram_token: str | None = _setting("text", None, "Bot token, from @BotFather.", _STORE, secret=True)
@@ -268,6 +271,7 @@ _SANDBOX_ACCOUNT: Mapping[str, Any] = {
     "whatsapp_access_token": "SANDBOX",
     "whatsapp_app_secret": "sandbox-secret",
     "whatsapp_verify_token": "sandbox-verify",
+    "whatsapp_business_account_id": "300003",
     "telegram_token": "100001:SANDBOX",
     "telegram_webhook_secret": None,
 }

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channel import Capabilities, SendError, Uncertain
+from bot.consent import Consent
 from bot.message import Author, Message
 from bot.sending import OUTAGES
-from bot.store import joining, outbox, rows, statuses
+from bot.store import consents, joining, outbox, rows, statuses
 from bot.store.database import Database, Row, Transaction
 
 _PASS_AFTER_SECONDS = 30.0
@@ -35,6 +36,7 @@ class Delivery:
     last_incoming_id: str | None
     language: str | None
     without_file: bool
+    consent: Consent | None
 
 
 class Deliveries:
@@ -187,7 +189,7 @@ def _still(tx: Transaction, delivery: Delivery) -> str | None:
 
 def _next(tx: Transaction | Database, conversation_id: str, now: float) -> Row | None:
     return tx.row(
-        "SELECT d.*, c.channel, c.address, c.last_incoming_at, c.language,"
+        "SELECT d.*, c.contact_id, c.channel, c.address, c.last_incoming_at, c.language,"
         f" NOT ({_GOES}) AS stopped,"
         " d.state = 'queued' AND d.author IN ('bot', 'system') AND EXISTS (SELECT 1 FROM transition t"
         "  WHERE t.conversation_id = d.conversation_id AND t.epoch > d.epoch AND t.to_state = 'agent') AS overtaken,"
@@ -220,6 +222,7 @@ def _delivery(tx: Transaction, row: Row, claim: int, capabilities: Capabilities 
         last_incoming_id=row["last_incoming_id"],
         language=row["language"],
         without_file=bool(row["without_file"]),
+        consent=consents.current(tx, row["contact_id"]),
     )
 
 

@@ -12,8 +12,8 @@ from bot.channel import ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
 from bot.conversation import Conversation, State, Verb
 from bot.ids import new_id
 from bot.message import AddressedTo, Author
-from bot.notices import Notices
-from bot.store import accounts, asides, contacts, holders, journal, outbox, statuses
+from bot.notices import Notice, Notices
+from bot.store import accounts, asides, channel_events, consents, contacts, holders, journal, outbox, statuses
 from bot.store.database import Database, Transaction, Unstorable, to_json
 
 log = logging.getLogger(__name__)
@@ -105,6 +105,7 @@ class Inbox:
             counts.statuses += statuses.apply(tx, account_id, item, now=now)
         elif isinstance(item, ChannelEvent):
             counts.events += 1
+            channel_events.apply(tx, account_id, item, now)
         else:
             counts.unreadable += 1
 
@@ -132,12 +133,19 @@ class Inbox:
         details, text = _pressed(tx, conversation, item)
         payload = details.get("payload")
         aside = asides.aside_of(tx, conversation, item, payload, now=now)
-        woken = item.needs_answer and (aside is None or aside in asides.REOPENING)
+        consent = consents.heard(tx, conversation, item, text, now)
+        woken = item.needs_answer and consent is None and (aside is None or aside in asides.REOPENING)
         if conversation.state is State.RESOLVED and woken:
             conversation = holders.change(tx, conversation, Verb.REOPEN, now=now)
-        addressed = AddressedTo.NOBODY if aside else _addressed(conversation, item)
+        addressed = (
+            AddressedTo.NOBODY if aside or (consent and _with_bot(conversation)) else _addressed(conversation, item)
+        )
         _insert(tx, conversation, item, text, details, addressed, now)
         _note_arrival(tx, conversation, addressed, item, now)
+        if consent:
+            outbox.tell(
+                tx, conversation, outbox.wording(self._notices, Notice(consent.value), conversation, now), now=now
+            )
         if "callback_query_id" in details:
             counts.pressed.append(str(details["callback_query_id"]))
         if aside:
@@ -169,6 +177,10 @@ class _Counts:
             repeated=self.repeated,
             pressed=tuple(self.pressed),
         )
+
+
+def _with_bot(conversation: Conversation) -> bool:
+    return conversation.state in (State.BOT, State.RESOLVED)
 
 
 def _addressed(conversation: Conversation, item: IncomingMessage) -> AddressedTo:

@@ -9,6 +9,7 @@ from bot.routing import Policy
 from bot.store.accounts import Accounts
 from bot.store.agents import Agents
 from bot.store.attention import Attention
+from bot.store.consents import Consents
 from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.deliveries import Deliveries
@@ -25,6 +26,7 @@ from bot.store.presence import PresenceStore
 from bot.store.ratings import Ratings
 from bot.store.routing import Routing
 from bot.store.suggestions import Suggestions
+from bot.store.templates import Templates
 from bot.store.transfers import Transfers
 from bot.store.troubles import Troubles
 from bot.store.turns import Turns
@@ -62,6 +64,8 @@ class Store:
         self.media = MediaStore(database)
         self.merges = Merges(database)
         self.notes = Notes(database)
+        self.consents = Consents(database)
+        self.templates = Templates(database)
         self.suggestions = Suggestions(database)
         self.troubles = Troubles(database)
         self.presence = PresenceStore(database, policy)

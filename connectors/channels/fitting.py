@@ -13,7 +13,7 @@ def sendable_kind(outgoing: Outgoing, mime_types: Mapping[Kind, frozenset[str]])
     Raises Rejected for kinds that have no outgoing form and for files and points that are missing.
     """
     if outgoing.media is None:
-        if outgoing.kind is Kind.TEXT or (outgoing.kind is Kind.LOCATION and outgoing.location):
+        if outgoing.kind is Kind.TEXT or outgoing.template or (outgoing.kind is Kind.LOCATION and outgoing.location):
             return outgoing.kind
         raise Rejected("nothing_to_send", f"A message of kind {outgoing.kind.value} needs its file or text.")
     accepted = mime_types.get(outgoing.kind)

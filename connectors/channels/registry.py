@@ -44,6 +44,7 @@ def _whatsapp(settings: Settings) -> WhatsApp:
         access_token=settings.whatsapp_access_token or "",
         app_secret=settings.whatsapp_app_secret or "",
         verify_token=settings.whatsapp_verify_token or "",
+        business_account_id=settings.whatsapp_business_account_id,
         base_url=settings.whatsapp_base_url,
         graph_version=settings.whatsapp_graph_version,
     )

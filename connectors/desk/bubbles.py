@@ -100,7 +100,7 @@ def bubbles(messages: Sequence[Message], *, contact: str, me: str, zone: tzinfo)
 
 
 def _bubble(message: Message, thread: Thread) -> Bubble:
-    shape = _SHAPES.get(message.kind, "text")
+    shape = _shape(message)
     who = _who(message, thread)
     return Bubble(
         message_id=message.message_id,
@@ -121,6 +121,14 @@ def _bubble(message: Message, thread: Thread) -> Bubble:
         choices=tuple((each.title, each.choice_id in thread.pressed) for each in message.choices),
         delivery=_delivery(message),
     )
+
+
+def _shape(message: Message) -> str:
+    """How a message is drawn; a template with a file like that file."""
+    kind = message.kind
+    if kind is Kind.TEMPLATE and message.media:
+        kind = Kind(message.details["template"]["file_kind"])
+    return _SHAPES.get(kind, "text")
 
 
 def _who(message: Message, thread: Thread) -> str:
@@ -147,6 +155,7 @@ def _lead(message: Message, who: str) -> str:
         Kind.CHOICE: "Pressed",
         Kind.ORDER: "Order",
         Kind.SYSTEM: name,
+        Kind.TEMPLATE: f"Template: {words.label(message.details.get('template', {}).get('name', ''))}",
         Kind.UNKNOWN: f"{name or 'Unknown'}: this kind can't be shown as it was sent",
     }
     return leads.get(message.kind, "")

@@ -27,6 +27,7 @@ ITEMS: tuple[Item, ...] = (
     Item(endpoint="desk.main", title="Conversations", role=Role.AGENT),
     Item(endpoint="desk.mentions", title="Mentions", role=Role.AGENT),
     Item(endpoint="desk.labels", title="Labels", role=Role.AGENT),
+    Item(endpoint="desk.templates", title="Templates", role=Role.EDITOR),
     Item(endpoint="desk.suggestions", title="Suggestions", role=Role.EDITOR),
     Item(endpoint="desk.attention", title="Needs attention", role=Role.AGENT),
     Item(endpoint="desk.journal", title="Journal", role=Role.ADMIN),

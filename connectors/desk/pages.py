@@ -16,6 +16,7 @@ from connectors.desk.bubbles import bubbles
 from connectors.desk.card import card
 from connectors.desk.desk import Desk, number_in_address
 from connectors.desk.listing import head, list_row
+from connectors.desk.sending import Sending
 from connectors.desk.sessions import signed_in
 
 _MESSAGES = 60
@@ -26,6 +27,7 @@ class Pages:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._sending = Sending(desk)
 
     def main(self) -> str:
         """The lists, with no conversation open."""
@@ -108,6 +110,7 @@ class Pages:
             "card": shown,
             "worn": desk.store.labels.of(conversation.conversation_id),
             "person": desk.store.merges.conversations(conversation.contact_id),
+            **self._sending.about(conversation),
             "channel_name": words.channel_name,
         }
 

@@ -12,6 +12,7 @@ from connectors.desk.journal import JournalPages
 from connectors.desk.menu import menu, only
 from connectors.desk.noting import Noting
 from connectors.desk.pages import Pages
+from connectors.desk.sending import Sending
 from connectors.desk.sessions import Sessions, signed_in
 from connectors.desk.sign_in import SignIn
 from connectors.desk.stream import Streaming
@@ -29,6 +30,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     blueprint = Blueprint("desk", __name__, static_folder="static", template_folder="templates", url_prefix="/desk")
     sessions = Sessions(desk)
     sign_in, pages, verbs, streaming = SignIn(desk, sessions), Pages(desk), Verbs(desk), Streaming(desk)
+    sending = Sending(desk)
     suggestions, journal = SuggestionPages(desk), JournalPages(desk)
     attention, team, noting = AttentionPage(desk), TeamPages(desk), Noting(desk)
     rules: tuple[Route, ...] = (
@@ -41,10 +43,15 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         (f"{_CONVERSATION}/reply", verbs.reply, _POST),
         (f"{_CONVERSATION}/seen", verbs.seen, _POST),
         (f"{_CONVERSATION}/typing", verbs.typing, _POST),
+        (f"{_CONVERSATION}/templates", sending.choose, _GET),
+        (f"{_CONVERSATION}/template", sending.send, _POST),
+        (f"{_CONVERSATION}/consent", sending.consent, _POST),
         (f"{_CONVERSATION}/suggestion", suggestions.current, _POST),
         (f"{_CONVERSATION}/suggestion/<suggestion_id>", suggestions.settle, _POST),
         *talk_routes(desk, noting),
         (f"{_CONVERSATION}/<verb>", verbs.do, _POST),
+        ("/templates", only(Role.EDITOR, sending.templates), _GET),
+        ("/templates/fetch", only(Role.EDITOR, sending.fetch), _POST),
         ("/suggestions", only(Role.EDITOR, suggestions.suggestions), _GET),
         ("/attention", attention.attention, _GET),
         ("/attention/list", attention.attention_list, _GET),

@@ -13,6 +13,7 @@ from bot.routing import NoFreeSlot
 from connectors.desk.desk import Desk
 from connectors.desk.files import NotSendable, attach
 from connectors.desk.listing import holder_words
+from connectors.desk.sending import check_window
 from connectors.desk.sessions import signed_in
 
 _CLIENT_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -90,6 +91,8 @@ class Verbs:
         conversation = self._desk.store.conversations.get(conversation_id)
         channel = self._desk.channels.get(conversation.account_id) if conversation else None
         capabilities = channel.capabilities if channel else None
+        if conversation:
+            check_window(self._desk, conversation)
         upload = request.files.get("file")
         if upload is not None and upload.filename:
             return attach(self._desk, upload, text, capabilities)

@@ -124,7 +124,8 @@ class Exchange:
         """The shop sends a message that its provider accepted; `customer` is None for a stranger on WhatsApp."""
         with self.store.writing():
             channel = customer.channel if customer else "whatsapp"
-            failure = self._failure(customer) if channel == "whatsapp" else None
+            template = content.get("layout") == "template"
+            failure = self._failure(customer, template=template) if channel == "whatsapp" else None
             message = PhoneMessage(
                 number=self.store.next_number("message"),
                 customer_id=customer.customer_id if customer else "",
@@ -217,11 +218,11 @@ class Exchange:
         )
         return (number,)
 
-    def _failure(self, customer: PhoneCustomer | None) -> int | None:
+    def _failure(self, customer: PhoneCustomer | None, *, template: bool) -> int | None:
         if customer is None or customer.blocked:
             return 131026
         closed = (customer.last_wrote_at or 0) + self.whatsapp.window_seconds <= self.clock()
-        return 131047 if closed else None
+        return 131047 if closed and not template else None
 
     def _new_message_id(self, channel: str) -> str:
         if channel == "telegram":

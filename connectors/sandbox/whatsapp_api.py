@@ -15,6 +15,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from bot.store.phones import PhoneFile
+from connectors.sandbox import templates
 from connectors.sandbox.accounts import MEDIA_RULES, WhatsAppAccount
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.faults import KINDS, Fault, FaultMet
@@ -37,6 +38,10 @@ def blueprint(exchange: Exchange) -> Blueprint:
     @pages.post("/v<version>/<phone_number_id>/media")
     def upload(version: str, phone_number_id: str) -> Response:
         return _checked(exchange, version, lambda: graph.upload(phone_number_id))
+
+    @pages.get("/v<version>/<business_id>/message_templates")
+    def message_templates(version: str, business_id: str) -> Response:
+        return _checked(exchange, version, lambda: graph.templates(business_id))
 
     @pages.get("/v<version>/<media_id>")
     def media(version: str, media_id: str) -> Response:
@@ -120,6 +125,12 @@ class _Graph:
         if not content or len(content) > limit:
             raise GraphError(400, 131053, "(#131053) Media upload error", f"a file has 1 to {limit} bytes")
         return {"id": self.exchange.keep_file(content, mime_type, file.filename or "file").file_id}
+
+    def templates(self, business_id: str) -> dict[str, Any]:
+        """GET message_templates: what the business account may send outside the window."""
+        if business_id != self.exchange.whatsapp.business_id:
+            raise no_object(business_id)
+        return templates.listed()
 
     def media(self, media_id: str) -> dict[str, Any]:
         """GET a media id: its short-lived url and what is known of it."""

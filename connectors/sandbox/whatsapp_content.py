@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.store.sandbox import SandboxStore
+from connectors.sandbox import templates
 from connectors.sandbox.accounts import MEDIA_RULES
 from connectors.sandbox.said import describe
 from connectors.sandbox.whatsapp_checks import GraphError, invalid, missing, node, text, unique
@@ -145,9 +146,20 @@ def _row(row: Any) -> dict[str, str]:
     return fields | ({"description": description} if description else {})
 
 
+def _template(store: SandboxStore, kind: str, part: Mapping[str, Any]) -> Content:
+    found, given = templates.check(part)
+    header = (given.get("header") or [{}])[0]
+    shown: dict[str, Any] = {"layout": "template", "choices": templates.buttons(found)}
+    kind = header.get("type", "text")
+    if kind in ("image", "video", "document"):
+        shown |= _file(store, kind, node(header, kind))
+    return Content(kind=kind, text=templates.as_read(found, given), shown=shown)
+
+
 _READERS: dict[str, Callable[[SandboxStore, str, Mapping[str, Any]], Content]] = {
     "text": _text,
     "location": _location,
     "interactive": _interactive,
+    "template": _template,
     **dict.fromkeys(MEDIA_RULES, _media),
 }

@@ -108,6 +108,9 @@ def _content(act: Act) -> dict[str, Any]:
         return {"type": "text", "text": {"body": said.text}}
     if said.kind == "location":
         return {"type": "location", "location": dict(said.location or {})}
+    if said.kind == "press" and said.pressed and said.pressed.message.content.get("layout") == "template":
+        choice = said.pressed.choice
+        return {"type": "button", "button": {"payload": choice["choice_id"], "text": choice["title"]}}
     if said.kind == "press":
         return {"type": "interactive", "interactive": _reply(act)}
     kind = "audio" if said.kind == "voice" else said.kind

@@ -57,7 +57,7 @@ def main() -> None:
         Downloading(store, channels, media, _limits(settings)),
         Suggesting(store, rasa),
         _polls(store, accounts, settings),
-        duties(store, settings),
+        duties(store, settings, channels),
     )
     _serve_internal(store, settings, loop)
     asyncio.run(_run(loop, accounts, settings))

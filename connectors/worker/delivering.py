@@ -24,12 +24,14 @@ from bot.channel import (
     Uncertain,
     WindowClosed,
 )
+from bot.consent import MARKETING_STOPPED, refusal
 from bot.conversation import Conversation
 from bot.message import Message
 from bot.sending import OUTAGES, Again, Never, after
 from bot.store.deliveries import Delivery
 from bot.store.store import Store
 from bot.store.typing import TypingSign
+from bot.template import template_of
 from connectors.media_files import MediaFiles
 from connectors.worker.gates import Gates
 from connectors.worker.persist import until_stored
@@ -121,7 +123,7 @@ class Delivering:
 
     async def _call(self, delivery: Delivery) -> Sent:
         channel = self._channels[delivery.account_id]
-        _check_window(channel, delivery)
+        _check_gate(channel, delivery)
         call = self._written(channel, delivery)
         try:
             return await channel.send(call)
@@ -158,6 +160,7 @@ class Delivering:
             )
             if media
             else None,
+            template=template_of(message.details, message.text),
         )
 
     def _note_unrecorded(self, delivery: Delivery) -> None:
@@ -179,6 +182,8 @@ class Delivering:
             self._store.deliveries.retry(delivery, due_at=now, error=error)
             self._store.accounts.stop(delivery.account_id, error.cause, error.text, now=now, ask_first=error.ask_first)
             return
+        if error.cause == MARKETING_STOPPED:
+            self._store.consents.stopped_at_provider(delivery.message.conversation_id, now=now)
         if error.cause in _TOO_FAST:
             self._gates.slow(delivery.account_id)
         decided = after(
@@ -203,10 +208,14 @@ class Delivering:
             self._store.deliveries.failed(delivery, decided.error, now=now)
 
 
-def _check_window(channel: Channel, delivery: Delivery) -> None:
-    """Raises WindowClosed where the channel's window since the customer's last message has passed."""
+def _check_gate(channel: Channel, delivery: Delivery) -> None:
+    """Raises WindowClosed where the channel's window has passed, Rejected for marketing that nobody agreed to."""
+    template = template_of(delivery.message.details, delivery.message.text)
+    wrong = refusal(template.category, delivery.consent) if template else None
+    if wrong:
+        raise Rejected("no_consent", wrong)
     window = channel.capabilities.window_seconds
-    if window is None:
+    if window is None or template:
         return
     if delivery.last_incoming_at is None:
         raise WindowClosed("window_closed", "This customer has not written yet; only a template may be sent.")

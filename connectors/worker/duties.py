@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.channel import Channel
 from bot.settings import Settings
 from bot.store.store import Store
 from connectors.worker.absence import Absence
 from connectors.worker.clock import ClockWatch
+from connectors.worker.template_lists import TemplateLists
 
 _DAY_SECONDS = 24 * 3600.0
 _EVENTS_KEPT_SECONDS = _DAY_SECONDS
@@ -36,7 +38,7 @@ class Duty:
     run: Callable[[], object]
 
 
-def duties(store: Store, settings: Settings) -> tuple[Duty, ...]:
+def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) -> tuple[Duty, ...]:
     """All of the worker's duties."""
     absence = Absence(
         lambda now, unseen: store.routing.return_absent(now=now, unseen=unseen),
@@ -44,6 +46,7 @@ def duties(store: Store, settings: Settings) -> tuple[Duty, ...]:
         settle_seconds=settings.gone_seconds,
     )
     return (
+        Duty(name="fetch templates", every_seconds=2.0, run=TemplateLists(store, channels).fetch_due),
         Duty(name="end holds", every_seconds=1.0, run=lambda: store.routing.end_holds(now=time.time())),
         Duty(name="look who is gone", every_seconds=_LOOK_SECONDS, run=lambda: absence.look(time.time())),
         Duty(

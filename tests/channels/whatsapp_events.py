@@ -102,7 +102,7 @@ EVENTS = (
         ),
         items=(
             ChannelEvent(
-                name="user_preferences",
+                name="marketing_stopped",
                 address=ANA,
                 details={"wa_id": ANA, "category": "marketing_messages", "value": "stop"},
             ),

@@ -109,3 +109,31 @@ def test_the_bot_suggests_and_one_key_puts_its_answer_into_the_box(
     settled = wait_for("the suggestion to be settled", lambda: store.suggestions.settled())
     assert settled[0].outcome is Outcome.ACCEPTED
     assert settled[0].question == "which payment methods do you take?"
+
+
+def test_a_template_is_chosen_filled_in_and_arrives_with_ticks(browser: Browser, stack: Stack, store: Store) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(stack.sandbox_url)
+    lucia = PhonePage(page, "whatsapp")
+    lucia.belongs_to("Lucía")
+    lucia.writes("quiero hablar con una persona")
+    desk = desk_page(browser, DESKTOP, link_for(store, stack, "Nora"))
+    desk.sees_waiting("Lucía")
+    desk.opens("Lucía")
+    desk.presses("Accept")
+    desk.presses("Send a template…")
+    dialog = desk.page.get_by_role("dialog")
+    dialog.get_by_role("searchbox").fill("order")
+    chosen = dialog.get_by_role("listitem").filter(has_text="Pedido")
+    chosen.locator("summary").click()
+    for label, value in (("Header 1", "A-1042"), ("Body 1", "Lucía"), ("Body 2", "en camino"), ("Button 1", "A-1042")):
+        chosen.get_by_label(label).fill(value)
+    expect(chosen.get_by_label("What the customer reads")).to_contain_text("Pedido A-1042")
+    chosen.get_by_role("button", name="Send", exact=True).click()
+    lucia.sees("Hola, Lucía: tu pedido está en camino.")
+    expect(desk.page.locator(".message", has_text="Template: Order update")).to_contain_text(
+        re.compile("Delivered|Read")
+    )
+    lucia.writes("BAJA")
+    lucia.sees("no te enviaremos más ofertas")
+    expect(desk.page.get_by_test_id("card")).to_contain_text("stopped")

@@ -290,8 +290,8 @@ def test_a_wrong_token_number_or_version_is_refused(server: Server) -> None:
 def test_unknown_calls_answer_404_and_are_counted(sandbox: Sandbox, graph: Graph) -> None:
     unknown = graph.post("message_templates", json={})
     assert (unknown.status_code, unknown.json()["error"]["code"]) == (404, 2500)
-    template = graph.sends(to="447700900001", type="template", template={"name": "x"})
-    assert template.json()["error"]["code"] == 131051
+    card = graph.sends(to="447700900001", type="contacts", contacts=[{"name": "x"}])
+    assert card.json()["error"]["code"] == 131051
     assert len(sandbox.unknown()) == 2
     sandbox.forget_unknown()
     assert sandbox.unknown() == []

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 
-from bot.channel import Channel
-from bot.message import DeliveryState
+from bot.channel import Channel, Kind, Rejected
+from bot.consent import MARKETING_STOPPED, Consent, Source
+from bot.conversation import Verb
+from bot.message import Author, DeliveryState, Draft
+from bot.template import Category, Template, TemplateStatus, fill, to_details
 from connectors.channels.telegram import Telegram
 from connectors.media_files import MediaFiles
 from connectors.worker.delivering import Delivering
@@ -59,3 +63,58 @@ def test_looking_for_more_to_send_takes_nobodys_turn(shop: Shop) -> None:
     pace = Pace(Telegram.capabilities.rates)
     assert [pace.take("ana", 0.0) for _ in range(burst)] == [0.0] * burst
     assert time.monotonic() - started < 0.9, "the last look waits for no place"
+
+
+def offers(shop: Shop) -> None:
+    """Eva sends Ana a marketing template, long after Ana wrote."""
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.delivers()
+    shop.tick(48 * 3600)
+    offer = Template(
+        name="sale", language="en", category=Category.MARKETING, status=TemplateStatus.APPROVED, body="Sale!"
+    )
+    details = {"template": to_details(fill(offer, {}))}
+    draft = Draft(author=Author.AGENT, text="Sale!", kind=Kind.TEMPLATE, details=details)
+    conversation_id = shop.conversation().conversation_id
+    shop.store.conversations.reply(
+        conversation_id, shop.eva, text="Sale!", client_key="key-1", now=shop.tick(-48 * 3600), draft=draft
+    )
+
+
+def agrees(shop: Shop, consent: Consent = Consent.OPTED_IN) -> None:
+    conversation_id = shop.conversation().conversation_id
+    shop.store.consents.record(
+        conversation_id, consent, source=Source.AGENT, words="on paper", now=shop.tick(), agent_id=shop.eva
+    )
+
+
+def with_a_window() -> Pretend:
+    return Pretend(capabilities=replace(Telegram.capabilities, window_seconds=60))
+
+
+def test_a_template_passes_where_free_text_would_not_and_marketing_only_with_an_opt_in(shop: Shop) -> None:
+    offers(shop)
+    agrees(shop)
+    channel = with_a_window()
+    delivers(shop, channel)
+    assert channel.sent == ["Sale!"]
+
+
+def test_what_was_queued_before_the_customer_stopped_marketing_is_not_sent(shop: Shop) -> None:
+    offers(shop)
+    agrees(shop)
+    agrees(shop, Consent.OPTED_OUT)
+    channel = with_a_window()
+    delivers(shop, channel)
+    assert channel.sent == []
+    assert shop.messages()[-1].cause == "no_consent"
+    assert "stopped marketing" in str(shop.messages()[-1].cause_text)
+
+
+def test_the_provider_says_that_the_customer_stopped_marketing_and_that_is_remembered(shop: Shop) -> None:
+    offers(shop)
+    agrees(shop)
+    delivers(shop, Pretend(faults=[Rejected(MARKETING_STOPPED, "This customer stopped marketing messages.")]))
+    assert shop.messages()[-1].delivery is DeliveryState.FAILED
+    assert shop.store.consents.current(shop.conversation().contact_id) is Consent.OPTED_OUT

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from bot.channel import Call, Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, Sent
+from bot.template import Template
 from connectors.channels.network import READ_SECONDS, open_session
 from connectors.channels.signatures import header, same
 from connectors.channels.whatsapp import read, write
@@ -32,6 +33,7 @@ class WhatsApp:
     access_token: str = field(repr=False)
     app_secret: str = field(repr=False)
     verify_token: str = field(repr=False)
+    business_account_id: str | None = None
     base_url: str = "https://graph.facebook.com"
     graph_version: str = "v26.0"
     read_seconds: float = READ_SECONDS
@@ -69,6 +71,10 @@ class WhatsApp:
     async def fetch_media(self, ref: MediaRef) -> Fetched:
         """Downloads a file. Raises a SendError, never Uncertain."""
         return await asyncio.to_thread(self._graph.fetch, ref, _LARGEST_FILE_BYTES)
+
+    def fetch_templates(self) -> list[Template]:
+        """Every template of the business account; none where its id is not in the settings. Raises a SendError."""
+        return self._graph.templates(self.business_account_id) if self.business_account_id else []
 
     async def close(self) -> None:
         """Closes the connections."""

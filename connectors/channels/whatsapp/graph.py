@@ -13,7 +13,8 @@ from urllib.parse import quote
 import requests
 
 from bot.channel import Call, Fetched, MediaRef, OutgoingMedia, RetryLater, Sent, Uncertain
-from connectors.channels.foreign import JsonObject, id_of, integer_of, object_of, objects_of
+from bot.template import Template
+from connectors.channels.foreign import JsonObject, id_of, integer_of, object_of, objects_of, text_of
 from connectors.channels.network import (
     CONNECT_SECONDS,
     READ_SECONDS,
@@ -25,7 +26,11 @@ from connectors.channels.network import (
     too_large,
 )
 from connectors.channels.whatsapp.errors import explain, no_answer, unreachable
+from connectors.channels.whatsapp.templates import read_templates
 from connectors.channels.whatsapp.write import media_object, upload_limit_bytes
+
+# A business account holds at most 6,000 templates ("Template limits"); a page has a hundred.
+_TEMPLATE_PAGES = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +48,8 @@ class Graph:
         """Uploads the call's file, if any, then sends. Raises a SendError."""
         payload = dict(call.payload)
         if call.media:
-            payload = media_object(payload, self._upload(call.media, upload_limit_bytes(payload)))
+            media_id = self._upload(call.media, upload_limit_bytes(payload))
+            payload = media_object(payload, media_id, call.media.filename)
         answer = self._request("POST", self._own(call.method), json=payload)
         message_id = id_of(next(iter(objects_of(answer.get("messages"))), {}).get("id"))
         if not message_id:
@@ -68,6 +74,21 @@ class Graph:
             auth=Bearer(self.access_token),
         )
         return Fetched(content=fetched.content, mime_type=id_of(about.get("mime_type")) or fetched.mime_type)
+
+    def templates(self, business_account_id: str) -> list[Template]:
+        """Every template of a business account, page by page. Raises a SendError, never Uncertain."""
+        path = f"{quote(business_account_id, safe='')}/message_templates"
+        found: list[Template] = []
+        after = ""
+        for _ in range(_TEMPLATE_PAGES):
+            page = {"limit": "100", **({"after": after} if after else {})}
+            answer = self._request("GET", path, harmless=True, names_number=False, params=page)
+            found += read_templates(answer)
+            paging = object_of(answer.get("paging"))
+            after = text_of(object_of(paging.get("cursors")).get("after"))
+            if not after or "next" not in paging:
+                break
+        return found
 
     def _own(self, method: str) -> str:
         return f"{self.phone_number_id}/{method}"

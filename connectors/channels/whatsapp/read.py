@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.channel import ChannelEvent, Item, Status, StatusUpdate, Unreadable
+from bot.consent import MARKETING_RESUMED, MARKETING_STOPPED
 from connectors.channels.foreign import (
     JsonObject,
     each,
@@ -137,7 +138,10 @@ def _status(change: _Change, status: JsonObject) -> Iterable[Item]:
     known = _STATUSES.get(str(word))
     if known is None or not message_id:
         return (Unreadable(reason=f"a status {name_of(word)} {'that is unknown' if message_id else 'without an id'}"),)
-    return (_status_update(change, status, message_id, known),)
+    update = _status_update(change, status, message_id, known)
+    if update.error_code == _STOPPED_CODE:
+        return (update, ChannelEvent(name=MARKETING_STOPPED, address=id_of(status.get("recipient_id")) or None))
+    return (update,)
 
 
 def _status_update(change: _Change, status: JsonObject, message_id: str, known: Status) -> StatusUpdate:
@@ -174,8 +178,17 @@ def _preferences(change: _Change) -> Iterator[Item]:
     yield from each(
         change.value.get("user_preferences"),
         "user_preferences",
-        lambda one: (_event("user_preferences", one, one.get("wa_id") or one.get("user_id")),),
+        lambda one: (_event(_preference(one), one, one.get("wa_id") or one.get("user_id")),),
     )
+
+
+def _preference(one: JsonObject) -> str:
+    marketing = one.get("category") == "marketing_messages"
+    return _MARKETING.get(text_of(one.get("value")), "user_preferences") if marketing else "user_preferences"
+
+
+_STOPPED_CODE = 131050
+_MARKETING: Mapping[str, str] = {"stop": MARKETING_STOPPED, "resume": MARKETING_RESUMED}
 
 
 def _history(change: _Change) -> Iterator[Item]:

@@ -23,6 +23,7 @@ from bot.channel import (
 )
 from connectors.channels.fitting import check, sendable_kind
 from connectors.channels.foreign import JsonObject, present, storable
+from connectors.channels.whatsapp.templates import template_content, with_header_file
 
 _MEGABYTE = 1024 * 1024
 _LIST_TITLE_LIMIT = 24
@@ -59,6 +60,7 @@ CAPABILITIES = Capabilities(
     typing=True,
     window_seconds=24 * 3600,
     uncaptioned=frozenset({Kind.AUDIO, Kind.VOICE, Kind.STICKER}),
+    templates=True,
 )
 
 # What WhatsApp takes as each kind ("Supported media types"); any other file goes as a document.
@@ -74,8 +76,9 @@ _NAMES: Mapping[Kind, str] = {kind: kind.value for kind in CAPABILITIES.media_li
 
 def write(outgoing: Outgoing, address: str) -> Call:
     """The call that sends `outgoing`. Raises Rejected for what WhatsApp can't carry."""
-    outgoing = replace(outgoing, text=storable(outgoing.text), kind=sendable_kind(outgoing, _MIME_TYPES))
-    check(outgoing, CAPABILITIES)
+    if not outgoing.template:
+        outgoing = replace(outgoing, text=storable(outgoing.text), kind=sendable_kind(outgoing, _MIME_TYPES))
+        check(outgoing, CAPABILITIES)
     payload = {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
@@ -97,9 +100,11 @@ def typing(provider_message_id: str) -> JsonObject:
     }
 
 
-def media_object(payload: JsonObject, media_id: str) -> JsonObject:
+def media_object(payload: JsonObject, media_id: str, filename: str) -> JsonObject:
     """`payload` with the id that its uploaded file got."""
     name = payload["type"]
+    if name == "template":
+        return {**payload, "template": with_header_file(payload["template"], media_id, filename)}
     if name != "interactive":
         return {**payload, name: {**payload[name], "id": media_id}}
     header = payload["interactive"]["header"]
@@ -110,6 +115,8 @@ def media_object(payload: JsonObject, media_id: str) -> JsonObject:
 def upload_limit_bytes(payload: JsonObject) -> int:
     """How large the file of this call may be."""
     name = payload["type"]
+    if name == "template":
+        name = payload["template"]["components"][0]["parameters"][0]["type"]
     name = payload["interactive"]["header"]["type"] if name == "interactive" else name
     return CAPABILITIES.media_limits_bytes[Kind(name)]
 
@@ -120,6 +127,8 @@ def _recipient(address: str) -> JsonObject:
 
 
 def _content(outgoing: Outgoing) -> JsonObject:
+    if outgoing.template:
+        return template_content(outgoing.template)
     if outgoing.choices:
         return {"type": "interactive", "interactive": _interactive(outgoing)}
     if outgoing.media:

@@ -11,6 +11,7 @@ import { outgoingOf } from "./outgoing.js";
 import { fragment, post, say, toast } from "./page.js";
 import { follow } from "./live.js";
 import { refreshPresence } from "./presence.js";
+import { setUpTemplates } from "./templates.js";
 import { refreshSuggestion, setUpSuggestion } from "./suggestion.js";
 import { setUpRecording } from "./recording.js";
 import { setUpTyping } from "./typing.js";
@@ -199,6 +200,7 @@ follow(Number(document.body.dataset.event), (changes) => {
   return Promise.all(work);
 });
 
+setUpTemplates(open, () => Promise.all([refreshHead(open()), refreshMessages(open())]));
 settlePane();
 showWaiting();
 setUpAlerts(lists);

@@ -7,4 +7,9 @@ export function showDurations() {
     const [size, unit] = UNITS.find(([length]) => seconds >= length) ?? [];
     element.textContent = size ? `${Math.floor(seconds / size)} ${unit}` : "now";
   }
+  for (const element of document.querySelectorAll("[data-until]")) {
+    const seconds = Math.max(0, Number(element.dataset.until) - Date.now() / 1000);
+    const [size, unit] = UNITS.find(([length]) => seconds >= length) ?? [];
+    element.textContent = size ? `${Math.floor(seconds / size)} ${unit}` : "less than a minute";
+  }
 }

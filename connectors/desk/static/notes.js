@@ -33,17 +33,19 @@ export function openBox(name) {
 
 export function settleBoxes() {
   const write = document.querySelector(".write");
-  const open = write.dataset.open === "note" ? "note" : mine() ? "reply" : "";
+  const open = write.dataset.open === "note" ? "note" : canReply() ? "reply" : "";
   document.getElementById("composer").hidden = open !== "reply";
   document.getElementById("note").hidden = open !== "note";
   for (const button of write.querySelectorAll("[data-box]")) {
     button.setAttribute("aria-pressed", String(button.dataset.box === open));
-    button.hidden = button.dataset.box === "reply" && !mine();
+    button.hidden = button.dataset.box === "reply" && !canReply();
   }
   for (const box of write.querySelectorAll("form:not([hidden]) textarea")) box.dispatchEvent(new Event("shown"));
 }
 
 const mine = () => "mine" in document.querySelector("#head .head").dataset;
+// Outside the channel's window only a template can be sent.
+const canReply = () => mine() && !("closed" in document.querySelector("#head .head").dataset);
 
 function setUpNames(form, box) {
   const list = document.getElementById("people");
