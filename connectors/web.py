@@ -43,11 +43,11 @@ _HEADERS = {
 
 
 def create_app() -> Flask:
-    """The app as the settings want it; what gunicorn starts. Raises SettingsError."""
-    logs.install()
+    """The app as the settings want it; what gunicorn starts. Raises SettingsError, SystemExit without a key."""
     settings = read_settings()
     if not settings.secret_key:
         raise SystemExit("The key that signs cookies is not set; start it with: mostrador web")
+    logs.install()
     notices = PublishedNotices(settings.root / "data", settings.live_model_note)
     store = Store(settings.database, notices, policy_of(settings, notices))
     return build_app(
