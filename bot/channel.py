@@ -84,6 +84,7 @@ class Capabilities:
     """What a channel can carry, as data: lengths in characters unless named otherwise.
 
     `choice_text_limit` is the longest text above buttons or a list. No text goes with a file of an `uncaptioned` kind.
+    `reactions` are the emoji that may be sent.
     """
 
     text_limit: int
@@ -100,6 +101,8 @@ class Capabilities:
     templates: bool = False
     choice_text_limit: int = 1024
     uncaptioned: frozenset[Kind] = frozenset({Kind.STICKER})
+    replies: bool = False
+    reactions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,7 @@ from bot.store.ratings import Ratings
 from bot.store.routing import Routing
 from bot.store.suggestions import Suggestions
 from bot.store.templates import Templates
+from bot.store.threads import Threads
 from bot.store.transfers import Transfers
 from bot.store.troubles import Troubles
 from bot.store.turns import Turns
@@ -70,6 +71,7 @@ class Store:
         self.troubles = Troubles(database)
         self.presence = PresenceStore(database, policy)
         self.routing = Routing(database, notices, policy)
+        self.threads = Threads(database)
         self.transfers = Transfers(database, notices, policy)
         self.typing = TypingSigns(database)
         self.turns = Turns(database, notices)

@@ -12,6 +12,8 @@ def sendable_kind(outgoing: Outgoing, mime_types: Mapping[Kind, frozenset[str]])
 
     Raises Rejected for kinds that have no outgoing form and for files and points that are missing.
     """
+    if outgoing.kind is Kind.REACTION and outgoing.reply_to:
+        return outgoing.kind
     if outgoing.media is None:
         if outgoing.kind is Kind.TEXT or outgoing.template or (outgoing.kind is Kind.LOCATION and outgoing.location):
             return outgoing.kind

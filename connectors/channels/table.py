@@ -29,6 +29,8 @@ _ROWS: Mapping[str, Callable[[Capabilities], str]] = {
     "video": _size(Kind.VIDEO),
     "document": _size(Kind.DOCUMENT),
     "shows whether a message was read": lambda can: "yes" if can.read_receipts else "no",
+    "replies to one message": lambda can: "yes" if can.replies else "no",
+    "reactions that agents can send": lambda can: " ".join(can.reactions) or "none",
     "shows that somebody types": lambda can: "yes" if can.typing else "no",
     "free replies": lambda can: f"{can.window_seconds // 3600} hours" if can.window_seconds else "always",
 }

@@ -10,6 +10,7 @@ from typing import Any
 from bot.channel import Kind
 from bot.message import Author, DeliveryState, Message
 from connectors.desk import words
+from connectors.desk.answering import answerable
 from connectors.desk.contents import FileView, Group, Place, file_view, groups_of, place_of
 
 _QUOTE_LENGTH = 140
@@ -72,6 +73,8 @@ class Bubble:
     groups: tuple[Group, ...] = ()
     choices: tuple[tuple[str, bool], ...] = ()
     delivery: Delivery | None = None
+    reactions: tuple[tuple[str, str], ...] = ()
+    answerable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,17 +87,21 @@ class Thread:
     known: Mapping[str, Message] = field(default_factory=dict)
     pressed: frozenset[str] = frozenset()
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reactions: Mapping[str, Mapping[Author, Message]] = field(default_factory=dict)
 
 
-def bubbles(messages: Sequence[Message], *, contact: str, me: str, zone: tzinfo) -> list[Bubble]:
-    """The messages, in order, as they are shown to agent `me`."""
+def bubbles(
+    messages: Sequence[Message], *, contact: str, me: str, zone: tzinfo, later: Sequence[Message] = ()
+) -> list[Bubble]:
+    """The messages, in order, as they are shown to agent `me`; `later` is what changed or answered any of them."""
     thread = Thread(
         contact=contact,
         me=me,
         zone=zone,
         known={each.provider_message_id: each for each in messages if each.provider_message_id},
         pressed=_pressed(messages),
-        tags=_tags(messages),
+        tags=_tags(later or messages),
+        reactions=_reactions(later or messages),
     )
     return [_bubble(message, thread) for message in messages]
 
@@ -120,6 +127,8 @@ def _bubble(message: Message, thread: Thread) -> Bubble:
         groups=groups_of(message),
         choices=tuple((each.title, each.choice_id in thread.pressed) for each in message.choices),
         delivery=_delivery(message),
+        reactions=_reacted(message, thread),
+        answerable=answerable(message),
     )
 
 
@@ -187,6 +196,21 @@ def _tags(messages: Sequence[Message]) -> dict[str, tuple[str, ...]]:
         if message.reply_to and message.kind in names:
             found[message.reply_to] = tuple(dict.fromkeys((*found.get(message.reply_to, ()), names[message.kind])))
     return found
+
+
+def _reactions(messages: Sequence[Message]) -> dict[str, dict[Author, Message]]:
+    """The reaction that stands on each message, by its provider id and who reacted: the latest that was not refused."""
+    found: dict[str, dict[Author, Message]] = {}
+    for message in messages:
+        if message.kind is Kind.REACTION and message.reply_to and message.delivery is not DeliveryState.FAILED:
+            found.setdefault(message.reply_to, {})[message.author] = message
+    return found
+
+
+def _reacted(message: Message, thread: Thread) -> tuple[tuple[str, str], ...]:
+    """The emoji on a message, each with who put it there."""
+    standing = thread.reactions.get(message.provider_message_id or "", {})
+    return tuple((each.text, _who(each, thread)) for each in standing.values() if each.text)
 
 
 def _pressed(messages: Sequence[Message]) -> frozenset[str]:

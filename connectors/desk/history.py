@@ -35,7 +35,8 @@ class History:
         for each in person:
             own = [message for message in found if message.conversation_id == each.conversation_id]
             contact = each.name or f"{words.channel_name(each.channel)} customer"
-            made = bubbles(own, contact=contact, me=signed_in().agent_id, zone=desk.zone)
+            later = desk.store.threads.afterthoughts(each.conversation_id, own)
+            made = bubbles(own, contact=contact, me=signed_in().agent_id, zone=desk.zone, later=later)
             shown |= {bubble.message_id: (bubble, each.channel) for bubble in made}
         today = words.day(desk.now(), desk.zone)
         return render_template(

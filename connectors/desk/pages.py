@@ -12,6 +12,7 @@ from bot.conversation import Conversation
 from bot.handoff import Handoff
 from bot.routing import Assignment
 from connectors.desk import words
+from connectors.desk.answering import capabilities_of
 from connectors.desk.bubbles import bubbles
 from connectors.desk.card import card
 from connectors.desk.desk import Desk, number_in_address
@@ -90,7 +91,7 @@ class Pages:
         store, me = self._desk.store, signed_in().agent_id
         drafts = {each.box: each for each in store.drafts.of(me, conversation.conversation_id)}
         people = [each.name for each in store.presence.team(now=self._desk.now()) if each.agent_id != me]
-        return {"drafts": drafts, "people": people}
+        return {"drafts": drafts, "people": people, "can": capabilities_of(self._desk, conversation)}
 
     def _head(self, conversation: Conversation) -> dict[str, Any]:
         desk = self._desk
@@ -122,7 +123,10 @@ class Pages:
     def _messages(self, conversation: Conversation, before: int | None) -> dict[str, Any]:
         desk = self._desk
         found = desk.store.conversations.messages(conversation.conversation_id, before=before, limit=_MESSAGES)
-        shown = bubbles(found, contact=conversation.name or "Customer", me=signed_in().agent_id, zone=desk.zone)
+        later = desk.store.threads.afterthoughts(conversation.conversation_id, found)
+        shown = bubbles(
+            found, contact=conversation.name or "Customer", me=signed_in().agent_id, zone=desk.zone, later=later
+        )
         today = words.day(desk.now(), desk.zone)
         return {"bubbles": shown, "day_words": lambda then: words.day_words(then, today)}
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.agent import Role
+from connectors.desk.answering import Answering
 from connectors.desk.desk import Desk
 from connectors.desk.drafting import Drafting
 from connectors.desk.giving import Giving
@@ -27,6 +28,7 @@ def talk_routes(desk: Desk, noting: Noting) -> tuple[Route, ...]:
     drafting, looking, giving = Drafting(desk), Looking(desk), Giving(desk)
     labelling, merging, snoozing = Labelling(desk), Merging(desk), Snoozing(desk)
     return (
+        (f"{_CONVERSATION}/react", Answering(desk).react, _POST),
         (f"{_CONVERSATION}/note", noting.note, _POST),
         (f"{_CONVERSATION}/mentions-seen", noting.mentions_seen, _POST),
         ("/mentions", noting.mentions, _GET),

@@ -10,6 +10,7 @@ from flask import Response, abort, jsonify, request
 from bot.conversation import Conversation, StaleConversation, Verb
 from bot.message import Author, Draft
 from bot.routing import NoFreeSlot
+from connectors.desk.answering import quoting
 from connectors.desk.desk import Desk
 from connectors.desk.files import NotSendable, attach
 from connectors.desk.listing import holder_words
@@ -61,6 +62,7 @@ class Verbs:
             return _refuse("The page did not name this message. Load it again.", HTTPStatus.BAD_REQUEST)
         try:
             draft = self._draft(conversation_id, text.replace("\r\n", "\n"))
+            draft = quoting(self._desk, conversation_id, draft)
             message_id = self._desk.store.conversations.reply(
                 conversation_id, signed_in().agent_id, text=text, client_key=key, now=self._desk.now(), draft=draft
             )

@@ -22,6 +22,8 @@ from connectors.sandbox.telegram_send import SENDERS, send
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LONGEST_POLL_SECONDS = 50
 _TYPING_SECONDS = 5
+# Source: core.telegram.org/bots/api, "ReactionTypeEmoji"; not the whole list.
+_REACTIONS = frozenset("👍👎❤🔥🥰👏😁🤔😱😢🎉🤩🙏👌😍💯🤣😇🤝🤗😎")
 
 
 def blueprint(exchange: Exchange) -> Blueprint:
@@ -93,6 +95,7 @@ class _Bot:
             self.sendChatAction,
             self.answerCallbackQuery,
             self.getFile,
+            self.setMessageReaction,
         )
         self.methods = {method.__name__.lower(): method for method in plain}
         for name in SENDERS:
@@ -168,6 +171,19 @@ class _Bot:
             raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
         if not self.exchange.store.answer_press(parameters.text("callback_query_id"), text):
             raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        return True
+
+    def setMessageReaction(self, parameters: Parameters) -> bool:
+        customer = reachable(self.exchange, parameters)
+        message_id, reaction = parameters.text("message_id"), parameters.json("reaction") or []
+        if not self.exchange.store.find_message(message_id, customer.customer_id):
+            raise Refused(400, "Bad Request: message to react not found")
+        if len(reaction) > 1:
+            raise Refused(400, "Bad Request: REACTIONS_TOO_MANY")
+        if any(each.get("type") != "emoji" or each.get("emoji") not in _REACTIONS for each in reaction):
+            raise Refused(400, "Bad Request: REACTION_INVALID")
+        emoji = reaction[0]["emoji"] if reaction else ""
+        self.exchange.send(customer, "reaction", emoji, {"reply_to": message_id})
         return True
 
     def getFile(self, parameters: Parameters) -> dict[str, Any]:

@@ -156,10 +156,18 @@ def _template(store: SandboxStore, kind: str, part: Mapping[str, Any]) -> Conten
     return Content(kind=kind, text=templates.as_read(found, given), shown=shown)
 
 
+def _reaction(store: SandboxStore, kind: str, part: Mapping[str, Any]) -> Content:
+    target, emoji = text(part, "message_id", _CALLBACK, path="reaction."), part.get("emoji")
+    if not isinstance(emoji, str):
+        raise missing("reaction.emoji")
+    return Content(kind=kind, text=emoji, shown={"reply_to": target})
+
+
 _READERS: dict[str, Callable[[SandboxStore, str, Mapping[str, Any]], Content]] = {
     "text": _text,
     "location": _location,
     "interactive": _interactive,
     "template": _template,
+    "reaction": _reaction,
     **dict.fromkeys(MEDIA_RULES, _media),
 }

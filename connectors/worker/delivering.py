@@ -161,6 +161,7 @@ class Delivering:
             if media
             else None,
             template=template_of(message.details, message.text),
+            reply_to=message.reply_to,
         )
 
     def _note_unrecorded(self, delivery: Delivery) -> None:

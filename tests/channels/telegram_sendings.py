@@ -50,6 +50,18 @@ WRITINGS = (
         ),
     ),
     Writing(
+        what="a reaction",
+        outgoing=Outgoing(message_id="m1", kind=Kind.REACTION, text="👍", reply_to="7:3"),
+        address="7",
+        call=_call("setMessageReaction", {"message_id": 3, "reaction": [{"type": "emoji", "emoji": "👍"}]}),
+    ),
+    Writing(
+        what="a reaction taken back",
+        outgoing=Outgoing(message_id="m1", kind=Kind.REACTION, reply_to="7:3"),
+        address="7",
+        call=_call("setMessageReaction", {"message_id": 3, "reaction": []}),
+    ),
+    Writing(
         what="an answer to a pressed button is no reply",
         outgoing=text(reply_to="cb:q1"),
         address="7",

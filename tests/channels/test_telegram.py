@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from bot.channel import Forged, MediaRef, RetryLater, SendError
+from bot.channel import Forged, Kind, MediaRef, Outgoing, RetryLater, SendError, Sent
 from connectors.channels.telegram import Telegram
 from tests.channels.cases import text
 from tests.channels.provider import Asked, Provider, Says, open_provider
@@ -67,6 +67,16 @@ def test_the_customer_sees_that_an_answer_is_typed(telegram: Provider) -> None:
     telegram.script = [Says(body={"ok": True, "result": True})]
     _do(telegram, lambda channel: channel.typing("7", "7:3"))
     assert _fields(telegram.asked[0]) == {"chat_id": "7", "action": "typing"}
+
+
+def test_a_reaction_has_no_name_of_its_own_and_may_be_said_again(telegram: Provider) -> None:
+    telegram.script = [Says(body={"ok": True, "result": True})]
+    reaction = Outgoing(message_id="m1", kind=Kind.REACTION, text="👍", reply_to="7:3")
+    sent = _do(telegram, lambda channel: channel.send(channel.write(reaction, "7")))
+    assert sent == Sent(provider_message_id="7:3:our_reaction")
+    telegram.script = [Says(cut=True)]
+    with pytest.raises(RetryLater):
+        _do(telegram, lambda channel: channel.send(channel.write(reaction, "7")))
 
 
 def test_a_file_with_a_space_in_its_path_is_fetched_with_the_token(telegram: Provider) -> None:

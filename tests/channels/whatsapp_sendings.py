@@ -52,6 +52,18 @@ _PLACE = Location(latitude=40.4, longitude=-3.7, name="Tienda")
 
 WRITINGS = (
     Writing(
+        what="a reaction",
+        outgoing=Outgoing(message_id="m1", kind=Kind.REACTION, text="👍", reply_to="wamid.0"),
+        address=ANA,
+        call=_call({"type": "reaction", "reaction": {"message_id": "wamid.0", "emoji": "👍"}}),
+    ),
+    Writing(
+        what="a reaction taken back",
+        outgoing=Outgoing(message_id="m1", kind=Kind.REACTION, reply_to="wamid.0"),
+        address=ANA,
+        call=_call({"type": "reaction", "reaction": {"message_id": "wamid.0", "emoji": ""}}),
+    ),
+    Writing(
         what="a text without formatting or link preview",
         outgoing=text("*Hola* https://x.es"),
         address=ANA,

@@ -94,6 +94,20 @@ class Shop:
         )
         return self.store.inbox.receive(self.account, b"{}", [item], now=self.tick())
 
+    def changes(self, kind: Kind, provider_id: str, *, who: str = "ana", text: str = "") -> Receipt:
+        """The customer edits, deletes or reacts to the message that the provider calls `provider_id`."""
+        item = IncomingMessage(
+            provider_message_id=f"{who}:{next(self.numbers)}",
+            address=who,
+            sent_at=int(self.now),
+            kind=kind,
+            text=text,
+            name=who.title(),
+            reply_to=provider_id,
+            needs_answer=False,
+        )
+        return self.store.inbox.receive(self.account, b"{}", [item], now=self.tick())
+
     def conversation(self, who: str = "ana") -> Conversation:
         everything = [
             *self.store.conversations.queue(),

@@ -22,7 +22,7 @@ from connectors.channels.foreign import JsonObject, object_of
 from connectors.channels.network import CONNECT_SECONDS, file_missing, too_large
 from connectors.channels.telegram.errors import explain, no_answer, odd_answer, unreachable
 from connectors.channels.telegram.messages import provider_id
-from connectors.channels.telegram.write import FILE_FIELDS, upload_limit_bytes
+from connectors.channels.telegram.write import FILE_FIELDS, REACT, upload_limit_bytes
 
 _UPLOAD_SECONDS = 60.0
 _HUMP = re.compile("(?<=[a-z])(?=[A-Z])")
@@ -87,6 +87,10 @@ class Client:
     async def send(self, call: Call) -> Sent:
         """Sends a message, with its file if it has one. Raises a SendError."""
         payload = dict(call.payload)
+        if call.method == REACT:
+            # Said twice it is the same reaction, and Telegram gives it no name of its own.
+            await self.call(REACT, payload)
+            return Sent(provider_message_id=f"{payload['chat_id']}:{payload['message_id']}:our_reaction")
         read_seconds = None
         if call.media:
             limit_bytes = upload_limit_bytes(call.method)

@@ -34,6 +34,9 @@ CAPABILITIES = Capabilities(
     rates=Rates(account=Rate(burst=5, per_second=25), recipient=Rate(burst=5, per_second=1)),
     read_receipts=False,
     typing=True,
+    replies=True,
+    # Of those that Telegram takes from bots ("ReactionTypeEmoji").
+    reactions=("👍", "❤", "😁", "🎉", "🙏", "👌"),
 )
 
 # What Telegram takes as each kind; any other file goes as a document.
@@ -53,6 +56,7 @@ _METHODS: Mapping[Kind, tuple[str, str]] = {
     Kind.STICKER: ("sendSticker", "sticker"),
     Kind.DOCUMENT: ("sendDocument", "document"),
 }
+REACT = "setMessageReaction"
 FILE_FIELDS: Mapping[str, str] = dict(_METHODS.values())
 _LIMITS: Mapping[str, int] = {method: CAPABILITIES.media_limits_bytes[kind] for kind, (method, _) in _METHODS.items()}
 
@@ -61,9 +65,20 @@ def write(outgoing: Outgoing, address: str) -> Call:
     """The call that sends `outgoing`: plain text without any parse mode. Raises Rejected for what can't be carried."""
     outgoing = replace(outgoing, text=storable(outgoing.text), kind=sendable_kind(outgoing, _MIME_TYPES))
     check(outgoing, CAPABILITIES)
+    if outgoing.kind is Kind.REACTION:
+        return _reaction(outgoing, address)
     method, content = _content(outgoing)
     payload = {"chat_id": address, **content, **_keyboard(outgoing), **_reply(outgoing.reply_to)}
     return Call(method=method, payload=payload, media=outgoing.media)
+
+
+def _reaction(outgoing: Outgoing, address: str) -> Call:
+    """One emoji, or none to take it back. Raises Rejected where the message it is for is none of Telegram's."""
+    _, _, message_id = (outgoing.reply_to or "").partition(":")
+    if not message_id.isdecimal():
+        raise Rejected("reaction_target", "Telegram no longer knows the message that this reaction is for.")
+    emoji = [{"type": "emoji", "emoji": outgoing.text}] if outgoing.text else []
+    return Call(method=REACT, payload={"chat_id": address, "message_id": int(message_id), "reaction": emoji})
 
 
 def upload_limit_bytes(method: str) -> int:

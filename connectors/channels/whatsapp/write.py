@@ -58,6 +58,8 @@ CAPABILITIES = Capabilities(
     rates=Rates(account=at_most(80), recipient=Rate(burst=45, per_second=1 / 6), both_ways=True, apart_seconds=0.5),
     read_receipts=True,
     typing=True,
+    replies=True,
+    reactions=("👍", "❤️", "😂", "🎉", "🙏", "😮"),
     window_seconds=24 * 3600,
     uncaptioned=frozenset({Kind.AUDIO, Kind.VOICE, Kind.STICKER}),
     templates=True,
@@ -84,7 +86,7 @@ def write(outgoing: Outgoing, address: str) -> Call:
         "recipient_type": "individual",
         **_recipient(address),
         "biz_opaque_callback_data": outgoing.message_id,
-        **present({"context": present({"message_id": outgoing.reply_to})}),
+        **_context(outgoing),
         **_content(outgoing),
     }
     return Call(method="messages", payload=payload, media=_upload(outgoing))
@@ -137,6 +139,16 @@ def _content(outgoing: Outgoing) -> JsonObject:
     return _PLAIN[outgoing.kind](outgoing)
 
 
+def _context(outgoing: Outgoing) -> JsonObject:
+    """What an answer to one message names; a reaction names it in itself."""
+    return {} if outgoing.kind is Kind.REACTION else present({"context": present({"message_id": outgoing.reply_to})})
+
+
+def _reaction(outgoing: Outgoing) -> JsonObject:
+    """Without an emoji the reaction is taken back ("Reaction messages")."""
+    return {"type": "reaction", "reaction": {"message_id": outgoing.reply_to, "emoji": outgoing.text}}
+
+
 def _text(outgoing: Outgoing) -> JsonObject:
     return {"type": "text", "text": {"body": outgoing.text, "preview_url": False}}
 
@@ -148,7 +160,11 @@ def _location(outgoing: Outgoing) -> JsonObject:
     return {"type": "location", "location": {"latitude": location.latitude, "longitude": location.longitude, **fields}}
 
 
-_PLAIN: Mapping[Kind, Callable[[Outgoing], JsonObject]] = {Kind.TEXT: _text, Kind.LOCATION: _location}
+_PLAIN: Mapping[Kind, Callable[[Outgoing], JsonObject]] = {
+    Kind.TEXT: _text,
+    Kind.LOCATION: _location,
+    Kind.REACTION: _reaction,
+}
 
 
 def _media(outgoing: Outgoing, media: OutgoingMedia) -> JsonObject:

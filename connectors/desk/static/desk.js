@@ -1,5 +1,6 @@
 // The desk: opens conversations, keeps lists and conversation current, does the verbs.
 import { lookForAlerts, setUpAlerts, titleMark } from "./alerts.js";
+import { setUpAnswering } from "./answering.js";
 import { concerns, refreshCount } from "./attention_count.js";
 import { fill, setUpComposer } from "./composer.js";
 import { openForm, openKeys } from "./dialog.js";
@@ -17,6 +18,7 @@ import { setUpRecording } from "./recording.js";
 import { setUpTyping } from "./typing.js";
 import { mergeLatest, prependOlder, scrollToEnd, setUpThread } from "./thread.js";
 import { showDurations } from "./durations.js";
+import { setUpViewer } from "./viewer.js";
 import { lookAt, refreshViewers } from "./viewers.js";
 
 const lists = document.getElementById("lists");
@@ -100,7 +102,7 @@ function settlePane() {
   setUpTyping(id);
   setUpRecording();
   const outgoing = outgoingOf(id, { sent: () => refreshMessages(id), refused: () => refreshHead(id), restored: (box, text) => restore(id, box, text) });
-  setUpComposer(id, outgoing, { take: () => ({}) });
+  setUpComposer(id, outgoing, setUpAnswering(outgoing));
   setUpNotes(id, outgoing);
   outgoing.show();
   lookAt(id);
@@ -166,6 +168,7 @@ document.addEventListener("visibilitychange", () => {
   markMentionsSeen(open());
 });
 
+setUpViewer();
 setUpKeys({
   "?": openKeys,
   r: () => Boolean(open()) && openBox("reply"),
