@@ -127,10 +127,12 @@ class Shop:
         assert claimed is not None
         return claimed
 
-    def answers(self, text: str = "an answer", *, handed_off: bool = False, turn: Turn | None = None) -> bool:
-        """The bot answers what is due (or this turn)."""
+    def answers(
+        self, text: str = "an answer", *, handed_off: bool = False, turn: Turn | None = None, plain: bool = False
+    ) -> bool:
+        """The bot answers what is due (or this turn), with a button unless `plain`."""
         answer = Answer(
-            replies=(Draft(author=Author.BOT, text=text, choices=(("A person", "ask_person"),)),),
+            replies=(Draft(author=Author.BOT, text=text, choices=() if plain else (("A person", "ask_person"),)),),
             intent="faq",
             language="en",
             carried={"events": [1], "slots": {"order": "7"}},

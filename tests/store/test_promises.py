@@ -12,14 +12,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.channel import IncomingMessage, Kind, Rejected, SendError, Status, StatusUpdate, Uncertain
+from bot.channel import IncomingMessage, Kind, Rejected, RetryLater, SendError, Status, StatusUpdate, Uncertain
 from bot.conversation import Conversation, StaleConversation, State, Verb, transitions
 from bot.handoff import HandoffRequest, Reason, RequestRefused
-from bot.message import Author
+from bot.message import Author, Message
 from bot.routing import Assignment, NoFreeSlot, Policy
 from bot.store.attention import NotSendableAgain
 from bot.store.deliveries import Delivery
 from bot.turn import Turn
+from connectors.channels.telegram.write import CAPABILITIES
 from tests.store.shop import Shop
 
 CUSTOMERS = st.sampled_from(["ana", "ana", "ana", "ben"])
@@ -27,6 +28,9 @@ AGENTS = st.sampled_from(["eva", "leo"])
 ROUTING = Policy(assignment=Assignment.AUTOMATIC, limit=1, keep_seconds=10, gone_seconds=60, return_seconds=60)
 PICK = st.integers(min_value=0, max_value=5)
 FAULTS = st.sampled_from([Uncertain("timeout", "No answer."), Rejected("refused", "No.")])
+AGAIN = st.sampled_from(
+    [RetryLater(cause, "Later.", after_seconds=1) for cause in ("pair_rate", "pair_rate", "unreachable")]
+)
 STATUSES = st.sampled_from(list(Status))
 # What the desk offers agents.
 VERBS = (Verb.ACCEPT, Verb.TAKE_OVER, Verb.RELEASE, Verb.RETURN_TO_BOT, Verb.RESOLVE)
@@ -48,6 +52,7 @@ class Promises(RuleBasedStateMachine):
         self.pressed_again: dict[str, str] = {}
         # What may have reached a customer, and how far each conversation's sends have come.
         self.left: set[str] = set()
+        self.reached: dict[int, set[str]] = {}
         self.furthest: dict[str, int] = {}
 
     def teardown(self) -> None:
@@ -133,7 +138,7 @@ class Promises(RuleBasedStateMachine):
     def a_turn_is_finished(self, pick: int, handed_off: bool, again: bool) -> None:
         turn = self.turns[pick % len(self.turns)]
         before = self.now(turn.conversation)
-        took = self.shop.answers("an answer", handed_off=handed_off, turn=turn)
+        took = self.shop.answers("an answer", handed_off=handed_off, turn=turn, plain=True)
         if took:
             assert (before.state, before.epoch) == (State.BOT, turn.conversation.epoch)
             assert self.now(turn.conversation).state is (State.QUEUED if handed_off else State.BOT)
@@ -230,16 +235,40 @@ class Promises(RuleBasedStateMachine):
     @rule(who=CUSTOMERS)
     def a_send_is_claimed(self, who: str) -> None:
         conversation = self.conversation(who)
-        delivery = self.shop.store.deliveries.claim(conversation.conversation_id, "w", now=self.shop.tick())
+        stopped = self.shop.store.accounts.all()[0].stopped_text
+        delivery = self.claims(conversation.conversation_id, self.shop.tick())
         if delivery:
+            assert not stopped, "the account may send nothing"
             self.may_be_sent(delivery, conversation)
             self.sending.append(delivery)
 
+    def claims(self, conversation_id: str, now: float) -> Delivery | None:
+        """A claim, and what is joined to it: whatever is said of the one is then said of all."""
+        delivery = self.shop.store.deliveries.claim(conversation_id, "w", now=now, capabilities=CAPABILITIES)
+        if delivery:
+            joined = "SELECT message_id FROM delivery WHERE joined_to = :id AND claim_number = :claim"
+            found = self.rows(joined, id=delivery.message.message_id, claim=delivery.claim_number)
+            self.reached[delivery.claim_number] = {delivery.message.message_id, *(row["message_id"] for row in found)}
+        return delivery
+
+    def may_have_left(self, *deliveries: Delivery) -> None:
+        for delivery in deliveries:
+            self.left |= self.reached[delivery.claim_number]
+
     def may_be_sent(self, delivery: Delivery, conversation: Conversation) -> None:
-        message = delivery.message
+        for message_id in self.reached[delivery.claim_number]:
+            message = next(
+                each
+                for each in self.shop.store.conversations.messages(conversation.conversation_id)
+                if each.message_id == message_id
+            )
+            self.message_may_be_sent(message, conversation)
+        position = delivery.message.position
+        assert position >= self.furthest.get(conversation.conversation_id, 0), "a later one was sent first"
+        self.furthest[conversation.conversation_id] = position
+
+    def message_may_be_sent(self, message: Message, conversation: Conversation) -> None:
         assert message.message_id not in self.left, "it may have arrived already"
-        assert message.position >= self.furthest.get(conversation.conversation_id, 0), "a later one was sent first"
-        self.furthest[conversation.conversation_id] = message.position
         if message.author is Author.BOT:
             assert conversation.state is not State.AGENT, "a person holds"
         if message.author is not Author.AGENT:
@@ -261,20 +290,41 @@ class Promises(RuleBasedStateMachine):
             )
             self.shop.store.inbox.receive(self.shop.account, b"{}", [update], now=self.shop.tick())
         self.shop.store.deliveries.sent(delivery, name, now=self.shop.tick())
-        self.left.add(delivery.message.message_id)
+        self.may_have_left(delivery)
 
     @precondition(lambda self: self.sending)
-    @rule(pick=PICK, whole_account=st.booleans())
-    def a_send_is_to_be_tried_again(self, pick: int, whole_account: bool) -> None:
+    @rule(pick=PICK, whole_account=st.booleans(), error=AGAIN)
+    def a_send_is_to_be_tried_again(self, pick: int, whole_account: bool, error: SendError) -> None:
         delivery = self.sending.pop(pick % len(self.sending))
-        self.shop.store.deliveries.retry(delivery, due_at=self.shop.now + 3, whole_account=whole_account)
+        due_at = self.shop.now + 3
+        self.shop.store.deliveries.retry(delivery, due_at=due_at, whole_account=whole_account, error=error)
+
+    @rule(ask_first=st.booleans())
+    def the_provider_stops_the_account(self, ask_first: bool) -> None:
+        self.shop.store.accounts.stop(self.shop.account, "x", "Look at it.", now=self.shop.tick(), ask_first=ask_first)
+
+    @rule()
+    def a_person_resumes_sending(self) -> None:
+        self.shop.store.accounts.resume(self.shop.account)
+
+    @rule(who=CUSTOMERS)
+    def a_customer_gets_too_many(self, who: str) -> None:
+        """Several answers wait, and are joined when they may go."""
+        for _ in range(3):
+            self.asks_and_is_answered(who, False)
+        due_at = self.shop.tick() + 3
+        self.shop.store.deliveries.defer(
+            self.conversation(who).conversation_id, due_at=due_at, cause="pair_rate", text="Later."
+        )
+        self.shop.tick(3)
+        self.a_send_is_claimed(who)
 
     @precondition(lambda self: self.sending)
     @rule(pick=PICK, fault=FAULTS)
     def a_send_fails(self, pick: int, fault: SendError) -> None:
         delivery = self.sending.pop(pick % len(self.sending))
         self.shop.store.deliveries.failed(delivery, fault, now=self.shop.tick())
-        self.left.add(delivery.message.message_id)
+        self.may_have_left(delivery)
 
     # Time and death.
 
@@ -285,12 +335,12 @@ class Promises(RuleBasedStateMachine):
     @rule()
     def the_worker_dies_and_starts_again(self) -> None:
         """Results of its claims may still come: they are kept in the lists, and must change nothing."""
-        self.left |= {delivery.message.message_id for delivery in self.sending}
+        self.may_have_left(*self.sending)
         self.shop.store.workers.start("w", now=self.shop.tick())
 
     @rule()
     def the_worker_is_found_dead_by_another(self) -> None:
-        self.left |= {delivery.message.message_id for delivery in self.sending}
+        self.may_have_left(*self.sending)
         self.shop.store.workers.release("w", now=self.shop.tick())
 
     @precondition(lambda self: self.turns)
@@ -329,7 +379,9 @@ class Promises(RuleBasedStateMachine):
 
     @invariant()
     def at_most_one_message_of_a_conversation_is_under_way(self) -> None:
-        for row in self.rows("SELECT COUNT(*) AS n FROM delivery WHERE state = 'sending' GROUP BY conversation_id"):
+        for row in self.rows(
+            "SELECT COUNT(DISTINCT claim_number) AS n FROM delivery WHERE state = 'sending' GROUP BY conversation_id"
+        ):
             assert row["n"] == 1
 
     @invariant()
@@ -350,6 +402,7 @@ class Promises(RuleBasedStateMachine):
 
     def everything_comes_to_its_end(self) -> None:
         self.the_worker_dies_and_starts_again()
+        self.a_person_resumes_sending()
         for _ in range(100):
             self.shop.tick(40)
             if self.shop.store.next_due_at(after=0.0) is None:
@@ -357,12 +410,14 @@ class Promises(RuleBasedStateMachine):
             if turn := self.shop.store.turns.claim("w", now=self.shop.now):
                 assert self.shop.answers(turn=turn)
             for conversation_id in self.shop.store.deliveries.due(now=self.shop.now):
-                while delivery := self.shop.store.deliveries.claim(conversation_id, "w", now=self.shop.now):
+                while delivery := self.claims(conversation_id, self.shop.now):
                     self.may_be_sent(delivery, self.now(conversation_id))
                     self.shop.store.deliveries.sent(delivery, f"out:{delivery.message.message_id}", now=self.shop.now)
-                    self.left.add(delivery.message.message_id)
+                    self.may_have_left(delivery)
         assert not self.rows("SELECT 1 FROM conversation WHERE claim_number IS NOT NULL OR turn_due_at IS NOT NULL")
         assert not self.rows("SELECT 1 FROM delivery WHERE state IN ('queued', 'sending')")
+        said_to_be_sent = self.rows("SELECT message_id FROM delivery WHERE state IN ('sent', 'delivered', 'read')")
+        assert {row["message_id"] for row in said_to_be_sent} <= self.left, "nothing counts as sent that was not"
         assert not self.rows("SELECT 1 FROM message WHERE addressed_to = 'bot' AND answered_at IS NULL")
         assert not self.rows(
             "SELECT 1 FROM message JOIN conversation USING (conversation_id) WHERE addressed_to = 'people'"
