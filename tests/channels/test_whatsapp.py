@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from bot.channel import Forged, Kind, MediaRef, OutgoingMedia, Rejected, RetryLater, SendError
+from bot.channel import Forged, Kind, MediaRef, OutgoingMedia, Rejected, RetryLater, SendError, StatusUpdate
 from connectors.channels.whatsapp import WhatsApp
 from connectors.channels.whatsapp.errors import MEANINGS, explain_code
 from tests.channels.cases import choices, file, text
 from tests.channels.provider import Provider, Says, open_provider
-from tests.channels.whatsapp_bodies import ANA, NUMBER_ID, TOKEN
+from tests.channels.whatsapp_bodies import ANA, NUMBER_ID, TOKEN, body, value
 from tests.channels.whatsapp_cases import CASES, open_whatsapp
 from tests.channels.whatsapp_sendings import FAULTS
 
@@ -128,3 +128,26 @@ def test_every_sentence_is_one_that_an_agent_can_read(code: int) -> None:
     text = explain_code(code)
     assert text.endswith(".")
     assert "{" not in text
+
+
+def failed_status(code: int) -> StatusUpdate:
+    """What is read of a message that failed later with this code."""
+    status = {
+        "id": "wamid.1",
+        "status": "failed",
+        "timestamp": "1800000000",
+        "biz_opaque_callback_data": "m1",
+        "errors": [{"code": code, "title": "no"}],
+    }
+    found = value()
+    content = json.dumps(body({**found, "statuses": [status]})).encode()
+    (item,) = open_whatsapp("http://x").read(content)
+    assert isinstance(item, StatusUpdate)
+    return item
+
+
+def test_a_failure_told_later_says_whether_to_try_again_or_to_stop() -> None:
+    assert (failed_status(130429).again_after_seconds, failed_status(130429).stops_account) == (1, False)
+    assert (failed_status(131042).again_after_seconds, failed_status(131042).stops_account) == (None, True)
+    assert (failed_status(131026).again_after_seconds, failed_status(131026).stops_account) == (None, False)
+    assert failed_status(131047).our_message_id == "m1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.channel import Call, Sent
@@ -49,21 +50,15 @@ def loop(shop: Shop, store: Store, channel: Pretend) -> Loop:
     return Loop(store, "w", answering, delivering, Downloading(store, channels, media), suggesting, [])
 
 
-def _done(channel: Pretend, sent: int | None, typed: int | None) -> bool:
-    return (sent is not None and len(channel.sent) >= sent) or (typed is not None and len(channel.typed) >= typed)
-
-
-def works(
-    shop: Shop, channel: Pretend, seconds: float, until: int | None = None, until_typed: int | None = None
-) -> WatchedStore:
-    """The loop works for a time, or until so many messages or typing signs have left; the store it worked on."""
+def works(shop: Shop, channel: Pretend, seconds: float, until: Callable[[], bool] = lambda: False) -> WatchedStore:
+    """The loop works for a time, or until that is so; returns the store it worked on."""
     store = WatchedStore(shop.folder / "shop.db", PlainNotices(), shop.policy)
 
     async def run() -> None:
         working = loop(shop, store, channel)
         task = asyncio.create_task(working.run())
         end = time.monotonic() + seconds
-        while time.monotonic() < end and not _done(channel, until, until_typed):
+        while time.monotonic() < end and not until():
             await asyncio.sleep(0.01)
         working.stop()
         await task
@@ -86,7 +81,7 @@ def test_messages_to_many_customers_leave_at_once_and_in_order(shop: Shop) -> No
             shop.answers(f"{number}: answer {part}")
     channel = Pretend()
     started = time.monotonic()
-    works(shop, channel, 10.0, until=40)
+    works(shop, channel, 10.0, until=lambda: len(channel.sent) == 40)
     assert time.monotonic() - started < 6.0, "forty messages, five at once and the rest at twenty-five a second"
     for number in range(20):
         mine = [text for text in channel.sent if text.startswith(f"{number}: ")]
@@ -116,7 +111,7 @@ def test_a_waiting_customer_is_assigned_the_moment_they_wait(tmp_path: Path) -> 
     shop.store.presence.seen(shop.eva, now=time.time())
     shop.hands_off()
     channel = Pretend()
-    works(shop, channel, 10.0, until=3)
+    works(shop, channel, 10.0, until=lambda: "Eva is here" in channel.sent)
     assert channel.sent[-1] == "Eva is here"
     assert shop.conversation().agent_id == shop.eva
 
@@ -129,5 +124,5 @@ def test_the_customer_sees_an_agent_type(shop: Shop) -> None:
         pass
     assert shop.store.typing.ask(shop.conversation().conversation_id, shop.eva, now=time.time())
     channel = Pretend()
-    works(shop, channel, 5.0, until_typed=1)
+    works(shop, channel, 5.0, until=lambda: bool(channel.typed))
     assert channel.typed == [("ana", "p77")]
