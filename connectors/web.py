@@ -18,6 +18,7 @@ from bot.channel import Channel
 from bot.hours import Hours
 from bot.notices import PublishedNotices
 from bot.settings import read_settings
+from bot.shop import Shop
 from bot.store.database import StoreBusy
 from bot.store.store import Store
 from connectors.accounts import open_accounts
@@ -60,6 +61,7 @@ def create_app() -> Flask:
         titles=read_titles(settings.root / "data"),
         zone=notices.current.hours.zone,
         hours=lambda: notices.current.hours,
+        shop=lambda: notices.current.answers.shop,
         trusted_proxy=settings.trusted_proxy,
     )
 
@@ -76,6 +78,7 @@ def build_app(
     zone: tzinfo = timezone.utc,
     now: Callable[[], float] = time.time,
     hours: Callable[[], Hours] | None = None,
+    shop: Callable[[], Shop] | None = None,
     trusted_proxy: str | None = None,
 ) -> Flask:
     """The app from its parts. `channels` by account id; `titles` are the FAQ entries' by name and language."""
@@ -90,6 +93,7 @@ def build_app(
         zone=zone,
         now=now,
         hours=hours,
+        shop=shop,
     )
     app = Flask("connectors.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT_BYTES

@@ -9,12 +9,14 @@ from bot.routing import Policy
 from bot.store.accounts import Accounts
 from bot.store.agents import Agents
 from bot.store.attention import Attention
+from bot.store.canned import Canned
 from bot.store.consents import Consents
 from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
 from bot.store.events import Events
+from bot.store.faces import Faces
 from bot.store.inbox import Inbox
 from bot.store.journal import Journal
 from bot.store.keeping_told import KeepingTold
@@ -56,6 +58,8 @@ class Store:
         self.conversations = Conversations(database, notices, policy)
         self.deliveries = Deliveries(database)
         self.drafts = Drafts(database)
+        self.faces = Faces(database)
+        self.canned = Canned(database)
         self.events = Events(database)
         self.keeping_told = KeepingTold(database, notices, policy)
         self.ratings = Ratings(database)

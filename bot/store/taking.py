@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation import Conversation, Verb
 from bot.notices import Notice, Notices
 from bot.routing import Policy
-from bot.store import holders, outbox, queue_notices, slots
+from bot.store import faces, holders, outbox, queue_notices, slots
 from bot.store.database import Transaction
 
 
@@ -27,6 +27,6 @@ def take(
     notice = Notice.YOUR_TURN if called else Notice.AGENT_JOINED
     name = tx.row("SELECT name FROM agent WHERE agent_id = :id", id=agent_id)
     word = outbox.wording(notices, notice, taken, now, agent_name=name["name"] if name else "")
-    outbox.tell(tx, taken, word, now=now)
+    outbox.tell(tx, taken, lambda: faces.shown(tx, taken, agent_id, word(), now=now), now=now)
     tx.event("queue", conversation.conversation_id)
     return taken

@@ -8,6 +8,7 @@ from datetime import tzinfo
 
 from bot.channel import Channel
 from bot.hours import Hours
+from bot.shop import Shop
 from bot.store.store import Store
 from connectors.desk.card import Titles
 from connectors.live import Live
@@ -28,7 +29,7 @@ def number_in_address(text: str) -> int:
 class Desk:
     """The desk's parts. `channels` by account id; `https` where browsers reach us over TLS; `now` tells UTC seconds.
 
-    `hours` gives the opening hours as last published.
+    `hours` and `shop` give the opening hours and the facts as last published.
     """
 
     store: Store
@@ -41,6 +42,7 @@ class Desk:
     zone: tzinfo
     now: Callable[[], float]
     hours: Callable[[], Hours] | None = None
+    shop: Callable[[], Shop] | None = None
 
     def agent_names(self) -> dict[str, str]:
         """Everybody's name by id."""

@@ -29,6 +29,8 @@ ITEMS: tuple[Item, ...] = (
     Item(endpoint="desk.labels", title="Labels", role=Role.AGENT),
     Item(endpoint="desk.templates", title="Templates", role=Role.EDITOR),
     Item(endpoint="desk.suggestions", title="Suggestions", role=Role.EDITOR),
+    Item(endpoint="desk.canned_list", title="Canned responses", role=Role.AGENT),
+    Item(endpoint="desk.ratings", title="Ratings", role=Role.AGENT),
     Item(endpoint="desk.attention", title="Needs attention", role=Role.AGENT),
     Item(endpoint="desk.journal", title="Journal", role=Role.ADMIN),
     Item(endpoint="desk.team", title="Team", role=Role.AGENT),

@@ -6,12 +6,15 @@ from flask import Blueprint
 
 from bot.agent import Role
 from connectors.desk.attention import AttentionPage
+from connectors.desk.canned import canned_routes
 from connectors.desk.desk import Desk
+from connectors.desk.faces import Faces
 from connectors.desk.files import Files
 from connectors.desk.journal import JournalPages
 from connectors.desk.menu import menu, only
 from connectors.desk.noting import Noting
 from connectors.desk.pages import Pages
+from connectors.desk.ratings import RatingPages
 from connectors.desk.sending import Sending
 from connectors.desk.sessions import Sessions, signed_in
 from connectors.desk.sign_in import SignIn
@@ -32,6 +35,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     sign_in, pages, verbs, streaming = SignIn(desk, sessions), Pages(desk), Verbs(desk), Streaming(desk)
     sending = Sending(desk)
     suggestions, journal = SuggestionPages(desk), JournalPages(desk)
+    faces = Faces(desk)
     attention, team, noting = AttentionPage(desk), TeamPages(desk), Noting(desk)
     rules: tuple[Route, ...] = (
         ("/", pages.main, _GET),
@@ -49,6 +53,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         (f"{_CONVERSATION}/suggestion", suggestions.current, _POST),
         (f"{_CONVERSATION}/suggestion/<suggestion_id>", suggestions.settle, _POST),
         *talk_routes(desk, noting),
+        *canned_routes(desk),
         (f"{_CONVERSATION}/<verb>", verbs.do, _POST),
         ("/templates", only(Role.EDITOR, sending.templates), _GET),
         ("/templates/fetch", only(Role.EDITOR, sending.fetch), _POST),
@@ -62,6 +67,9 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         ("/attention/files/<media_id>/set-aside", attention.set_aside_file, _POST),
         ("/attention/troubles/<trouble_id>/settle", only(Role.ADMIN, attention.settle_trouble), _POST),
         ("/attention/accounts/<account_id>/resume", only(Role.ADMIN, attention.resume_account), _POST),
+        ("/ratings", RatingPages(desk).ratings, _GET),
+        ("/agents/<agent_id>/picture", faces.face, _GET),
+        ("/account/picture", faces.set_face, _POST),
         ("/journal", only(Role.ADMIN, journal.journal), _GET),
         ("/journal/replay", only(Role.ADMIN, journal.journal_replay_all), _POST),
         ("/journal/<journal_id>", only(Role.ADMIN, journal.journal_body), _GET),

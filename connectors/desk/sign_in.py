@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -62,11 +63,15 @@ class SignIn:
     def account(self) -> Page:
         """GET: one's name and password. POST: changes the name, and the password where one is given."""
         if request.method == "GET":
-            return render_template("desk/account.html", agent=signed_in(), saved="saved" in request.args)
+            return self._account(saved="saved" in request.args)
         fault = _fault(request.form)
         if fault:
-            return render_template("desk/account.html", agent=signed_in(), fault=fault), HTTPStatus.BAD_REQUEST
+            return self._account(fault=fault), HTTPStatus.BAD_REQUEST
         return self._change(request.form["name"].strip(), request.form.get("password", ""))
+
+    def _account(self, **shown: Any) -> str:
+        me = signed_in()
+        return render_template("desk/account.html", agent=me, face=self._desk.store.faces.of(me.agent_id), **shown)
 
     def _change(self, name: str, password: str) -> AnyResponse:
         agents, agent = self._desk.store.agents, signed_in()

@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from bot.conversation import Verb
+from bot.settings import ROOT
+from bot.shop import read_shop
 from connectors.channels.telegram import Telegram
 from connectors.channels.whatsapp import WhatsApp
 from connectors.web import build_app
@@ -57,6 +59,7 @@ class Site:
             public_url=self.public_url,
             streams=self.streams,
             titles=TITLES,
+            shop=lambda: read_shop(ROOT / "data" / "shop.yml"),
             trusted_proxy=self.trusted_proxy,
             now=lambda: self.shop.now,
         )
