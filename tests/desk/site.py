@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from flask import Flask
@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from bot.conversation import Verb
 from bot.settings import ROOT
+from bot.shop import Shop as Facts
 from bot.shop import read_shop
 from connectors.channels.telegram import Telegram
 from connectors.channels.whatsapp import WhatsApp
@@ -24,6 +25,11 @@ WEBHOOK_SECRET = "webhook-secret"
 VERIFY_TOKEN = "a-word"
 PHONE_NUMBER_ID = "200002"
 TITLES = {"faq/shipping_cost": {"en": "Shipping cost", "es": "Gastos de envío"}}
+
+
+@cache
+def _shop() -> Facts:
+    return read_shop(ROOT / "data" / "shop.yml")
 
 
 @dataclass
@@ -59,7 +65,7 @@ class Site:
             public_url=self.public_url,
             streams=self.streams,
             titles=TITLES,
-            shop=lambda: read_shop(ROOT / "data" / "shop.yml"),
+            shop=_shop,
             trusted_proxy=self.trusted_proxy,
             now=lambda: self.shop.now,
         )
