@@ -2,13 +2,14 @@
 import { lookForAlerts, setUpAlerts, titleMark } from "./alerts.js";
 import { setUpAnswering } from "./answering.js";
 import { concerns, refreshCount } from "./attention_count.js";
+import { setUpCanned } from "./canned.js";
 import { fill, setUpComposer } from "./composer.js";
 import { openForm, openKeys } from "./dialog.js";
+import { refreshHistory, setUpHistory, settleHistory, toggleHistory } from "./history.js";
 import { nextConversation, setUpKeys } from "./keys.js";
 import { markMentionsSeen, refreshMentions } from "./mentions.js";
 import { openBox, setUpNotes, settleBoxes } from "./notes.js";
 import { outgoingOf } from "./outgoing.js";
-import { setUpCanned } from "./canned.js";
 import { fragment, post, say, toast } from "./page.js";
 import { follow } from "./live.js";
 import { refreshPresence } from "./presence.js";
@@ -65,10 +66,10 @@ async function refreshHead(id) {
   head.replaceChildren(...fresh);
   if (more) document.getElementById("more").open = true;
   settleBoxes();
+  settleHistory();
   refreshSuggestion(id);
   if (closed) document.getElementById("card")?.removeAttribute("open");
 }
-
 
 async function refreshMessages(id) {
   const fresh = await fragment(address(id, "/messages"));
@@ -96,6 +97,7 @@ function settlePane() {
   const id = open();
   if (!id) return;
   if (narrow.matches) document.getElementById("card")?.removeAttribute("open");
+  setUpHistory(id);
   setUpThread(async (before) => prependOlder(await fragment(address(id, `/messages?before=${before}`))));
   setUpSuggestion(id);
   setUpTyping(id);
@@ -150,6 +152,7 @@ document.addEventListener("click", (event) => {
   const asked = event.target.closest("[data-form]");
   if (asked) return form(asked.dataset.form);
   if (event.target.closest("[data-keys]")) return openKeys();
+  if (event.target.closest("#all-channels")) return toggleHistory();
   const link = event.target.closest("a[data-conversation]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
@@ -173,6 +176,10 @@ setUpKeys({
   r: () => Boolean(open()) && openBox("reply"),
   n: () => Boolean(open()) && openBox("note"),
   t: () => form("transfer"),
+  s: () => form("snooze"),
+  l: () => form("labels"),
+  m: () => form("merge"),
+  h: () => document.getElementById("all-channels") && toggleHistory(),
   j: () => nextConversation(1),
   k: () => nextConversation(-1),
 });
@@ -180,7 +187,7 @@ setUpKeys({
 const CONCERNS_HEAD = new Set(["conversation", "queue"]);
 const CONCERNS_PRESENCE = new Set(["presence"]);
 const CONCERNS_SUGGESTION = new Set(["message", "suggestion"]);
-const CONCERNS_LISTS = new Set(["conversation", "queue", "message", "account"]);
+const CONCERNS_LISTS = new Set(["conversation", "queue", "message", "account", "label"]);
 
 follow(Number(document.body.dataset.event), (changes) => {
   const id = open();
@@ -192,6 +199,7 @@ follow(Number(document.body.dataset.event), (changes) => {
   if (id && here.some((change) => change.kind !== "viewer")) work.push(refreshMessages(id));
   if (id && here.some((change) => change.all || change.kind === "viewer")) work.push(refreshViewers(id));
   if (changes.some((change) => change.all || change.kind === "mention")) work.push(refreshMentions(id));
+  if (id) work.push(refreshHistory(changes));
   if (concerns(changes)) work.push(refreshCount());
   if (id && here.some((change) => change.all || CONCERNS_SUGGESTION.has(change.kind))) work.push(refreshSuggestion(id));
   return Promise.all(work);
