@@ -14,6 +14,7 @@ from connectors.worker.clock import ClockWatch
 from connectors.worker.template_lists import TemplateLists
 
 _DAY_SECONDS = 24 * 3600.0
+_EMPTY_DRAFTS_KEPT_SECONDS = 30 * _DAY_SECONDS
 _EVENTS_KEPT_SECONDS = _DAY_SECONDS
 _LOOK_SECONDS = 2.0
 
@@ -63,6 +64,12 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
             name="prune events",
             every_seconds=3600.0,
             run=lambda: store.events.prune(before=time.time() - _EVENTS_KEPT_SECONDS),
+        ),
+        # An emptied box wins over an older text of another device; after a month no device has one.
+        Duty(
+            name="prune drafts",
+            every_seconds=3600.0,
+            run=lambda: store.drafts.prune(before=time.time() - _EMPTY_DRAFTS_KEPT_SECONDS),
         ),
         Duty(
             name="prune the journal",

@@ -34,13 +34,17 @@ def whole_tables_read(shop: Shop, seen: list[str]) -> list[str]:
     return found
 
 
-# Rows of a subquery; accounts and agents, a handful each; the latest conversations, up to the limit of the list.
+# Rows of a subquery; the contacts of one person; accounts, agents and their open pages, a handful each; the latest
+# conversations, up to the limit of the list.
 _SMALL = (
     "SCAN waiting",
     "SCAN ranked",
     "SCAN placed",
     "SCAN (",
     "SCAN CONSTANT",
+    "SCAN up",
+    "SCAN down",
+    "SCAN viewer",
     "SCAN account",
     "SCAN agent",
     "SCAN c USING INDEX conversation_latest",
@@ -96,7 +100,24 @@ def _keeps_told(shop: Shop) -> None:
     shop.store.keeping_told.keep_unheard(now=shop.tick())
 
 
-_ACTS = (_receives, _answers, _delivers, _hands_over, _lists, _routes, _downloads, _waits, _keeps_told)
+def _talks(shop: Shop) -> None:
+    store, conversation = shop.store, shop.conversation()
+    here = conversation.conversation_id
+    store.notes.add(here, shop.eva, text="@Leo look", client_key="note-0001", now=shop.tick())
+    store.notes.unseen(shop.leo)
+    store.notes.mentions(shop.leo)
+    store.notes.mark_seen(shop.leo, here, now=shop.tick())
+    store.drafts.keep(shop.eva, here, "reply", text="Hi", changed_at=shop.now)
+    store.drafts.of(shop.eva, here)
+    store.viewers.look("a" * 32, shop.eva, here, writing=True, now=shop.now)
+    store.viewers.others(here, shop.leo, now=shop.now)
+    store.viewers.leave("a" * 32)
+    store.labels.of_many([here])
+    store.merges.conversations(conversation.contact_id)
+    store.threads.afterthoughts(here, shop.messages())
+
+
+_ACTS = (_receives, _answers, _delivers, _hands_over, _lists, _routes, _downloads, _waits, _keeps_told, _talks)
 
 
 @pytest.mark.parametrize("act", _ACTS)
