@@ -64,6 +64,7 @@ def test_a_note_calls_a_colleague_who_looks_writes_and_gets_the_conversation(
     nora.sees("the customer never sees it")
 
     expect(olaf.page.locator("#toasts")).to_contain_text("Nora mentions you: @Olaf you know sizes")
+    olaf.page.wait_for_function("Object.keys(localStorage).some((key) => key.includes(':mention:'))")
     olaf.page.get_by_test_id("mention-count").click()
     olaf.page.get_by_test_id("mention").get_by_role("link", name="Ana").click()
     olaf.sees("@Olaf you know sizes")

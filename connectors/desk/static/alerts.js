@@ -14,7 +14,7 @@ let mine = new Set();
 let sound = null;
 let unseen = false;
 
-const choices = () => ({ waiting: true, call: true, message: true, sound: true, ...JSON.parse(localStorage.getItem(CHOICES) ?? "{}") });
+const choices = () => ({ waiting: true, call: true, message: true, mention: true, sound: true, ...JSON.parse(localStorage.getItem(CHOICES) ?? "{}") });
 
 // What stands in the lists when the page opens is known: a page that is loaded again alerts of nothing.
 export function setUpAlerts(lists) {
@@ -40,6 +40,12 @@ export function lookForAlerts(lists, open) {
     const before_eyes = kind === "message" && id === open && document.visibilityState === "visible" && document.hasFocus();
     tell(key, kind, item, before_eyes);
   }
+}
+
+// A colleague mentions me in note `id`.
+export async function alertMention(id, words, href) {
+  const key = `mention:${id}`;
+  if (choices().mention && (await claim(CLAIM + key))) alertOf(words, href, key);
 }
 
 export const titleMark = () => (unseen ? "● " : "");
@@ -120,7 +126,7 @@ function setUpBox() {
     box.showModal();
   });
   form.addEventListener("change", () => {
-    const chosen = ["waiting", "call", "message", "sound"].map((name) => [name, form.elements[name].checked]);
+    const chosen = ["waiting", "call", "message", "mention", "sound"].map((name) => [name, form.elements[name].checked]);
     localStorage.setItem(CHOICES, JSON.stringify(Object.fromEntries(chosen)));
   });
   document.getElementById("alerts-try").addEventListener("click", async () => {

@@ -1,4 +1,5 @@
 // Mentions: the sign that says how often colleagues call me, a word when they do, and what I have seen.
+import { alertMention } from "./alerts.js";
 import { fragment, post, say, toast } from "./page.js";
 
 const sign = () => document.getElementById("mention-count");
@@ -11,8 +12,11 @@ export async function refreshMentions(open) {
   const link = latest();
   if (link && link.dataset.latest > told) {
     told = link.dataset.latest;
-    if (!seeing(open)) toast(link.dataset.says);
-    say(link.dataset.says);
+    if (seeing(open)) say(link.dataset.says);
+    else {
+      toast(link.dataset.says);
+      alertMention(told, link.dataset.says, link.href);
+    }
   }
   await markMentionsSeen(open);
 }
