@@ -5,20 +5,20 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.settings import ROOT
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import Stack
 from tests.conftest import chromium
-from tests.journeys.pages import DeskPage, PhonePage
+from tests.journeys.pages import DESKTOP, PHONE, DeskPage, PhonePage
 
 FOLDER = ROOT / "docs" / "images"
 
 
 def main() -> None:
-    """Writes desk.png, desk-phone.png and phones.png."""
-    FOLDER.mkdir(exist_ok=True)
+    """Writes desk.png, desk-phone.png and phones.png, and each page of the menu, wide and on a phone, into pages/."""
+    (FOLDER / "pages").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "var") as stack, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         _play(browser, stack)
@@ -64,6 +64,19 @@ def _play(browser: Browser, stack: Stack) -> None:
     phones.screenshot(path=FOLDER / "phones.png")
     desk.page.set_viewport_size({"width": 390, "height": 800})
     desk.page.screenshot(path=FOLDER / "desk-phone.png")
+    _every_page(desk.page, stack)
+
+
+def _every_page(page: Page, stack: Stack) -> None:
+    """The pages that the menu of an admin lists, each whole."""
+    paths = [str(link.get_attribute("href")) for link in page.locator(".menu nav a").all()]
+    for path in (each for each in paths if each != "/desk/"):
+        name = path.removeprefix("/desk/").replace("/", "-")
+        for ending, size in (("", DESKTOP), ("-phone", PHONE)):
+            page.set_viewport_size(size)
+            page.goto(stack.web_url + path)
+            page.locator("h1").first.wait_for()
+            page.screenshot(path=FOLDER / "pages" / f"{name}{ending}.png", full_page=True)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from bot.store.notes import Notes
 from bot.store.presence import PresenceStore
 from bot.store.ratings import Ratings
 from bot.store.routing import Routing
+from bot.store.search import Search
 from bot.store.suggestions import Suggestions
 from bot.store.templates import Templates
 from bot.store.threads import Threads
@@ -71,6 +72,7 @@ class Store:
         self.notes = Notes(database)
         self.consents = Consents(database)
         self.templates = Templates(database)
+        self.search = Search(database)
         self.suggestions = Suggestions(database)
         self.troubles = Troubles(database)
         self.presence = PresenceStore(database, policy)

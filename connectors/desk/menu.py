@@ -25,6 +25,7 @@ class Item:
 
 ITEMS: tuple[Item, ...] = (
     Item(endpoint="desk.main", title="Conversations", role=Role.AGENT),
+    Item(endpoint="desk.search", title="Search", role=Role.AGENT),
     Item(endpoint="desk.mentions", title="Mentions", role=Role.AGENT),
     Item(endpoint="desk.labels", title="Labels", role=Role.AGENT),
     Item(endpoint="desk.templates", title="Templates", role=Role.EDITOR),

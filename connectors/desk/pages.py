@@ -38,7 +38,8 @@ class Pages:
         """The lists and one conversation."""
         # Read before the content: what changes in between is fetched again, never missed.
         event = self._desk.store.events.latest()
-        return self._whole(conversation_id, self._pane(self._get(conversation_id)), event)
+        at = request.args.get("at", type=number_in_address)
+        return self._whole(conversation_id, self._pane(self._get(conversation_id), at), event)
 
     def lists(self) -> str:
         """Fragment: the three lists."""
@@ -83,8 +84,15 @@ class Pages:
             "labels": store.labels.of_many,
         }
 
-    def _pane(self, conversation: Conversation) -> dict[str, Any]:
-        return {**self._head(conversation), **self._messages(conversation, None), **self._boxes(conversation)}
+    def _pane(self, conversation: Conversation, at: int | None = None) -> dict[str, Any]:
+        """The pane, with the latest messages or those around the one at a position."""
+        before = at + _MESSAGES // 2 if at else None
+        return {
+            **self._head(conversation),
+            **self._messages(conversation, before),
+            **self._boxes(conversation),
+            "at": at,
+        }
 
     def _boxes(self, conversation: Conversation) -> dict[str, Any]:
         """What stands in my boxes, and whom a note can mention."""

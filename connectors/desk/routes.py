@@ -15,6 +15,7 @@ from connectors.desk.menu import menu, only
 from connectors.desk.noting import Noting
 from connectors.desk.pages import Pages
 from connectors.desk.ratings import RatingPages
+from connectors.desk.searching import Searching
 from connectors.desk.sending import Sending
 from connectors.desk.sessions import Sessions, signed_in
 from connectors.desk.sign_in import SignIn
@@ -33,7 +34,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     blueprint = Blueprint("desk", __name__, static_folder="static", template_folder="templates", url_prefix="/desk")
     sessions = Sessions(desk)
     sign_in, pages, verbs, streaming = SignIn(desk, sessions), Pages(desk), Verbs(desk), Streaming(desk)
-    sending = Sending(desk)
+    sending, searching = Sending(desk), Searching(desk)
     suggestions, journal = SuggestionPages(desk), JournalPages(desk)
     faces = Faces(desk)
     attention, team, noting = AttentionPage(desk), TeamPages(desk), Noting(desk)
@@ -57,6 +58,8 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         (f"{_CONVERSATION}/<verb>", verbs.do, _POST),
         ("/templates", only(Role.EDITOR, sending.templates), _GET),
         ("/templates/fetch", only(Role.EDITOR, sending.fetch), _POST),
+        ("/search", searching.search, _GET),
+        ("/search/results", searching.search_results, _GET),
         ("/suggestions", only(Role.EDITOR, suggestions.suggestions), _GET),
         ("/attention", attention.attention, _GET),
         ("/attention/list", attention.attention_list, _GET),

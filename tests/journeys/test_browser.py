@@ -137,3 +137,19 @@ def test_a_template_is_chosen_filled_in_and_arrives_with_ticks(browser: Browser,
     lucia.writes("BAJA")
     lucia.sees("no te enviaremos más ofertas")
     expect(desk.page.get_by_test_id("card")).to_contain_text("stopped")
+
+
+def test_an_agent_searches_by_keyboard_and_lands_on_the_message(browser: Browser, stack: Stack, store: Store) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(stack.sandbox_url)
+    tom = PhonePage(page, "whatsapp")
+    tom.belongs_to("Tom")
+    tom.writes("do you sell umbrellas made of beeswax?")
+    desk = desk_page(browser, PHONE, link_for(store, stack, "Olaf")).page
+    desk.keyboard.press("Control+k")
+    desk.get_by_role("searchbox").press_sequentially("BEESWÁX umbr")
+    hit = desk.locator("#results mark").first
+    expect(hit).to_be_visible(timeout=20_000)
+    desk.get_by_role("searchbox").press("ArrowDown")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".message.sought")).to_contain_text("umbrellas made of beeswax")

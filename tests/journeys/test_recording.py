@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect
 from werkzeug.serving import make_server
 
 from bot.channel import Kind
@@ -32,17 +32,16 @@ def shop(tmp_path: Path) -> Shop:
 
 
 @pytest.fixture
-def page(shop: Shop) -> Iterator[Page]:
+def page(shop: Shop, playwright: Playwright) -> Iterator[Page]:
     server = make_server("127.0.0.1", 0, Site(shop).app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=_MICROPHONE)
-        page = browser.new_page(base_url=f"http://127.0.0.1:{server.server_port}")
-        page.goto(f"/desk/sign-in/{shop.store.agents.sign_in_link(shop.eva, now=shop.now)}")
-        page.get_by_role("button").click()
-        page.goto(f"/desk/conversations/{shop.conversation().conversation_id}")
-        yield page
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=chromium(), args=_MICROPHONE)
+    page = browser.new_page(base_url=f"http://127.0.0.1:{server.server_port}")
+    page.goto(f"/desk/sign-in/{shop.store.agents.sign_in_link(shop.eva, now=shop.now)}")
+    page.get_by_role("button").click()
+    page.goto(f"/desk/conversations/{shop.conversation().conversation_id}")
+    yield page
+    browser.close()
     server.shutdown()
 
 

@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import replace
 
-from bot.channel import Channel, Kind, Rejected
+from bot.channel import Channel, Kind, Rate, Rates, Rejected
 from bot.consent import MARKETING_STOPPED, Consent, Source
 from bot.conversation import Verb
 from bot.message import Author, DeliveryState, Draft
@@ -14,7 +14,6 @@ from bot.template import Category, Template, TemplateStatus, fill, to_details
 from connectors.channels.telegram import Telegram
 from connectors.media_files import MediaFiles
 from connectors.worker.delivering import Delivering
-from connectors.worker.pace import Pace
 from tests.store.shop import Shop
 from tests.worker.channel import Pretend
 
@@ -53,16 +52,20 @@ def test_an_account_that_is_no_longer_in_the_settings_is_named_and_waits_out_of_
 
 def test_looking_for_more_to_send_takes_nobodys_turn(shop: Shop) -> None:
     channel = Pretend()
-    burst = int(Telegram.capabilities.rates.recipient.burst)
-    for number in range(burst):
+    for number in range(3):
         shop.writes(f"question {number}")
         shop.answers(f"answer {number}")
-    started = time.monotonic()
-    delivers(shop, channel)
-    assert len(channel.sent) == burst
-    pace = Pace(Telegram.capabilities.rates)
-    assert [pace.take("ana", 0.0) for _ in range(burst)] == [0.0] * burst
-    assert time.monotonic() - started < 0.9, "the last look waits for no place"
+    three_then_no_more = Rates(account=Rate(burst=3, per_second=1e-6), recipient=Rate(burst=30, per_second=1))
+    delivering = Delivering(
+        shop.store,
+        {shop.account: channel},
+        MediaFiles(shop.folder / "media"),
+        "w",
+        rates={shop.account: three_then_no_more},
+    )
+    conversation_id = shop.conversation().conversation_id
+    asyncio.run(asyncio.wait_for(delivering.deliver(conversation_id), timeout=60))
+    assert channel.sent == ["answer 0", "answer 1", "answer 2"]
 
 
 def offers(shop: Shop) -> None:

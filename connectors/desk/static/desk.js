@@ -17,7 +17,7 @@ import { setUpTemplates } from "./templates.js";
 import { refreshSuggestion, setUpSuggestion } from "./suggestion.js";
 import { setUpRecording } from "./recording.js";
 import { setUpTyping } from "./typing.js";
-import { mergeLatest, prependOlder, scrollToEnd, setUpThread } from "./thread.js";
+import { mergeLatest, prependOlder, scrollToEnd, setUpThread, showNewer, showPlace } from "./thread.js";
 import { showDurations } from "./durations.js";
 import { setUpViewer } from "./viewer.js";
 import { lookAt, refreshViewers } from "./viewers.js";
@@ -75,6 +75,7 @@ async function refreshMessages(id) {
   const fresh = await fragment(address(id, "/messages"));
   if (open() !== id) return;
   const written = mergeLatest(fresh);
+  if (written === null && document.body.dataset.at) return showNewer();
   if (written === null) return openConversation(id, { push: false });
   for (const text of written) say(text);
 }
@@ -87,6 +88,7 @@ function markSeen(id) {
 async function openConversation(id, { push = true } = {}) {
   const fresh = await fragment(address(id, "/pane"));
   document.body.dataset.open = id;
+  delete document.body.dataset.at;
   if (push) history.pushState({}, "", address(id));
   pane.replaceChildren(...fresh);
   settlePane();
@@ -113,6 +115,7 @@ function settlePane() {
   showWaiting();
   showDurations();
   scrollToEnd();
+  if (document.body.dataset.at) showPlace(document.body.dataset.at, () => openConversation(id, { push: false }));
   markSeen(id);
 }
 
@@ -170,9 +173,15 @@ document.addEventListener("visibilitychange", () => {
   markMentionsSeen(open());
 });
 
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  location.assign("/desk/search");
+});
 setUpViewer();
 setUpKeys({
   "?": openKeys,
+  "/": () => location.assign("/desk/search") ?? true,
   r: () => Boolean(open()) && openBox("reply"),
   n: () => Boolean(open()) && openBox("note"),
   t: () => form("transfer"),

@@ -25,7 +25,7 @@ function followEnd() {
     if (atEnd()) box.dataset.end = "1";
     else if (box.scrollTop < top) box.dataset.end = "";
     top = box.scrollTop;
-    if (box.dataset.end) document.getElementById("to-end").hidden = true;
+    if (box.dataset.end && !document.body.dataset.at) document.getElementById("to-end").hidden = true;
   }, { passive: true });
   const growth = new ResizeObserver(() => box.isConnected && box.dataset.end && scrollToEnd());
   for (const each of [box, messages(), document.getElementById("pending")]) growth.observe(each);
@@ -85,4 +85,19 @@ export function prependOlder(fresh) {
 function showOlder() {
   const first = positions([...messages().children])[0];
   document.getElementById("older").hidden = !(first > 1);
+}
+
+// Somebody came for one message: it is shown and marked, and the end is a button away.
+export function showPlace(position, toEnd) {
+  const found = messages().querySelector(`[data-position="${position}"]`);
+  thread().dataset.end = "";
+  found?.classList.add("sought");
+  found?.scrollIntoView({ block: "center" });
+  const button = document.getElementById("to-end");
+  button.addEventListener("click", toEnd, { once: true });
+  showNewer();
+}
+
+export function showNewer() {
+  document.getElementById("to-end").hidden = false;
 }
