@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from bot.settings import ROOT
 from connectors.training import RASA_ENVIRONMENT, fitting_model
 
+# The page with the two phones, in a browser.
+_PHONES = "tests/sandbox/test_page.py"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
@@ -37,9 +40,9 @@ def checks() -> tuple[Check, ...]:
             ),
             chatty=True,
         ),
-        Check(about="tests", module=("pytest", "-q", "--ignore", "tests/journeys")),
+        Check(about="tests", module=("pytest", "-q", "--ignore", "tests/journeys", "--ignore", _PHONES)),
         # Apart, since a browser is started by a fork, and a fork amid another test's threads may hang in SQLite.
-        Check(about="journeys through the running product", module=("pytest", "-q", "tests/journeys")),
+        Check(about="journeys through the running product", module=("pytest", "-q", _PHONES, "tests/journeys")),
     )
 
 

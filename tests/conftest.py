@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import importlib.util
 import os
 import shutil
@@ -11,14 +12,22 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.settings import ROOT
 from connectors import training
 
-LIMIT_SECONDS = 240
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
+
+LIMIT_SECONDS = 180
 IN_CI = os.environ.get("CI") == "true"
+# Chromium pretends to have a microphone, and may use it.
+_BROWSER = ("--no-sandbox", "--disable-quic", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+# Copied while pytest still lets go of it: a stack must be seen although a test's output is caught.
+_STDERR = os.dup(2)
 
 # What a machine may lack, how to tell, and the cure. In CI nothing may be lacking: a skip there is a failure.
 NEEDS: Mapping[str, tuple[Callable[[], bool], str]] = {
@@ -34,6 +43,16 @@ def pytest_configure() -> None:
         del os.environ[name]
     os.environ["MOSTRADOR_FILE"] = ""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Ends the whole run, with every thread's stack, where not even the limit below gets a word in."""
+    faulthandler.dump_traceback_later(4 * LIMIT_SECONDS, exit=True, file=_STDERR)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 @contextmanager
@@ -66,8 +85,15 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
         return (yield)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Prepares within the limit what a test needs; for a whole product with its model that takes the longest."""
+    _skip_without_needs(item)
+    with time_limit():
+        return (yield)
+
+
+def _skip_without_needs(item: pytest.Item) -> None:
     """Skips a test whose `needs` this machine lacks, with the reason."""
     for marker in item.iter_markers("needs"):
         for name in marker.args:
@@ -100,6 +126,23 @@ def chromium() -> str | None:
     """The browser's program, or None."""
     found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     return next((path for path in found if path), None)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Drives browsers; one for all tests, since a thread can't have two."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The browser that all tests share; each opens a context of its own in it."""
+    launched = playwright.chromium.launch(executable_path=chromium(), args=list(_BROWSER))
+    yield launched
+    launched.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from bot.agent import Role
 from bot.notices import read_notices
@@ -14,7 +13,6 @@ from bot.settings import ROOT
 from bot.store.store import Store
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import Stack
-from tests.conftest import chromium
 from tests.journeys.people import Desk
 
 
@@ -37,22 +35,11 @@ def store(stack: Stack) -> Store:
     return Store(stack.database, read_notices(ROOT / "data"))
 
 
-@pytest.fixture(scope="session")
-def eva(store: Store) -> Desk:
+@pytest.fixture
+def eva(store: Store) -> Iterator[Desk]:
+    """An agent who leaves with empty hands, so that each journey finds her with all her slots free."""
     known = store.agents.by_login("eva")
     agent = known[0] if known else store.agents.add(name="Eva", login="eva", role=Role.AGENT, now=1.0)
-    return Desk(store, agent.agent_id)
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    # One for all journeys: a thread can't have two.
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-quic"])
-    yield launched
-    launched.close()
+    eva = Desk(store, agent.agent_id)
+    yield eva
+    eva.lets_go()

@@ -67,6 +67,14 @@ class Desk:
         held = self.conversation(name)
         self.store.conversations.return_to_bot(held.conversation_id, self.agent_id, epoch=held.epoch, now=time.time())
 
+    def lets_go(self) -> None:
+        """Gives all they hold back to the bot."""
+        for row in self.store.conversations.held_by(self.agent_id):
+            held = row.conversation
+            self.store.conversations.return_to_bot(
+                held.conversation_id, self.agent_id, epoch=held.epoch, now=time.time()
+            )
+
     def reads(self, name: str) -> list[Message]:
         """The whole history."""
         return list(self.store.conversations.messages(self.conversation(name).conversation_id))

@@ -7,20 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from bot.channel import Kind
 from bot.conversation import Verb
 from bot.voice import is_opus_in_ogg
 from connectors.media_files import MediaFiles
-from tests.conftest import chromium
 from tests.desk.site import Site
 from tests.journeys.people import wait_for
 from tests.store.shop import Shop
 
 pytestmark = pytest.mark.needs("chromium")
-_MICROPHONE = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
 @pytest.fixture
@@ -32,16 +30,15 @@ def shop(tmp_path: Path) -> Shop:
 
 
 @pytest.fixture
-def page(shop: Shop, playwright: Playwright) -> Iterator[Page]:
+def page(shop: Shop, browser: Browser) -> Iterator[Page]:
     server = make_server("127.0.0.1", 0, Site(shop).app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    browser = playwright.chromium.launch(executable_path=chromium(), args=_MICROPHONE)
     page = browser.new_page(base_url=f"http://127.0.0.1:{server.server_port}")
     page.goto(f"/desk/sign-in/{shop.store.agents.sign_in_link(shop.eva, now=shop.now)}")
     page.get_by_role("button").click()
     page.goto(f"/desk/conversations/{shop.conversation().conversation_id}")
     yield page
-    browser.close()
+    page.context.close()
     server.shutdown()
 
 

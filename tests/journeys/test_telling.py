@@ -31,13 +31,10 @@ def notices() -> ShopNotices:
 
 
 @pytest.fixture
-def nina(stack: Stack, notices: ShopNotices) -> Desk:
-    """An agent of a shop that asks how it was, and lets no time pass between its notices."""
+def nina(stack: Stack, notices: ShopNotices, eva: Desk) -> Desk:
+    """Eva in a shop that asks how it was, and lets no time pass between its notices."""
     policy = Policy(ask_rating=True, notice_seconds=0.0, settle_seconds=0.0, call_answer_seconds=0.0)
-    store = Store(stack.database, notices, policy)
-    known = store.agents.by_login("eva")
-    assert known
-    return Desk(store, known[0].agent_id)
+    return Desk(Store(stack.database, notices, policy), eva.agent_id)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

@@ -51,7 +51,7 @@ class Shop:
     def waits(self, condition: Callable[[list[Heard]], Any]) -> Any:
         """The condition's first true value over everything heard."""
         with self._changed:
-            found = self._changed.wait_for(lambda: condition(self.heard), 10)
+            found = self._changed.wait_for(lambda: condition(self.heard), 30)
         assert found, f"heard only {[heard.body[:300] for heard in self.heard]}"
         return found
 
