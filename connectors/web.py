@@ -82,6 +82,7 @@ def build_app(
     trusted_proxy: str | None = None,
 ) -> Flask:
     """The app from its parts. `channels` by account id; `titles` are the FAQ entries' by name and language."""
+    guard = Guard(trusted_proxy)
     desk = Desk(
         store=store,
         channels=channels,
@@ -92,6 +93,7 @@ def build_app(
         titles=titles or {},
         zone=zone,
         now=now,
+        address=guard.address,
         hours=hours,
         shop=shop,
     )
@@ -100,7 +102,6 @@ def build_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/", view_func=lambda: redirect(url_for("desk.main")), endpoint="root")
     app.add_url_rule("/healthz", view_func=lambda: jsonify(ok=True, event=store.events.latest()), endpoint="healthz")
-    guard = Guard(trusted_proxy)
     guard.register(app)
     Webhooks(store, channels, now, guard).register(app)
     app.register_blueprint(desk_blueprint(desk))

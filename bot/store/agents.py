@@ -12,13 +12,6 @@ from bot.store.database import Database, Transaction
 
 _SESSION_SECONDS = 14 * 24 * 3600.0
 _LINK_SECONDS = 24 * 3600.0
-_FAILURES_ALLOWED = 8
-_FAILURES_SECONDS = 15 * 60.0
-_TRIED_LENGTH = 100
-
-
-class SignInThrottled(Exception):
-    """Too many wrong passwords for this login: wait a quarter of an hour."""
 
 
 class Agents:
@@ -104,22 +97,6 @@ class Agents:
         with self._database.write() as tx:
             tx.run("DELETE FROM session WHERE token_hash = :hash", hash=_hash(token))
 
-    def check_throttle(self, login: str, *, now: float) -> None:
-        """Raises SignInThrottled after eight wrong passwords in a quarter of an hour."""
-        row = self._database.row(
-            "SELECT COUNT(*) AS failures FROM sign_in_failure WHERE login = :login AND failed_at > :since",
-            login=_tried(login),
-            since=now - _FAILURES_SECONDS,
-        )
-        if row and row["failures"] >= _FAILURES_ALLOWED:
-            raise SignInThrottled
-
-    def note_failure(self, login: str, *, now: float) -> None:
-        """A wrong password was tried."""
-        with self._database.write() as tx:
-            tx.insert("sign_in_failure", login=_tried(login), failed_at=now)
-            tx.run("DELETE FROM sign_in_failure WHERE failed_at < :since", since=now - _FAILURES_SECONDS)
-
     def _one(self, column: str, value: str) -> Agent:
         row = self._database.row(f"SELECT * FROM agent WHERE {column} = :value", value=value)
         assert row is not None
@@ -136,11 +113,6 @@ def _begin_session(tx: Transaction, agent_id: str, now: float) -> str:
         expires_at=now + _SESSION_SECONDS,
     )
     return token
-
-
-def _tried(login: str) -> str:
-    """A login as failures are counted under it: strangers choose it, so it is cut."""
-    return login.strip().lower()[:_TRIED_LENGTH]
 
 
 def _hash(token: str) -> str:

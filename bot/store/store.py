@@ -9,6 +9,7 @@ from bot.routing import Policy
 from bot.store.accounts import Accounts
 from bot.store.agents import Agents
 from bot.store.attention import Attention
+from bot.store.audit import Audit
 from bot.store.canned import Canned
 from bot.store.consents import Consents
 from bot.store.conversations import Conversations
@@ -28,6 +29,7 @@ from bot.store.presence import PresenceStore
 from bot.store.ratings import Ratings
 from bot.store.routing import Routing
 from bot.store.search import Search
+from bot.store.sign_in_tries import SignInTries
 from bot.store.suggestions import Suggestions
 from bot.store.templates import Templates
 from bot.store.threads import Threads
@@ -56,6 +58,7 @@ class Store:
         self.accounts = Accounts(database)
         self.agents = Agents(database)
         self.attention = Attention(database)
+        self.audit = Audit(database)
         self.conversations = Conversations(database, notices, policy)
         self.deliveries = Deliveries(database)
         self.drafts = Drafts(database)
@@ -73,6 +76,7 @@ class Store:
         self.consents = Consents(database)
         self.templates = Templates(database)
         self.search = Search(database)
+        self.sign_in_tries = SignInTries(database)
         self.suggestions = Suggestions(database)
         self.troubles = Troubles(database)
         self.presence = PresenceStore(database, policy)

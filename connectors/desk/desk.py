@@ -28,6 +28,7 @@ def number_in_address(text: str) -> int:
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The desk's parts. `channels` by account id; `https` where browsers reach us over TLS; `now` tells UTC seconds.
+    `address` tells the network address of the request at hand.
 
     `hours` and `shop` give the opening hours and the facts as last published.
     """
@@ -41,6 +42,7 @@ class Desk:
     titles: Titles
     zone: tzinfo
     now: Callable[[], float]
+    address: Callable[[], str]
     hours: Callable[[], Hours] | None = None
     shop: Callable[[], Shop] | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.store.agents import SignInThrottled
+from bot.throttle import SignInThrottled
 from connectors.desk.desk import Desk
 from connectors.desk.sessions import Sessions, signed_in
 
@@ -34,17 +35,17 @@ class SignIn:
         if request.method == "GET":
             return self._form()
         login, password = request.form.get("login", ""), request.form.get("password", "")
-        agents = self._desk.store.agents
+        tries, address = self._desk.store.sign_in_tries, self._desk.address()
         try:
-            agents.check_throttle(login, now=self._desk.now())
-        except SignInThrottled:
-            text = "Too many wrong passwords. Wait a quarter of an hour, or ask for a sign-in link."
+            tries.begin(login, address, now=self._desk.now())
+        except SignInThrottled as error:
+            text = f"Too many wrong tries. Wait {_wait_words(error.seconds)}, or ask an admin for a link."
             return self._form(text, login), HTTPStatus.TOO_MANY_REQUESTS
         agent_id = self._agent_with(login, password)
         if agent_id is None:
-            agents.note_failure(login, now=self._desk.now())
             return self._form("That login and password don't belong together.", login), HTTPStatus.FORBIDDEN
-        return self._enter(agents.begin_session(agent_id, now=self._desk.now()))
+        tries.succeeded(login, address)
+        return self._enter(self._desk.store.agents.begin_session(agent_id, now=self._desk.now()))
 
     def use_link(self, token: str) -> Page:
         """GET: a button, so that a preview of the link doesn't use it up. POST: signs in."""
@@ -96,6 +97,13 @@ class SignIn:
 
     def _form(self, fault: str = "", login: str = "") -> str:
         return render_template("desk/sign_in.html", fault=fault, login=login)
+
+
+def _wait_words(seconds: float) -> str:
+    """The wait as people say it: seconds under a minute and a half, else whole minutes, never too few."""
+    if seconds <= 90:
+        return f"{math.ceil(seconds)} seconds"
+    return f"{math.ceil(seconds / 60)} minutes"
 
 
 def _fault(form: dict[str, str]) -> str:

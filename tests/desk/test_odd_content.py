@@ -61,7 +61,7 @@ def test_numbers_that_no_database_holds_are_no_fault_of_ours(site: Site, shop: S
 def test_somebody_who_tries_passwords_can_not_fill_the_disk(site: Site, shop: Shop) -> None:
     stranger = site.stranger()
     assert stranger.submits("/desk/sign-in", login="x" * 300_000, password="wrong password").status_code == 403
-    (row,) = shop.store._database.rows("SELECT MAX(LENGTH(login)) AS longest FROM sign_in_failure")
+    (row,) = shop.store._database.rows("SELECT MAX(LENGTH(subject)) AS longest FROM sign_in_try")
     assert row["longest"] <= 200
 
 

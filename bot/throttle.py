@@ -1,0 +1,55 @@
+"""Throttle: how long whoever signed in wrongly waits before the next try; the pause grows with each."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+from collections.abc import Mapping
+from enum import Enum
+
+FORGOTTEN_SECONDS = 24 * 3600.0
+_FIRST_PAUSE_SECONDS = 30.0
+_LONGEST_PAUSE_SECONDS = 15 * 60.0
+_MOST_DOUBLINGS = 10
+
+
+class Kind(str, Enum):
+    """What tries are counted by."""
+
+    LOGIN = "login"
+    ADDRESS = "address"
+
+
+# People of a shop often share one network address.
+_FREE: Mapping[Kind, int] = {Kind.LOGIN: 5, Kind.ADDRESS: 20}
+
+
+class SignInThrottled(Exception):
+    """Too many wrong tries: wait `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"too many wrong tries; wait {math.ceil(seconds)} s")
+        self.seconds = seconds
+
+
+def pause_seconds(kind: Kind, tries: int) -> float:
+    """How long the next try waits after so many in vain: nothing at first, then 30 s, doubled up to 15 minutes."""
+    over = tries - _FREE[kind]
+    return 0.0 if over < 0 else min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2 ** min(over, _MOST_DOUBLINGS))
+
+
+def wait_seconds(kind: Kind, tries: int, tried_at: float, *, now: float) -> float:
+    """How much of the pause is left; never more than the pause, whatever the clock did."""
+    pause = pause_seconds(kind, tries)
+    return max(0.0, min(pause, tried_at + pause - now))
+
+
+def network(address: str) -> str:
+    """The address as tries are counted by it: of IPv6 the first 64 bits, of which everybody has all the rest."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False).network_address) + "/64"
