@@ -48,6 +48,8 @@ class Source(str, Enum):
     MESSAGE = "message"
     AGENT = "agent"
     PROVIDER = "provider"
+    # A stop of an earlier contact at the same address, whose data were erased.
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, kw_only=True)

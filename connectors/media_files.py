@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -30,6 +33,27 @@ class MediaFiles:
             os.fsync(draft.fileno())
         Path(draft.name).replace(path)
         return content_hash
+
+    @contextmanager
+    def kept(self, content: bytes) -> Iterator[str]:
+        """Keeps `content`; until the block ends, in which its hash is written down, nothing removes it."""
+        with self._lock(fcntl.LOCK_SH):
+            yield self.save(content)
+
+    def remove(self, content_hash: str, is_unused: Callable[[], bool]) -> bool:
+        """Deletes a file while `is_unused()`, asked when nobody is about to write its hash down; whether it went."""
+        with self._lock(fcntl.LOCK_EX):
+            if not is_unused():
+                return False
+            self.path(content_hash).unlink(missing_ok=True)
+            return True
+
+    @contextmanager
+    def _lock(self, kind: int) -> Iterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, kind)
+            yield
 
     def path(self, content_hash: str) -> Path:
         """Where the file with this hash is. Raises ValueError for what is no SHA-256 in hex."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.channel import IncomingMessage
 from bot.conversation import Conversation, State
 from bot.ids import new_id
-from bot.store import rows
+from bot.store import rows, stops
 from bot.store.database import Transaction
 
 PHONE_APP = "phone-app"
@@ -50,9 +50,11 @@ def conversation_of(tx: Transaction, account_id: str, item: IncomingMessage, now
 def _contact(tx: Transaction, channel: str, item: IncomingMessage, now: float) -> str:
     addresses = [item.address, *map(str, item.details.get("aliases", ()))]
     contact_id = _known(tx, channel, addresses) or new_id("k", now)
-    tx.insert("contact", ignore=True, contact_id=contact_id, created_at=now)
+    new = tx.insert("contact", ignore=True, contact_id=contact_id, created_at=now)
     for address in addresses:
         tx.insert("contact_address", ignore=True, channel=channel, address=address, contact_id=contact_id)
+    if new:
+        stops.meet(tx, contact_id, [(channel, address) for address in addresses], now)
     if item.name and not item.from_shop:
         tx.run("UPDATE contact SET name = :name WHERE contact_id = :id", name=item.name, id=contact_id)
     return contact_id

@@ -19,6 +19,7 @@ from bot.store.schema import migrations
 Row = Mapping[str, Any]
 _BUSY_SECONDS = 30.0
 _POLL_SECONDS = 0.01
+_MERGED_PAGES = 200
 
 
 class StoreBusy(Exception):
@@ -146,6 +147,29 @@ class Database:
                 return mark
             time.sleep(_POLL_SECONDS)
 
+    def forget_deleted_words(self) -> None:
+        """Takes deleted words out of the search index too, in many short transactions.
+
+        SQLite before 3.42 keeps them there until it merges (FTS5 documentation, "The 'merge' Command"); later ones are
+        told by the schema to delete them at once.
+        """
+        if sqlite3.sqlite_version_info >= (3, 42):
+            return
+        for table in ("message_words", "contact_words"):
+            pages = -_MERGED_PAGES  # the first step puts all segments on one level, the others merge them
+            while self._merge(table, pages) >= 2:
+                pages = _MERGED_PAGES
+
+    def empty_log(self) -> None:
+        """Brings everything into the file itself and empties the write-ahead log, unless somebody reads just then."""
+        self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _merge(self, table: str, pages: int) -> int:
+        with self.write() as tx:
+            before = self._connection().total_changes
+            tx.run(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', :pages)", pages=pages)
+            return self._connection().total_changes - before
+
     def close(self) -> None:
         """Closes this thread's connections."""
         for name in ("connection", "watcher"):
@@ -181,6 +205,8 @@ class Database:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        # What is deleted is overwritten, in every transaction: no freed page keeps a customer's words.
+        connection.execute("PRAGMA secure_delete=ON")
         return connection
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.channel import MediaRef
 from bot.ids import new_id
 from bot.message import Media
+from bot.store import removing
 from bot.store.database import Database
 
 # 2, 4, 8 s and so on up to half an hour: about four hours in all.
@@ -66,8 +67,11 @@ class MediaStore:
             ]
 
     def ready(self, media_id: str, *, mime_type: str, size: int, content_hash: str) -> None:
-        """The file is stored under its hash."""
-        self._update(media_id, state="ready", mime_type=mime_type, size=size, content_hash=content_hash, due_at=None)
+        """The file is stored under its hash. Where its message was erased meanwhile, the file goes too."""
+        ready = {"mime_type": mime_type, "size": size, "content_hash": content_hash}
+        if not self._update(media_id, state="ready", due_at=None, **ready):
+            with self._database.write() as tx:
+                removing.note_unused(tx, content_hash)
 
     def failed(self, waiting: WaitingMedia, cause: str, *, now: float, final: bool = False) -> None:
         """The download failed: due again later, for about four hours unless `final`; then it needs attention."""
@@ -133,10 +137,11 @@ class MediaStore:
             cause=row["cause"],
         )
 
-    def _update(self, media_id: str, **columns: object) -> None:
+    def _update(self, media_id: str, **columns: object) -> bool:
         with self._database.write() as tx:
             changes = ", ".join(f"{name} = :{name}" for name in columns)
-            tx.run(f"UPDATE media SET {changes} WHERE media_id = :media_id", media_id=media_id, **columns)
+            known = tx.run(f"UPDATE media SET {changes} WHERE media_id = :media_id", media_id=media_id, **columns)
             row = tx.row("SELECT conversation_id FROM message WHERE media_id = :id", id=media_id)
             if row:
                 tx.event("message", row["conversation_id"])
+            return known > 0

@@ -19,7 +19,7 @@ _ROOT = """WITH RECURSIVE up (contact_id, depth) AS (
     SELECT m.into_contact_id, up.depth + 1 FROM contact_merge m JOIN up ON m.contact_id = up.contact_id
     WHERE m.undone_at IS NULL AND up.depth < 100)
     SELECT contact_id FROM up ORDER BY depth DESC LIMIT 1"""
-_PERSON = """WITH RECURSIVE down (contact_id) AS (
+PERSON = """WITH RECURSIVE down (contact_id) AS (
     SELECT CAST(:root AS TEXT) UNION
     SELECT m.contact_id FROM contact_merge m JOIN down ON m.into_contact_id = down.contact_id
     WHERE m.undone_at IS NULL)
@@ -68,7 +68,7 @@ class Merges:
             for each in (contact_id, into_contact_id):
                 if tx.row("SELECT 1 AS any FROM contact WHERE contact_id = :id", id=each) is None:
                     raise NotMergeable("one of the contacts is gone; look again")
-            first, into = _root(tx, contact_id), _root(tx, into_contact_id)
+            first, into = root(tx, contact_id), root(tx, into_contact_id)
             if first == into:
                 raise NotMergeable("these contacts are one person already")
             merge_id = new_id("g", now)
@@ -93,7 +93,7 @@ class Merges:
             if row is None:
                 raise NotMergeable("this merge was undone already; look again")
             text = f"{_agent(tx, agent_id)} undid the merge of this contact with {_names(tx, row['contact_id'])}."
-            _remark(tx, _root(tx, row["contact_id"]), text, now)
+            _remark(tx, root(tx, row["contact_id"]), text, now)
             tx.run(
                 "UPDATE contact_merge SET undone_at = :now, undone_by = :agent WHERE merge_id = :id",
                 id=merge_id,
@@ -105,7 +105,7 @@ class Merges:
         """Every conversation of the person, the latest first."""
         root = self._database.row(_ROOT, id=contact_id)
         found = self._database.rows(
-            f"{rows.CONVERSATION} WHERE c.contact_id IN ({_PERSON})"
+            f"{rows.CONVERSATION} WHERE c.contact_id IN ({PERSON})"
             " ORDER BY COALESCE(c.last_message_at, c.created_at) DESC",
             root=root["contact_id"] if root else contact_id,
         )
@@ -118,8 +118,8 @@ class Merges:
             "SELECT g.*, k.name AS contact_name, i.name AS into_name, a.name AS agent_name, u.name AS undone_by_name"
             " FROM contact_merge g JOIN contact k ON k.contact_id = g.contact_id"
             " JOIN contact i ON i.contact_id = g.into_contact_id LEFT JOIN agent a ON a.agent_id = g.agent_id"
-            f" LEFT JOIN agent u ON u.agent_id = g.undone_by WHERE g.contact_id IN ({_PERSON})"
-            f" OR g.into_contact_id IN ({_PERSON}) ORDER BY g.merged_at DESC LIMIT 100",
+            f" LEFT JOIN agent u ON u.agent_id = g.undone_by WHERE g.contact_id IN ({PERSON})"
+            f" OR g.into_contact_id IN ({PERSON}) ORDER BY g.merged_at DESC LIMIT 100",
             root=root["contact_id"] if root else contact_id,
         )
         names = Merge.__dataclass_fields__
@@ -132,7 +132,7 @@ class Merges:
         found = self._database.rows(
             "SELECT k.contact_id, k.name, MAX(c.last_message_at) AS last_message_at FROM contact k"
             " LEFT JOIN conversation c USING (contact_id)"
-            f" WHERE k.contact_id NOT IN ({_PERSON}) AND (LOWER(k.name) LIKE :pattern ESCAPE '\\' OR EXISTS"
+            f" WHERE k.contact_id NOT IN ({PERSON}) AND (LOWER(k.name) LIKE :pattern ESCAPE '\\' OR EXISTS"
             "  (SELECT 1 FROM contact_address d WHERE d.contact_id = k.contact_id"
             "   AND LOWER(d.address) LIKE :pattern ESCAPE '\\'))"
             " GROUP BY k.contact_id, k.name ORDER BY COALESCE(MAX(c.last_message_at), 0) DESC LIMIT :limit",
@@ -167,7 +167,7 @@ class Merges:
         return str(row["last_text"]) if row else ""
 
 
-def _root(tx: Transaction, contact_id: str) -> str:
+def root(tx: Transaction, contact_id: str) -> str:
     row = tx.row(_ROOT, id=contact_id)
     return str(row["contact_id"]) if row else contact_id
 
@@ -186,6 +186,6 @@ def _names(tx: Transaction, contact_id: str) -> str:
 
 def _remark(tx: Transaction, root: str, text: str, now: float) -> None:
     """Stands in every conversation of the person as it is now, and lets their pages look again."""
-    for row in tx.rows(f"{rows.CONVERSATION} WHERE c.contact_id IN ({_PERSON})", root=root):
+    for row in tx.rows(f"{rows.CONVERSATION} WHERE c.contact_id IN ({PERSON})", root=root):
         remarks.write(tx, rows.conversation(row), text, now=now)
         tx.event("conversation", row["conversation_id"])

@@ -16,6 +16,7 @@ from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
+from bot.store.erasing import Erasing
 from bot.store.events import Events
 from bot.store.faces import Faces
 from bot.store.inbox import Inbox
@@ -64,6 +65,7 @@ class Store:
         self.drafts = Drafts(database)
         self.faces = Faces(database)
         self.canned = Canned(database)
+        self.erasing = Erasing(database)
         self.events = Events(database)
         self.keeping_told = KeepingTold(database, notices, policy)
         self.ratings = Ratings(database)

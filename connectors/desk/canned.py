@@ -128,13 +128,14 @@ class CannedPages:
     def _file(self, content: bytes, filename: str) -> str:
         name = PurePosixPath(filename.replace("\\", "/")).name[-100:]
         mime_type = filetype.guess_mime(content) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return self._desk.store.media.add(
-            mime_type=mime_type,
-            filename=name,
-            size=len(content),
-            content_hash=self._desk.media.save(content),
-            now=self._desk.now(),
-        )
+        with self._desk.media.kept(content) as content_hash:
+            return self._desk.store.media.add(
+                mime_type=mime_type,
+                filename=name,
+                size=len(content),
+                content_hash=content_hash,
+                now=self._desk.now(),
+            )
 
     def _editable(self, canned_id: str) -> CannedResponse:
         response = self._desk.store.canned.get(canned_id)

@@ -82,13 +82,14 @@ def attach(desk: Desk, upload: FileStorage, text: str, capabilities: Capabilitie
         mime_type, filename = "audio/ogg", str(PurePosixPath(filename).with_suffix(".ogg"))
     kind = _kind(content, mime_type, capabilities)
     _check(kind, len(content), text, capabilities)
-    media_id = desk.store.media.add(
-        mime_type=mime_type,
-        filename=filename,
-        size=len(content),
-        content_hash=desk.media.save(content),
-        now=desk.now(),
-    )
+    with desk.media.kept(content) as content_hash:
+        media_id = desk.store.media.add(
+            mime_type=mime_type,
+            filename=filename,
+            size=len(content),
+            content_hash=content_hash,
+            now=desk.now(),
+        )
     return Draft(author=Author.AGENT, text=text, kind=kind, media_id=media_id)
 
 

@@ -79,8 +79,8 @@ class Downloading:
     def _keep(self, waiting: WaitingMedia, content: bytes, claimed: str) -> None:
         self._check(waiting, len(content))
         mime_type = sniffed(content, waiting.ref.mime_type or claimed)
-        content_hash = self._media.save(content)
-        self._store.media.ready(waiting.media_id, mime_type=mime_type, size=len(content), content_hash=content_hash)
+        with self._media.kept(content) as content_hash:
+            self._store.media.ready(waiting.media_id, mime_type=mime_type, size=len(content), content_hash=content_hash)
 
 
 def sniffed(content: bytes, claimed: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.channel import Channel
 from bot.settings import Settings
 from bot.store.store import Store
+from connectors.media_files import MediaFiles
 from connectors.worker.absence import Absence
 from connectors.worker.clock import ClockWatch
 from connectors.worker.template_lists import TemplateLists
@@ -46,6 +47,7 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
         every_seconds=_LOOK_SECONDS,
         settle_seconds=settings.gone_seconds,
     )
+    files = MediaFiles(settings.media_dir)
     return (
         Duty(name="fetch templates", every_seconds=2.0, run=TemplateLists(store, channels).fetch_due),
         Duty(name="end holds", every_seconds=1.0, run=lambda: store.routing.end_holds(now=time.time())),
@@ -70,6 +72,12 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
             name="prune drafts",
             every_seconds=3600.0,
             run=lambda: store.drafts.prune(before=time.time() - _EMPTY_DRAFTS_KEPT_SECONDS),
+        ),
+        # What an erasure left to do when its process ended, and files that arrived after their message was erased.
+        Duty(
+            name="clean up behind erasures",
+            every_seconds=60.0,
+            run=lambda: store.erasing.finish(files.remove, now=time.time()),
         ),
         Duty(
             name="prune the journal",

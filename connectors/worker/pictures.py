@@ -30,11 +30,12 @@ class Pictures:
             return draft
         path = picture_path(self._data_folder, str(named))
         content = path.read_bytes()
-        media_id = self._store.media.add(
-            mime_type=filetype.guess_mime(content) or "application/octet-stream",
-            filename=path.name,
-            size=len(content),
-            content_hash=self._media.save(content),
-            now=time.time(),
-        )
+        with self._media.kept(content) as content_hash:
+            media_id = self._store.media.add(
+                mime_type=filetype.guess_mime(content) or "application/octet-stream",
+                filename=path.name,
+                size=len(content),
+                content_hash=content_hash,
+                now=time.time(),
+            )
         return replace(draft, kind=Kind.IMAGE, media_id=media_id)

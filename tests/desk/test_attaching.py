@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -74,8 +76,9 @@ class _Kept:
     def now(self) -> float:
         return 0.0
 
-    def save(self, content: bytes) -> str:
-        return "0" * 64
+    @contextmanager
+    def kept(self, content: bytes) -> Iterator[str]:
+        yield "0" * 64
 
     def add(self, **_: Any) -> str:
         return "f1"
