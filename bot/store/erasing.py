@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from bot.audit import Act, Actor
 from bot.consent import Consent
 from bot.conversation import State
 from bot.erasure import NotErasable, Person, Receipt
 from bot.ids import new_id
-from bot.store import consents, custody, people, removing, stops
+from bot.store import audit, consents, custody, people, removing, stops
 from bot.store.bodies import redact, redact_here
 from bot.store.database import Database, Row, Transaction, to_json
 
@@ -29,8 +30,8 @@ class Erasing:
             found = people.contacts(tx, contact_id)
             return _person(tx, found) if found else None
 
-    def erase(self, contact_id: str, *, agent_id: str | None, now: float) -> Receipt:
-        """Erases the whole person of a contact; the receipt is kept. `agent_id` None: asked on the command line.
+    def erase(self, contact_id: str, actor: Actor, *, now: float) -> Receipt:
+        """Erases the whole person of a contact; the receipt is kept, and the audit log says who did it.
 
         Raises NotErasable where the customer is gone, waits, is being answered or a message to them is on its way.
         """
@@ -41,7 +42,8 @@ class Erasing:
             person = _erasable(_person(tx, people.contacts(tx, contact_id)))
             bodies += redact_here(tx, [each for _, each in person.addresses], since=now)
             counts = removing.contacts(tx, person.contact_ids)
-            receipt_id = _write_receipt(tx, person, counts | {"journal": bodies}, agent_id, now)
+            receipt_id = _write_receipt(tx, person, counts | {"journal": bodies}, actor, now)
+            audit.record(tx, Act.ERASED, actor, about_id=receipt_id, details=f"{sum(counts.values())} rows", now=now)
             for conversation_id in person.conversation_ids:
                 tx.event("erased", conversation_id)
             tx.event("queue")
@@ -150,14 +152,14 @@ def _number(tx: Transaction, contact_ids: Sequence[str], begin: str) -> int:
     return sum(int((tx.row(sql, contact=each) or {"number": 0})["number"]) for each in contact_ids)
 
 
-def _write_receipt(tx: Transaction, person: Person, counts: dict[str, int], agent_id: str | None, now: float) -> str:
+def _write_receipt(tx: Transaction, person: Person, counts: dict[str, int], actor: Actor, now: float) -> str:
     hashes = stops.hashes(tx, person.addresses)
     stops.keep(tx, hashes, stopped=person.stopped, now=now)
     erasure_id = new_id("e", now)
     tx.insert(
         "erasure",
         erasure_id=erasure_id,
-        agent_id=agent_id,
+        agent_id=actor.agent_id,
         asked_at=now,
         address_hashes=to_json(hashes),
         counts=to_json({name: number for name, number in counts.items() if number}),

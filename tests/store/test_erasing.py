@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.audit import COMMAND_LINE, Act, Actor
 from bot.channel import Unreadable
 from bot.consent import Consent
 from bot.conversation import Verb
@@ -38,7 +39,7 @@ def contact(shop: Shop, who: str) -> str:
 
 
 def erase(shop: Shop, life: Life, who: str | None = None) -> Receipt:
-    receipt = shop.store.erasing.erase(contact(shop, who or life.who), agent_id=shop.eva, now=shop.tick())
+    receipt = shop.store.erasing.erase(contact(shop, who or life.who), Actor(agent_id=shop.eva), now=shop.tick())
     shop.store.erasing.finish(life.files.remove, now=shop.tick())
     return receipt
 
@@ -187,7 +188,7 @@ def test_nobody_is_erased_twice(shop: Shop, life: Life) -> None:
     gone = contact(shop, life.who)
     erase(shop, life)
     with pytest.raises(NotErasable, match="no such customer any more"):
-        shop.store.erasing.erase(gone, agent_id=None, now=shop.tick())
+        shop.store.erasing.erase(gone, COMMAND_LINE, now=shop.tick())
 
 
 def test_a_batch_keeps_the_others_and_what_waits_for_a_replay_is_still_read(shop: Shop, life: Life) -> None:
@@ -230,12 +231,14 @@ def test_the_receipt_proves_it_without_personal_data(shop: Shop, life: Life) -> 
     assert life.who not in str(listed)
     assert [each.erasure_id for each in shop.store.erasing.receipts_of(life.who)] == [receipt.erasure_id]
     assert shop.store.erasing.receipts_of("34600000000") == []
+    (entry,) = shop.store.audit.entries(act=Act.ERASED)
+    assert (entry.agent_name, entry.about_id) == ("Eva", receipt.erasure_id)
 
 
 def test_what_was_interrupted_is_taken_up_again(shop: Shop, life: Life) -> None:
     """The process ends between erasing and cleaning."""
     life.runs()
-    shop.store.erasing.erase(contact(shop, life.who), agent_id=None, now=shop.tick())
+    shop.store.erasing.erase(contact(shop, life.who), COMMAND_LINE, now=shop.tick())
     assert shop.store.erasing.receipts()[0].finished_at is None
     shop.store.erasing.finish(life.files.remove, now=shop.tick())
     assert [word for word in life.words if word[5:].encode() in kept(shop)] == []
