@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.channel import Channel, Rates
+from bot.notices import PublishedNotices
 from bot.settings import Settings
 from bot.store.store import Store
 from connectors.channels.registry import CHANNELS
@@ -17,6 +18,11 @@ class OpenAccount:
     account_id: str
     channel: Channel
     rates: Rates
+
+
+def open_store(settings: Settings) -> Store:
+    """The store for a command, beside the running processes or without them."""
+    return Store(settings.database, PublishedNotices(settings.root / "data", settings.live_model_note))
 
 
 def open_accounts(settings: Settings, store: Store) -> list[OpenAccount]:

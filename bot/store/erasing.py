@@ -11,7 +11,7 @@ from bot.consent import Consent
 from bot.conversation import State
 from bot.erasure import NotErasable, Person, Receipt
 from bot.ids import new_id
-from bot.store import audit, consents, custody, people, removing, stops
+from bot.store import audit, consents, custody, customers, removing, stops
 from bot.store.bodies import redact, redact_here
 from bot.store.database import Database, Row, Transaction, to_json
 
@@ -27,7 +27,7 @@ class Erasing:
     def person(self, contact_id: str) -> Person | None:
         """The customer of a contact with all merged contacts, as they stand now; None where it is gone."""
         with self._database.write() as tx:  # one moment for all counts
-            found = people.contacts(tx, contact_id)
+            found = customers.contacts(tx, contact_id)
             return _person(tx, found) if found else None
 
     def erase(self, contact_id: str, actor: Actor, *, now: float) -> Receipt:
@@ -39,7 +39,7 @@ class Erasing:
         addresses = _erasable(person).addresses
         bodies = redact(self._database, [each for _, each in addresses], until=now)
         with self._database.write() as tx:
-            person = _erasable(_person(tx, people.contacts(tx, contact_id)))
+            person = _erasable(_person(tx, customers.contacts(tx, contact_id)))
             bodies += redact_here(tx, [each for _, each in person.addresses], since=now)
             counts = removing.contacts(tx, person.contact_ids)
             receipt_id = _write_receipt(tx, person, counts | {"journal": bodies}, actor, now)
@@ -106,12 +106,12 @@ def _erasable(person: Person | None) -> Person:
 def _person(tx: Transaction, contact_ids: Sequence[str]) -> Person | None:
     if not contact_ids:
         return None
-    names = people.names(tx, contact_ids)
+    names = customers.names(tx, contact_ids)
     return Person(
         contact_ids=tuple(contact_ids),
         name=next(iter(names), None),
-        addresses=people.addresses(tx, contact_ids),
-        conversation_ids=people.conversations(tx, contact_ids),
+        addresses=customers.addresses(tx, contact_ids),
+        conversation_ids=customers.conversations(tx, contact_ids),
         counts=_counts(tx, contact_ids),
         unsent=_number(tx, contact_ids, "SELECT COUNT(*) AS number FROM delivery d WHERE d.state = 'queued' AND d."),
         stopped=any(consents.current(tx, each) is Consent.OPTED_OUT for each in contact_ids),

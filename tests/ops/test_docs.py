@@ -12,6 +12,8 @@ from bot.settings import FILE_VARIABLE, ROOT, TABLE
 from connectors.channels.error_table import as_markdown as error_table
 from connectors.channels.table import as_markdown as channels_table
 from connectors.cli import parser
+from connectors.cli.listing import as_markdown as commands_page
+from connectors.cli.listing import leaves
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
@@ -34,13 +36,27 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+def test_the_list_of_commands_is_what_help_says() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert page == commands_page(parser()) + "\n", "run: mostrador commands --markdown > docs/commands.md"
+
+
+def test_every_command_and_argument_says_what_it_is_for() -> None:
+    for command in leaves(parser()):
+        assert command.description
+        assert command.description.endswith(".")
+        assert all(each.help and not each.help.endswith(".") for each in command._actions)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_every_command_exists(page: Path) -> None:
-    commands = set(re.findall(r"^    (\w+)", parser().format_help(), re.M))
+    known = {tuple(each.prog.split()[1:]) for each in leaves(parser())}
+    commands = {words[:length] for words in known for length in (1, 2)}
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     for line in code(page):
-        if asked := re.match(r"(?:\S*/)?mostrador (\w+)", line):
-            assert asked[1] in commands, line
+        if asked := re.match(r"(?:\S*/)?mostrador (\w+)(?: (\w+))?", line):
+            assert (asked[1],) in commands, line
+            assert (asked[1],) in known or (asked[1], asked[2]) in commands or not asked[2], line
         if asked := re.match(r"make (\w+)", line):
             assert asked[1] in targets, line
 

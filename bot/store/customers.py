@@ -1,4 +1,4 @@
-"""People: the contacts that count as one customer, with their names, addresses and conversations."""
+"""Customers: the contacts that count as one person, with their names, addresses and conversations."""
 
 from __future__ import annotations
 

@@ -1,0 +1,62 @@
+"""Commands on what the bot knows: check, train and publish it, add an encoder, and see how well it understands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+
+from bot.secret_file import with_secrets
+from bot.settings import Settings
+from connectors.cli.terminal import Commands, command, group, say
+
+
+def add(commands: Commands) -> None:
+    """`mostrador check`, `train`, `publish`, `encoder add` and `nlu report`."""
+    command(
+        commands,
+        "check",
+        "Check what the bot knows (the folder data/) and say what to change, by file and entry.",
+        _check,
+    )
+    command(commands, "train", "Check the data and train the bot, without changing the bot that is running.", _train)
+    command(
+        commands, "publish", "Check, train and put the new bot in place of the running one, without a pause.", _publish
+    )
+    encoder = group(commands, "encoder", "Sentence encoders that help the bot understand.")
+    added = command(encoder, "add", "Add a sentence encoder from a folder, if it helps a language.", _add_encoder)
+    added.add_argument("folder", help="a folder with model.onnx (or config.json and model.safetensors), tokenizer.json")
+    nlu = group(commands, "nlu", "How well the bot understands.")
+    report = command(nlu, "report", "Write a page that shows how well the bot understands.", _report)
+    report.add_argument("--out", default="var/nlu-report.html", help="the file to write (var/nlu-report.html)")
+
+
+def _train(settings: Settings, _: argparse.Namespace) -> int:
+    from connectors.publishing import train
+
+    return train(settings, say)
+
+
+def _publish(settings: Settings, _: argparse.Namespace) -> int:
+    from connectors.publishing import publish
+
+    return publish(with_secrets(settings), say)
+
+
+def _check(settings: Settings, _: argparse.Namespace) -> int:
+    from connectors.publishing import check
+
+    return check(settings, say)
+
+
+def _add_encoder(settings: Settings, asked: argparse.Namespace) -> int:
+    return _module(settings, "bot.rasa.encoder", os.path.abspath(asked.folder))
+
+
+def _report(settings: Settings, asked: argparse.Namespace) -> int:
+    return _module(settings, "bot.rasa.report", os.path.abspath(asked.out))
+
+
+def _module(settings: Settings, name: str, argument: str) -> int:
+    return subprocess.call([sys.executable, "-m", name, argument], cwd=settings.root)  # noqa: S603  our own module
