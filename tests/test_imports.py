@@ -43,7 +43,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "requests": ("connectors/",),
     "httpx": ("connectors/",),
     "ruamel": ("bot/yaml.py",),
-    "dotenv": ("bot/settings.py",),
+    "dotenv": ("bot/settings/reading.py",),
 }
 
 # What runs without Rasa, on any Python from 3.10 on: found by import, with everything of Rasa's made unfindable.
