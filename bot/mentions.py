@@ -1,12 +1,11 @@
 """Mentions: the countries, sizes, payment methods, order numbers, amounts and weekdays in a message.
 
-Found by lookup in the shop's facts and by patterns. A mention of something the shop has facts about brings them in
-the words of each language, as `{about.…}` placeholders for answers whose metadata say `about: <kind>`.
+Found (bot.lexicon) by lookup in the shop's facts and by patterns. A mention of something the shop has facts about
+brings them in the words of each language, as `{about.…}` placeholders for answers whose metadata say `about: <kind>`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -21,9 +20,10 @@ PREFIX = "about."
 
 
 class Kind(str, Enum):
-    """What a mention is of."""
+    """What a mention is of. `elsewhere` is a country that the shop doesn't send to."""
 
     COUNTRY = "country"
+    ELSEWHERE = "elsewhere"
     SIZE = "size"
     PAYMENT_METHOD = "payment_method"
     ORDER_NUMBER = "order_number"
@@ -55,42 +55,8 @@ class Mention:
     facts: Mapping[str, Mapping[str, str]]
 
 
-_PATTERNS: Mapping[Kind, re.Pattern[str]] = {
-    Kind.AMOUNT: re.compile(
-        r"[€£$]\s?\d+(?:[.,]\d{1,2})?|\b\d+(?:[.,]\d{1,2})?\s?(?:€|£|\$|zl\b|eur(?:os?|oa)?\b|pln\b)"
-    ),
-    Kind.ORDER_NUMBER: re.compile(r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"),
-}
 _INFLECTED = ("pl", "fi")
-_SHORTEST_STEM = 5
-
-
-def find_mentions(text: str, known: Sequence[Known]) -> list[Mention]:
-    """Every mention in order; none overlaps another."""
-    lowered = "".join(fold(char.casefold())[:1] or char for char in text)
-    found = [*_patterns(lowered), *(mention for each in known for mention in _places(lowered, each))]
-    kept: list[Mention] = []
-    for mention in sorted(found, key=lambda each: (each.start, -each.end)):
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept
-
-
-def _patterns(text: str) -> Iterator[Mention]:
-    for kind, pattern in _PATTERNS.items():
-        for match in pattern.finditer(text):
-            yield Mention(kind=kind, value=match[0], start=match.start(), end=match.end(), facts={})
-
-
-def _places(text: str, known: Known) -> Iterator[Mention]:
-    for form in known.forms:
-        stem, inflected = form.removesuffix("*"), form.endswith("*")
-        if stem in text:
-            ending = r"\w{0,5}" if inflected else ""
-            for match in re.finditer(rf"(?<!\w){re.escape(stem)}{ending}(?!\w)", text):
-                yield Mention(
-                    kind=known.kind, value=known.value, start=match.start(), end=match.end(), facts=known.facts
-                )
+_SHORTEST_STEM = 4
 
 
 def known_to(shop: Shop) -> list[Known]:
@@ -108,12 +74,13 @@ def _countries(shop: Shop) -> Iterator[Known]:
             }
             for language, name in names.items()
         }
-        forms = {form for language, name in names.items() for form in _forms(name, language)}
+        forms = {form for language, name in names.items() for form in forms_of(name, language)}
         forms |= {fold(str(other).casefold()) for other in row.get("also") or ()}
         yield Known(kind=Kind.COUNTRY, value=names[shop.languages[0]], forms=tuple(sorted(forms)), facts=facts)
 
 
-def _forms(name: str, language: str) -> set[str]:
+def forms_of(name: str, language: str) -> set[str]:
+    """How a name is written in a message (see `Known`): folded, and in Polish and Finnish with its endings."""
     folded = fold(name.casefold()).removeprefix("the ")
     if language in _INFLECTED and len(folded) > _SHORTEST_STEM and " " not in folded:
         return {folded, f"{folded[:-1]}*"}
@@ -151,7 +118,7 @@ def _same(shop: Shop, tables: Mapping[str, Any], system: str, number: str, langu
 def _methods(shop: Shop) -> Iterator[Known]:
     for row in _section(shop, "payment", "methods"):
         names = {language: str(row[language] if isinstance(row, Mapping) else row) for language in shop.languages}
-        forms = tuple(sorted({form for language, name in names.items() for form in _forms(name, language)}))
+        forms = tuple(sorted({form for language, name in names.items() for form in forms_of(name, language)}))
         facts = {language: {"about.method": name} for language, name in names.items()}
         yield Known(kind=Kind.PAYMENT_METHOD, value=names[shop.languages[0]], forms=forms, facts=facts)
 
@@ -159,7 +126,7 @@ def _methods(shop: Shop) -> Iterator[Known]:
 def _weekdays(shop: Shop) -> Iterator[Known]:
     for day in range(7):
         names = {language: WORDINGS[language].weekdays[day] for language in shop.languages}
-        forms = {form for language, name in names.items() for form in _forms(name, language)}
+        forms = {form for language, name in names.items() for form in forms_of(name, language)}
         value = WORDINGS["en"].weekdays[day].lower()
         yield Known(kind=Kind.WEEKDAY, value=value, forms=tuple(sorted(forms)), facts={})
 

@@ -14,6 +14,8 @@ _SHORTEST_WORDS = 2
 _JOINT = re.compile(
     r"[?!;\n]+|\.\s|\s(?:and|also|plus|y|además|tambien|también|e|também|tambem|i|oraz|też|tez|ja|sekä|seka)\s"
 )
+# Where a greeting may end: "good morning, do you deliver to Lisbon?"
+_PAUSE = re.compile(r"[,.?!;:\n]+")
 _LEANING_WORDS = """and or to for what about in with how if it is by via then ok y e a para o con en de que tal hacia
 entonces ou com em pra do dla w we z ze na co i jak ja tai enta entas mites"""
 _LEANING = frozenset(_LEANING_WORDS.split())
@@ -30,6 +32,11 @@ def split_questions(text: str) -> list[tuple[str, ...]]:
         elif len(words) >= _SHORTEST_WORDS:
             pieces.append(piece.strip())
     return [tuple(pieces)] if 1 < len(pieces) <= _MOST else []
+
+
+def phrases(text: str) -> list[str]:
+    """`text` cut at every mark, without what holds no word."""
+    return [piece.strip() for piece in _PAUSE.split(text) if _WORD.search(piece)]
 
 
 def leans(text: str, mentions: Sequence[Mention]) -> bool:

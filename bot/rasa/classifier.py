@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import questions
-from bot.questions import split_questions
+from bot.questions import phrases, split_questions
 from bot.rasa import brain, cuts, entries, entry_training, examples, fingerprint, labelled, ngrams, ridge, similarities
 from bot.rasa.brain import Brain, load_brain, train_brain
 from bot.rasa.component import Component
@@ -118,7 +118,7 @@ def _verdict(message: Message, language: str, brain: Brain) -> Verdict:
         return Verdict(intent=given, confidence=1.0, ranking=((given, 1.0),))
     text = message.get(TEXT) or ""
     whole = _judge(brain.rank(text, language), model)
-    return _several(text, whole, language, brain) or whole
+    return _several(text, whole, language, brain) or _after_a_greeting(text, whole, language, brain) or whole
 
 
 def _several(text: str, whole: Verdict, language: str, brain: Brain) -> Verdict | None:
@@ -134,6 +134,18 @@ def _several(text: str, whole: Verdict, language: str, brain: Brain) -> Verdict 
             asked = [(piece, verdict) for piece, verdict in zip(pieces, each, strict=True) if "/" in verdict.intent]
             return replace(asked[0][1], also=tuple((piece, verdict.intent) for piece, verdict in asked[1:]))
     return None
+
+
+def _after_a_greeting(text: str, whole: Verdict, language: str, brain: Brain) -> Verdict | None:
+    """The verdict on what follows a greeting or a thank-you that the whole message was taken for."""
+    pieces = phrases(text) if whole.intent in _SMALL_TALK else []
+    model = brain.model(language)
+    said = [piece for piece in pieces if _judge(brain.rank(piece, language), model).intent not in _SMALL_TALK]
+    if not 0 < len(said) < len(pieces):
+        return None
+    rest = _judge(brain.rank(", ".join(said), language), model)
+    # What is not surely a question ("Good morning, how are you?") leaves it at the greeting.
+    return rest if rest.intent != UNCLEAR else None
 
 
 def _selector(verdict: Verdict, brain: Brain) -> dict[str, Any]:

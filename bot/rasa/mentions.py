@@ -15,17 +15,22 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+import bot.lexicon
 import bot.mentions
 import bot.questions
+import bot.rasa.countries
 from bot.answers import about_of
-from bot.mentions import ABOUT, Kind, Known, Mention, find_mentions, known_to
+from bot.lexicon import Lexicon
+from bot.mentions import ABOUT, Kind, Known, Mention, known_to
 from bot.questions import leans
 from bot.rasa.component import Component
+from bot.rasa.countries import elsewhere
 from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.language import LANGUAGE
 from bot.shop import read_shop
 
-# The entry answered before (metadata of a message), and the same where the message asks it again of something else.
+# The entries answered before, the latest first (metadata of a message), and the one that the message asks again of
+# something else.
 CONTEXT = "context"
 LEANS_ON = "leans_on"
 _FILE = "mentions.json"
@@ -35,7 +40,7 @@ _FILE = "mentions.json"
 class MentionFinder(Component, EntityExtractorMixin):
     """Lookup and patterns; `about` holds the kind and the facts of the first thing named that the shop knows."""
 
-    _known: Sequence[Known] = ()
+    _lexicon = Lexicon(())
     _takes: Mapping[str, Sequence[str]] = MappingProxyType({})
 
     @staticmethod
@@ -47,42 +52,50 @@ class MentionFinder(Component, EntityExtractorMixin):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Changes with the method's code and with the shop's facts."""
         shop = Path((cls.get_default_config() | config)["shop"])
-        return code_fingerprint(bot.mentions, bot.questions) + shop.read_text(encoding="utf-8")
+        return code_fingerprint(bot.lexicon, bot.mentions, bot.questions, bot.rasa.countries) + shop.read_text(
+            encoding="utf-8"
+        )
 
     def read(self, folder: Path) -> None:
         """Takes the facts as trained."""
         stored = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        self._known = [_read(each) for each in stored["known"]]
+        self._lexicon = Lexicon(_read(each) for each in stored["known"])
         self._takes = stored["takes"]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Takes the facts, and from the answers which entries have words about which kind of thing."""
-        self._known = known_to(read_shop(Path(self._config["shop"])))
+        shop = read_shop(Path(self._config["shop"]))
+        here = known_to(shop)
+        known = [*here, *elsewhere(shop, here)]
+        self._lexicon = Lexicon(known)
         self._takes = {
             name.removeprefix("utter_"): sorted({about for each in variations if (about := about_of(each))})
             for name, variations in sorted(training_data.responses.items())
         }
-        known = [
-            {"kind": each.kind.value, "value": each.value, "forms": each.forms, "facts": each.facts}
-            for each in self._known
+        written = [
+            {"kind": each.kind.value, "value": each.value, "forms": each.forms, "facts": each.facts} for each in known
         ]
-        stored = json.dumps({"known": known, "takes": self._takes}, ensure_ascii=False)
+        stored = json.dumps({"known": written, "takes": self._takes}, ensure_ascii=False)
         return self._written(lambda folder: (folder / _FILE).write_text(stored, encoding="utf-8"))
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets `entities`, `about` and `leans_on` on each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            mentions = find_mentions(text, self._known)
+            mentions = self._lexicon.find(text)
             message.set(ENTITIES, [_entity(each) for each in mentions], add_to_output=True)
             named = next((each for each in mentions if each.facts), None)
             if named:
                 facts = named.facts.get(str(message.get(LANGUAGE))) or next(iter(named.facts.values()))
                 message.set(ABOUT, {"kind": named.kind.value, "facts": facts}, add_to_output=True)
-            context = (message.get("metadata") or {}).get(CONTEXT)
-            if named and named.kind.value in self._takes.get(str(context), ()) and leans(text, mentions):
-                message.set(LEANS_ON, context)
+            if named and leans(text, mentions):
+                message.set(LEANS_ON, self._asked_before(message, named.kind))
         return messages
+
+    def _asked_before(self, message: Message, kind: Kind) -> str | None:
+        """The latest entry answered that has words about such a thing."""
+        before = (message.get("metadata") or {}).get(CONTEXT) or ()
+        return next((entry for entry in before if kind.value in self._takes.get(entry, ())), None)
 
 
 def _read(stored: Dict[str, Any]) -> Known:

@@ -160,15 +160,15 @@ def _metadata(call: Call, heard: Heard, tracker: DialogueStateTracker) -> dict[s
         "choice": heard.choice,
         "language": call.language,
         "max_choices": call.max_choices,
-        CONTEXT: _answered_last(tracker),
+        CONTEXT: _answered_before(tracker),
     }
 
 
-def _answered_last(tracker: DialogueStateTracker) -> str | None:
-    """The entry that the bot's last utterance answered."""
-    said = [event for event in tracker.events if isinstance(event, BotUttered)][-1:]
-    named = str(said[0].metadata.get("utter_action") or "") if said else ""
-    return named.removeprefix(UTTER_PREFIX) if "/" in named else None
+def _answered_before(tracker: DialogueStateTracker) -> list[str]:
+    """The entries that the bot's utterances answered, the latest first."""
+    said = [event for event in reversed(tracker.events) if isinstance(event, BotUttered)]
+    named = [str(event.metadata.get("utter_action") or "") for event in said]
+    return [name.removeprefix(UTTER_PREFIX) for name in named if "/" in name]
 
 
 def prove(events: Sequence[Event], *, custom: frozenset[str]) -> None:

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mentions import Kind, Known, find_mentions, known_to
+from bot.lexicon import Lexicon
+from bot.mentions import Kind, Known, known_to
 from bot.settings import ROOT
 from bot.shop import Shop, read_shop
 
-KNOWN = known_to(read_shop(ROOT / "data" / "shop.yml"))
+LEXICON = Lexicon(known_to(read_shop(ROOT / "data" / "shop.yml")))
 
 
 @pytest.mark.parametrize(
@@ -35,23 +36,23 @@ KNOWN = known_to(read_shop(ROOT / "data" / "shop.yml"))
     ],
 )
 def test_what_is_named_is_found(text: str, kind: Kind, value: str) -> None:
-    found = find_mentions(text, KNOWN)[0]
+    found = LEXICON.find(text)[0]
     assert (found.kind, found.value) == (kind, value)
 
 
 @pytest.mark.parametrize("text", ["how much is shipping", "hola", "my portuguesish friend", "call 600 now", ""])
 def test_nothing_is_found_where_nothing_is_named(text: str) -> None:
-    assert find_mentions(text, KNOWN) == []
+    assert LEXICON.find(text) == []
 
 
 def test_a_country_brings_its_price_as_each_language_writes_it() -> None:
-    facts = find_mentions("Portugal", KNOWN)[0].facts
+    facts = LEXICON.find("Portugal")[0].facts
     assert facts["en"]["about.price"] == "€4.95"
     assert facts["es"]["about.price"] == "4,95 €"
 
 
 def test_a_size_brings_the_same_size_elsewhere() -> None:
-    assert "UK 8 = US 10.5" in find_mentions("EU 42", KNOWN)[0].facts["en"]["about.same"]
+    assert "UK 8 = US 10.5" in LEXICON.find("EU 42")[0].facts["en"]["about.same"]
 
 
 def test_a_shop_without_these_facts_knows_only_weekdays() -> None:
@@ -62,6 +63,6 @@ def test_a_shop_without_these_facts_knows_only_weekdays() -> None:
 def test_places_fit_the_text_and_never_overlap(text: str) -> None:
     known = [Known(kind=Kind.COUNTRY, value="Spain", forms=("spain", "s*"), facts={})]
     ends = 0
-    for found in find_mentions(text, known):
+    for found in Lexicon(known).find(text):
         assert ends <= found.start < found.end <= len(text)
         ends = found.end

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.mentions import find_mentions, known_to
-from bot.questions import leans, split_questions
+from bot.lexicon import Lexicon
+from bot.mentions import known_to
+from bot.questions import leans, phrases, split_questions
 from bot.settings import ROOT
 from bot.shop import read_shop
 
-KNOWN = known_to(read_shop(ROOT / "data" / "shop.yml"))
+LEXICON = Lexicon(known_to(read_shop(ROOT / "data" / "shop.yml")))
 
 
 @pytest.mark.parametrize(
@@ -41,9 +42,15 @@ def test_one_question_stays_one(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["and to Spain?", "y a Portugal", "Finland?", "e para a Espanha?", "entä Suomeen?"])
 def test_a_bare_country_leans_on_the_question_before(text: str) -> None:
-    assert leans(text, find_mentions(text, KNOWN))
+    assert leans(text, LEXICON.find(text))
 
 
 @pytest.mark.parametrize("text", ["how much is shipping to Spain", "do you ship to Portugal", "and then?"])
 def test_a_question_of_its_own_does_not(text: str) -> None:
-    assert not leans(text, find_mentions(text, KNOWN))
+    assert not leans(text, LEXICON.find(text))
+
+
+def test_phrases_end_at_every_mark() -> None:
+    assert phrases("bom dia, entregam em lisboa?") == ["bom dia", "entregam em lisboa"]
+    assert phrases("hi!!!") == ["hi"]
+    assert phrases("...") == []

@@ -157,6 +157,41 @@ def test_and_to_spain_is_answered_from_the_question_before(customer: Customer) -
     assert "€19.95" in customer.writes("and to the UK?")["replies"][0]["text"]
 
 
+def test_and_to_germany_goes_back_to_the_question_that_takes_a_country(customer: Customer) -> None:
+    customer.writes("how much is shipping to Poland and can I pay with paypal?")
+    result = customer.writes("and to Germany?")
+    assert [reply["response"] for reply in result["replies"]] == ["utter_faq/shipping_cost"]
+    assert "Germany" in result["replies"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("do you ship to Norway?", "we don't send there yet (Norway)"),
+        ("cuánto cuesta el envío a Japón", "no enviamos allí (Japón)"),
+    ],
+)
+def test_where_the_shop_does_not_send_no_price_is_named(customer: Customer, text: str, said: str) -> None:
+    assert said in customer.writes(text)["replies"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("good morning, do you deliver to Portugal?", "faq/shipping_countries"),
+        ("bom dia, entregam em lisboa?", "faq/shipping_countries"),
+        ("hola buenas tardes, hacéis envíos a Francia?", "faq/shipping_countries"),
+    ],
+)
+def test_a_greeting_before_a_question_hides_it_not(customer: Customer, text: str, entry: str) -> None:
+    assert customer.writes(text)["replies"][0]["response"] == f"utter_{entry}"
+
+
+@pytest.mark.parametrize("text", ["hello!!!", "good morning, how are you?", "thank you, bye"])
+def test_a_greeting_alone_is_greeted(customer: Customer, text: str) -> None:
+    assert customer.writes(text)["intent"] in ("greet", "thank", "goodbye")
+
+
 def test_and_to_spain_without_a_question_before_is_no_answer_about_time(customer: Customer) -> None:
     result = customer.writes("and Spain?")
     assert result["replies"][0]["response"] != "utter_faq/shipping_delivery_time"
