@@ -23,3 +23,23 @@ class Agent:
     login: str
     role: Role
     has_password: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """An agent with what an admin sees of the account.
+
+    `has_code`: signing in asks for a code of their phone; `off_since`: None where the account is on; `seen_at`: when a
+    page of theirs was last alive, None for never; `sessions`: where they are signed in; `held`: their conversations.
+    """
+
+    agent_id: str
+    name: str
+    login: str
+    role: Role
+    has_password: bool
+    has_code: bool
+    off_since: float | None
+    seen_at: float | None
+    sessions: int
+    held: int

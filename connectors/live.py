@@ -17,6 +17,8 @@ _LIFE_SECONDS = 600.0
 _BACKLOG = 500
 _WAIT_SECONDS = 1.0
 _END = (0, "")
+# The kind of event by which the streams learn that somebody is no longer signed in.
+SESSIONS_ENDED = "session"
 
 
 class TooManyStreams(Exception):
@@ -102,6 +104,14 @@ class Live:
             self._position = found[-1].number if found else self._events.latest()
             for stream in self._streams:
                 stream.put(found, self._position)
+            if found is None or any(event.kind == SESSIONS_ENDED for event in found):
+                self._part()
+
+    def _part(self) -> None:
+        """Ends all streams: whoever is still signed in resumes where they were, within a second."""
+        for stream in self._streams:
+            stream.stop()
+        self._streams.clear()
 
 
 class Stream:

@@ -96,6 +96,7 @@ def build_app(
         address=guard.address,
         hours=hours,
         shop=shop,
+        public_url=public_url,
     )
     app = Flask("connectors.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT_BYTES

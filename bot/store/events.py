@@ -9,7 +9,7 @@ from bot.store.database import Database
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something changed: `kind` is conversation, message, delivery, queue, account, presence or trouble."""
+    """Something changed: `kind` is conversation, message, delivery, queue, account, presence, trouble, session."""
 
     number: int
     kind: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation import StaleConversation
 from bot.routing import NoFreeSlot, Policy
 from bot.store.database import Transaction
 
@@ -12,9 +13,12 @@ LOAD = """
 
 
 def check(tx: Transaction, agent_id: str, conversation_id: str, policy: Policy, now: float) -> None:
-    """Whether the agent may take one more, seen in the transaction that gives it to them. Raises NoFreeSlot."""
+    """Whether the agent may take one more, seen in the transaction that gives it to them.
+
+    Raises NoFreeSlot, and StaleConversation where their account was switched off a moment ago.
+    """
     row = tx.row(
-        f"SELECT COALESCE(a.conversation_limit, :most) AS most, {LOAD.format(agent='a.agent_id')}"
+        f"SELECT a.disabled_at, COALESCE(a.conversation_limit, :most) AS most, {LOAD.format(agent='a.agent_id')}"
         # Whoever takes over what they hold themselves gains nothing.
         " - (SELECT COUNT(*) FROM conversation WHERE conversation_id = :id AND agent_id = a.agent_id"
         " AND (on_hold_since IS NULL OR hold_until <= :now)) AS held"
@@ -25,5 +29,7 @@ def check(tx: Transaction, agent_id: str, conversation_id: str, policy: Policy, 
         now=now,
     )
     assert row is not None, "agents are disabled, never deleted"
+    if row["disabled_at"] is not None:
+        raise StaleConversation("the account of who was to get it was switched off")
     if row["held"] >= row["most"]:
         raise NoFreeSlot(held=row["held"], limit=row["most"])

@@ -20,16 +20,20 @@ from bot.store.erasing import Erasing
 from bot.store.events import Events
 from bot.store.faces import Faces
 from bot.store.inbox import Inbox
+from bot.store.invitations import Invitations
 from bot.store.journal import Journal
 from bot.store.keeping_told import KeepingTold
 from bot.store.labels import Labels
 from bot.store.media import MediaStore
 from bot.store.merges import Merges
 from bot.store.notes import Notes
+from bot.store.passwords import Passwords
+from bot.store.people import People
 from bot.store.presence import PresenceStore
 from bot.store.ratings import Ratings
 from bot.store.routing import Routing
 from bot.store.search import Search
+from bot.store.sessions import Sessions
 from bot.store.sign_in_tries import SignInTries
 from bot.store.suggestions import Suggestions
 from bot.store.templates import Templates
@@ -70,6 +74,7 @@ class Store:
         self.keeping_told = KeepingTold(database, notices, policy)
         self.ratings = Ratings(database)
         self.inbox = Inbox(database, notices)
+        self.invitations = Invitations(database)
         self.journal = Journal(database)
         self.labels = Labels(database)
         self.media = MediaStore(database)
@@ -78,9 +83,12 @@ class Store:
         self.consents = Consents(database)
         self.templates = Templates(database)
         self.search = Search(database)
+        self.sessions = Sessions(database)
         self.sign_in_tries = SignInTries(database)
         self.suggestions = Suggestions(database)
         self.troubles = Troubles(database)
+        self.passwords = Passwords(database)
+        self.people = People(database)
         self.presence = PresenceStore(database, policy)
         self.routing = Routing(database, notices, policy)
         self.threads = Threads(database)

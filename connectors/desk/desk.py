@@ -28,7 +28,7 @@ def number_in_address(text: str) -> int:
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The desk's parts. `channels` by account id; `https` where browsers reach us over TLS; `now` tells UTC seconds.
-    `address` tells the network address of the request at hand.
+    `address` tells the network address of the request at hand; `public_url` is where browsers reach us, if it is set.
 
     `hours` and `shop` give the opening hours and the facts as last published.
     """
@@ -45,7 +45,8 @@ class Desk:
     address: Callable[[], str]
     hours: Callable[[], Hours] | None = None
     shop: Callable[[], Shop] | None = None
+    public_url: str | None = None
 
     def agent_names(self) -> dict[str, str]:
-        """Everybody's name by id."""
-        return {agent.agent_id: agent.name for agent in self.store.agents.all()}
+        """Everybody's name by id, also of those who are gone."""
+        return self.store.agents.names()

@@ -35,7 +35,8 @@ ITEMS: tuple[Item, ...] = (
     Item(endpoint="desk.attention", title="Needs attention", role=Role.AGENT),
     Item(endpoint="desk.journal", title="Journal", role=Role.ADMIN),
     Item(endpoint="desk.team", title="Team", role=Role.AGENT),
-    Item(endpoint="desk.account", title="Your account", role=Role.AGENT),
+    Item(endpoint="desk.people", title="People", role=Role.ADMIN),
+    Item(endpoint="desk.account", title="My account", role=Role.AGENT),
 )
 
 _RANK = {role: rank for rank, role in enumerate(Role)}

@@ -8,6 +8,7 @@ from bot.agent import Role
 from connectors.desk.attention import AttentionPage
 from connectors.desk.canned import canned_routes
 from connectors.desk.desk import Desk
+from connectors.desk.entrance import entrance_routes
 from connectors.desk.faces import Faces
 from connectors.desk.files import Files
 from connectors.desk.journal import JournalPages
@@ -18,7 +19,6 @@ from connectors.desk.ratings import RatingPages
 from connectors.desk.searching import Searching
 from connectors.desk.sending import Sending
 from connectors.desk.sessions import Sessions, signed_in
-from connectors.desk.sign_in import SignIn
 from connectors.desk.stream import Streaming
 from connectors.desk.suggesting import SuggestionPages
 from connectors.desk.talk import Route, talk_routes
@@ -33,7 +33,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     """The desk under /desk."""
     blueprint = Blueprint("desk", __name__, static_folder="static", template_folder="templates", url_prefix="/desk")
     sessions = Sessions(desk)
-    sign_in, pages, verbs, streaming = SignIn(desk, sessions), Pages(desk), Verbs(desk), Streaming(desk)
+    pages, verbs, streaming = Pages(desk), Verbs(desk), Streaming(desk)
     sending, searching = Sending(desk), Searching(desk)
     suggestions, journal = SuggestionPages(desk), JournalPages(desk)
     faces = Faces(desk)
@@ -86,10 +86,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         ("/events", streaming.events, _GET),
         ("/events/end", streaming.end, _POST),
         ("/media/<media_id>", Files(desk).media, _GET),
-        ("/sign-in", sign_in.sign_in, _GET + _POST),
-        ("/sign-in/<token>", sign_in.use_link, _GET + _POST),
-        ("/sign-out", sign_in.sign_out, _POST),
-        ("/account", sign_in.account, _GET + _POST),
+        *entrance_routes(desk, sessions),
     )
     for rule, view, methods in rules:
         blueprint.add_url_rule(rule, view_func=view, methods=methods)

@@ -1,4 +1,4 @@
-"""Sessions: who is signed in, and the proof that a POST comes from our own page."""
+"""Sessions: who is signed in with which browser, and the proof that a POST comes from our own page."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from flask import Response, abort, g, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.agent import Agent
+from bot.audit import Actor
+from bot.session import SESSION_SECONDS
+from connectors.desk.browsers import browser_words
 from connectors.desk.desk import Desk
 
-_SESSION_SECONDS = 14 * 24 * 3600
-_OPEN = frozenset({"desk.static", "desk.sign_in", "desk.use_link"})
+# What strangers may open; everything else needs a session.
+OPEN = frozenset({"desk.static", "desk.sign_in", "desk.use_link", "desk.join", "desk.reset_password"})
 CSRF_HEADER = "X-CSRF-Token"
 
 
@@ -38,10 +41,11 @@ class Sessions:
         """Before each request of the desk: who is it, and may they?"""
         if request.endpoint == "desk.static":
             return None
-        token = request.cookies.get(self._session_name, "")
-        g.agent = self._desk.store.agents.of_session(token, now=self._desk.now()) if token else None
+        token = self.token()
+        desk, address = self._desk, self._desk.address()
+        g.agent = desk.store.sessions.owner(token, now=desk.now(), address=address) if token else None
         g.visit = token if g.agent else request.cookies.get(self._visit_name) or secrets.token_urlsafe(24)
-        if g.agent is None and request.endpoint not in _OPEN:
+        if g.agent is None and request.endpoint not in OPEN:
             return self._turned_away()
         if request.method == "POST":
             self._check_csrf()
@@ -58,17 +62,29 @@ class Sessions:
             self._set(response, self._visit_name, g.visit, None)
         return response
 
-    def begin(self, response: AnyResponse, token: str) -> AnyResponse:
-        """Signs the browser in."""
-        self._set(response, self._session_name, token, _SESSION_SECONDS)
-        response.delete_cookie(self._visit_name, secure=self._desk.https, httponly=True, samesite="Lax")
+    def enter(self, agent_id: str, address: str = "") -> AnyResponse:
+        """Signs the browser in as this agent and leads to a page (`address`), else to the conversations."""
+        desk = self._desk
+        browser = browser_words(request.user_agent.string)
+        token = desk.store.sessions.begin(agent_id, now=desk.now(), address=desk.address(), browser=browser)
+        response = redirect(address or url_for("desk.main"), HTTPStatus.SEE_OTHER)
+        self._set(response, self._session_name, token, int(SESSION_SECONDS))
+        response.delete_cookie(self._visit_name, secure=desk.https, httponly=True, samesite="Lax")
         return response
 
-    def end(self, response: AnyResponse) -> AnyResponse:
+    def leave(self, response: AnyResponse) -> AnyResponse:
         """Signs the browser out."""
-        self._desk.store.agents.end_session(request.cookies.get(self._session_name, ""))
+        self._desk.store.sessions.sign_out(self.token(), self.actor(), now=self._desk.now())
         response.delete_cookie(self._session_name, secure=self._desk.https, httponly=True, samesite="Lax")
         return response
+
+    def token(self) -> str:
+        """The token of this browser's session; empty where it has none."""
+        return request.cookies.get(self._session_name, "")
+
+    def actor(self) -> Actor:
+        """Who acts in this request, for the audit log."""
+        return Actor(agent_id=signed_in().agent_id, place=self._desk.address())
 
     def _turned_away(self) -> AnyResponse:
         if CSRF_HEADER in request.headers:

@@ -1,8 +1,11 @@
 """Agents sign in by a link that works once or with a password, and nobody else gets in."""
 
 import pytest
+from argon2 import extract_parameters
 from werkzeug.test import TestResponse
 
+from bot.audit import Act
+from connectors.desk import passwords
 from tests.desk.site import Browser, Site
 from tests.store.shop import Shop
 
@@ -14,7 +17,8 @@ def sign_in(browser: Browser, password: str, login: str = "eva") -> TestResponse
 
 
 def set_password(browser: Browser, password: str = PASSWORD, again: str | None = None) -> TestResponse:
-    return browser.submits("/desk/account", name="Eva", password=password, again=again or password)
+    fields = {"password": password, "again": again or password}
+    return browser.submits("/desk/account/password", form_at="/desk/account", **fields)
 
 
 def test_a_link_signs_in_once(site: Site, shop: Shop) -> None:
@@ -60,6 +64,48 @@ def test_a_new_password_ends_the_other_sessions_but_not_this_one(site: Site) -> 
     set_password(here)
     assert here.get("/desk/").status_code == 200
     assert elsewhere.get("/desk/").status_code == 303
+
+
+def test_a_password_is_changed_only_by_who_knows_it(site: Site) -> None:
+    eva = site.eva()
+    set_password(eva)
+    assert "not your password of now" in set_password(eva, "another good one").text
+    changed = {"current": PASSWORD, "password": "another good one", "again": "another good one"}
+    assert eva.submits("/desk/account/password", form_at="/desk/account", **changed).status_code == 303
+    assert sign_in(site.stranger(), "another good one").location == "/desk/"
+
+
+def test_a_name_is_changed_and_an_empty_one_refused(site: Site, shop: Shop) -> None:
+    eva = site.eva()
+    assert eva.submits("/desk/account", name=" Eva  María ").location == "/desk/account?saved=1"
+    assert shop.store.agents.names()[shop.eva] == "Eva María"
+    assert eva.submits("/desk/account", name=" ").status_code == 400
+
+
+def test_checking_nobody_is_as_slow_as_checking_somebody() -> None:
+    assert extract_parameters(passwords.NOBODY) == extract_parameters(passwords.hashed(PASSWORD))
+    assert not passwords.matches(None, PASSWORD)
+
+
+def test_signing_in_and_failing_to_are_written_down_but_never_what_was_typed(site: Site, shop: Shop) -> None:
+    set_password(site.eva())
+    shop.tick()
+    browser = site.stranger()
+    sign_in(browser, "wrong password")
+    shop.tick()
+    sign_in(browser, "wrong password", login="my secret typed in the wrong box")
+    shop.tick()
+    sign_in(browser, PASSWORD)
+    shop.tick()
+    browser.submits("/desk/sign-out", form_at="/desk/account")
+    entries = shop.store.audit.entries(limit=4)
+    assert [(each.act, each.agent_name or each.about_name, each.place) for each in entries] == [
+        (Act.SIGNED_OUT, "Eva", "127.0.0.1"),
+        (Act.SIGNED_IN, "Eva", "127.0.0.1"),
+        (Act.SIGN_IN_FAILED, None, "127.0.0.1"),
+        (Act.SIGN_IN_FAILED, "Eva", "127.0.0.1"),
+    ]
+    assert not any("secret" in each.details for each in entries)
 
 
 def test_a_short_or_mistyped_password_is_refused_in_words(site: Site) -> None:

@@ -1,0 +1,115 @@
+"""Invitations in the store: made by admins, open for three days, used once."""
+
+from __future__ import annotations
+
+from bot.agent import Agent, Role
+from bot.audit import Act, Actor
+from bot.ids import new_id
+from bot.invitation import INVITATION_SECONDS, Invitation
+from bot.store import rows
+from bot.store.agents import LoginTaken
+from bot.store.audit import record
+from bot.store.database import Database, Row, Transaction
+from bot.store.tokens import hash_of, new_token
+
+_OPEN = """
+    SELECT i.*, a.name AS inviter FROM invitation i LEFT JOIN agent a ON a.agent_id = i.invited_by
+    WHERE i.ended_at IS NULL AND i.expires_at > :now"""
+
+
+class Invitations:
+    """Makes, shows, withdraws and redeems invitations."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def invite(self, login: str, role: Role, actor: Actor, *, now: float) -> str:
+        """The token of an invitation link; an earlier invitation for this login is void. Raises LoginTaken."""
+        token = new_token()
+        with self._database.write() as tx:
+            if tx.row("SELECT 1 AS taken FROM agent WHERE login = :login", login=login):
+                raise LoginTaken(f"There is already somebody with the login {login}; choose another.")
+            tx.run(
+                "UPDATE invitation SET ended_at = :now WHERE login = :login AND ended_at IS NULL", login=login, now=now
+            )
+            tx.insert(
+                "invitation",
+                invitation_id=new_id("i", now),
+                token_hash=hash_of(token),
+                login=login,
+                role=role.value,
+                invited_by=actor.agent_id,
+                created_at=now,
+                expires_at=now + INVITATION_SECONDS,
+            )
+            record(tx, Act.INVITED, actor, details=f"{login} as {role.value}", now=now)
+        return token
+
+    def open_ones(self, *, now: float) -> list[Invitation]:
+        """Invitations that somebody can still use, the newest first."""
+        return [_invitation(row) for row in self._database.rows(f"{_OPEN} ORDER BY i.created_at DESC", now=now)]
+
+    def of(self, token: str, *, now: float) -> Invitation | None:
+        """The open invitation with this token, or None."""
+        row = self._database.row(f"{_OPEN} AND i.token_hash = :hash", hash=hash_of(token), now=now)
+        return _invitation(row) if row else None
+
+    def withdraw(self, invitation_id: str, actor: Actor, *, now: float) -> bool:
+        """The link works no more; False where it had ended."""
+        with self._database.write() as tx:
+            row = tx.row(
+                "UPDATE invitation SET ended_at = :now WHERE invitation_id = :id AND ended_at IS NULL RETURNING login",
+                id=invitation_id,
+                now=now,
+            )
+            if row:
+                record(tx, Act.INVITATION_WITHDRAWN, actor, details=row["login"], now=now)
+            return row is not None
+
+    def redeem(self, token: str, *, name: str, password_hash: str, now: float, place: str = "") -> Agent | None:
+        """The person who joins by this link, or None where it works no more. Raises LoginTaken."""
+        with self._database.write() as tx:
+            row = tx.row(f"{_OPEN} AND i.token_hash = :hash", hash=hash_of(token), now=now)
+            if row is None:
+                return None
+            joined = _join(tx, row, name, password_hash, now)
+            tx.run(
+                "UPDATE invitation SET ended_at = :now, agent_id = :agent WHERE invitation_id = :id",
+                now=now,
+                agent=joined.agent_id,
+                id=row["invitation_id"],
+            )
+            actor = Actor(agent_id=joined.agent_id, place=place)
+            record(tx, Act.JOINED, actor, about_id=joined.agent_id, details=row["role"], now=now)
+            return joined
+
+
+def _join(tx: Transaction, invitation: Row, name: str, password_hash: str, now: float) -> Agent:
+    agent_id = new_id("a", now)
+    added = tx.insert(
+        "agent",
+        ignore=True,
+        agent_id=agent_id,
+        name=name,
+        login=invitation["login"],
+        role=invitation["role"],
+        password_hash=password_hash,
+        created_at=now,
+    )
+    if not added:
+        raise LoginTaken("Somebody took this login meanwhile; ask for another invitation.")
+    tx.event("presence")
+    row = tx.row("SELECT * FROM agent WHERE agent_id = :id", id=agent_id)
+    assert row is not None
+    return rows.agent(row)
+
+
+def _invitation(row: Row) -> Invitation:
+    return Invitation(
+        invitation_id=row["invitation_id"],
+        login=row["login"],
+        role=Role(row["role"]),
+        invited_by=row["inviter"],
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+    )

@@ -1,0 +1,67 @@
+"""One's own account: the name that customers see, the picture's place, and the password."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.invitation import name_of
+from bot.throttle import SignInThrottled
+from connectors.desk import passwords
+from connectors.desk.desk import Desk
+from connectors.desk.sessions import Sessions, signed_in
+from connectors.desk.sign_in import wait_words
+
+Page = str | tuple[str, int] | AnyResponse
+
+
+class AccountPages:
+    """The routes by which agents change what is their own."""
+
+    def __init__(self, desk: Desk, sessions: Sessions) -> None:
+        self._desk = desk
+        self._sessions = sessions
+
+    def account(self) -> Page:
+        """GET: the page. POST: changes the name."""
+        if request.method == "GET":
+            welcome = "You have joined the team." if "welcome" in request.args else ""
+            return self.page(done="Saved." if "saved" in request.args else welcome)
+        try:
+            name = name_of(request.form.get("name", ""))
+        except ValueError as error:
+            return self.page(fault=str(error)), HTTPStatus.BAD_REQUEST
+        self._desk.store.agents.rename(signed_in().agent_id, name)
+        return redirect(url_for("desk.account", saved=1), HTTPStatus.SEE_OTHER)
+
+    def set_password(self) -> Page:
+        """POST: `password` twice, and `current` where there is one. Other sessions end."""
+        me = signed_in()
+        if fault := passwords.fault_of(request.form) or self._wrong_password():
+            return self.page(fault=fault), HTTPStatus.BAD_REQUEST
+        new = passwords.hashed(request.form["password"])
+        self._desk.store.passwords.set(me.agent_id, new, self._sessions.actor(), now=self._desk.now())
+        return self._sessions.enter(me.agent_id, url_for("desk.account", saved=1))
+
+    def _wrong_password(self) -> str:
+        """What is wrong with the password of now; whoever guesses it here waits as at the sign-in page."""
+        desk, me = self._desk, signed_in()
+        old = desk.store.agents.password_hash(me.agent_id)
+        if old is None:
+            return ""
+        try:
+            desk.store.sign_in_tries.begin(me.login, desk.address(), now=desk.now())
+        except SignInThrottled as error:
+            return f"Too many wrong tries. Wait {wait_words(error.seconds)}."
+        if not passwords.matches(old, request.form.get("current", "")):
+            return "That is not your password of now."
+        desk.store.sign_in_tries.succeeded(me.login, desk.address())
+        return ""
+
+    def page(self, **shown: Any) -> str:
+        """The whole page, with `done` or `fault` on top."""
+        me = signed_in()
+        return render_template("desk/account.html", agent=me, face=self._desk.store.faces.of(me.agent_id), **shown)

@@ -1,0 +1,37 @@
+"""Entrance: the addresses of who gets in and as what: signing in, joining, one's own account, everybody's."""
+
+from __future__ import annotations
+
+from bot.agent import Role
+from connectors.desk.account import AccountPages
+from connectors.desk.desk import Desk
+from connectors.desk.joining import Joining
+from connectors.desk.menu import only
+from connectors.desk.people import PeoplePages
+from connectors.desk.sessions import Sessions
+from connectors.desk.sign_in import SignIn
+from connectors.desk.talk import Route
+
+_GET, _POST = ("GET",), ("POST",)
+
+
+def entrance_routes(desk: Desk, sessions: Sessions) -> tuple[Route, ...]:
+    """Each address with its view and methods."""
+    sign_in, account, people = SignIn(desk, sessions), AccountPages(desk, sessions), PeoplePages(desk, sessions)
+    joining = Joining(desk, sessions, sign_in)
+    return (
+        ("/sign-in", sign_in.sign_in, _GET + _POST),
+        ("/sign-in/<token>", sign_in.use_link, _GET + _POST),
+        ("/sign-out", sign_in.sign_out, _POST),
+        ("/invitation/<token>", joining.join, _GET + _POST),
+        ("/reset/<token>", joining.reset_password, _GET + _POST),
+        ("/account", account.account, _GET + _POST),
+        ("/account/password", account.set_password, _POST),
+        ("/people", only(Role.ADMIN, people.people), _GET),
+        ("/people/invite", only(Role.ADMIN, people.invite), _POST),
+        ("/people/invitations/<invitation_id>/withdraw", only(Role.ADMIN, people.withdraw_invitation), _POST),
+        ("/people/<agent_id>/role", only(Role.ADMIN, people.set_role), _POST),
+        ("/people/<agent_id>/off", only(Role.ADMIN, people.switch_off), _POST),
+        ("/people/<agent_id>/on", only(Role.ADMIN, people.switch_on), _POST),
+        ("/people/<agent_id>/reset", only(Role.ADMIN, people.reset_link), _POST),
+    )
