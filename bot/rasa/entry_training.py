@@ -19,7 +19,7 @@ from bot.rasa.ridge import (
     fit,
     landmark_basis,
     left_out_by_entry,
-    left_out_errors,
+    left_out_scores,
     unexplained,
     unexplained_by_entry,
 )
@@ -113,19 +113,27 @@ def _best_mix(similarities: Similarities, spanning: NDArray[Any], targets: NDArr
     """The best n-grams first, then the best share of the embeddings beside them, if they surely help."""
     alike = similarities.spelled(spanning)
 
-    def errors(mix: Mix) -> NDArray[Any]:
-        return left_out_errors(similarities.gram(alike, spanning, mix), targets, _COMPARED)
+    def tried(mixes: Sequence[Mix]) -> tuple[Mix, NDArray[Any]]:
+        grams = (similarities.gram(alike, spanning, mix) for mix in mixes)
+        found = [left_out_scores(gram, targets, _COMPARED) for gram in grams]
+        best = min(range(len(mixes)), key=lambda index: float(_errors(found[index], targets).mean()))
+        return mixes[best], found[best]
 
-    spelled = {Mix(words=share): errors(Mix(words=share)) for share in _WORD_SHARES}
-    best = min(spelled, key=lambda mix: float(spelled[mix].mean()))
+    spelled, before = tried([Mix(words=share) for share in _WORD_SHARES])
     if similarities.vectors is None:
-        return best
-    mixes = [Mix(words=best.words, vectors=share) for share in _VECTOR_SHARES]
-    meant = {mix: errors(mix) for mix in mixes}
-    better = min(meant, key=lambda mix: float(meant[mix].mean()))
-    return better if _surely_better(meant[better], spelled[best]) else best
+        return spelled
+    meant, after = tried([Mix(words=spelled.words, vectors=share) for share in _VECTOR_SHARES])
+    return meant if _surely_better(after, before, targets) else spelled
 
 
-def _surely_better(errors: NDArray[Any], before: NDArray[Any]) -> bool:
-    gained = before - errors
-    return bool(gained.mean() > _SURELY * gained.std() / np.sqrt(len(gained)))
+def _errors(scores: NDArray[Any], targets: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(((scores - targets) ** 2).sum(axis=1))
+
+
+def _surely_better(after: NDArray[Any], before: NDArray[Any], targets: NDArray[Any]) -> bool:
+    """Whether the errors fall by more than chance would, and more examples find their entry: an encoder to which all
+    is alike lowers the errors too."""
+    gained = _errors(before, targets) - _errors(after, targets)
+    truth = targets.argmax(axis=1)
+    more = (after.argmax(axis=1) == truth).sum() > (before.argmax(axis=1) == truth).sum()
+    return bool(more and gained.mean() > _SURELY * gained.std() / np.sqrt(len(gained)))

@@ -89,14 +89,14 @@ def fit(basis: Basis, targets: NDArray[Any]) -> Fit:
     return min(fits, key=lambda each: each.error)
 
 
-def left_out_errors(gram: NDArray[Any], targets: NDArray[Any], smoothing: float) -> NDArray[Any]:
-    """The squared leave-one-out errors by example under one smoothing: to compare kernels by, cheaper than `fit`."""
+def left_out_scores(gram: NDArray[Any], targets: NDArray[Any], smoothing: float) -> NDArray[Any]:
+    """What each example would score, left out, under one smoothing: to compare kernels by, cheaper than `fit`."""
     whole = np.eye(len(gram), dtype=gram.dtype)
     lower = cholesky(gram + smoothing * whole, lower=True, check_finite=False)
     # The diagonal of the inverse; LAPACK's potri would be faster, but OpenBLAS's crashes on some sizes in float32.
     own = (solve_triangular(lower, whole, lower=True, check_finite=False) ** 2).sum(axis=0)
     weights = cho_solve((lower, True), targets, check_finite=False)
-    return np.asarray(((weights / own[:, None]) ** 2).sum(axis=1))
+    return np.asarray(targets - weights / own[:, None])
 
 
 def _smoothed(

@@ -1,4 +1,4 @@
-"""Commands on what the bot knows: check, train and publish it, add an encoder, and see how well it understands."""
+"""Commands on what the bot knows: check, train and publish it, and see how well it understands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from connectors.cli.terminal import Commands, command, group, say
 
 
 def add(commands: Commands) -> None:
-    """`mostrador check`, `train`, `publish`, `encoder add` and `nlu report`."""
+    """`mostrador check`, `train`, `publish` and `nlu report`."""
     command(
         commands,
         "check",
@@ -24,9 +24,6 @@ def add(commands: Commands) -> None:
     command(
         commands, "publish", "Check, train and put the new bot in place of the running one, without a pause.", _publish
     )
-    encoder = group(commands, "encoder", "Sentence encoders that help the bot understand.")
-    added = command(encoder, "add", "Add a sentence encoder from a folder, if it helps a language.", _add_encoder)
-    added.add_argument("folder", help="a folder with model.onnx (or config.json and model.safetensors), tokenizer.json")
     nlu = group(commands, "nlu", "How well the bot understands.")
     report = command(nlu, "report", "Write a page that shows how well the bot understands.", _report)
     report.add_argument("--out", default="var/nlu-report.html", help="the file to write (var/nlu-report.html)")
@@ -50,13 +47,6 @@ def _check(settings: Settings, _: argparse.Namespace) -> int:
     return check(settings, say)
 
 
-def _add_encoder(settings: Settings, asked: argparse.Namespace) -> int:
-    return _module(settings, "bot.rasa.encoder", os.path.abspath(asked.folder))
-
-
 def _report(settings: Settings, asked: argparse.Namespace) -> int:
-    return _module(settings, "bot.rasa.report", os.path.abspath(asked.out))
-
-
-def _module(settings: Settings, name: str, argument: str) -> int:
-    return subprocess.call([sys.executable, "-m", name, argument], cwd=settings.root)  # noqa: S603  our own module
+    command = [sys.executable, "-m", "bot.rasa.report", os.path.abspath(asked.out)]
+    return subprocess.call(command, cwd=settings.root)  # noqa: S603  our own module

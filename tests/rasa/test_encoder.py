@@ -9,43 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.needs("rasa")
+from tests.rasa.tiny import HEADS, SIZE, publish
 
-WORDS = ("[UNK]", "[CLS]", "[SEP]", "how", "much", "is", "shipping", "delivery", "pay", "with", "card", "cost")
-SIZE, HEADS, INNER = 8, 2, 16
+pytestmark = pytest.mark.needs("rasa")
 
 
 @pytest.fixture
 def weights(tmp_path: Path) -> Path:
-    """A folder as a hub publishes it: config.json, model.safetensors, tokenizer.json; one layer of random weights."""
-    from safetensors.numpy import save_file
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
-
-    folder = tmp_path / "tiny"
-    folder.mkdir()
-    rng = np.random.default_rng(5)
-    shapes = {
-        "embeddings.word_embeddings.weight": (len(WORDS), SIZE),
-        "embeddings.position_embeddings.weight": (64, SIZE),
-        "embeddings.token_type_embeddings.weight": (2, SIZE),
-        "encoder.layer.0.intermediate.dense.weight": (INNER, SIZE),
-        "encoder.layer.0.intermediate.dense.bias": (INNER,),
-        "encoder.layer.0.output.dense.weight": (SIZE, INNER),
-        "encoder.layer.0.output.dense.bias": (SIZE,),
-    }
-    for part in ("self.query", "self.key", "self.value", "output.dense"):
-        shapes[f"encoder.layer.0.attention.{part}.weight"] = (SIZE, SIZE)
-        shapes[f"encoder.layer.0.attention.{part}.bias"] = (SIZE,)
-    for part in ("embeddings", "encoder.layer.0.attention.output", "encoder.layer.0.output"):
-        shapes[f"{part}.LayerNorm.weight"] = shapes[f"{part}.LayerNorm.bias"] = (SIZE,)
-    save_file({n: rng.normal(size=s).astype(np.float32) for n, s in shapes.items()}, folder / "model.safetensors")
-    config = {"model_type": "bert", "hidden_act": "gelu", "hidden_size": SIZE, "num_attention_heads": HEADS}
-    (folder / "config.json").write_text(json.dumps(config | {"num_hidden_layers": 1}), encoding="utf-8")
-    tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(WORDS)}, unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.Lowercase()
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.save(str(folder / "tokenizer.json"))
-    return folder
+    """A folder as a hub publishes it."""
+    return publish(tmp_path / "tiny")
 
 
 @pytest.fixture

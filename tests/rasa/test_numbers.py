@@ -15,7 +15,7 @@ from bot.rasa.ridge import (
     kernel,
     landmark_basis,
     left_out_by_entry,
-    left_out_errors,
+    left_out_scores,
     unexplained,
     unexplained_by_entry,
 )
@@ -58,7 +58,7 @@ def test_errors_to_compare_kernels_by_are_those_of_the_fit() -> None:
     gram = shaped(np.random.default_rng(7), size=20)
     targets = np.eye(3)[np.arange(12) % 3]
     found = fit(exact_basis(gram), targets)
-    assert left_out_errors(gram, targets, found.smoothing) == pytest.approx(found.errors, abs=1e-6)
+    assert left_out_scores(gram, targets, found.smoothing) == pytest.approx(found.left_out, abs=1e-6)
 
 
 def test_scores_without_the_entry_are_those_of_a_fit_without_its_examples() -> None:

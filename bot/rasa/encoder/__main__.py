@@ -1,12 +1,16 @@
-"""`python -m bot.rasa.encoder FOLDER` (or `mostrador encoder add FOLDER`): checks, measures and adds an encoder."""
+"""`python -m bot.rasa.encoder FOLDER` (`mostrador encoder add` calls it): checks, measures and adds an encoder."""
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import shutil
+import statistics
 import sys
 import tempfile
+import time
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -16,18 +20,24 @@ from bot.rasa.encoder.choice import ADDED_FOLDER
 from bot.rasa.encoder.convert import ABOUT, MODEL, TOKENIZER, convert
 from bot.rasa.encoder.encoder import Encoder, UnusableEncoder, load_encoder
 from bot.rasa.encoder.graph import UnfitWeights
-from bot.rasa.examples import UnusableData, examples_in
+from bot.rasa.examples import Example, UnusableData, examples_in
 from bot.settings import ROOT
+
+_TIMED = 50
 
 
 def main(folder: str, root: Path = ROOT) -> int:
-    """Adds the encoder where it helps at least one language; 1 where it can't be used or helps none."""
+    """Adds the encoder where it helps at least one language; 1 where it can't be used or helps none, 2 where the data
+    can't be read, so that nobody knows yet."""
     source = Path(folder).expanduser().resolve()
     try:
         helped = _add(source, root)
-    except (UnusableEncoder, UnfitWeights, UnusableData, OSError) as error:
+    except (UnusableEncoder, UnfitWeights) as error:
         print(f"not added: {error}")
         return 1
+    except (UnusableData, OSError) as error:
+        print(f"not added: {error}")
+        return 2
     print(
         f"added for {', '.join(helped)}; it works from the next training on" if helped else "not added: it helps none"
     )
@@ -40,7 +50,10 @@ def _add(source: Path, root: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
         draft = Path(scratch) / source.name
         _prepare(source, draft)
-        helped = _helped(load_encoder(draft), root)
+        encoder = load_encoder(draft)
+        examples = examples_in(root / "data")
+        _print_cost(encoder, [each.text for each in examples[:_TIMED]])
+        helped = _helped(encoder, examples)
         if helped:
             digest = hashlib.sha256((draft / MODEL).read_bytes()).hexdigest()
             about = json.loads((draft / ABOUT).read_text(encoding="utf-8")) if (draft / ABOUT).exists() else {}
@@ -52,18 +65,29 @@ def _add(source: Path, root: Path) -> list[str]:
 
 
 def _prepare(source: Path, draft: Path) -> None:
-    if (source / MODEL).exists() or not (source / "model.safetensors").exists():
-        draft.mkdir()
-        for name in (MODEL, TOKENIZER, ABOUT):
-            if (source / name).is_file():
-                shutil.copyfile(source / name, draft / name)
-    else:
+    names = [TOKENIZER, ABOUT, MODEL]
+    if (source / "model.safetensors").exists() and not (source / MODEL).exists():
         convert(source, draft)
+        names = [ABOUT]
+    draft.mkdir(exist_ok=True)
+    for name in names:
+        if (source / name).is_file():
+            shutil.copyfile(source / name, draft / name)
 
 
-def _helped(encoder: Encoder, root: Path) -> list[str]:
+def _print_cost(encoder: Encoder, texts: Sequence[str]) -> None:
+    seconds = []
+    for text in texts:
+        began = time.perf_counter()
+        encoder.encode(text)
+        seconds.append(time.perf_counter() - began)
+    size = (encoder.folder / MODEL).stat().st_size
+    print(f"{size / 1e6:.0f} MB, {statistics.median(seconds) * 1000:.1f} ms a message", flush=True)
+
+
+def _helped(encoder: Encoder, known: Sequence[Example]) -> list[str]:
     helped = []
-    for language, found in groupby(examples_in(root / "data"), key=lambda each: each.language):
+    for language, found in groupby(known, key=lambda each: each.language):
         examples = list(found)
         without, _ = train_language(examples, [], accepted=Accepted())
         with_it, used = train_language(examples, [encoder], accepted=Accepted())
@@ -74,4 +98,8 @@ def _helped(encoder: Encoder, root: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder")
+    parser.add_argument("--root", type=Path, default=ROOT)
+    asked = parser.parse_args()
+    sys.exit(main(asked.folder, asked.root))

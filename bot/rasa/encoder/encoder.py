@@ -27,19 +27,23 @@ class UnusableEncoder(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Encoder:
-    """A loaded encoder; `languages` are those it is known to read, none where nobody said."""
+    """A loaded encoder; `languages` are those it is known to read, none where nobody said.
+
+    Where the model gives a vector for each token, `first` takes the first one's and not the mean.
+    """
 
     session: onnxruntime.InferenceSession
     tokenizer: Tokenizer
     folder: Path
     languages: tuple[str, ...]
     prefix: str
+    first: bool = False
 
     def encode(self, text: str) -> NDArray[Any]:
         """One message as a float32 vector of length 1 (or 0 for a message without tokens)."""
         encoded = self.tokenizer.encode(self.prefix + text[:_MAX_CHARS])
         found = self.session.run(None, self._inputs(encoded))[0]
-        vector = found[0].mean(axis=0) if found.ndim == 3 else found[0]
+        vector = found[0] if found.ndim == 2 else found[0, 0] if self.first else found[0].mean(axis=0)
         length = float(np.linalg.norm(vector))
         return (vector / length if length else vector).astype(np.float32)
 
@@ -57,7 +61,8 @@ class Encoder:
 
 
 def load_encoder(folder: Path) -> Encoder:
-    """The encoder in a folder with model.onnx and tokenizer.json; encoder.json may add `languages` and a `prefix`.
+    """The encoder in a folder with model.onnx and tokenizer.json; encoder.json may add `languages`, a `prefix`
+    that goes before each message, and `pooling`: "first" where the first token's vector stands for all.
 
     Raises UnusableEncoder.
     """
@@ -74,6 +79,7 @@ def load_encoder(folder: Path) -> Encoder:
             folder=folder,
             languages=tuple(about.get("languages") or ()),
             prefix=str(about.get("prefix") or ""),
+            first=about.get("pooling") == "first",
         )
         encoder.encode("ok")
     except Exception as error:
