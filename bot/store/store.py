@@ -18,6 +18,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
 from bot.store.erasing import Erasing
 from bot.store.events import Events
+from bot.store.exporting import Exporting
 from bot.store.faces import Faces
 from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
@@ -67,6 +68,7 @@ class Store:
         self.conversations = Conversations(database, notices, policy)
         self.deliveries = Deliveries(database)
         self.drafts = Drafts(database)
+        self.exporting = Exporting(database)
         self.faces = Faces(database)
         self.canned = Canned(database)
         self.erasing = Erasing(database)

@@ -141,5 +141,6 @@ class Life:
         merges.merge(shop.conversation("34600999888").contact_id, mine, shop.eva, now=shop.tick())
         shop.writes("I am somebody else", who="77001")
         shop.answers("hello")
-        mistake = merges.merge(mine, shop.conversation("77001").contact_id, shop.eva, now=shop.tick())
-        merges.undo(mistake, shop.eva, now=shop.tick())
+        other = shop.conversation("77001").contact_id
+        for pair in ((mine, other), (other, mine)):
+            merges.undo(merges.merge(*pair, shop.eva, now=shop.tick()), shop.eva, now=shop.tick())
