@@ -1,0 +1,145 @@
+"""Commands on customers: find one, export everything that is kept of them, erase it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+from bot.audit import COMMAND_LINE
+from bot.erasure import NotErasable, Person, Receipt
+from bot.settings import Settings
+from bot.store.merges import Found
+from bot.store.store import Store
+from connectors.cli.terminal import Commands, command, group, say
+
+_WHO = "the customer's number or address, or the id that `customers find` shows"
+
+
+def add(commands: Commands) -> None:
+    """`mostrador customers find`, `export` and `erase`."""
+    nouns = group(commands, "customers", "What is kept of a customer.")
+    find = command(nouns, "find", "Find customers by name, number or address, and receipts of erased ones.", _find)
+    find.add_argument("words", nargs="+", help="a part of the name, number or address")
+    export = command(nouns, "export", "Write everything that is kept of one customer into a zip.", _export)
+    export.add_argument("who", help=_WHO)
+    export.add_argument("--out", help="the file to write (in this folder, named by the customer's id and the day)")
+    erase = command(nouns, "erase", "Erase everything of one customer, and print the receipt.", _erase)
+    erase.add_argument("who", help=_WHO)
+    erase.add_argument("--name", help="the customer's name, to show that you mean them; asked for otherwise")
+
+
+def _find(settings: Settings, asked: argparse.Namespace) -> int:
+    store, words = _store(settings), " ".join(asked.words)
+    found = store.merges.search(words, besides="", limit=50)
+    for each in found:
+        say(_found_line(each))
+    receipts = store.erasing.receipts_of(_plain(words))
+    for receipt in receipts:
+        say(f"erased on {_day(receipt.asked_at)}, receipt {receipt.erasure_id}")
+    if not found and not receipts:
+        say("Nobody found.")
+    return 0 if found or receipts else 1
+
+
+def _export(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.notices import read_notices
+    from connectors.media_files import MediaFiles
+    from connectors.privacy.exporting import Exporter, file_name
+
+    store, now = _store(settings), time.time()
+    person = _one(store, asked.who)
+    if person is None:
+        return 1
+    path = Path(asked.out or file_name(person, now))
+    zone = read_notices(settings.root / "data").hours.zone
+    with path.open("xb") as out:
+        path.chmod(0o600)
+        Exporter(store=store, media=MediaFiles(settings.media_dir), zone=zone).export(
+            person, COMMAND_LINE, out, now=now
+        )
+    say(f"Written: {path}")
+    return 0
+
+
+def _erase(settings: Settings, asked: argparse.Namespace) -> int:
+    from connectors.media_files import MediaFiles
+    from connectors.privacy.erasing import erase
+
+    store = _store(settings)
+    person = _one(store, asked.who)
+    if person is None:
+        return 1
+    if not _meant(person, asked.name):
+        say("Nothing was erased: the name is not this customer's.")
+        return 1
+    try:
+        receipt = erase(store, MediaFiles(settings.media_dir), person.contact_ids[0], COMMAND_LINE, now=time.time())
+    except NotErasable as error:
+        say(f"Nothing was erased: {error}.")
+        return 1
+    say(_receipt_text(receipt))
+    return 0
+
+
+def _store(settings: Settings) -> Store:
+    from connectors.accounts import open_store
+
+    return open_store(settings)
+
+
+def _one(store: Store, who: str) -> Person | None:
+    """The customer with this id or exactly this address; says what to do where there is none, or more than one."""
+    person = store.erasing.person(who)
+    if person:
+        return person
+    wanted = _plain(who)
+    found = [each for each in store.merges.search(wanted, besides="", limit=50) if _has(each, wanted)]
+    people = {each.contact_ids: each for each in map(store.erasing.person, (each.contact_id for each in found)) if each}
+    if len(people) == 1:
+        return next(iter(people.values()))
+    if not people:
+        say(f"No customer has the address {who}; look with: mostrador customers find NAME-OR-NUMBER")
+    else:
+        say("More than one customer has this address, on different channels; name one by its id:")
+        for each in found:
+            say(_found_line(each))
+    return None
+
+
+def _has(found: Found, address: str) -> bool:
+    return any(each == address for _, each in found.addresses)
+
+
+def _plain(who: str) -> str:
+    """A number as the channels write it: without plus sign and spaces."""
+    digits = "".join(letter for letter in who if letter not in "+ -()/")
+    return digits if digits.isdigit() else who
+
+
+def _meant(person: Person, name: str | None) -> bool:
+    if name is None and sys.stdin.isatty():
+        say(f"Everything of {person.typed} goes for good: {sum(person.counts.values())} rows.")
+        name = input(f"Type {person.typed} to erase: ")
+    return (name or "").strip().casefold() == person.typed.casefold()
+
+
+def _found_line(found: Found) -> str:
+    addresses = ", ".join(f"{channel} {address}" for channel, address in found.addresses)
+    last = f", last message {_day(found.last_message_at)}" if found.last_message_at else ""
+    return f"{found.contact_id}  {found.name or '(no name)'}  {addresses}{last}"
+
+
+def _receipt_text(receipt: Receipt) -> str:
+    from connectors.privacy.erasing import lines
+
+    head = [f"Erased: receipt {receipt.erasure_id}, {_day(receipt.asked_at)}"]
+    rows = [f"{number:>7}  {table}: {what}" for table, what, number in lines(dict(receipt.counts))]
+    stop = ["        A STOP stays obeyed: a keyed hash of the address is kept for it."] if receipt.stop_kept else []
+    return "\n".join([*head, *rows, *stop])
+
+
+def _day(at: float) -> str:
+    return f"{datetime.fromtimestamp(at):%Y-%m-%d %H:%M}"  # noqa: DTZ006  the terminal's own time

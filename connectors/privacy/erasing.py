@@ -1,0 +1,28 @@
+"""Erasing: a customer's rows first, then the search index, the log and the files."""
+
+from __future__ import annotations
+
+import time
+
+from bot.audit import Actor
+from bot.erasure import Receipt
+from bot.store import custody
+from bot.store.store import Store
+from connectors.media_files import MediaFiles
+
+_WHAT = {table.name: table.what for table in custody.TABLES}
+
+
+def erase(store: Store, media: MediaFiles, contact_id: str, actor: Actor, *, now: float) -> Receipt:
+    """Erases a customer and cleans up behind it; the receipt as it stands then. Raises NotErasable, StoreBusy.
+
+    Where the process ends in between, the worker goes on with the cleaning within a minute.
+    """
+    receipt = store.erasing.erase(contact_id, actor, now=now)
+    store.erasing.finish(media.remove, now=max(now, time.time()))
+    return store.erasing.receipt(receipt.erasure_id) or receipt
+
+
+def lines(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    """What was (or would be) erased: (table, what it holds, how many rows), in the order of the registry."""
+    return [(name, what, counts[name]) for name, what in _WHAT.items() if counts.get(name)]
