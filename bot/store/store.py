@@ -11,6 +11,7 @@ from bot.store.agents import Agents
 from bot.store.attention import Attention
 from bot.store.audit import Audit
 from bot.store.canned import Canned
+from bot.store.codes import Codes
 from bot.store.consents import Consents
 from bot.store.conversations import Conversations
 from bot.store.database import Database
@@ -82,6 +83,7 @@ class Store:
         self.media = MediaStore(database)
         self.merges = Merges(database)
         self.notes = Notes(database)
+        self.codes = Codes(database)
         self.consents = Consents(database)
         self.templates = Templates(database)
         self.search = Search(database)

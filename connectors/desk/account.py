@@ -13,7 +13,7 @@ from bot.throttle import SignInThrottled
 from connectors.desk import passwords
 from connectors.desk.desk import Desk
 from connectors.desk.sessions import Sessions, signed_in
-from connectors.desk.sign_in import wait_words
+from connectors.desk.words import stamp, wait_words
 
 Page = str | tuple[str, int] | AnyResponse
 
@@ -40,13 +40,13 @@ class AccountPages:
     def set_password(self) -> Page:
         """POST: `password` twice, and `current` where there is one. Other sessions end."""
         me = signed_in()
-        if fault := passwords.fault_of(request.form) or self._wrong_password():
+        if fault := passwords.fault_of(request.form) or self.wrong_password():
             return self.page(fault=fault), HTTPStatus.BAD_REQUEST
         new = passwords.hashed(request.form["password"])
         self._desk.store.passwords.set(me.agent_id, new, self._sessions.actor(), now=self._desk.now())
         return self._sessions.enter(me.agent_id, url_for("desk.account", saved=1))
 
-    def _wrong_password(self) -> str:
+    def wrong_password(self) -> str:
         """What is wrong with the password of now; whoever guesses it here waits as at the sign-in page."""
         desk, me = self._desk, signed_in()
         old = desk.store.agents.password_hash(me.agent_id)
@@ -63,5 +63,13 @@ class AccountPages:
 
     def page(self, **shown: Any) -> str:
         """The whole page, with `done` or `fault` on top."""
-        me = signed_in()
-        return render_template("desk/account.html", agent=me, face=self._desk.store.faces.of(me.agent_id), **shown)
+        me, store = signed_in(), self._desk.store
+        since = store.codes.on_since(me.agent_id)
+        return render_template(
+            "desk/account.html",
+            agent=me,
+            face=store.faces.of(me.agent_id),
+            code_since=stamp(since, self._desk.zone) if since is not None else "",
+            codes_left=store.codes.left(me.agent_id),
+            **shown,
+        )

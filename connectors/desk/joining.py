@@ -47,7 +47,7 @@ class Joining:
         changed = desk.store.passwords.reset(token, new, now=desk.now(), place=desk.address())
         if changed is None:
             return self._sign_in.form(_GONE), HTTPStatus.GONE
-        return self._sessions.enter(changed.agent_id)
+        return self._sign_in.second_step.admit(changed.agent_id)
 
     def _redeem(self, token: str, invitation: Invitation) -> Page:
         desk = self._desk

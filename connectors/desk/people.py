@@ -92,6 +92,11 @@ class PeoplePages:
         what = f"lets {desk.agent_names()[agent_id]} choose a new password"
         return self._page(link=_Link(address=self._address("desk.reset_password", token), what=what, lasts="for a day"))
 
+    def lost_phone(self, agent_id: str) -> AnyResponse:
+        """POST: signing in asks this person for no code any more."""
+        self._desk.store.codes.turn_off(agent_id, self._actor(), now=self._desk.now())
+        return _back("code")
+
     def _change(self, act: Callable[[], object], done: str) -> Page:
         try:
             act()
@@ -133,6 +138,7 @@ _DONE: Mapping[str, str] = {
     "role": "The role is changed; it counts from the next page on.",
     "off": "The account is switched off. The person was signed out, and their conversations are back in the queue.",
     "on": "The account is switched on again, with the password it had.",
+    "code": "Signing in asks this person for no code any more.",
     "withdrawn": "The invitation is withdrawn; its link works no more.",
 }
 

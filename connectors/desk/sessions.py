@@ -17,7 +17,9 @@ from connectors.desk.browsers import browser_words
 from connectors.desk.desk import Desk
 
 # What strangers may open; everything else needs a session.
-OPEN = frozenset({"desk.static", "desk.sign_in", "desk.use_link", "desk.join", "desk.reset_password"})
+OPEN = frozenset(
+    {"desk.static", "desk.sign_in", "desk.sign_in_code", "desk.use_link", "desk.join", "desk.reset_password"}
+)
 CSRF_HEADER = "X-CSRF-Token"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from http import HTTPStatus
 
 from flask import redirect, render_template, request, url_for
@@ -12,7 +11,9 @@ from bot.audit import Act, Actor
 from bot.throttle import SignInThrottled
 from connectors.desk.desk import Desk
 from connectors.desk.passwords import matches
+from connectors.desk.second_step import SecondStep
 from connectors.desk.sessions import Sessions
+from connectors.desk.words import wait_words
 
 Page = str | tuple[str, int] | AnyResponse
 
@@ -23,6 +24,7 @@ class SignIn:
     def __init__(self, desk: Desk, sessions: Sessions) -> None:
         self._desk = desk
         self._sessions = sessions
+        self.second_step = SecondStep(desk, sessions)
 
     def sign_in(self) -> Page:
         """GET: the form. POST: login and password."""
@@ -39,8 +41,9 @@ class SignIn:
         if not matches(password_hash, password) or agent is None:
             self._failed(agent.agent_id if agent else None)
             return self.form("That login and password don't belong together.", login), HTTPStatus.FORBIDDEN
-        desk.store.sign_in_tries.succeeded(login, address)
-        return self._sessions.enter(agent.agent_id)
+        if desk.store.codes.on_since(agent.agent_id) is None:
+            desk.store.sign_in_tries.succeeded(login, address)
+        return self.second_step.admit(agent.agent_id)
 
     def use_link(self, token: str) -> Page:
         """GET: a button, so that a preview of the link doesn't use it up. POST: signs in."""
@@ -50,7 +53,7 @@ class SignIn:
         if agent_id is None:
             text = "This link was used before or is older than a day. Ask for a new one, or sign in here."
             return self.form(text), HTTPStatus.GONE
-        return self._sessions.enter(agent_id)
+        return self.second_step.admit(agent_id)
 
     def sign_out(self) -> AnyResponse:
         """POST: ends the session."""
@@ -67,10 +70,3 @@ class SignIn:
         self._desk.store.audit.record(
             Act.SIGN_IN_FAILED, place, about_id=agent_id, details=details, now=self._desk.now()
         )
-
-
-def wait_words(seconds: float) -> str:
-    """The wait as people say it: seconds under a minute and a half, else whole minutes, never too few."""
-    if seconds <= 90:
-        return f"{math.ceil(seconds)} seconds"
-    return f"{math.ceil(seconds / 60)} minutes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -130,6 +131,11 @@ def duration(seconds: float) -> str:
 def length(seconds: float) -> str:
     """A rough length within a sentence: "4 min", "less than a minute"."""
     return duration(seconds) if seconds >= _UNITS[-1][0] else "less than a minute"
+
+
+def wait_words(seconds: float) -> str:
+    """A wait within a sentence: seconds up to a minute and a half, then whole minutes, never too few."""
+    return f"{math.ceil(seconds)} seconds" if seconds <= 90 else f"{math.ceil(seconds / 60)} minutes"
 
 
 def size_words(size: int | None) -> str:
