@@ -53,8 +53,8 @@ def _export(settings: Settings, asked: argparse.Namespace) -> int:
     person = _one(store, asked.who)
     if person is None:
         return 1
-    path = Path(asked.out or file_name(person, now))
     zone = read_notices(settings.root / "data").hours.zone
+    path = Path(asked.out or file_name(person, now, zone))
     with path.open("xb") as out:
         path.chmod(0o600)
         Exporter(store=store, media=MediaFiles(settings.media_dir), zone=zone).export(
@@ -136,7 +136,7 @@ def _receipt_text(receipt: Receipt) -> str:
     from connectors.privacy.erasing import lines
 
     head = [f"Erased: receipt {receipt.erasure_id}, {_day(receipt.asked_at)}"]
-    rows = [f"{number:>7}  {table}: {what}" for table, what, number in lines(dict(receipt.counts))]
+    rows = [f"{number:>7}  {table}: {what}" for table, what, number in lines(receipt.counts)]
     stop = ["        A STOP stays obeyed: a keyed hash of the address is kept for it."] if receipt.stop_kept else []
     return "\n".join([*head, *rows, *stop])
 

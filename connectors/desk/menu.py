@@ -34,6 +34,7 @@ ITEMS: tuple[Item, ...] = (
     Item(endpoint="desk.ratings", title="Ratings", role=Role.AGENT),
     Item(endpoint="desk.attention", title="Needs attention", role=Role.AGENT),
     Item(endpoint="desk.journal", title="Journal", role=Role.ADMIN),
+    Item(endpoint="desk.erasures", title="Erased customers", role=Role.ADMIN),
     Item(endpoint="desk.team", title="Team", role=Role.AGENT),
     Item(endpoint="desk.people", title="People", role=Role.ADMIN),
     Item(endpoint="desk.account", title="My account", role=Role.AGENT),

@@ -15,6 +15,7 @@ from connectors.desk.journal import JournalPages
 from connectors.desk.menu import menu, only
 from connectors.desk.noting import Noting
 from connectors.desk.pages import Pages
+from connectors.desk.privacy import privacy_routes
 from connectors.desk.ratings import RatingPages
 from connectors.desk.searching import Searching
 from connectors.desk.sending import Sending
@@ -55,6 +56,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         (f"{_CONVERSATION}/suggestion/<suggestion_id>", suggestions.settle, _POST),
         *talk_routes(desk, noting),
         *canned_routes(desk),
+        *privacy_routes(desk, sessions),
         (f"{_CONVERSATION}/<verb>", verbs.do, _POST),
         ("/templates", only(Role.EDITOR, sending.templates), _GET),
         ("/templates/fetch", only(Role.EDITOR, sending.fetch), _POST),

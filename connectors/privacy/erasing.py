@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 from bot.audit import Actor
 from bot.erasure import Receipt
@@ -23,6 +24,6 @@ def erase(store: Store, media: MediaFiles, contact_id: str, actor: Actor, *, now
     return store.erasing.receipt(receipt.erasure_id) or receipt
 
 
-def lines(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+def lines(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """What was (or would be) erased: (table, what it holds, how many rows), in the order of the registry."""
     return [(name, what, counts[name]) for name, what in _WHAT.items() if counts.get(name)]

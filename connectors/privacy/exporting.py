@@ -77,9 +77,9 @@ class Exporter:
         return list(zip(shown, places, strict=True))
 
 
-def file_name(person: Person, now: float) -> str:
+def file_name(person: Person, now: float, zone: tzinfo) -> str:
     """What the zip is called; no name of the customer stands in it, as it lies in a folder of downloads."""
-    return f"customer-{person.contact_ids[0]}-{datetime.fromtimestamp(now):%Y-%m-%d}.zip"  # noqa: DTZ006  a label
+    return f"customer-{person.contact_ids[0]}-{datetime.fromtimestamp(now, zone):%Y-%m-%d}.zip"
 
 
 def _json(value: Any) -> str:

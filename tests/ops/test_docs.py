@@ -14,6 +14,7 @@ from connectors.channels.table import as_markdown as channels_table
 from connectors.cli import parser
 from connectors.cli.listing import as_markdown as commands_page
 from connectors.cli.listing import leaves
+from connectors.privacy.table import as_markdown as custody_table
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
@@ -80,3 +81,8 @@ def test_the_table_of_channels_is_the_one_that_the_code_goes_by() -> None:
 def test_the_table_of_refusals_is_the_one_that_the_code_goes_by() -> None:
     page = (ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
     assert error_table() in page, "print it anew: python -m connectors.channels.error_table"
+
+
+def test_the_table_of_whose_data_lies_where_is_the_one_that_erasing_goes_by() -> None:
+    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    assert custody_table() in page, "print it anew: python -m connectors.privacy.table"

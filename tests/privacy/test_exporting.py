@@ -125,4 +125,4 @@ def test_who_took_it_is_written_down_and_its_name_tells_nobody(shop: Shop, life:
     assert entry.agent_name == "Eva"
     person = shop.store.erasing.person(shop.conversation(life.who).contact_id)
     assert person
-    assert life.who not in file_name(person, shop.now)
+    assert life.who not in file_name(person, shop.now, timezone.utc)

@@ -193,14 +193,25 @@ setUpKeys({
   k: () => nextConversation(-1),
 });
 
+// The customer of the open conversation was erased; whoever did it goes to the receipt.
+function isGone() {
+  if (document.getElementById("form-box").open) return;
+  document.body.dataset.open = "";
+  history.replaceState({}, "", "/desk/");
+  pane.replaceChildren(document.getElementById("gone").content.cloneNode(true));
+  toast(pane.textContent.trim());
+  return refreshLists();
+}
+
 const CONCERNS_HEAD = new Set(["conversation", "queue"]);
 const CONCERNS_PRESENCE = new Set(["presence"]);
 const CONCERNS_SUGGESTION = new Set(["message", "suggestion"]);
-const CONCERNS_LISTS = new Set(["conversation", "queue", "message", "account", "label"]);
+const CONCERNS_LISTS = new Set(["conversation", "queue", "message", "account", "label", "erased"]);
 
 follow(Number(document.body.dataset.event), (changes) => {
   const id = open();
   const here = changes.filter((change) => change.all || change.conversation === id);
+  if (here.some((change) => change.kind === "erased")) return isGone();
   const work = [];
   if (changes.some((change) => change.all || CONCERNS_LISTS.has(change.kind))) work.push(refreshLists());
   if (changes.some((change) => change.all || CONCERNS_PRESENCE.has(change.kind))) work.push(refreshPresence());

@@ -26,15 +26,19 @@ box.addEventListener("click", (event) => {
   if (event.target === box || event.target.closest("[data-close]")) box.close();
 });
 
-// A form asks the server (get: shows what it found), or does something (post: closes, or stays with data-stay).
+// A form asks the server (get: shows what it found), or does something (post: closes, stays with data-stay, or goes
+// where the answer says). With data-download the browser saves what comes.
 box.addEventListener("submit", async (event) => {
-  event.preventDefault();
   const form = event.target;
+  if ("download" in form.dataset) return setTimeout(() => box.close());
+  event.preventDefault();
   const fields = new FormData(form, event.submitter);
   if (form.method === "get") return load(`${form.action}?${new URLSearchParams(fields)}`);
   const answer = await post(form.action, fields).catch(() => null);
-  const said = answer ? ((await answer.json().catch(() => null))?.message ?? "") : NO_LINE;
+  const told = await answer?.json().catch(() => null);
+  const said = answer ? (told?.message ?? "") : NO_LINE;
   if (!answer?.ok) return complain(form, said);
+  if (told?.go) return location.assign(told.go);
   if (said) toast(said);
   if ("stay" in form.dataset) await load(box.dataset.url);
   else box.close();
