@@ -16,6 +16,7 @@ class Act(str, Enum):
     INVITATION_WITHDRAWN = "invitation_withdrawn"
     JOINED = "joined"
     ADDED = "added"
+    RENAMED = "renamed"
     ROLE_CHANGED = "role_changed"
     SWITCHED_OFF = "switched_off"
     SWITCHED_ON = "switched_on"

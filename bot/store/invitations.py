@@ -66,6 +66,11 @@ class Invitations:
                 record(tx, Act.INVITATION_WITHDRAWN, actor, details=row["login"], now=now)
             return row is not None
 
+    def prune(self, *, before: float) -> int:
+        """Deletes invitations that expired before then; how many."""
+        with self._database.write() as tx:
+            return tx.run("DELETE FROM invitation WHERE expires_at < :before", before=before)
+
     def redeem(self, token: str, *, name: str, password_hash: str, now: float, place: str = "") -> Agent | None:
         """The person who joins by this link, or None where it works no more. Raises LoginTaken."""
         with self._database.write() as tx:

@@ -1,4 +1,4 @@
-"""One's own account: the name that customers see, the picture's place, and the password."""
+"""One's own account: the name that customers see, the password, and where one is signed in."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.invitation import name_of
+from bot.session import Session
 from bot.throttle import SignInThrottled
 from connectors.desk import passwords
 from connectors.desk.desk import Desk
 from connectors.desk.sessions import Sessions, signed_in
-from connectors.desk.words import stamp, wait_words
+from connectors.desk.words import length, stamp, wait_words
 
 Page = str | tuple[str, int] | AnyResponse
 
@@ -28,8 +29,7 @@ class AccountPages:
     def account(self) -> Page:
         """GET: the page. POST: changes the name."""
         if request.method == "GET":
-            welcome = "You have joined the team." if "welcome" in request.args else ""
-            return self.page(done="Saved." if "saved" in request.args else welcome)
+            return self.page(done=next((text for name, text in _DONE.items() if name in request.args), ""))
         try:
             name = name_of(request.form.get("name", ""))
         except ValueError as error:
@@ -45,6 +45,18 @@ class AccountPages:
         new = passwords.hashed(request.form["password"])
         self._desk.store.passwords.set(me.agent_id, new, self._sessions.actor(), now=self._desk.now())
         return self._sessions.enter(me.agent_id, url_for("desk.account", saved=1))
+
+    def end_session(self, session_id: str) -> AnyResponse:
+        """POST: one of one's sessions ends."""
+        me, sessions = signed_in(), self._desk.store.sessions
+        sessions.revoke(me.agent_id, session_id, self._sessions.actor(), now=self._desk.now())
+        return redirect(url_for("desk.account", ended=1), HTTPStatus.SEE_OTHER)
+
+    def end_other_sessions(self) -> AnyResponse:
+        """POST: all of one's sessions end but this one."""
+        me, sessions = signed_in(), self._desk.store.sessions
+        sessions.revoke_others(me.agent_id, self._sessions.token(), self._sessions.actor(), now=self._desk.now())
+        return redirect(url_for("desk.account", ended=1), HTTPStatus.SEE_OTHER)
 
     def wrong_password(self) -> str:
         """What is wrong with the password of now; whoever guesses it here waits as at the sign-in page."""
@@ -64,12 +76,23 @@ class AccountPages:
     def page(self, **shown: Any) -> str:
         """The whole page, with `done` or `fault` on top."""
         me, store = signed_in(), self._desk.store
-        since = store.codes.on_since(me.agent_id)
+        since, now = store.codes.on_since(me.agent_id), self._desk.now()
+        sessions = store.sessions.listed(me.agent_id, self._sessions.token(), now=now)
         return render_template(
             "desk/account.html",
             agent=me,
             face=store.faces.of(me.agent_id),
             code_since=stamp(since, self._desk.zone) if since is not None else "",
             codes_left=store.codes.left(me.agent_id),
+            sessions=[(each, self._seen(each, now), stamp(each.began_at, self._desk.zone)) for each in sessions],
             **shown,
         )
+
+    def _seen(self, session: Session, now: float) -> str:
+        if session.here:
+            return "This browser, now"
+        gone = now - session.seen_at
+        return "Used just now" if gone < 120 else f"Last used {length(gone)} ago"
+
+
+_DONE = {"saved": "Saved.", "ended": "Signed out there.", "welcome": "You have joined the team."}

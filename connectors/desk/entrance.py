@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.agent import Role
 from connectors.desk.account import AccountPages
+from connectors.desk.auditing import AuditPages
 from connectors.desk.codes import CodePages
 from connectors.desk.desk import Desk
 from connectors.desk.joining import Joining
@@ -29,11 +30,14 @@ def entrance_routes(desk: Desk, sessions: Sessions) -> tuple[Route, ...]:
         ("/reset/<token>", joining.reset_password, _GET + _POST),
         ("/account", account.account, _GET + _POST),
         ("/account/password", account.set_password, _POST),
+        ("/account/sessions/end-others", account.end_other_sessions, _POST),
+        ("/account/sessions/<session_id>/end", account.end_session, _POST),
         ("/account/code", codes.code, _GET + _POST),
         ("/account/code/begin", codes.begin_code, _POST),
         ("/account/code/picture.svg", codes.code_picture, _GET),
         ("/account/code/recovery", codes.new_recovery_codes, _POST),
         ("/account/code/off", codes.code_off, _POST),
+        ("/audit", only(Role.ADMIN, AuditPages(desk).audit), _GET),
         ("/people", only(Role.ADMIN, people.people), _GET),
         ("/people/invite", only(Role.ADMIN, people.invite), _POST),
         ("/people/invitations/<invitation_id>/withdraw", only(Role.ADMIN, people.withdraw_invitation), _POST),

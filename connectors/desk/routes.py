@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from bot.agent import Role
 from connectors.desk.attention import AttentionPage
+from connectors.desk.audited import Audited
 from connectors.desk.canned import canned_routes
 from connectors.desk.desk import Desk
 from connectors.desk.entrance import entrance_routes
@@ -92,7 +93,10 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     )
     for rule, view, methods in rules:
         blueprint.add_url_rule(rule, view_func=view, methods=methods)
+    audited = Audited(desk, sessions)
     blueprint.before_request(sessions.guard)
+    blueprint.before_request(audited.before)
+    blueprint.after_request(audited.after)
     blueprint.after_request(sessions.keep_visit)
     shared = {"csrf": sessions.csrf, "signed_in": signed_in, "menu": menu, "attention_number": attention.number}
     shared |= {"is_away": team.is_away, "unseen_mentions": noting.unseen}

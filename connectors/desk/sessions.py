@@ -20,6 +20,7 @@ from connectors.desk.desk import Desk
 OPEN = frozenset(
     {"desk.static", "desk.sign_in", "desk.sign_in_code", "desk.use_link", "desk.join", "desk.reset_password"}
 )
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "X-CSRF-Token"
 
 
@@ -49,7 +50,7 @@ class Sessions:
         g.visit = token if g.agent else request.cookies.get(self._visit_name) or secrets.token_urlsafe(24)
         if g.agent is None and request.endpoint not in OPEN:
             return self._turned_away()
-        if request.method == "POST":
+        if request.method not in _READING:
             self._check_csrf()
         return None
 

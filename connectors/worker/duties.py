@@ -18,6 +18,8 @@ _DAY_SECONDS = 24 * 3600.0
 _EMPTY_DRAFTS_KEPT_SECONDS = 30 * _DAY_SECONDS
 _EVENTS_KEPT_SECONDS = _DAY_SECONDS
 _LOOK_SECONDS = 2.0
+_INVITATIONS_KEPT_SECONDS = 30 * _DAY_SECONDS
+_AUDIT_KEPT_SECONDS = 400 * _DAY_SECONDS
 
 
 class _FollowClock:
@@ -38,6 +40,13 @@ class Duty:
     name: str
     every_seconds: float
     run: Callable[[], object]
+
+
+def _prune_sign_ins(store: Store, now: float) -> None:
+    """Forgets what signing in leaves behind: sessions and links that are past, wrong tries, old invitations."""
+    store.sessions.prune(now=now)
+    store.sign_in_tries.prune(now=now)
+    store.invitations.prune(before=now - _INVITATIONS_KEPT_SECONDS)
 
 
 def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) -> tuple[Duty, ...]:
@@ -88,5 +97,11 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
             name="prune attempts",
             every_seconds=3600.0,
             run=lambda: store.journal.prune_attempts(before=time.time() - settings.attempt_days * _DAY_SECONDS),
+        ),
+        Duty(name="prune sign-ins", every_seconds=3600.0, run=lambda: _prune_sign_ins(store, time.time())),
+        Duty(
+            name="prune the audit log",
+            every_seconds=3600.0,
+            run=lambda: store.audit.prune(before=time.time() - _AUDIT_KEPT_SECONDS),
         ),
     )
