@@ -45,6 +45,12 @@ class Settings:
     attempt_days: int = setting(
         "days", 400, "Days for which the record of each answer (no texts) is kept, for reports.", (Process.WORKER,)
     )
+    retention_days: int | None = setting(
+        "days",
+        None,
+        "Days after which messages and files are erased, and customers who have not come back; without it, never.",
+        (Process.WORKER,),
+    )
     media_file_mb: int = setting("megabytes", 100, "Largest file that is fetched, in MB.", (Process.WORKER,))
     media_contact_day_mb: int = setting(
         "megabytes", 500, "Files fetched from one customer within 24 hours, in MB.", (Process.WORKER,)

@@ -33,6 +33,7 @@ from bot.store.passwords import Passwords
 from bot.store.people import People
 from bot.store.presence import PresenceStore
 from bot.store.ratings import Ratings
+from bot.store.retention import Retention
 from bot.store.routing import Routing
 from bot.store.search import Search
 from bot.store.sessions import Sessions
@@ -94,6 +95,7 @@ class Store:
         self.passwords = Passwords(database)
         self.people = People(database)
         self.presence = PresenceStore(database, policy)
+        self.retention = Retention(database)
         self.routing = Routing(database, notices, policy)
         self.threads = Threads(database)
         self.transfers = Transfers(database, notices, policy)

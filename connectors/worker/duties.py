@@ -12,6 +12,7 @@ from bot.store.store import Store
 from connectors.media_files import MediaFiles
 from connectors.worker.absence import Absence
 from connectors.worker.clock import ClockWatch
+from connectors.worker.letting_go import LettingGo
 from connectors.worker.template_lists import TemplateLists
 
 _DAY_SECONDS = 24 * 3600.0
@@ -57,6 +58,7 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
         settle_seconds=settings.gone_seconds,
     )
     files = MediaFiles(settings.media_dir)
+    letting_go = LettingGo(store, settings.retention_days)
     return (
         Duty(name="fetch templates", every_seconds=2.0, run=TemplateLists(store, channels).fetch_due),
         Duty(name="end holds", every_seconds=1.0, run=lambda: store.routing.end_holds(now=time.time())),
@@ -88,10 +90,11 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
             every_seconds=60.0,
             run=lambda: store.erasing.finish(files.remove, now=time.time()),
         ),
+        Duty(name="let go of what is old", every_seconds=3600.0, run=lambda: letting_go.run(time.time())),
         Duty(
             name="prune the journal",
             every_seconds=3600.0,
-            run=lambda: store.journal.prune(before=time.time() - settings.journal_days * _DAY_SECONDS),
+            run=lambda: store.journal.prune(before=time.time() - _journal_days(settings) * _DAY_SECONDS),
         ),
         Duty(
             name="prune attempts",
@@ -105,3 +108,8 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
             run=lambda: store.audit.prune(before=time.time() - _AUDIT_KEPT_SECONDS),
         ),
     )
+
+
+def _journal_days(settings: Settings) -> int:
+    """What was let go of does not stay in the journal."""
+    return min(settings.journal_days, settings.retention_days or settings.journal_days)
