@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.agent import Agent, Role
 from bot.ids import new_id
 from bot.store import rows
-from bot.store.database import Database
+from bot.store.database import Database, Transaction
 from bot.store.tokens import hash_of, new_token
 
 _LINK_SECONDS = 24 * 3600.0
@@ -23,22 +23,8 @@ class Agents:
 
     def add(self, *, name: str, login: str, role: Role, now: float) -> Agent:
         """A new person without a password. Raises LoginTaken."""
-        agent_id = new_id("a", now)
         with self._database.write() as tx:
-            added = tx.insert(
-                "agent",
-                ignore=True,
-                agent_id=agent_id,
-                name=name,
-                login=login.strip().lower(),
-                role=role.value,
-                created_at=now,
-            )
-        if not added:
-            raise LoginTaken(f"there is already somebody with the login {login}; choose another")
-        row = self._database.row("SELECT * FROM agent WHERE agent_id = :id", id=agent_id)
-        assert row is not None
-        return rows.agent(row)
+            return insert(tx, name=name, login=login.strip().lower(), role=role, now=now)
 
     def all(self) -> list[Agent]:
         """Everybody who may sign in."""
@@ -84,3 +70,25 @@ class Agents:
                 now=now,
             )
             return str(row["agent_id"]) if row else None
+
+
+def insert(
+    tx: Transaction, *, name: str, login: str, role: Role, now: float, password_hash: str | None = None
+) -> Agent:
+    """A new person. Raises LoginTaken."""
+    agent_id = new_id("a", now)
+    added = tx.insert(
+        "agent",
+        ignore=True,
+        agent_id=agent_id,
+        name=name,
+        login=login,
+        role=role.value,
+        password_hash=password_hash,
+        created_at=now,
+    )
+    if not added:
+        raise LoginTaken(f"There is already somebody with the login {login}; choose another.")
+    tx.event("presence")
+    has_password = password_hash is not None
+    return Agent(agent_id=agent_id, name=name, login=login, role=role, has_password=has_password)

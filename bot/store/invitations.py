@@ -6,10 +6,10 @@ from bot.agent import Agent, Role
 from bot.audit import Act, Actor
 from bot.ids import new_id
 from bot.invitation import INVITATION_SECONDS, Invitation
-from bot.store import rows
+from bot.store import agents
 from bot.store.agents import LoginTaken
 from bot.store.audit import record
-from bot.store.database import Database, Row, Transaction
+from bot.store.database import Database, Row
 from bot.store.tokens import hash_of, new_token
 
 _OPEN = """
@@ -77,7 +77,8 @@ class Invitations:
             row = tx.row(f"{_OPEN} AND i.token_hash = :hash", hash=hash_of(token), now=now)
             if row is None:
                 return None
-            joined = _join(tx, row, name, password_hash, now)
+            role = Role(row["role"])
+            joined = agents.insert(tx, name=name, login=row["login"], role=role, password_hash=password_hash, now=now)
             tx.run(
                 "UPDATE invitation SET ended_at = :now, agent_id = :agent WHERE invitation_id = :id",
                 now=now,
@@ -85,28 +86,8 @@ class Invitations:
                 id=row["invitation_id"],
             )
             actor = Actor(agent_id=joined.agent_id, place=place)
-            record(tx, Act.JOINED, actor, about_id=joined.agent_id, details=row["role"], now=now)
+            record(tx, Act.JOINED, actor, about_id=joined.agent_id, details=role.value, now=now)
             return joined
-
-
-def _join(tx: Transaction, invitation: Row, name: str, password_hash: str, now: float) -> Agent:
-    agent_id = new_id("a", now)
-    added = tx.insert(
-        "agent",
-        ignore=True,
-        agent_id=agent_id,
-        name=name,
-        login=invitation["login"],
-        role=invitation["role"],
-        password_hash=password_hash,
-        created_at=now,
-    )
-    if not added:
-        raise LoginTaken("Somebody took this login meanwhile; ask for another invitation.")
-    tx.event("presence")
-    row = tx.row("SELECT * FROM agent WHERE agent_id = :id", id=agent_id)
-    assert row is not None
-    return rows.agent(row)
 
 
 def _invitation(row: Row) -> Invitation:

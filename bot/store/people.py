@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.agent import Person, Role
+from bot.agent import Agent, Person, Role
 from bot.audit import Act, Actor
 from bot.conversation import Verb
-from bot.store import holders, passwords, remarks, sessions
+from bot.store import agents, holders, passwords, remarks, sessions
 from bot.store.audit import record
 from bot.store.contacts import PHONE_APP
 from bot.store.database import Database, Row, Transaction
@@ -38,6 +38,16 @@ class People:
             phone_app=PHONE_APP,
         )
         return [_person(row) for row in found]
+
+    def add(self, *, name: str, login: str, role: Role, actor: Actor, now: float) -> Agent:
+        """A new person without a password. Raises LoginTaken."""
+        with self._database.write() as tx:
+            added = agents.insert(tx, name=name, login=login, role=role, now=now)
+            tx.run(
+                "UPDATE invitation SET ended_at = :now WHERE login = :login AND ended_at IS NULL", now=now, login=login
+            )
+            record(tx, Act.ADDED, actor, about_id=added.agent_id, details=role.value, now=now)
+            return added
 
     def set_role(self, agent_id: str, role: Role, actor: Actor, *, now: float) -> None:
         """Gives the person the role. Raises LastAdmin, UnknownPerson."""

@@ -6,11 +6,20 @@ import argparse
 from collections.abc import Sequence
 
 from bot.settings import SettingsError, read_settings
-from connectors.cli import customers, data, encoder, journal, processes, settings
+from connectors.cli import customers, data, encoder, journal, processes, settings, users
 from connectors.cli.terminal import say
 
 # Each adds its commands, in the order in which help lists them.
-_NOUNS = (processes.add_run, data.add, encoder.add, settings.add, journal.add, customers.add, processes.add_each)
+_NOUNS = (
+    processes.add_run,
+    data.add,
+    encoder.add,
+    settings.add,
+    journal.add,
+    customers.add,
+    users.add,
+    processes.add_each,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

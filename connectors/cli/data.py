@@ -6,7 +6,9 @@ import argparse
 import os
 import subprocess
 import sys
+import time
 
+from bot.audit import COMMAND_LINE, Act
 from bot.secret_file import with_secrets
 from bot.settings import Settings
 from connectors.cli.terminal import Commands, command, group, say
@@ -36,9 +38,13 @@ def _train(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def _publish(settings: Settings, _: argparse.Namespace) -> int:
+    from connectors.accounts import open_store
     from connectors.publishing import publish
 
-    return publish(with_secrets(settings), say)
+    status = publish(with_secrets(settings), say)
+    if not status:
+        open_store(settings).audit.record(Act.PUBLISHED, COMMAND_LINE, now=time.time())
+    return status
 
 
 def _check(settings: Settings, _: argparse.Namespace) -> int:

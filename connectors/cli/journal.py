@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
+from bot.audit import COMMAND_LINE, Act
 from bot.settings import Settings
 from connectors.cli.terminal import Commands, command, group, say
 
@@ -22,5 +23,6 @@ def _replay(settings: Settings, _: argparse.Namespace) -> int:
     store = open_store(settings)
     channels = {each.account_id: each.channel for each in open_accounts(settings, store)}
     done = replay_all(store, channels, now=time.time())
+    store.audit.record(Act.REPLAYED, COMMAND_LINE, details="everything unreadable", now=time.time())
     say(done.words())
     return 1 if done.still else 0

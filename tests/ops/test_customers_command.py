@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.audit import Act
-from bot.settings import Settings, read_settings
-from connectors.cli import parser
+from tests.ops.conftest import Says
 from tests.store.life import Life
 from tests.store.shop import Shop
-
-Says = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read_settings({"MOSTRADOR_DATA_DIR": str(tmp_path), "MOSTRADOR_SANDBOX": "yes", "MOSTRADOR_FILE": ""})
-
-
-@pytest.fixture
-def shop(settings: Settings) -> Shop:
-    """A shop in the very file that the command opens."""
-    settings.database.parent.mkdir(parents=True)
-    settings.database.symlink_to(settings.database.parent / "shop.db")
-    return Shop(settings.database.parent)
 
 
 @pytest.fixture
@@ -38,16 +21,6 @@ def life(shop: Shop) -> Life:
     shop.answers()
     shop.delivers()
     return lived
-
-
-@pytest.fixture
-def mostrador(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Says:
-    def says(*words: str) -> tuple[int, str]:
-        asked = parser().parse_args(words)
-        status = asked.do(settings, asked)
-        return status, capsys.readouterr().out
-
-    return says
 
 
 def test_a_customer_is_found_by_name_and_number(mostrador: Says, life: Life) -> None:
