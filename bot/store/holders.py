@@ -33,29 +33,12 @@ def change(
     it and is to be told. The carried Rasa state goes with the old holder; language and named slots stay.
     """
     state = after(verb, conversation.state)
-    epoch = conversation.epoch + 1
-    kept = {"slots": conversation.carried.get("slots", {})}
-    tx.run(
-        "UPDATE conversation SET state = :state, epoch = :epoch, agent_id = :agent_id, carried = :carried,"
-        " waiting_since = :waiting_since, claim_worker_id = NULL, claim_number = NULL, failures = 0,"
-        " turn_due_at = NULL, unanswered_since = NULL, unread = CASE WHEN :clear = 1 THEN 0 ELSE unread END,"
-        " on_hold_since = NULL, hold_until = NULL, called_at = :called_at, given_back_by = :given_back_by"
-        " WHERE conversation_id = :id",
-        id=conversation.conversation_id,
-        state=state.value,
-        epoch=epoch,
-        agent_id=agent_id if state is State.AGENT else None,
-        carried=to_json(kept),
-        waiting_since=past.waits_since(tx, conversation, now) if state is State.QUEUED else None,
-        clear=1 if state in (State.BOT, State.RESOLVED) else 0,
-        called_at=called_at,
-        given_back_by=agent_id if verb is Verb.RELEASE else None,
-    )
+    _hand_over(tx, conversation, verb, state, agent_id=agent_id, called_at=called_at, now=now)
     past.note_agents(tx, conversation, verb, agent_id, now)
     tx.insert(
         "transition",
         conversation_id=conversation.conversation_id,
-        epoch=epoch,
+        epoch=conversation.epoch + 1,
         verb=verb.value,
         from_state=conversation.state.value,
         to_state=state.value,
@@ -71,6 +54,36 @@ def change(
     tx.event("conversation", conversation.conversation_id)
     changed = read(tx, conversation.conversation_id)
     return _ask_again(tx, changed, now) if open_question else changed
+
+
+def _hand_over(
+    tx: Transaction,
+    conversation: Conversation,
+    verb: Verb,
+    state: State,
+    *,
+    agent_id: str | None,
+    called_at: float | None,
+    now: float,
+) -> None:
+    """The conversation's own row: state, epoch and holder; claim, hold and what the bot carried are gone."""
+    kept = {"slots": conversation.carried.get("slots", {})}
+    tx.run(
+        "UPDATE conversation SET state = :state, epoch = :epoch, agent_id = :agent_id, carried = :carried,"
+        " waiting_since = :waiting_since, claim_worker_id = NULL, claim_number = NULL, failures = 0,"
+        " turn_due_at = NULL, unanswered_since = NULL, unread = CASE WHEN :clear = 1 THEN 0 ELSE unread END,"
+        " on_hold_since = NULL, hold_until = NULL, called_at = :called_at, given_back_by = :given_back_by"
+        " WHERE conversation_id = :id",
+        id=conversation.conversation_id,
+        state=state.value,
+        epoch=conversation.epoch + 1,
+        agent_id=agent_id if state is State.AGENT else None,
+        carried=to_json(kept),
+        waiting_since=past.waits_since(tx, conversation, now) if state is State.QUEUED else None,
+        clear=1 if state in (State.BOT, State.RESOLVED) else 0,
+        called_at=called_at,
+        given_back_by=agent_id if verb is Verb.RELEASE else None,
+    )
 
 
 def _waits(tx: Transaction, conversation: Conversation) -> bool:

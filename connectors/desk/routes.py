@@ -35,12 +35,35 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     """The desk under /desk."""
     blueprint = Blueprint("desk", __name__, static_folder="static", template_folder="templates", url_prefix="/desk")
     sessions = Sessions(desk)
-    pages, verbs, streaming = Pages(desk), Verbs(desk), Streaming(desk)
-    sending, searching = Sending(desk), Searching(desk)
-    suggestions, journal = SuggestionPages(desk), JournalPages(desk)
-    faces = Faces(desk)
     attention, team, noting = AttentionPage(desk), TeamPages(desk), Noting(desk)
     rules: tuple[Route, ...] = (
+        *_conversation_routes(desk),
+        *talk_routes(desk, noting),
+        *canned_routes(desk),
+        *privacy_routes(desk, sessions),
+        *_finding_routes(desk),
+        *_attention_routes(attention),
+        *_journal_routes(desk),
+        *_team_routes(desk, team),
+        *_live_routes(desk),
+        *entrance_routes(desk, sessions),
+    )
+    for rule, view, methods in rules:
+        blueprint.add_url_rule(rule, view_func=view, methods=methods)
+    audited = Audited(desk, sessions)
+    blueprint.before_request(sessions.guard)
+    blueprint.before_request(audited.before)
+    blueprint.after_request(audited.after)
+    blueprint.after_request(sessions.keep_visit)
+    shared = {"csrf": sessions.csrf, "signed_in": signed_in, "menu": menu, "attention_number": attention.number}
+    shared |= {"is_away": team.is_away, "unseen_mentions": noting.unseen}
+    blueprint.context_processor(lambda: shared)
+    return blueprint
+
+
+def _conversation_routes(desk: Desk) -> tuple[Route, ...]:
+    pages, verbs, sending, suggestions = Pages(desk), Verbs(desk), Sending(desk), SuggestionPages(desk)
+    return (
         ("/", pages.main, _GET),
         ("/lists", pages.lists, _GET),
         (_CONVERSATION, pages.conversation, _GET),
@@ -55,15 +78,24 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         (f"{_CONVERSATION}/consent", sending.consent, _POST),
         (f"{_CONVERSATION}/suggestion", suggestions.current, _POST),
         (f"{_CONVERSATION}/suggestion/<suggestion_id>", suggestions.settle, _POST),
-        *talk_routes(desk, noting),
-        *canned_routes(desk),
-        *privacy_routes(desk, sessions),
         (f"{_CONVERSATION}/<verb>", verbs.do, _POST),
         ("/templates", only(Role.EDITOR, sending.templates), _GET),
         ("/templates/fetch", only(Role.EDITOR, sending.fetch), _POST),
+        ("/suggestions", only(Role.EDITOR, suggestions.suggestions), _GET),
+    )
+
+
+def _finding_routes(desk: Desk) -> tuple[Route, ...]:
+    searching = Searching(desk)
+    return (
         ("/search", searching.search, _GET),
         ("/search/results", searching.search_results, _GET),
-        ("/suggestions", only(Role.EDITOR, suggestions.suggestions), _GET),
+        ("/ratings", RatingPages(desk).ratings, _GET),
+    )
+
+
+def _attention_routes(attention: AttentionPage) -> tuple[Route, ...]:
+    return (
         ("/attention", attention.attention, _GET),
         ("/attention/list", attention.attention_list, _GET),
         ("/attention/count", attention.attention_count, _GET),
@@ -73,32 +105,37 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         ("/attention/files/<media_id>/set-aside", attention.set_aside_file, _POST),
         ("/attention/troubles/<trouble_id>/settle", only(Role.ADMIN, attention.settle_trouble), _POST),
         ("/attention/accounts/<account_id>/resume", only(Role.ADMIN, attention.resume_account), _POST),
-        ("/ratings", RatingPages(desk).ratings, _GET),
-        ("/agents/<agent_id>/picture", faces.face, _GET),
-        ("/account/picture", faces.set_face, _POST),
+    )
+
+
+def _journal_routes(desk: Desk) -> tuple[Route, ...]:
+    journal = JournalPages(desk)
+    return (
         ("/journal", only(Role.ADMIN, journal.journal), _GET),
         ("/journal/replay", only(Role.ADMIN, journal.journal_replay_all), _POST),
         ("/journal/<journal_id>", only(Role.ADMIN, journal.journal_body), _GET),
         ("/journal/<journal_id>/replay", only(Role.ADMIN, journal.journal_replay), _POST),
         ("/journal/<journal_id>/set-aside", only(Role.ADMIN, journal.journal_set_aside), _POST),
+    )
+
+
+def _team_routes(desk: Desk, team: TeamPages) -> tuple[Route, ...]:
+    faces = Faces(desk)
+    return (
         ("/team", team.team, _GET),
         ("/team/<agent_id>", team.prefer, _POST),
         ("/presence", team.presence, _POST),
         ("/presence/switch", team.switch, _GET),
         ("/presence/beat", team.beat, _POST),
+        ("/agents/<agent_id>/picture", faces.face, _GET),
+        ("/account/picture", faces.set_face, _POST),
+    )
+
+
+def _live_routes(desk: Desk) -> tuple[Route, ...]:
+    streaming = Streaming(desk)
+    return (
         ("/events", streaming.events, _GET),
         ("/events/end", streaming.end, _POST),
         ("/media/<media_id>", Files(desk).media, _GET),
-        *entrance_routes(desk, sessions),
     )
-    for rule, view, methods in rules:
-        blueprint.add_url_rule(rule, view_func=view, methods=methods)
-    audited = Audited(desk, sessions)
-    blueprint.before_request(sessions.guard)
-    blueprint.before_request(audited.before)
-    blueprint.after_request(audited.after)
-    blueprint.after_request(sessions.keep_visit)
-    shared = {"csrf": sessions.csrf, "signed_in": signed_in, "menu": menu, "attention_number": attention.number}
-    shared |= {"is_away": team.is_away, "unseen_mentions": noting.unseen}
-    blueprint.context_processor(lambda: shared)
-    return blueprint

@@ -4,9 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.routing import Assignment, Policy
+from tests.store.rota import HOUR
 from tests.store.shop import Shop
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
     return Shop(tmp_path)
+
+
+@pytest.fixture
+def automatic(tmp_path: Path) -> Shop:
+    """A shop that assigns by itself; nobody is there yet."""
+    return Shop(tmp_path, policy=Policy(assignment=Assignment.AUTOMATIC, windows={"telegram": 24 * HOUR}))
