@@ -11,7 +11,6 @@ from bot.settings import Settings
 from bot.store.store import Store
 from connectors.media_files import MediaFiles
 from connectors.worker.absence import Absence
-from connectors.worker.clock import ClockWatch
 from connectors.worker.letting_go import LettingGo
 from connectors.worker.template_lists import TemplateLists
 
@@ -21,17 +20,6 @@ _EVENTS_KEPT_SECONDS = _DAY_SECONDS
 _LOOK_SECONDS = 2.0
 _INVITATIONS_KEPT_SECONDS = 30 * _DAY_SECONDS
 _AUDIT_KEPT_SECONDS = 400 * _DAY_SECONDS
-
-
-class _FollowClock:
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._watch = ClockWatch()
-
-    def __call__(self) -> None:
-        back = self._watch.set_back(time.time(), time.monotonic())
-        if back:
-            self._store.clock_set_back(back, now=time.time())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +59,6 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
             every_seconds=5.0,
             run=lambda: store.keeping_told.keep_unheard(now=time.time()),
         ),
-        Duty(name="follow the clock", every_seconds=2.0, run=_FollowClock(store)),
         # Live pages resume over a day at most; older events are of no use to anybody.
         Duty(
             name="prune events",

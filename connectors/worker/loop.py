@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from bot.store.store import Store
@@ -16,9 +17,11 @@ from bot.suggestion import WantedSuggestion
 from bot.turn import Turn
 from connectors.worker.answering import Answering
 from connectors.worker.beats import BeatWatch
+from connectors.worker.clock import ClockWatch
 from connectors.worker.delivering import Delivering
 from connectors.worker.downloading import Downloading
 from connectors.worker.duties import Duty
+from connectors.worker.persist import until_stored
 from connectors.worker.polling import Polling
 from connectors.worker.suggesting import Suggesting
 
@@ -61,6 +64,7 @@ class Loop:
         self._wake = asyncio.Event()
         self._stopped = asyncio.Event()
         self._pulse_at = time.monotonic()
+        self._clock = ClockWatch()
 
     async def run(self) -> None:
         """Starts under the worker's id, frees what a predecessor held, and works until `stop`."""
@@ -135,6 +139,7 @@ class Loop:
 
     async def _pump(self) -> None:
         looked_at = time.time()
+        await self._follow_clock(looked_at)
         await self._assign(looked_at)
         await self._claim_turns()
         await self._claim_deliveries()
@@ -150,6 +155,12 @@ class Loop:
         """What was due already is under way, or waits for something whose end wakes the loop."""
         due_at = await asyncio.to_thread(self._store.next_due_at, after=looked_at)
         return _TICK_SECONDS if due_at is None else min(_TICK_SECONDS, max(0.0, due_at - time.time()))
+
+    async def _follow_clock(self, now: float) -> None:
+        """Looked at after each commit: so whatever a wrong clock made due in hours is seen to be wrong."""
+        if back := self._clock.set_back(now, time.monotonic()):
+            log.warning("the clock was set back by %.0f s; what waits is due that much earlier", back)
+            await asyncio.to_thread(until_stored, partial(self._store.clock_set_back, back, now=now))
 
     async def _assign(self, now: float) -> None:
         """Whatever is wrong with one waiting conversation, the bot's turns and the sends go on."""
