@@ -1,8 +1,8 @@
-"""Understanding, on public data: `python -m bench.nlu FOLDER` (`--rasa EPOCHS`: beside Rasa's own; `--growth`).
+"""Understanding, on public data: `python -m bench.nlu FOLDER` (`--rasa`: beside Rasa's own pipelines).
 
 Prints in-scope accuracy, how well out-of-scope messages are told apart (AUROC), at the model's own cut which share of
 the out-of-scope is refused and of the in-scope kept, and CPU time of training and of one message, on one thread
-(OPENBLAS_NUM_THREADS=1). What the shop's own FAQ costs: `python -m bench.nlu_own`.
+(OPENBLAS_NUM_THREADS=1). What the shop's own FAQ costs: `python -m bench.nlu_own`; a large one: `bench.nlu_growth`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench import nlu_rasa
-from bench.nlu_data import Data, all_sets, auroc, clinc150, clinc150_ten, hint3
+from bench.nlu_data import Data, all_sets, auroc, clinc150_ten, hint3
 from bench.nlu_own import size_of
 from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import encoders
@@ -24,37 +24,25 @@ from bot.rasa.entry_training import Trained, train_entries
 from bot.settings import ROOT
 
 _COLUMNS = ("right", "AUROC", "refused", "kept", "train s", "p50 ms", "p95 ms", "MB")
-_GROUP = 15
 
 
 def main() -> None:
     """Prints one line per data set and way."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--rasa", type=int, metavar="EPOCHS", help="also train Rasa's own pipelines, DIET so long")
+    parser.add_argument(
+        "--rasa", type=int, nargs="?", const=30, metavar="EPOCHS", help="beside Rasa's own pipelines; DIET so long (30)"
+    )
     parser.add_argument("--most", type=int, default=500, help="so many test messages for Rasa's pipelines (500)")
-    parser.add_argument("--growth", action="store_true", help="1,000 entries of 15 examples: what they cost")
     asked = parser.parse_args()
     encoder = next(iter(encoders(ROOT)), None)
     if asked.rasa:
         nlu_rasa.compare([read(asked.folder) for read in (hint3, clinc150_ten)], epochs=asked.rasa, most=asked.most)
         return
     print(f"{'':32}" + "".join(f"{column:>10}" for column in _COLUMNS))
-    if asked.growth:
-        _growth(clinc150(asked.folder), encoder)
-        return
     for data in all_sets(asked.folder):
         for name, used in (("n-grams", None), ("with encoder", encoder)):
             _measure(f"{data.name}, {name}", data, used)
-
-
-def _growth(data: Data, encoder: Encoder | None) -> None:
-    """Costs only: the sentences of CLINC150 in groups of 15, as if each group were an entry."""
-    texts = [text for text, _ in sorted(data.train, key=lambda each: each[1])]
-    for entries in (50, 200, 1_000):
-        grouped = [(text, f"faq/entry_{number // _GROUP}") for number, text in enumerate(texts[: entries * _GROUP])]
-        grown = Data(name=f"{entries} entries x {_GROUP}", train=grouped, test=grouped[::40], unknown=data.unknown[:50])
-        _measure(grown.name, grown, encoder)
 
 
 def _measure(name: str, data: Data, encoder: Encoder | None) -> None:

@@ -6,6 +6,7 @@ alone: what a process grows by when it imports them, loads the model and answers
 
 from __future__ import annotations
 
+import resource
 import statistics
 import subprocess
 import sys
@@ -35,6 +36,11 @@ for language in brain.models:
         brain.rank(text, language)
 print(resident() - before)
 """
+
+
+def resident() -> float:
+    """Megabytes of memory that this process has."""
+    return int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1]) * resource.getpagesize() / 1e6
 
 
 def size_of(save: Callable[[Path], None]) -> float:

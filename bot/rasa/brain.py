@@ -35,12 +35,15 @@ class Brain:
 
     def model(self, language: str) -> EntryModel:
         """The model of a language, or of the first where it has none."""
-        return self.models.get(language) or next(iter(self.models.values()))
+        return self.models[self._known(language)]
 
     def rank(self, text: str, language: str) -> Ranking:
         """What `text` is about."""
-        encoder = self.encoders.get(language)
+        encoder = self.encoders.get(self._known(language))
         return self.model(language).rank(text, encoder.encode(text) if encoder else None)
+
+    def _known(self, language: str) -> str:
+        return language if language in self.models else next(iter(self.models))
 
     def title(self, entry: str, language: str) -> str | None:
         """The button of an entry, in another language where this one has none."""

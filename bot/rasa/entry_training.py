@@ -33,8 +33,9 @@ LANDMARKS = 3_000
 _DIRECTIONS = 256
 # An encoder must lower the error by more than chance would: so many standard errors of the difference.
 _SURELY = 2.0
-# Mixes are compared under this smoothing; that of the chosen one is then looked for.
+# Mixes are compared under this smoothing, on so many examples; the smoothing of the chosen one is then looked for.
 _COMPARED = 0.03
+_COMPARED_ON = 1_500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ def train_entries(
     similarities = learn_similarities(texts, vectors)
     spanning = _spanning(truth, landmarks)
     targets = np.eye(len(names), dtype=np.float32)[truth]
-    mix = _best_mix(similarities, spanning, targets[spanning])
+    mix = _best_mix(similarities, spanning, targets)
     rows = similarities.rows(spanning, mix)
     basis = exact_basis(rows) if len(spanning) == len(texts) else landmark_basis(rows, spanning)
     best = fit(basis, targets)
@@ -111,6 +112,8 @@ def _left_out(found: Fit, basis: Basis, targets: NDArray[Any], truth: NDArray[An
 
 def _best_mix(similarities: Similarities, spanning: NDArray[Any], targets: NDArray[Any]) -> Mix:
     """The best n-grams first, then the best share of the embeddings beside them, if they surely help."""
+    spanning = spanning[:: -(-len(spanning) // _COMPARED_ON)]
+    targets = targets[spanning]
     alike = similarities.spelled(spanning)
 
     def tried(mixes: Sequence[Mix]) -> tuple[Mix, NDArray[Any]]:

@@ -33,10 +33,10 @@ class Floor:
 
 FLOORS = {
     "en": Floor(right=0.96, answered=0.90, wrong=0.03),
-    "es": Floor(right=0.88, answered=0.82, wrong=0.08),
-    "pt": Floor(right=0.89, answered=0.84, wrong=0.07),
-    "pl": Floor(right=0.83, answered=0.78, wrong=0.10),
-    "fi": Floor(right=0.88, answered=0.80, wrong=0.06),
+    "es": Floor(right=0.90, answered=0.79, wrong=0.07),
+    "pt": Floor(right=0.90, answered=0.79, wrong=0.06),
+    "pl": Floor(right=0.87, answered=0.79, wrong=0.07),
+    "fi": Floor(right=0.88, answered=0.81, wrong=0.07),
 }
 Parse = Callable[..., dict[str, Any]]
 

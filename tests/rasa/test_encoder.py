@@ -126,3 +126,18 @@ def _bert(weights: dict[str, np.ndarray], ids: list[int]) -> np.ndarray:
     inner = inner * 0.5 * (1 + np.vectorize(erf)(inner / np.sqrt(2)))
     hidden = normalised(f"{name}.output", dense(f"{name}.output.dense", inner) + hidden)
     return np.asarray(hidden.mean(0))
+
+
+def test_a_language_without_examples_is_read_as_the_first_with_its_encoder(tmp_path: Path) -> None:
+    from bot.rasa.brain import train_brain
+    from bot.rasa.cuts import Accepted
+    from bot.rasa.encoder.convert import convert
+    from bot.rasa.encoder.encoder import load_encoder
+    from bot.rasa.examples import Example
+
+    meanings = {"faq/a_b": ("one", "two", "three", "four", "five"), "faq/c_d": ("red", "blue", "green", "pink", "grey")}
+    convert(publish(tmp_path / "weights", [*meanings.values()]), tmp_path / "encoder")
+    found = [Example(language="en", entry=e, text=text, title=e) for e, texts in meanings.items() for text in texts]
+    brain = train_brain(found, [load_encoder(tmp_path / "encoder")], accepted=Accepted(), labelled={})
+    assert "en" in brain.encoders
+    assert brain.rank("green", "fr") == brain.rank("green", "en")
