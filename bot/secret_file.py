@@ -31,6 +31,17 @@ def with_secrets(settings: Settings) -> Settings:
     return replace(settings, **filled)
 
 
+def with_kept_secrets(settings: Settings) -> Settings:
+    """The settings with those secrets of `secrets.json` that are there already; makes none, and raises nothing."""
+    try:
+        kept = json.loads((settings.data_dir / "secrets.json").read_text(encoding="utf-8"))
+        missing = [one.name for one in TABLE if one.generated and not getattr(settings, one.name)]
+        filled: dict[str, Any] = {name: kept[name] for name in missing if name in kept}
+    except (OSError, ValueError, TypeError):
+        return settings
+    return replace(settings, **filled)
+
+
 def _write_private(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".new")

@@ -6,12 +6,13 @@ import argparse
 from collections.abc import Sequence
 
 from bot.settings import SettingsError, read_settings
-from connectors.cli import customers, data, encoder, journal, processes, settings, users
+from connectors.cli import customers, data, doctor, encoder, journal, processes, settings, users
 from connectors.cli.terminal import say
 
 # Each adds its commands, in the order in which help lists them.
 _NOUNS = (
     processes.add_run,
+    doctor.add,
     data.add,
     encoder.add,
     settings.add,
@@ -28,11 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(asked.do(read_settings(), asked))
     except SettingsError as error:
-        for problem in error.problems:
-            say(problem)
-        return 2
+        return int(getattr(asked, "on_bad_settings", _say_problems)(error))
     except KeyboardInterrupt:
         return 130
+
+
+def _say_problems(error: SettingsError) -> int:
+    for problem in error.problems:
+        say(problem)
+    return 2
 
 
 def parser() -> argparse.ArgumentParser:

@@ -133,7 +133,9 @@ class _Graph:
         return templates.listed()
 
     def media(self, media_id: str) -> dict[str, Any]:
-        """GET a media id: its short-lived url and what is known of it."""
+        """GET a media id: its short-lived url and what is known of it; or our number's id: what customers see."""
+        if media_id == self.exchange.whatsapp.phone_number_id:
+            return self._number()
         file = self._file(media_id)
         expires = int(self.exchange.clock()) + self.exchange.whatsapp.media_url_seconds
         seal = _seal(self.exchange.whatsapp, media_id, expires)
@@ -144,6 +146,14 @@ class _Graph:
             "sha256": base64.b64encode(bytes.fromhex(file.sha256)).decode(),
             "file_size": file.size,
             "id": media_id,
+        }
+
+    def _number(self) -> dict[str, Any]:
+        account = self.exchange.whatsapp
+        return {
+            "id": account.phone_number_id,
+            "display_phone_number": account.display_phone_number,
+            "verified_name": "Casa Lumbre",
         }
 
     def content(self, media_id: str) -> Response:

@@ -20,10 +20,15 @@ def migrations() -> Migrations:
     engine can do a function `apply(database)`. What was applied once is never changed: a change is a new step.
     """
     found = Migrations("mostrador")
-    for name in sorted(module.name for module in pkgutil.iter_modules(__path__) if _STEP.fullmatch(module.name)):
+    for name in step_names():
         step = importlib.import_module(f"{__name__}.{name}")
         found(name=name)(step.apply if hasattr(step, "apply") else _applying(step.STEPS))
     return found
+
+
+def step_names() -> list[str]:
+    """The names of all steps, in their order."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if _STEP.fullmatch(module.name))
 
 
 def _applying(statements: str) -> Callable[[sqlite_utils.Database], None]:

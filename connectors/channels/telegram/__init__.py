@@ -14,6 +14,7 @@ import requests
 
 from bot.channel import Call, Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, Rejected, SendError, Sent
 from connectors.channels.foreign import integer_of, object_of, text_of
+from connectors.channels.introduction import Introduction
 from connectors.channels.network import READ_SECONDS, download, open_session, too_large
 from connectors.channels.signatures import header, same
 from connectors.channels.telegram import read, write
@@ -77,6 +78,13 @@ class Telegram:
         return await asyncio.to_thread(
             download, self._session, url, limit_bytes=_LARGEST_DOWNLOAD_BYTES, trusted=self.base_file_url
         )
+
+    async def introduce(self) -> Introduction:
+        """The bot's name, and why Telegram could not call the webhook lately (Bot API, getMe, getWebhookInfo)."""
+        about = object_of(await self._client.call("getMe", {}))
+        webhook = object_of(await self._client.call("getWebhookInfo", {}))
+        name = text_of(about.get("username")) or text_of(about.get("first_name"))
+        return Introduction(name=f"@{name}", trouble=text_of(webhook.get("last_error_message")))
 
     async def poll(self, offset: int, timeout_seconds: int = 25) -> list[dict[str, Any]]:
         """The updates from `offset` on, waiting up to `timeout_seconds` for the first. Raises a SendError.

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from bot.channel import Call, Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, Sent
 from bot.template import Template
+from connectors.channels.introduction import Introduction
 from connectors.channels.network import READ_SECONDS, open_session
 from connectors.channels.signatures import header, same
 from connectors.channels.whatsapp import read, write
@@ -71,6 +72,10 @@ class WhatsApp:
     async def fetch_media(self, ref: MediaRef) -> Fetched:
         """Downloads a file. Raises a SendError, never Uncertain."""
         return await asyncio.to_thread(self._graph.fetch, ref, _LARGEST_FILE_BYTES)
+
+    async def introduce(self) -> Introduction:
+        """The number and its verified name (Cloud API, "Phone numbers"). Raises a SendError."""
+        return await asyncio.to_thread(self._graph.introduce)
 
     def fetch_templates(self) -> list[Template]:
         """Every template of the business account; none where its id is not in the settings. Raises a SendError."""

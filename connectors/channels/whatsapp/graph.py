@@ -15,6 +15,7 @@ import requests
 from bot.channel import Call, Fetched, MediaRef, OutgoingMedia, RetryLater, Sent, Uncertain
 from bot.template import Template
 from connectors.channels.foreign import JsonObject, id_of, integer_of, object_of, objects_of, text_of
+from connectors.channels.introduction import Introduction
 from connectors.channels.network import (
     CONNECT_SECONDS,
     READ_SECONDS,
@@ -74,6 +75,13 @@ class Graph:
             auth=Bearer(self.access_token),
         )
         return Fetched(content=fetched.content, mime_type=id_of(about.get("mime_type")) or fetched.mime_type)
+
+    def introduce(self) -> Introduction:
+        """The number as customers see it. Raises a SendError, never Uncertain."""
+        fields = {"fields": "display_phone_number,verified_name"}
+        about = self._request("GET", quote(self.phone_number_id, safe=""), harmless=True, params=fields)
+        name, number = text_of(about.get("verified_name")), text_of(about.get("display_phone_number"))
+        return Introduction(name=" ".join(each for each in (name, number) if each) or self.phone_number_id)
 
     def templates(self, business_account_id: str) -> list[Template]:
         """Every template of a business account, page by page. Raises a SendError, never Uncertain."""

@@ -1,0 +1,25 @@
+"""Introduction: who an account is at its provider, asked when somebody looks whether its token is good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Introduction:
+    """The account's name as customers see it, and what the provider says is wrong, in words; empty: nothing."""
+
+    name: str
+    trouble: str = ""
+
+
+@runtime_checkable
+class Introduces(Protocol):
+    """A channel whose account can be asked for."""
+
+    async def introduce(self) -> Introduction:
+        """Asks the provider. Raises a SendError: AccountStopped where the token is not good."""
+
+    async def close(self) -> None:
+        """Closes the connections."""

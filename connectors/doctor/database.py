@@ -1,0 +1,68 @@
+"""The database: it opens, is whole and up to date, its times make sense, and nothing in it waits for a person."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from bot.settings import Settings
+from bot.store.inspection import Look, Unreadable, look
+from connectors.doctor.finding import Finding, fail, ok, warn
+
+_BACK_SECONDS = 60.0
+# Before this there was no Mostrador: 2026-01-01.
+_FIRST_SECOND = 1_767_225_600.0
+
+
+def database(settings: Settings) -> Iterator[Finding]:
+    """Everything that reading the file tells. It is read whole."""
+    if not settings.database.exists():
+        yield warn("database", "not made yet", "the first start makes it; nothing to do")
+        yield from _clock(None)
+        return
+    try:
+        found = look(settings.database)
+    except Unreadable as error:
+        yield fail("database", f"{settings.database} can't be opened ({error})", "put back the last backup")
+        return
+    if found.faults:
+        cure = "stop Mostrador, keep a copy, and put back the last backup"
+        yield fail("database", f"damaged: {'; '.join(found.faults[:3])}", cure)
+        return
+    yield ok("database", f"whole, {found.size_bytes / 1_000_000:.1f} MB")
+    yield from _schema(found)
+    yield from _clock(found.newest_at)
+    yield from _open_matters(found)
+
+
+def _schema(found: Look) -> Iterator[Finding]:
+    if found.unknown:
+        cure = "start the newer version, or put back the backup from before it"
+        yield fail("schema", f"written by a newer version ({', '.join(found.unknown)})", cure)
+    elif found.pending:
+        cure = "the next start brings it up to date; back it up first"
+        yield warn("schema", f"behind by {', '.join(found.pending)}", cure)
+    else:
+        yield ok("schema", "up to date")
+
+
+def _clock(newest_at: float | None) -> Iterator[Finding]:
+    now = time.time()
+    said = f"{time.strftime('%Y-%m-%d %H:%M', time.gmtime(now))} UTC"
+    cure = "set it, best by the network (timedatectl set-ntp true)"
+    if now < _FIRST_SECOND:
+        yield fail("clock", f"says {said}", cure)
+    elif newest_at is not None and newest_at > now + _BACK_SECONDS:
+        minutes = (newest_at - now) / 60
+        yield fail("clock", f"says {said}, {minutes:.0f} min before the newest entry of the database", cure)
+    else:
+        yield ok("clock", said)
+
+
+def _open_matters(found: Look) -> Iterator[Finding]:
+    for each in found.stopped:
+        yield fail("accounts", each, 'put it right, then press "Resume sending" on the page "Needs attention"')
+    if found.unreadable:
+        yield warn("journal", f"could not be read: {found.unreadable}", 'look at the page "Journal"')
+    if found.unfinished:
+        yield warn("erasures", f"not cleaned up yet: {found.unfinished}", "the running worker does it within a minute")

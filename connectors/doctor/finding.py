@@ -1,0 +1,51 @@
+"""Finding: one line of the doctor's: what was looked at, how it is, and the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.settings import Settings
+
+
+class Level(str, Enum):
+    """How a thing is."""
+
+    OK = "ok"
+    # It works, but look at it.
+    WARN = "warn"
+    # Something does not work, or will not.
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """How `what` is, in a few words, and what to do where it is not well."""
+
+    level: Level
+    what: str
+    text: str
+    cure: str = ""
+
+    def line(self) -> str:
+        """As the terminal shows it."""
+        return f"{self.level.value:<5} {self.what:<10} {self.text}{f' → {self.cure}' if self.cure else ''}"
+
+
+Check = Callable[[Settings], Iterator[Finding]]
+
+
+def ok(what: str, text: str) -> Finding:
+    """All is well."""
+    return Finding(level=Level.OK, what=what, text=text)
+
+
+def warn(what: str, text: str, cure: str) -> Finding:
+    """Worth a look."""
+    return Finding(level=Level.WARN, what=what, text=text, cure=cure)
+
+
+def fail(what: str, text: str, cure: str) -> Finding:
+    """Something is broken."""
+    return Finding(level=Level.FAIL, what=what, text=text, cure=cure)

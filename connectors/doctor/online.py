@@ -1,0 +1,39 @@
+"""What the providers say: the tokens are good, the webhook is called. Only when asked for, as it goes out to them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from bot.channel import AccountStopped, SendError
+from bot.settings import Settings
+from connectors.channels.introduction import Introduces, Introduction
+from connectors.channels.registry import CHANNELS
+from connectors.doctor.finding import Finding, fail, ok, warn
+
+
+def tokens(settings: Settings) -> Iterator[Finding]:
+    """Each account, as its provider knows it."""
+    for name, registered in CHANNELS.items():
+        channel: object = registered.open(settings) if registered.address(settings) else None
+        if isinstance(channel, Introduces):
+            yield _introduced(name, channel)
+
+
+def _introduced(name: str, channel: Introduces) -> Finding:
+    try:
+        found = asyncio.run(_ask(channel))
+    except AccountStopped as error:
+        return fail(name, f"the token is refused: {error.text}", "enter a new one; docs/channels.md says where")
+    except SendError as error:
+        return fail(name, error.text, "see whether this machine reaches the internet, then ask again")
+    if found.trouble:
+        return warn(name, f"{found.name}: {found.trouble}", "docs/channels.md says how to set the webhook")
+    return ok(name, f"the token is good; customers see {found.name}")
+
+
+async def _ask(channel: Introduces) -> Introduction:
+    try:
+        return await channel.introduce()
+    finally:
+        await channel.close()

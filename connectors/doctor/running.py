@@ -1,0 +1,62 @@
+"""What runs: each process answers, and Meta and Telegram can reach it."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+
+from bot.settings import Settings
+from connectors.doctor.finding import Finding, fail, ok, warn
+from connectors.supervisor.health import is_healthy
+from connectors.supervisor.programs import programs
+
+_ANSWER_SECONDS = 3.0
+
+
+def processes(settings: Settings) -> Iterator[Finding]:
+    """Every process that should run, when Mostrador does."""
+    wanted = programs(settings)
+    answers = {each.name: all(is_healthy(probe, _ANSWER_SECONDS) for probe in each.probes) for each in wanted}
+    if not _is_running(settings) and not any(answers.values()):
+        yield warn("processes", "Mostrador is not running here", "start it: make run")
+        return
+    for name, answered in answers.items():
+        if answered:
+            yield ok(name, "answers")
+        else:
+            cure = f"look into {settings.data_dir / 'log' / f'{name}.log'}; the supervisor starts it again"
+            yield fail(name, f"does not answer within {_ANSWER_SECONDS:.0f} s", cure)
+
+
+def _is_running(settings: Settings) -> bool:
+    """Whether a supervisor holds the data folder."""
+    path = settings.data_dir / "running.lock"
+    if not path.exists():
+        return False
+    with path.open("r") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def webhooks(settings: Settings) -> Iterator[Finding]:
+    """The address that providers call."""
+    if settings.sandbox:
+        return
+    url = settings.public_url
+    needs = [
+        *(["WhatsApp"] if settings.whatsapp_phone_number_id else []),
+        *(["Telegram"] if settings.telegram_webhook_secret else []),
+    ]
+    if not needs:
+        yield ok("webhooks", "none needed: Telegram is asked for its messages")
+    elif not url:
+        cure = "set MOSTRADOR_PUBLIC_URL to the address at which Meta reaches you"
+        yield warn("webhooks", "no public address is set", cure)
+    elif not url.startswith("https://"):
+        cure = "put a web server with a certificate in front; docs/operations.md shows one"
+        yield fail("webhooks", f"{url} is not https, which {' and '.join(needs)} ask for", cure)
+    else:
+        yield ok("webhooks", f"{url}/webhooks/… for {' and '.join(needs)}")
