@@ -108,4 +108,5 @@ class Case:
         customers = list(self.written)
         self.waits("everything to settle", lambda: settled(self.house, customers), _SETTLE_SECONDS)
         recovered = time.monotonic() - (self.over_at or 0)
+        self.expects(self.house.is_sound(), "the database is damaged (PRAGMA integrity_check)")
         return count(self.house, self.written, self.house.repeated_webhooks()), recovered

@@ -178,7 +178,8 @@ def _read_trace(text: str) -> tuple[int, int]:
 def _missing_in_copy(case: Case, copy: Path, message_ids: list[str]) -> list[str]:
     source = case.house.settings.database
     for suffix in ("", "-wal", "-shm"):
-        shutil.copy(f"{source}{suffix}", f"{copy}{suffix}")
+        # By another process: closing the file here would drop the locks that SQLite holds on it in this one.
+        subprocess.run(["cp", f"{source}{suffix}", f"{copy}{suffix}"], check=True)
     connection = sqlite3.connect(copy)
     case.expects(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok", "the copy is not sound")
     kept = {row[0] for row in connection.execute("SELECT provider_message_id FROM message WHERE author = 'contact'")}

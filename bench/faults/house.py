@@ -159,6 +159,14 @@ class House:
         finally:
             connection.close()
 
+    def is_sound(self) -> bool:
+        """Whether SQLite finds nothing wrong with the database."""
+        connection = sqlite3.connect(self.settings.database, timeout=60)
+        try:
+            return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        finally:
+            connection.close()
+
     @contextmanager
     def locked_store(self) -> Iterator[None]:
         """Somebody else holds the store's write lock."""

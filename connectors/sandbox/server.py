@@ -41,12 +41,13 @@ class Server:
         store = self._app.extensions["exchange"].store
         store.end_waits()
         self._app.extensions["deliveries"].stop()
+        # Before the trigger is closed: whoever pulled it afterwards would write into whatever has its number by then.
+        self._server.task_dispatcher.shutdown()
         # In the server's own thread: from another one, its loop would notice a second later.
         # Woken by something else, it may have closed everything, this trigger too, before we pull it.
         with contextlib.suppress(OSError):
             self._server.trigger.pull_trigger(lambda: close_all(self._sockets, True))
         self._thread.join()
-        self._server.task_dispatcher.shutdown()
         store.close()
 
     def __enter__(self) -> Server:
