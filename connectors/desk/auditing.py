@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from flask import render_template, request, url_for
 
 from bot.audit import Act, Entry
-from connectors.desk import words
 from connectors.desk.desk import Desk
 
 _ROWS = 100
@@ -105,7 +104,7 @@ class AuditPages:
         conversation = self._desk.store.conversations.get(entry.about_id) if entry.about_id else None
         itself = entry.about_id == entry.agent_id
         return _Shown(
-            moment=words.stamp(entry.acted_at, self._desk.zone),
+            moment=f"{datetime.fromtimestamp(entry.acted_at, self._desk.zone):%Y-%m-%d %H:%M:%S}",
             who=entry.agent_name or "",
             what=ACTS[entry.act],
             about="" if itself else entry.about_name or (entry.about_id or ""),

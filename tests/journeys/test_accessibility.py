@@ -26,13 +26,13 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def conversation_path(sandbox: Sandbox, eva: Desk) -> str:
+def conversation_path(sandbox: Sandbox, store: Store) -> str:
     """Where a customer waits for a person, with a card and a few messages to look at."""
     lena = sandbox.telegram.customer("Lena")
     lena.writes("how much is shipping to Spain?")
     lena.waits_for("€")
     lena.writes("I want to talk to a person")
-    return f"/desk/conversations/{eva.sees_waiting('Lena').conversation_id}"
+    return f"/desk/conversations/{Desk(store, agent_id='').sees_waiting('Lena').conversation_id}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
