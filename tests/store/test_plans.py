@@ -2,53 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 
 from bot.conversation import Verb
+from tests.store.plans import statements, whole_tables_read
 from tests.store.shop import Shop
-
-
-@contextmanager
-def statements(shop: Shop) -> Iterator[list[str]]:
-    """The SQL that this thread's connection runs, with its values filled in."""
-    connection: sqlite3.Connection = shop.store._database._connection()
-    seen: list[str] = []
-    connection.set_trace_callback(seen.append)
-    try:
-        yield seen
-    finally:
-        connection.set_trace_callback(None)
-
-
-def whole_tables_read(shop: Shop, seen: list[str]) -> list[str]:
-    """Steps of query plans that read a whole table, and not one of the few rows that an index picks."""
-    found = []
-    for sql in dict.fromkeys(each for each in seen if each.startswith(("SELECT", "UPDATE", "DELETE", "\n"))):
-        for row in shop.store._database.rows(f"EXPLAIN QUERY PLAN {sql}"):
-            if row["detail"].startswith("SCAN") and not row["detail"].startswith(_SMALL):
-                found.append(f"{row['detail']}: {' '.join(sql.split())[:90]}")
-    return found
-
-
-# Rows of a subquery; the contacts of one person; accounts, agents and their open pages, a handful each; the latest
-# conversations, up to the limit of the list.
-_SMALL = (
-    "SCAN waiting",
-    "SCAN ranked",
-    "SCAN placed",
-    "SCAN (",
-    "SCAN CONSTANT",
-    "SCAN up",
-    "SCAN down",
-    "SCAN viewer",
-    "SCAN account",
-    "SCAN agent",
-    "SCAN c USING INDEX conversation_latest",
-)
 
 
 def _receives(shop: Shop) -> None:
@@ -125,14 +85,14 @@ def test_no_whole_table_is_read_for(shop: Shop, act: Callable[[Shop], None]) -> 
     shop.writes("first")
     shop.answers()
     shop.hands_off("ben")
-    with statements(shop) as seen:
+    with statements(shop.store._database) as seen:
         act(shop)
     assert seen
-    assert whole_tables_read(shop, seen) == []
+    assert whole_tables_read(shop.store._database, seen) == []
 
 
 def test_the_queue_is_ranked_on_its_index_alone(shop: Shop) -> None:
-    with statements(shop) as seen:
+    with statements(shop.store._database) as seen:
         shop.store.conversations.queue(agent_id=shop.eva, now=shop.now)
         shop.store.routing.order(now=shop.now)
     for sql in seen:

@@ -1,0 +1,1 @@
+"""How fast the desk is in a shop with a million messages: see `python -m bench.desk --help`."""

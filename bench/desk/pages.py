@@ -1,0 +1,128 @@
+"""Pages: agents whose pages are open, each following the live events and fetching again what desk.js would."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bench.desk.build import conversation_id
+from bench.desk.office import Browser
+
+# desk.js: changes that come together are fetched together (GATHER_MS of live.js).
+_GATHER_SECONDS = 0.06
+_LISTS = frozenset({"conversation", "queue", "message", "account", "label", "erased"})
+_PATIENCE_SECONDS = 60.0
+
+
+@dataclass
+class Seen:
+    """What pages showed, and when: (page, what) to monotonic seconds, and how much was fetched for it."""
+
+    at: dict[tuple[int, str], float] = field(default_factory=dict)
+    fetched: int = 0
+    size: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, page: int, content: bytes, wanted: set[str], where: str) -> None:
+        """Notes which of the wanted texts the page shows for the first time."""
+        now, text = time.monotonic(), content.decode()
+        with self.lock:
+            self.fetched += 1
+            self.size += len(content)
+            for each in wanted:
+                if each in text:
+                    self.at.setdefault((page, f"{where}:{each}"), now)
+
+
+class Page:
+    """One agent's page with the conversation of the same number open; a thread follows the stream."""
+
+    def __init__(self, number: int, browser: Browser, seen: Seen, wanted: set[str]) -> None:
+        self.number = number
+        self._browser = browser
+        self._seen = seen
+        self._wanted = wanted
+        self._open = conversation_id(number)
+        self._changes: list[dict[str, str]] = []
+        self._came = threading.Condition()
+        self._over = False
+        self.connected = threading.Event()
+        self._threads = [threading.Thread(target=each, daemon=True) for each in (self._follow, self._refresh)]
+
+    def open(self) -> None:
+        """Connects."""
+        for each in self._threads:
+            each.start()
+
+    def close(self) -> None:
+        """Leaves; the threads end."""
+        with self._came:
+            self._over = True
+            self._came.notify()
+        self._stream.sock and self._stream.sock.shutdown(2)
+        for each in self._threads:
+            each.join(_PATIENCE_SECONDS)
+
+    def _follow(self) -> None:
+        self._stream = http.client.HTTPConnection("127.0.0.1", self._browser.port, timeout=_PATIENCE_SECONDS)
+        self._stream.request("GET", f"/desk/events?page=bench{self.number}", headers={"Cookie": self._browser.cookie})
+        answer = self._stream.getresponse()
+        if answer.status != 200:
+            raise RuntimeError(f"the stream answered {answer.status}")
+        for kind, data in _frames(answer):
+            self.connected.set()
+            if kind == "change" or kind == "reload":
+                with self._came:
+                    self._changes.append(json.loads(data))
+                    self._came.notify()
+
+    def _refresh(self) -> None:
+        while True:
+            with self._came:
+                while not self._changes and not self._over:
+                    self._came.wait(_PATIENCE_SECONDS)
+                if self._over:
+                    return
+            time.sleep(_GATHER_SECONDS)
+            with self._came:
+                changes, self._changes = self._changes, []
+            self._fetch(changes)
+
+    def _fetch(self, changes: list[dict[str, str]]) -> None:
+        kinds = {each["kind"] for each in changes if "kind" in each}
+        here = {each["kind"] for each in changes if each.get("conversation") == self._open}
+        if here - {"viewer"}:
+            self._get(f"/desk/conversations/{self._open}/messages", "thread")
+        if here & {"conversation", "queue"}:
+            self._get(f"/desk/conversations/{self._open}/head", "head")
+        if kinds & _LISTS:
+            self._get(f"/desk/lists?open={self._open}", "lists")
+        if "presence" in kinds:
+            self._get("/desk/presence/switch", "presence")
+        if kinds & {"attention", "account", "trouble", "queue"}:
+            self._get("/desk/attention/count", "count")
+
+    def _get(self, path: str, where: str) -> None:
+        self._seen.note(self.number, self._browser.get(path), self._wanted, where)
+
+
+def _frames(answer: http.client.HTTPResponse) -> Iterator[tuple[str, str]]:
+    """Server-sent events as (event, data) until the stream ends."""
+    kind = ""
+    while line := _line(answer):
+        name, _, value = line.strip().decode().partition(": ")
+        if name == "event":
+            kind = value
+        elif name == "data":
+            yield kind, value
+
+
+def _line(answer: http.client.HTTPResponse) -> bytes:
+    try:
+        return answer.readline()
+    except (OSError, ValueError, AttributeError, http.client.HTTPException):
+        return b""
