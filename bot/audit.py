@@ -36,7 +36,6 @@ class Act(str, Enum):
     CONTACTS_SEPARATED = "contacts_separated"
     CONSENT_CHANGED = "consent_changed"
     TEMPLATES_FETCHED = "templates_fetched"
-    HOURS_CHANGED = "hours_changed"
     PUBLISHED = "published"
     REPLAYED = "replayed"
     SET_ASIDE = "set_aside"

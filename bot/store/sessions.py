@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from bot.agent import Agent
 from bot.audit import Act, Actor
 from bot.session import SESSION_SECONDS, Session
 from bot.store import rows
 from bot.store.audit import record
-from bot.store.database import Database, Row, Transaction
+from bot.store.database import Database, Row, StoreBusy, Transaction
 from bot.store.tokens import hash_of, new_token
 
 _FRESH_SECONDS = 60.0
@@ -50,7 +52,9 @@ class Sessions:
         if row is None:
             return None
         if row["seen_at"] is None or now - row["seen_at"] >= _FRESH_SECONDS:
-            self._seen(token, address, now)
+            # A database that can't be written now keeps nobody from reading.
+            with contextlib.suppress(StoreBusy):
+                self._seen(token, address, now)
         return rows.agent(row)
 
     def listed(self, agent_id: str, token: str, *, now: float) -> list[Session]:

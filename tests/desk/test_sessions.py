@@ -79,6 +79,14 @@ def test_reading_a_page_writes_at_most_once_a_minute(site: Site, shop: Shop) -> 
     assert connection.total_changes == changes
 
 
+def test_a_full_disk_keeps_nobody_from_reading(site: Site, shop: Shop) -> None:
+    eva, connection = eva_with(site, FIREFOX), shop.store._database._connection()
+    shop.tick(3600)
+    connection.execute("PRAGMA query_only = ON")
+    assert eva.get("/desk/search").status_code == 200
+    connection.execute("PRAGMA query_only = OFF")
+
+
 @pytest.mark.parametrize(
     ("user_agent", "words"),
     [
