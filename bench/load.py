@@ -155,7 +155,7 @@ def _watched(books: Books) -> Iterator[list[int]]:
     thread.start()
     yield seen
     ended.set()
-    thread.join()
+    thread.join(120)
 
 
 def _customers(sandbox: Sandbox) -> list[str]:

@@ -71,7 +71,7 @@ def worth_telling(told: Told, *, place: int, wait: Wait | None, now: float, paus
 
     Never within `pause_seconds` of what was told last.
     """
-    if now - told.told_at < pause_seconds:
+    if 0 <= now - told.told_at < pause_seconds:
         return False
     if place < told.place and (place == 1 or place * 2 <= told.place):
         return True

@@ -75,7 +75,7 @@ def rasa_hangs(case: Case) -> None:
 
     def again() -> None:
         done.set()
-        thread.join()
+        thread.join(120)
 
     _people_take_over(case, again)
 

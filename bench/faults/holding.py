@@ -32,7 +32,7 @@ def two_accept_at_once(case: Case) -> None:
             path, barrier = f"{conversation.conversation_id}/accept", threading.Barrier(2)
 
             def accept(agent: object, path: str = path, epoch: int = conversation.epoch, gate=barrier) -> int:  # type: ignore[no-untyped-def]
-                gate.wait()
+                gate.wait(60)
                 return int(agent.posts(path, epoch=str(epoch)).status_code)  # type: ignore[attr-defined]
 
             codes = sorted(pool.map(accept, (case.eva, case.leo)))

@@ -83,7 +83,7 @@ class House:
     ) -> None:
         self.mend()
         self._supervisor.stop()
-        self._thread.join()
+        self._thread.join(_PATIENCE_SECONDS)
         for line in (self.to_web, self.to_rasa, self.to_actions):
             line.close()
 

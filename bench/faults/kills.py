@@ -48,7 +48,7 @@ class Rounds:
         finally:
             stop.set()
             for thread in busy:
-                thread.join()
+                thread.join(120)
         case.over()
         # Whoever still waits for a person gets one.
         _serve_all(case, case.eva)

@@ -99,8 +99,8 @@ class KeepingTold:
         pause = self._policy.notice_seconds
         if row["told_epoch"] != row["epoch"] or row["place"] is None:
             # Back in the queue, or open again: told once it has lasted, for a colleague may take it at once.
-            rested = row["told_at"] is None or now - row["told_at"] >= pause
-            return bool(rested and now - row["since"] >= self._policy.settle_seconds)
+            lasted = not 0 <= now - row["since"] < self._policy.settle_seconds
+            return lasted and _rested(row, pause, now)
         return worth_telling(queue_notices.told(row), place=row["now_at"], wait=wait, now=now, pause_seconds=pause)
 
     def _tell_closed(self, closure: float, now: float) -> int:
@@ -116,8 +116,8 @@ class KeepingTold:
         return sum(self._tell_one_closed(row, closure, now) for row in found)
 
     def _tell_one_closed(self, row: Row, closure: float, now: float) -> bool:
-        rested = row["told_at"] is None or now - row["told_at"] >= self._policy.notice_seconds
         new = row["closure_ends_at"] != closure
+        rested = _rested(row, self._policy.notice_seconds, now)
         if not (new and rested and self._may_write(row["channel"], row["last_incoming_at"], now)):
             return False
         notice = Notice.QUEUED_CLOSED if row["state"] == State.QUEUED.value else Notice.HELD_CLOSED
@@ -145,6 +145,11 @@ class KeepingTold:
             outbox.tell(tx, conversation, word, now=now)
             queue_notices.note(tx, conversation, place=place, wait=wait, closure=closure, now=now)
             return True
+
+
+def _rested(row: Row, pause: float, now: float) -> bool:
+    """A clock that was set back silences nobody for as long as it was ahead."""
+    return row["told_at"] is None or not 0 <= now - row["told_at"] < pause
 
 
 _UNHEARD_REMARK = "The customer was called and has not come yet: on hold until they write, and it takes no slot."

@@ -11,6 +11,7 @@ from bot.store.agents import Agents
 from bot.store.attention import Attention
 from bot.store.audit import Audit
 from bot.store.canned import Canned
+from bot.store.clock import Clock
 from bot.store.codes import Codes
 from bot.store.consents import Consents
 from bot.store.conversations import Conversations
@@ -48,14 +49,6 @@ from bot.store.typing import TypingSigns
 from bot.store.viewers import Viewers
 from bot.store.workers import Workers
 
-_DUE = (
-    ("conversation", "turn_due_at"),
-    ("conversation", "unanswered_since"),
-    ("delivery", "due_at"),
-    ("delivery", "passes_at"),
-    ("media", "due_at"),
-)
-
 
 class Store:
     """Opens the database at `path`, bringing its schema up to date. Safe to share between threads."""
@@ -73,6 +66,7 @@ class Store:
         self.exporting = Exporting(database)
         self.faces = Faces(database)
         self.canned = Canned(database)
+        self.clock = Clock(database)
         self.erasing = Erasing(database)
         self.events = Events(database)
         self.keeping_told = KeepingTold(database, notices, policy)
@@ -116,14 +110,6 @@ class Store:
             after=after,
         )
         return row["due_at"] if row else None
-
-    def clock_set_back(self, seconds: float, *, now: float) -> None:
-        """The clock was set back to `now`: what was to come due later still comes after as long as was meant."""
-        with self._database.write() as tx:
-            for table, column in _DUE:
-                tx.run(
-                    f"UPDATE {table} SET {column} = {column} - :seconds WHERE {column} > :now", seconds=seconds, now=now
-                )
 
     def close(self) -> None:
         """Closes this thread's connections."""

@@ -25,6 +25,7 @@ from connectors.sandbox.whatsapp_words import signature
 _LOG = logging.getLogger(__name__)
 _SENDERS = 8
 _TIMEOUT_SECONDS = 30
+_STOP_SECONDS = 30.0
 _LONGEST_DELAY_SECONDS = 60.0
 
 
@@ -134,8 +135,9 @@ class Deliveries:
     def stop(self) -> None:
         """Stops after what is on its way. The store's waits must have been ended."""
         self._stopping = True
-        self._thread.join()
-        self._pool.shutdown()
+        self._thread.join(_STOP_SECONDS)
+        # What is not on its way yet goes out after the next start; a post has a time limit of its own.
+        self._pool.shutdown(cancel_futures=True)
 
     def _run(self) -> None:
         while not self._stopping:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ANY_METHOD = "any"
 SENDS = "send"
@@ -105,11 +105,12 @@ class FaultMet(Exception):
 
 @dataclass(kw_only=True)
 class Ordered:
-    """An order and how often it was met."""
+    """An order, how often it was met, and whether it was forgotten: what waits for it goes on."""
 
     fault: Fault
     seen: int = 0
     met: int = 0
+    forgotten: threading.Event = field(default_factory=threading.Event)
 
     def meets(self) -> bool:
         """Counts one call that fits; whether the fault befalls it."""
@@ -125,7 +126,6 @@ class Faults:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._ordered: list[Ordered] = []
-        self._forgotten = threading.Event()
 
     def order(self, fault: Fault) -> None:
         """From now on. Raises ValueError, saying what is possible, for a fault that can't happen there."""
@@ -145,45 +145,48 @@ class Faults:
     def forget(self) -> None:
         """Everything works again; calls that wait go on at once."""
         with self._lock:
-            self._ordered = []
-            forgotten, self._forgotten = self._forgotten, threading.Event()
-        forgotten.set()
+            forgotten, self._ordered = self._ordered, []
+        for ordered in forgotten:
+            ordered.forgotten.set()
 
     @contextmanager
     def befall(self, channel: str, method: str, recipient: str, *, sends: bool) -> Iterator[None]:
         """Around a call of the shop: waits or refuses as ordered. Raises FaultMet."""
-        fault = self._meet("calls", channel, method, recipient, sends=sends)
-        if fault is None:
+        met = self._meet("calls", channel, method, recipient, sends=sends)
+        if met is None:
             yield
             return
-        if KINDS[fault.kind].refusal(channel):
-            raise FaultMet(fault)
-        if fault.kind == "delay":
-            self._wait(fault)
+        if KINDS[met.fault.kind].refusal(channel):
+            raise FaultMet(met.fault)
+        if met.fault.kind == "delay":
+            _wait(met)
         yield
-        if fault.kind == "no_answer":
-            self._wait(fault)
+        if met.fault.kind == "no_answer":
+            _wait(met)
 
     def webhook_times(self, channel: str, what: str, recipient: str, now: float) -> list[float]:
         """When a webhook of `what` (messages or statuses) is sent: once, now, unless something else is ordered."""
-        fault = self._meet("webhooks", channel, what, recipient, sends=what == "messages")
-        if fault is None:
+        met = self._meet("webhooks", channel, what, recipient, sends=what == "messages")
+        if met is None:
             return [now]
+        fault = met.fault
         return [now + fault.seconds] if fault.kind == "late" else [now] * fault.copies
 
     def reads_first(self, recipient: str) -> bool:
         """Whether the statuses of a message to `recipient` come the wrong way round."""
         return self._meet("statuses", "whatsapp", "statuses", recipient, sends=True) is not None
 
-    def _meet(self, on: str, channel: str, method: str, recipient: str, *, sends: bool) -> Fault | None:
+    def _meet(self, on: str, channel: str, method: str, recipient: str, *, sends: bool) -> Ordered | None:
         with self._lock:
             for ordered in self._ordered:
                 fault = ordered.fault
                 fits = KINDS[fault.kind].on == on and fault.channel == channel and fault.recipient in ("", recipient)
                 named = fault.method == ANY_METHOD or fault.method.lower() == method.lower()
                 if fits and (named or (sends and fault.method == SENDS)) and ordered.meets():
-                    return fault
+                    return ordered
         return None
 
-    def _wait(self, fault: Fault) -> None:
-        self._forgotten.wait(fault.seconds or KINDS[fault.kind].seconds)
+
+def _wait(met: Ordered) -> None:
+    # Of this order: one that is forgotten between being met and this line keeps nobody waiting.
+    met.forgotten.wait(met.fault.seconds or KINDS[met.fault.kind].seconds)

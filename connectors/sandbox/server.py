@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from connectors.sandbox.app import create_app
 
 # A long poll and each open page hold a thread.
 _THREADS = 48
+_STOP_SECONDS = 30.0
 
 
 class Server:
@@ -41,14 +43,24 @@ class Server:
         store = self._app.extensions["exchange"].store
         store.end_waits()
         self._app.extensions["deliveries"].stop()
-        # Before the trigger is closed: whoever pulled it afterwards would write into whatever has its number by then.
+        # Its threads end before the trigger is closed, whose number may soon be another file's: see `_close_all`.
         self._server.task_dispatcher.shutdown()
         # In the server's own thread: from another one, its loop would notice a second later.
         # Woken by something else, it may have closed everything, this trigger too, before we pull it.
         with contextlib.suppress(OSError):
-            self._server.trigger.pull_trigger(lambda: close_all(self._sockets, True))
-        self._thread.join()
+            self._server.trigger.pull_trigger(self._close_all)
+        self._thread.join(_STOP_SECONDS)
+        if not self._server.task_dispatcher.threads:
+            os.close(self._server.trigger.trigger)
         store.close()
+
+    def _close_all(self) -> None:
+        """Runs in the server's loop, which ends with the last socket."""
+        trigger = self._server.trigger
+        # waitress pulls by number (waitress/trigger.py: os.write), closed or not: a thread that outlived `shutdown`
+        # would write into whatever got that number since, a database even. A copy keeps the number taken.
+        trigger.trigger = os.dup(trigger.trigger)
+        close_all(self._sockets, True)
 
     def __enter__(self) -> Server:
         self.start()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_LEAST_SECONDS = 2.0
+from bot.store.clock import LEAST_SECONDS
 
 
 class ClockWatch:
@@ -16,4 +16,4 @@ class ClockWatch:
         ahead = wall - monotonic
         before, self._ahead = self._ahead, ahead
         back = before - ahead if before is not None else 0.0
-        return back if back >= _LEAST_SECONDS else 0.0
+        return back if back >= LEAST_SECONDS else 0.0

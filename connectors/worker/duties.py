@@ -59,6 +59,8 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
             every_seconds=5.0,
             run=lambda: store.keeping_told.keep_unheard(now=time.time()),
         ),
+        # Times that a wrong clock gave may be written after it was set right.
+        Duty(name="shorten what waits too long", every_seconds=30.0, run=lambda: store.clock.shorten(now=time.time())),
         # Live pages resume over a day at most; older events are of no use to anybody.
         Duty(
             name="prune events",

@@ -73,6 +73,8 @@ class Loop:
         pulse = asyncio.create_task(self._pulse())
         freed = await asyncio.to_thread(self._store.workers.start, self._worker_id, now=time.time())
         log.info("worker %s starts; %d claims of a predecessor freed", self._worker_id, freed)
+        if back := await asyncio.to_thread(self._store.clock.catch_up, now=time.time()):
+            log.warning("the clock was set back by %.0f s meanwhile; what waits is due that much earlier", back)
         threading.Thread(target=self._watch, args=(loop,), name="watch", daemon=True).start()
         background = [pulse, *(asyncio.create_task(self._forever(step)) for step in (self._beat, self._pump))]
         background += [asyncio.create_task(self._repeat(duty)) for duty in self._duties]
@@ -160,7 +162,7 @@ class Loop:
         """Looked at after each commit: so whatever a wrong clock made due in hours is seen to be wrong."""
         if back := self._clock.set_back(now, time.monotonic()):
             log.warning("the clock was set back by %.0f s; what waits is due that much earlier", back)
-            await asyncio.to_thread(until_stored, partial(self._store.clock_set_back, back, now=now))
+            await asyncio.to_thread(until_stored, partial(self._store.clock.set_back, back, now=now))
 
     async def _assign(self, now: float) -> None:
         """Whatever is wrong with one waiting conversation, the bot's turns and the sends go on."""

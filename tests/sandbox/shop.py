@@ -100,7 +100,7 @@ def open_shop() -> Iterator[Shop]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(30)
 
 
 class Graph:

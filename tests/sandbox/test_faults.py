@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
 from pathlib import Path
@@ -13,7 +14,7 @@ import requests
 
 from bot.settings import ROOT
 from connectors.sandbox.client import Customer, Sandbox
-from connectors.sandbox.faults import KINDS
+from connectors.sandbox.faults import KINDS, Fault, Faults
 from connectors.sandbox.server import Server
 from tests.sandbox.shop import Graph, Shop
 
@@ -115,7 +116,7 @@ def test_forgetting_lets_a_call_that_waits_go_on(graph: Graph, sandbox: Sandbox,
     assert tom.answers() == [], "not taken yet"
     sandbox.forget_faults()
     tom.waits_for("yes?")
-    waiting.join()
+    waiting.join(30)
 
 
 def test_a_webhook_comes_many_times(sandbox: Sandbox, shop: Shop) -> None:
@@ -177,7 +178,26 @@ def test_a_sandbox_stops_at_once_while_a_call_waits(tmp_path: Path) -> None:
         ana.waits_for("yes?")
         begin = time.monotonic()
     assert time.monotonic() - begin < 3
-    waiting.join()
+    waiting.join(30)
+
+
+def test_a_call_that_has_just_met_a_forgotten_fault_goes_on() -> None:
+    faults = Faults()
+    faults.order(Fault(kind="no_answer", channel="telegram", seconds=60))
+    begin = time.monotonic()
+    with faults.befall("telegram", "sendMessage", "1", sends=True):
+        faults.forget()
+    assert time.monotonic() - begin < 5
+
+
+def test_a_thread_that_outlives_the_server_writes_into_no_other_file(tmp_path: Path) -> None:
+    server = Server(database=tmp_path / "sandbox.db")
+    server._close_all()
+    others = [os.pipe() for _ in range(8)]  # take the numbers that are free now
+    with pytest.raises(BrokenPipeError):
+        server._server.trigger.pull_trigger()
+    for number in (number for pair in others for number in pair):
+        os.close(number)
 
 
 def test_every_fault_stands_in_the_docs() -> None:

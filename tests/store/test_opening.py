@@ -9,7 +9,7 @@ from bot.store.database import Database
 
 
 def _open(path: Path, go: object, results: object) -> None:
-    go.wait()  # type: ignore[attr-defined]
+    go.wait(30)  # type: ignore[attr-defined]
     try:
         Database(path)
         results.put("")  # type: ignore[attr-defined]
@@ -28,4 +28,4 @@ def test_processes_that_start_at_once_on_a_new_machine_all_find_the_schema(tmp_p
         go.set()
         assert [results.get(timeout=30) for _ in openers] == [""] * 4
         for opener in openers:
-            opener.join()
+            opener.join(30)

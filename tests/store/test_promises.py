@@ -352,7 +352,7 @@ class Promises(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([30.0, 7200.0]))
     def the_clock_is_set_back(self, seconds: float) -> None:
         self.shop.now -= seconds
-        self.shop.store.clock_set_back(seconds, now=self.shop.now)
+        self.shop.store.clock.set_back(seconds, now=self.shop.now)
 
     # What always holds.
 

@@ -25,7 +25,7 @@ def test_what_was_written_before_the_clock_was_set_back_is_due_as_soon_as_was_me
     shop.store.deliveries.retry(sending, due_at=shop.now + 30)
     shop.now -= HOURS
     assert shop.store.turns.claim("w", now=shop.now) is None, "or there would be nothing to mend"
-    shop.store.clock_set_back(HOURS, now=shop.now)
+    shop.store.clock.set_back(HOURS, now=shop.now)
     assert shop.turn().conversation.address == "ben"
     assert shop.delivers() == []
     shop.tick(30)
