@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import math
 import sqlite3
 import threading
 import time
@@ -19,7 +20,10 @@ from bot.store.schema import migrations
 Row = Mapping[str, Any]
 _BUSY_SECONDS = 30.0
 _POLL_SECONDS = 0.01
-_MERGED_PAGES = 200
+_INDEXES = ("message_words", "contact_words")
+# A step of some milliseconds, then a pause in which everybody else writes.
+_MERGED_PAGES = 40
+_MERGE_PAUSE_SECONDS = 0.02
 
 
 class StoreBusy(Exception):
@@ -147,22 +151,28 @@ class Database:
                 return mark
             time.sleep(_POLL_SECONDS)
 
-    def forget_deleted_words(self) -> None:
-        """Takes deleted words out of the search index too, in many short transactions.
+    def forget_deleted_words(self, within_seconds: float = math.inf) -> bool:
+        """Takes deleted words out of the search index too, in many short transactions; False: not all in this time.
 
         SQLite before 3.42 keeps them there until it merges (FTS5 documentation, "The 'merge' Command"); later ones are
         told by the schema to delete them at once.
         """
-        if sqlite3.sqlite_version_info >= (3, 42):
-            return
-        for table in ("message_words", "contact_words"):
-            pages = -_MERGED_PAGES  # the first step puts all segments on one level, the others merge them
-            while self._merge(table, pages) >= 2:
-                pages = _MERGED_PAGES
+        ends_at = time.monotonic() + within_seconds
+        tables = () if sqlite3.sqlite_version_info >= (3, 42) else _INDEXES
+        return all(self._merge_whole(table, ends_at) for table in tables)
 
-    def empty_log(self) -> None:
-        """Brings everything into the file itself and empties the write-ahead log, unless somebody reads just then."""
-        self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def _merge_whole(self, table: str, ends_at: float) -> bool:
+        pages = -_MERGED_PAGES  # the first step puts all segments on one level, the others merge them
+        while self._merge(table, pages) >= 2:
+            if time.monotonic() >= ends_at:
+                return False
+            pages = _MERGED_PAGES
+            time.sleep(_MERGE_PAUSE_SECONDS)
+        return True
+
+    def empty_log(self) -> bool:
+        """Brings everything into the file itself and empties the write-ahead log; False while somebody reads on."""
+        return not self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()["busy"]
 
     def _merge(self, table: str, pages: int) -> int:
         with self.write() as tx:

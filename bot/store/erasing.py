@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -49,18 +50,26 @@ class Erasing:
             tx.event("queue")
         return self._get(receipt_id)
 
-    def finish(self, remove: Callable[[str, Callable[[], bool]], bool], *, now: float) -> None:
-        """Cleans up behind erasures, in small steps; what was begun and not ended is taken up again.
+    def finish(
+        self, remove: Callable[[str, Callable[[], bool]], bool], *, now: float, within_seconds: float = math.inf
+    ) -> None:
+        """Cleans up behind erasures, in small steps; what was begun and not ended is taken up by the next call.
 
         `remove` deletes the file of a content hash while the function it is given says that nothing uses it.
         """
         if self._database.row("SELECT 1 AS open FROM unused_file LIMIT 1"):
             self._remove_files(remove)
-        if self._database.row("SELECT 1 AS open FROM erasure WHERE finished_at IS NULL LIMIT 1"):
-            self._database.forget_deleted_words()
-            with self._database.write() as tx:
-                tx.run("UPDATE erasure SET finished_at = :now WHERE finished_at IS NULL", now=now)
-            self._database.empty_log()
+        if self._database.row(f"{_OPEN} LIMIT 1"):
+            self._clean(now, within_seconds)
+
+    def _clean(self, now: float, within_seconds: float) -> None:
+        """What is erased while this runs is finished by the next call."""
+        open_ones = [row["erasure_id"] for row in self._database.rows(_OPEN)]
+        if not (self._database.forget_deleted_words(within_seconds) and self._database.empty_log()):
+            return
+        with self._database.write() as tx:
+            for erasure_id in open_ones:
+                tx.run("UPDATE erasure SET finished_at = :now WHERE erasure_id = :id", id=erasure_id, now=now)
 
     def receipts(self, *, limit: int = 100) -> list[Receipt]:
         """The latest receipts."""
@@ -92,6 +101,7 @@ class Erasing:
                 tx.run("DELETE FROM unused_file WHERE content_hash = :hash", hash=content_hash)
 
 
+_OPEN = "SELECT erasure_id FROM erasure WHERE finished_at IS NULL"
 _RECEIPT = "SELECT e.*, a.name AS agent_name FROM erasure e LEFT JOIN agent a USING (agent_id)"
 
 

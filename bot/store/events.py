@@ -9,7 +9,10 @@ from bot.store.database import Database
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something changed: `kind` is conversation, message, delivery, queue, account, presence, trouble, session."""
+    """Something changed.
+
+    `kind` is conversation, message, delivery, queue, account, presence, trouble, session or erased.
+    """
 
     number: int
     kind: str

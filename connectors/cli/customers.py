@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 from datetime import datetime
@@ -76,7 +77,14 @@ def _erase(settings: Settings, asked: argparse.Namespace) -> int:
         say("Nothing was erased: the name is not this customer's.")
         return 1
     try:
-        receipt = erase(store, MediaFiles(settings.media_dir), person.contact_ids[0], COMMAND_LINE, now=time.time())
+        receipt = erase(
+            store,
+            MediaFiles(settings.media_dir),
+            person.contact_ids[0],
+            COMMAND_LINE,
+            now=time.time(),
+            patience_seconds=math.inf,
+        )
     except NotErasable as error:
         say(f"Nothing was erased: {error}.")
         return 1

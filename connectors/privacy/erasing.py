@@ -14,13 +14,16 @@ from connectors.media_files import MediaFiles
 _WHAT = {table.name: table.what for table in custody.TABLES}
 
 
-def erase(store: Store, media: MediaFiles, contact_id: str, actor: Actor, *, now: float) -> Receipt:
+def erase(
+    store: Store, media: MediaFiles, contact_id: str, actor: Actor, *, now: float, patience_seconds: float
+) -> Receipt:
     """Erases a customer and cleans up behind it; the receipt as it stands then. Raises NotErasable, StoreBusy.
 
-    Where the process ends in between, the worker goes on with the cleaning within a minute.
+    The search index of a large shop takes longer than `patience_seconds`: then the worker goes on with it, as it does
+    where the process ends in between.
     """
     receipt = store.erasing.erase(contact_id, actor, now=now)
-    store.erasing.finish(media.remove, now=max(now, time.time()))
+    store.erasing.finish(media.remove, now=max(now, time.time()), within_seconds=patience_seconds)
     return store.erasing.receipt(receipt.erasure_id) or receipt
 
 

@@ -76,7 +76,7 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
         # What an erasure left to do when its process ended, and files that arrived after their message was erased.
         Duty(
             name="clean up behind erasures",
-            every_seconds=60.0,
+            every_seconds=10.0,
             run=lambda: store.erasing.finish(files.remove, now=time.time()),
         ),
         Duty(name="let go of what is old", every_seconds=3600.0, run=lambda: letting_go.run(time.time())),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from bot.audit import COMMAND_LINE, Act, Actor
-from bot.channel import Unreadable
+from bot.channel import Status, StatusUpdate, Unreadable
 from bot.consent import Consent
 from bot.conversation import Verb
 from bot.erasure import NotErasable, Receipt
@@ -243,6 +245,53 @@ def test_what_was_interrupted_is_taken_up_again(shop: Shop, life: Life) -> None:
     shop.store.erasing.finish(life.files.remove, now=shop.tick())
     assert [word for word in life.words if word[5:].encode() in kept(shop)] == []
     assert shop.store.erasing.receipts()[0].finished_at
+
+
+def test_a_tick_that_comes_afterwards_makes_nothing(shop: Shop, life: Life) -> None:
+    shop.writes("hello", who=life.who)
+    shop.answers()
+    shop.delivers()
+    sent = shop.messages(life.who)[-1]
+    erase(shop, life)
+    late = StatusUpdate(
+        provider_message_id=str(sent.provider_message_id),
+        status=Status.READ,
+        at=int(shop.now),
+        our_message_id=sent.message_id,
+    )
+    shop.store.inbox.receive(shop.account, b"{}", [late], now=shop.tick())
+    assert shop.store.search.find(Wanted(text="hello")) == []
+    shop.writes("hello again", who=life.who)
+    assert shop.texts(life.who) == ["hello again"]
+
+
+def test_whatever_arrives_while_somebody_is_erased_is_whole_or_gone(shop: Shop, life: Life) -> None:
+    """A customer goes on writing while an admin erases them again and again."""
+    shop.writes("line 0", who=life.who)
+    erased: list[int] = []
+
+    def erases() -> None:
+        while len(erased) < 8:
+            rows = shop.store._database.rows("SELECT contact_id FROM contact")
+            for row in rows:
+                with suppress(NotErasable):
+                    receipt = shop.store.erasing.erase(row["contact_id"], COMMAND_LINE, now=shop.now)
+                    erased.append(receipt.counts.get("message", 0))
+        shop.store.close()
+
+    admin = Thread(target=erases)
+    admin.start()
+    written = 1
+    while admin.is_alive() and written < 2000:
+        shop.writes(f"line {written}", who=life.who)
+        written += 1
+    admin.join(30)
+    assert not admin.is_alive()
+    shop.writes("the last line", who=life.who)
+    left = len(shop.store._database.rows("SELECT 1 FROM message"))
+    assert sum(erased) + left == written + 1
+    assert shop.store._database.rows("PRAGMA foreign_key_check") == []
+    assert len(shop.store._database.rows("SELECT 1 FROM message_number")) == left
 
 
 def test_pages_hear_that_the_conversation_is_gone(shop: Shop, life: Life) -> None:

@@ -118,7 +118,7 @@ def test_a_stop_outlives_who_is_forgotten(shop: Shop, life: Life) -> None:
 
 
 def test_a_long_conversation_goes_in_short_transactions(shop: Shop, life: Life) -> None:
-    for number in range(450):
+    for number in range(230):
         shop.writes(f"line {number}", who=life.who)
     shop.answers()
     shop.delivers()
@@ -126,7 +126,7 @@ def test_a_long_conversation_goes_in_short_transactions(shop: Shop, life: Life) 
     conversation_id = shop.conversation(life.who).conversation_id
     before = shop.now - 90 * DAY
     shorten = partial(shop.store.retention.shorten, conversation_id, before=before, idle_before=shop.now)
-    assert [shorten() for _ in range(4)] == [200, 200, 51, 0]
+    assert [shorten() for _ in range(3)] == [200, 31, 0]
 
 
 def test_what_the_bot_carries_stays_while_the_customer_goes_on(shop: Shop, life: Life) -> None:
