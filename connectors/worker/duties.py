@@ -14,7 +14,8 @@ from connectors.worker.absence import Absence
 from connectors.worker.letting_go import LettingGo
 from connectors.worker.template_lists import TemplateLists
 
-_DAY_SECONDS = 24 * 3600.0
+_HOUR_SECONDS = 3600.0
+_DAY_SECONDS = 24 * _HOUR_SECONDS
 _EMPTY_DRAFTS_KEPT_SECONDS = 30 * _DAY_SECONDS
 _EVENTS_KEPT_SECONDS = _DAY_SECONDS
 _LOOK_SECONDS = 2.0
@@ -61,42 +62,35 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
         ),
         # Times that a wrong clock gave may be written after it was set right.
         Duty(name="shorten what waits too long", every_seconds=30.0, run=lambda: store.clock.shorten(now=time.time())),
-        # Live pages resume over a day at most; older events are of no use to anybody.
-        Duty(
-            name="prune events",
-            every_seconds=3600.0,
-            run=lambda: store.events.prune(before=time.time() - _EVENTS_KEPT_SECONDS),
-        ),
-        # An emptied box wins over an older text of another device; after a month no device has one.
-        Duty(
-            name="prune drafts",
-            every_seconds=3600.0,
-            run=lambda: store.drafts.prune(before=time.time() - _EMPTY_DRAFTS_KEPT_SECONDS),
-        ),
         # What an erasure left to do when its process ended, and files that arrived after their message was erased.
         Duty(
             name="clean up behind erasures",
             every_seconds=10.0,
             run=lambda: store.erasing.finish(files.remove, now=time.time()),
         ),
-        Duty(name="let go of what is old", every_seconds=3600.0, run=lambda: letting_go.run(time.time())),
-        Duty(
-            name="prune the journal",
-            every_seconds=3600.0,
-            run=lambda: store.journal.prune(before=time.time() - _journal_days(settings) * _DAY_SECONDS),
-        ),
-        Duty(
-            name="prune attempts",
-            every_seconds=3600.0,
-            run=lambda: store.journal.prune_attempts(before=time.time() - settings.attempt_days * _DAY_SECONDS),
-        ),
-        Duty(name="prune sign-ins", every_seconds=3600.0, run=lambda: _prune_sign_ins(store, time.time())),
-        Duty(
-            name="prune the audit log",
-            every_seconds=3600.0,
-            run=lambda: store.audit.prune(before=time.time() - _AUDIT_KEPT_SECONDS),
-        ),
+        Duty(name="let go of what is old", every_seconds=_HOUR_SECONDS, run=lambda: letting_go.run(time.time())),
+        *_pruning(store, settings),
     )
+
+
+def _pruning(store: Store, settings: Settings) -> tuple[Duty, ...]:
+    """Once an hour what is older than it may get is deleted."""
+    return (
+        # Live pages resume over a day at most; older events are of no use to anybody.
+        _old("events", _EVENTS_KEPT_SECONDS, lambda before: store.events.prune(before=before)),
+        # An emptied box wins over an older text of another device; after a month no device has one.
+        _old("drafts", _EMPTY_DRAFTS_KEPT_SECONDS, lambda before: store.drafts.prune(before=before)),
+        _old("the journal", _journal_days(settings) * _DAY_SECONDS, lambda before: store.journal.prune(before=before)),
+        _old(
+            "attempts", settings.attempt_days * _DAY_SECONDS, lambda before: store.journal.prune_attempts(before=before)
+        ),
+        _old("the audit log", _AUDIT_KEPT_SECONDS, lambda before: store.audit.prune(before=before)),
+        Duty(name="prune sign-ins", every_seconds=_HOUR_SECONDS, run=lambda: _prune_sign_ins(store, time.time())),
+    )
+
+
+def _old(what: str, kept_seconds: float, prune: Callable[[float], object]) -> Duty:
+    return Duty(name=f"prune {what}", every_seconds=_HOUR_SECONDS, run=lambda: prune(time.time() - kept_seconds))
 
 
 def _journal_days(settings: Settings) -> int:
