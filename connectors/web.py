@@ -33,6 +33,8 @@ from connectors.policy import policy_of
 from connectors.webhooks import Webhooks
 
 _BODY_LIMIT_BYTES = 3_000_000
+# A provider comes again and a person presses again; whoever waits longer holds a thread that others need.
+_BUSY_SECONDS = 5.0
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
     " object-src 'none'",
@@ -50,7 +52,7 @@ def create_app() -> Flask:
         raise SystemExit("The key that signs cookies is not set; start it with: mostrador web")
     logs.install()
     notices = PublishedNotices(settings.root / "data", settings.live_model_note)
-    store = Store(settings.database, notices, policy_of(settings, notices))
+    store = Store(settings.database, notices, policy_of(settings, notices), busy_seconds=_BUSY_SECONDS)
     return build_app(
         store,
         {each.account_id: each.channel for each in open_accounts(settings, store)},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable
 
 from bench.faults.case import PERSON, Case
 from bench.faults.line import Cut
+from bench.faults.people import CANARY
 from bot.conversation import State
 
 _TURN = "/webhooks/turn/answer"
@@ -23,7 +25,7 @@ def _people_take_over(case: Case, again: Callable[[], object]) -> None:
     for customer in customers:
         case.waits("people to get it", lambda customer=customer: case.state(customer) is State.QUEUED)
         case.waits("the notice", lambda customer=customer: len(customer.answers()) == 1)
-        case.writes(customer, "hello? is anybody there?")
+        case.writes(customer, f"hello? is anybody there? {CANARY}")
     again()
     case.over()
     for customer in case.both():
@@ -99,6 +101,24 @@ def actions_die_in_a_handoff(case: Case) -> None:
         case.house.comes_back("actions", actions)
         case.waits("the handoff", lambda customer=customer: case.state(customer) is State.QUEUED)
         case.expects(len(case.handoffs(customer)) == 1, f"handoffs: {case.handoffs(customer)}")
+
+
+def action_error(case: Case) -> None:
+    """Every action ends in an error that quotes the customer: people get the conversation, with the truth."""
+    error = {"error": f"KeyError: {CANARY}", "action_name": "action_hand_off"}
+    case.house.to_actions.path = "/webhook"
+    case.house.to_actions.instead = (400, json.dumps(error).encode())
+    customers = case.both()
+    for customer in customers:
+        case.writes(customer, PERSON)
+    for customer in customers:
+        case.waits("people to get it", lambda customer=customer: case.state(customer) is State.QUEUED)
+        case.waits("the notice", lambda customer=customer: len(customer.answers()) == 1)
+    case.house.to_actions.mend()
+    case.over()
+    for customer in customers:
+        case.expects(case.handoffs(customer) == ["bot_unavailable"], f"handoffs: {case.handoffs(customer)}")
+        case.expects(len(customer.answers()) == 1, "the outage was told more than once")
 
 
 def actions_called_twice(case: Case) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bench.faults.house import House, wait_for
-from bench.faults.people import Agent, conversation_of
+from bench.faults.people import CANARY, Agent, conversation_of
 from bench.faults.tally import Tally, count, settled
 from bot.conversation import Conversation, State
 from connectors.sandbox.client import Customer
 
-SHIPPING = "how much is shipping to portugal?"
-PAYMENT = "which payment methods do you take?"
-PERSON = "I want to talk to a person"
+SHIPPING = f"how much is shipping to portugal? {CANARY}"
+PAYMENT = f"which payment methods do you take? {CANARY}"
+PERSON = f"I want to talk to a person {CANARY}"
 _SETTLE_SECONDS = 180.0
 
 
@@ -109,4 +109,6 @@ class Case:
         self.waits("everything to settle", lambda: settled(self.house, customers), _SETTLE_SECONDS)
         recovered = time.monotonic() - (self.over_at or 0)
         self.expects(self.house.is_sound(), "the database is damaged (PRAGMA integrity_check)")
+        spilled = self.house.logs_with(CANARY)
+        self.expects(not spilled, f"what people wrote stands in {', '.join(spilled)}")
         return count(self.house, self.written, self.house.repeated_webhooks()), recovered

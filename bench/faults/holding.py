@@ -121,6 +121,15 @@ def signatures(case: Case) -> None:
     case.waits("one answer", lambda: case.bot_answers(customer) == 2)
 
 
+def signed_webhook(case: Case) -> tuple[int, float]:
+    """Posts a body with nothing in it that anybody knows; the status, and after how many seconds it came."""
+    body, since = b'{"object": "whatsapp_business_account", "entry": []}', time.monotonic()
+    headers = {"X-Hub-Signature-256": "sha256=" + hmac.new(_SECRET, body, hashlib.sha256).hexdigest()}
+    url = f"{case.house.settings.web_url}/webhooks/whatsapp"
+    status = requests.post(url, data=body, headers=headers, timeout=60).status_code
+    return status, time.monotonic() - since
+
+
 def _journalled(case: Case) -> int:
     row = case.house.store._database.row("SELECT COUNT(*) AS n FROM journal WHERE body LIKE '%wamid.replayed%'")
     return int(row["n"]) if row else 0

@@ -167,6 +167,13 @@ class House:
         finally:
             connection.close()
 
+    def logs_with(self, word: str) -> list[str]:
+        """The names of the log files, and the terminal, that hold a word, however it is written."""
+        found = [
+            path.name for path in sorted((self.folder / "log").rglob("*")) if path.is_file() and _holds(path, word)
+        ]
+        return found + ["the terminal"] * any(word in said.lower() for said in self.said)
+
     @contextmanager
     def locked_store(self) -> Iterator[None]:
         """Somebody else holds the store's write lock."""
@@ -216,6 +223,10 @@ class House:
 
 
 _ORDER = (Process.RASA, Process.ACTIONS, Process.SANDBOX, Process.WORKER, Process.WEB)
+
+
+def _holds(path: Path, word: str) -> bool:
+    return word.encode() in path.read_bytes().lower()
 
 
 def _at_once(earlier_deaths: int, lived_seconds: float) -> Restart:

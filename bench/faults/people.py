@@ -15,6 +15,8 @@ from bench.faults.house import House
 from bot.conversation import Conversation, State
 from connectors.sandbox.client import Customer
 
+# In every customer's and agent's words: no log may ever hold it.
+CANARY = "xanthocanary"
 _PATIENCE_SECONDS = 60.0
 _BEAT_SECONDS = 10.0
 _CSRF = re.compile(r'name="csrf" value="(\w+)"')
@@ -63,7 +65,9 @@ class Agent:
         """Writes; the HTTP status."""
         conversation = conversation_of(self.house, customer)
         assert conversation
-        answer = self.posts(f"{conversation.conversation_id}/reply", text=text, client_key=key or uuid4().hex)
+        answer = self.posts(
+            f"{conversation.conversation_id}/reply", text=f"{text} {CANARY}", client_key=key or uuid4().hex
+        )
         return answer.status_code
 
     def posts(self, path: str, **fields: str) -> requests.Response:

@@ -171,3 +171,19 @@ def token_expires(case: Case) -> None:
     case.over()
     customer.waits_for("while it is expired 2", 120)
     case.waits("the end of the alarm", lambda: not any(each.stopped_text for each in case.house.store.accounts.all()))
+
+
+def token_is_good_again(case: Case) -> None:
+    """The token is refused for a while, and nobody presses anything: everything waits and leaves by itself."""
+    customers = case.both()
+    for channel, customer in zip(("telegram", "whatsapp"), customers, strict=True):
+        case.held(customer)
+        case.house.sandbox.order("token_expired", channel, method="any", times=None)
+        for number in range(3):
+            case.eva.replies(customer, f"while it is refused {number}")
+    case.waits("the alarms", lambda: all(each.stopped_text for each in case.house.store.accounts.all()))
+    case.house.sandbox.forget_faults()
+    case.over()
+    for customer in customers:
+        customer.waits_for("while it is refused 2", 180)
+    case.expects(not any(each.stopped_text for each in case.house.store.accounts.all()), "the alarm has not ended")

@@ -11,8 +11,9 @@ from bot.store.database import Database, Transaction
 class Account:
     """One bot or phone number of the shop on a channel.
 
-    `stopped_text` says why nothing can be sent, if so, `stopped_since` from when on, and `ask_first` that only a person
-    may have it go on. `deaf_text` says why nothing can be received (by polling), if so, and `deaf_since` from when on.
+    `stopped_text` says why nothing can be sent, if so (`stopped_cause`: the error's), `stopped_since` from when on, and
+    `ask_first` that only a person may have it go on. `deaf_text` says why nothing can be received (by polling), if so,
+    and `deaf_since` from when on.
     """
 
     account_id: str
@@ -25,6 +26,7 @@ class Account:
     deaf_since: float | None = None
     stopped_since: float | None = None
     ask_first: bool = False
+    stopped_cause: str | None = None
 
 
 class Accounts:
@@ -54,6 +56,7 @@ class Accounts:
                 deaf_since=row["deaf_since"],
                 stopped_since=row["stopped_since"],
                 ask_first=bool(row["ask_first"]),
+                stopped_cause=row["stopped_cause"],
             )
             for row in self._database.rows("SELECT * FROM account ORDER BY account_id")
         ]

@@ -18,7 +18,7 @@ import sqlite_utils
 from bot.store.schema import migrations
 
 Row = Mapping[str, Any]
-_BUSY_SECONDS = 30.0
+BUSY_SECONDS = 30.0
 _POLL_SECONDS = 0.01
 _INDEXES = ("message_words", "contact_words")
 # A step of some milliseconds, then a pause in which everybody else writes.
@@ -102,8 +102,9 @@ class Transaction:
 class Database:
     """An SQLite file. One connection per thread; safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = path
+        self._busy_seconds = busy_seconds
         self._local = threading.local()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._bring_up_to_date()
@@ -112,7 +113,7 @@ class Database:
     def write(self) -> Iterator[Transaction]:
         """A short writing transaction, committed at the end of the block; no network call belongs inside.
 
-        Raises StoreBusy when the database stays locked for 30 s or the disk is full.
+        Raises StoreBusy when the database stays locked for `busy_seconds` or the disk is full.
         """
         connection = self._connection()
         try:
@@ -210,7 +211,9 @@ class Database:
         return connection
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
+        )
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")

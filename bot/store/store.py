@@ -15,7 +15,7 @@ from bot.store.clock import Clock
 from bot.store.codes import Codes
 from bot.store.consents import Consents
 from bot.store.conversations import Conversations
-from bot.store.database import Database
+from bot.store.database import BUSY_SECONDS, Database
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
 from bot.store.erasing import Erasing
@@ -51,11 +51,16 @@ from bot.store.workers import Workers
 
 
 class Store:
-    """Opens the database at `path`, bringing its schema up to date. Safe to share between threads."""
+    """Opens the database at `path`, bringing its schema up to date. Safe to share between threads.
 
-    def __init__(self, path: Path, notices: Notices, policy: Policy | None = None) -> None:
+    A write waits up to `busy_seconds` for another one's end, then raises StoreBusy.
+    """
+
+    def __init__(
+        self, path: Path, notices: Notices, policy: Policy | None = None, *, busy_seconds: float = BUSY_SECONDS
+    ) -> None:
         self.policy = policy = policy or Policy()
-        database = Database(path)
+        database = Database(path, busy_seconds)
         self.accounts = Accounts(database)
         self.agents = Agents(database)
         self.attention = Attention(database)

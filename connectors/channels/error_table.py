@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.channel import AccountStopped, ContactGone, Rejected, RetryLater, SendError, WindowClosed
+from connectors.channels.introduction import PROVABLE
 from connectors.channels.telegram import errors as telegram
 from connectors.channels.whatsapp import errors as whatsapp
 
@@ -38,9 +39,9 @@ def _row(provider: str, says: str, error: SendError) -> str:
 
 def _does(error: SendError) -> str:
     if isinstance(error, AccountStopped):
-        return "the account stops until somebody presses *Resume sending*" + (
-            "" if error.ask_first else " or starts Mostrador anew"
-        )
+        by_itself = ", the provider knows the token again" if error.cause in PROVABLE else ""
+        anew = "" if error.ask_first else f"{by_itself} or Mostrador is started anew"
+        return f"the account stops until somebody presses *Resume sending*{anew}"
     if not isinstance(error, RetryLater):
         return _DOES[type(error)]
     who = "the whole account waits" if error.whole_account else "tried again"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+# Causes of AccountStopped that an introduction proves to be over: it is asked for with the very token and number.
+PROVABLE = frozenset({"token_rejected", "unknown_number_id"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Introduction:

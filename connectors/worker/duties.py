@@ -12,6 +12,7 @@ from bot.store.store import Store
 from connectors.media_files import MediaFiles
 from connectors.worker.absence import Absence
 from connectors.worker.letting_go import LettingGo
+from connectors.worker.resuming import Resuming
 from connectors.worker.template_lists import TemplateLists
 
 _HOUR_SECONDS = 3600.0
@@ -25,7 +26,10 @@ _AUDIT_KEPT_SECONDS = 400 * _DAY_SECONDS
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """Work that blocks (store, files), repeated `every_seconds`; a fault is logged and the next time comes anyway."""
+    """Work that blocks (store, files), repeated `every_seconds`; a fault is logged and the next time comes anyway.
+
+    Where `run` gives something to await (a channel's call), that runs on the worker's loop.
+    """
 
     name: str
     every_seconds: float
@@ -50,6 +54,7 @@ def duties(store: Store, settings: Settings, channels: Mapping[str, Channel]) ->
     letting_go = LettingGo(store, settings.retention_days)
     return (
         Duty(name="fetch templates", every_seconds=2.0, run=TemplateLists(store, channels).fetch_due),
+        Duty(name="resume what a token stopped", every_seconds=30.0, run=Resuming(store, channels).look),
         Duty(name="end holds", every_seconds=1.0, run=lambda: store.routing.end_holds(now=time.time())),
         Duty(name="look who is gone", every_seconds=_LOOK_SECONDS, run=lambda: absence.look(time.time())),
         Duty(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import logging
 import threading
 import time
@@ -134,7 +135,9 @@ class Loop:
     async def _repeat(self, duty: Duty) -> None:
         while True:
             try:
-                await asyncio.to_thread(duty.run)
+                done = await asyncio.to_thread(duty.run)
+                if inspect.isawaitable(done):
+                    await done
             except Exception as error:
                 log.error("the worker could not %s: %s", duty.name, type(error).__name__)
             await asyncio.sleep(duty.every_seconds)

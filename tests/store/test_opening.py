@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import sqlite3
+import time
 from pathlib import Path
 
-from bot.store.database import Database
+import pytest
+
+from bot.store.database import Database, StoreBusy
 
 
 def _open(path: Path, go: object, results: object) -> None:
@@ -29,3 +34,16 @@ def test_processes_that_start_at_once_on_a_new_machine_all_find_the_schema(tmp_p
         assert [results.get(timeout=30) for _ in openers] == [""] * 4
         for opener in openers:
             opener.join(30)
+
+
+def test_a_write_waits_for_another_ones_lock_no_longer_than_it_was_told(tmp_path: Path) -> None:
+    database = Database(tmp_path / "shop.db", busy_seconds=0.2)
+    with contextlib.closing(sqlite3.connect(tmp_path / "shop.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        begin = time.monotonic()
+        with pytest.raises(StoreBusy), database.write() as tx:
+            tx.event("message")
+        assert time.monotonic() - begin < 5, "the usual wait is 30 s"
+        other.execute("ROLLBACK")
+    with database.write() as tx:
+        tx.event("message")
