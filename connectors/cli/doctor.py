@@ -25,15 +25,9 @@ def add(commands: Commands) -> None:
 
 def _doctor(settings: Settings, asked: argparse.Namespace) -> int:
     from connectors.doctor.examination import examine
-    from connectors.doctor.finding import Level
+    from connectors.doctor.finding import tell
 
-    found = []
-    for finding in examine(with_kept_secrets(settings), ask_online=asked.online):
-        found.append(finding.level)
-        say(finding.line())
-    failed, warned = found.count(Level.FAIL), found.count(Level.WARN)
-    say(f"{failed} to mend, {warned} to look at." if failed or warned else "All is well.")
-    return 1 if failed else 0
+    return tell(examine(with_kept_secrets(settings), ask_online=asked.online), say)
 
 
 def _bad_settings(error: SettingsError) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -31,6 +31,17 @@ class Finding:
     def line(self) -> str:
         """As the terminal shows it."""
         return f"{self.level.value:<5} {self.what:<10} {self.text}{f' → {self.cure}' if self.cure else ''}"
+
+
+def tell(findings: Iterable[Finding], say: Callable[[str], None]) -> int:
+    """Says each finding as soon as it is there, then the sum; 1 where something fails, else 0."""
+    levels = []
+    for finding in findings:
+        levels.append(finding.level)
+        say(finding.line())
+    failed, warned = levels.count(Level.FAIL), levels.count(Level.WARN)
+    say(f"{failed} to mend, {warned} to look at." if failed or warned else "All is well.")
+    return 1 if failed else 0
 
 
 Check = Callable[[Settings], Iterator[Finding]]

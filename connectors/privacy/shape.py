@@ -31,11 +31,11 @@ def customer(store: Store, person: Person, files: Mapping[str, str], *, now: flo
     }
 
 
-def messages(store: Store, conversation_id: str) -> Iterator[Message]:
+def messages(store: Store, conversation_id: str, at_once: int = _AT_ONCE) -> Iterator[Message]:
     """Every message of a conversation, oldest first. Remarks are left out: they may name other customers."""
     pages: list[list[Message]] = []
     before: int | None = None
-    while found := list(store.conversations.messages(conversation_id, before=before, limit=_AT_ONCE)):
+    while found := list(store.conversations.messages(conversation_id, before=before, limit=at_once)):
         pages.append(found)
         before = found[0].position
     for page in reversed(pages):

@@ -16,6 +16,7 @@ from bot.channel import Kind
 from bot.routing import Policy
 from bot.store import custody
 from connectors.privacy.exporting import Exporter, file_name
+from connectors.privacy.shape import messages
 from tests.store.life import Life
 from tests.store.shop import Shop
 
@@ -110,12 +111,13 @@ def test_a_customers_markup_stays_text_and_a_files_name_stays_in_its_folder(shop
     assert all(".." not in Path(name).parts and not name.startswith("/") for name in archive.namelist())
 
 
-def test_a_long_conversation_is_exported_whole(shop: Shop, life: Life) -> None:
-    for number in range(1100):
+def test_a_long_conversation_is_read_whole_a_page_at_a_time(shop: Shop, life: Life) -> None:
+    for number in range(30):
         shop.writes(f"line {number}", who=life.who)
-    told = read(export(shop, life), "customer.json")
-    texts = [each["text"] for each in told["conversations"][0]["messages"]]
-    assert texts == [f"line {number}" for number in range(1100)]
+    conversation_id = shop.conversation(life.who).conversation_id
+    for at_once in (7, 10, 30, 31):
+        read = [each.text for each in messages(shop.store, conversation_id, at_once)]
+        assert read == [f"line {number}" for number in range(30)]
 
 
 def test_who_took_it_is_written_down_and_its_name_tells_nobody(shop: Shop, life: Life) -> None:
