@@ -16,6 +16,8 @@ from bot.store import audit, consents, custody, customers, removing, stops
 from bot.store.bodies import redact, redact_here
 from bot.store.database import Database, Row, Transaction, to_json
 
+# Bodies of processes whose clocks differ a little from ours.
+_MEANWHILE_SECONDS = 60.0
 _HELD = (State.QUEUED.value, State.AGENT.value)
 
 
@@ -37,11 +39,12 @@ class Erasing:
         Raises NotErasable where the customer is gone, waits, is being answered or a message to them is on its way.
         """
         person = self.person(contact_id)
-        addresses = _erasable(person).addresses
-        bodies = redact(self._database, [each for _, each in addresses], until=now)
+        addresses = [each for _, each in _erasable(person).addresses]
+        bodies = redact(self._database, addresses, until=now)
         with self._database.write() as tx:
             person = _erasable(_person(tx, customers.contacts(tx, contact_id)))
-            bodies += redact_here(tx, [each for _, each in person.addresses], since=now)
+            addresses = [each for _, each in person.addresses]
+            bodies += redact_here(tx, addresses, since=now - _MEANWHILE_SECONDS)
             counts = removing.contacts(tx, person.contact_ids)
             receipt_id = _write_receipt(tx, person, counts | {"journal": bodies}, actor, now)
             audit.record(tx, Act.ERASED, actor, about_id=receipt_id, details=f"{sum(counts.values())} rows", now=now)

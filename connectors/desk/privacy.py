@@ -83,7 +83,8 @@ class Privacy:
             )
         except NotErasable as error:
             return refuse(f"Not erased: {error}.", HTTPStatus.CONFLICT)
-        return jsonify(go=url_for("desk.erasure", erasure_id=receipt.erasure_id)), HTTPStatus.OK
+        go = url_for("desk.erasure", erasure_id=receipt.erasure_id)
+        return jsonify(go=go, forget=person.conversation_ids), HTTPStatus.OK
 
     def erasures(self) -> str:
         """The receipts, the latest first."""

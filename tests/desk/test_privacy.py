@@ -47,6 +47,7 @@ def test_erasing_needs_the_name_typed_and_leads_to_the_receipt(shop: Shop, ada: 
     assert shop.texts()
     answer = ada.posts(f"{known}/erase", name=" ana ")
     assert answer.json
+    assert answer.json["forget"] == [known.rpartition("/")[2]]
     receipt = ada.get(answer.json["go"]).text
     assert re.search(r"<td>2</td>\s*<td>messages and notes", receipt)
     assert "Ada" in receipt

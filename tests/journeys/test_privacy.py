@@ -38,6 +38,11 @@ def test_an_admin_exports_and_erases_a_customer_who_is_new_when_they_write_again
     for each in (ada, leo):
         each.page.goto(path)
         each.sees("how much is shipping to Spain?")
+    leo.page.locator("#note textarea").evaluate(
+        "box => { box.value = 'a draft'; box.dispatchEvent(new Event('input', { bubbles: true })) }"
+    )
+    kept = "() => Object.keys(localStorage).filter((key) => key.startsWith('draft ')).length"
+    assert leo.page.evaluate(kept) == 1
 
     ada.page.get_by_label("More actions").first.click()
     ada.page.get_by_role("button", name="Export…").click()
@@ -63,6 +68,7 @@ def test_an_admin_exports_and_erases_a_customer_who_is_new_when_they_write_again
     expect(ada.page.get_by_test_id("receipt")).to_contain_text("messages and notes")
     expect(ada.page.get_by_test_id("receipt")).not_to_contain_text("Greta")
     expect(leo.page.get_by_role("alert").get_by_text("was erased")).to_be_visible()
+    assert leo.page.evaluate(kept) == 0
     assert store.conversations.get(before.conversation_id) is None
     assert faults(ada.page) == []
     wait_for("the worker to have cleaned up", lambda: store.erasing.receipts()[0].finished_at)

@@ -5,6 +5,7 @@ import { concerns, refreshCount } from "./attention_count.js";
 import { setUpCanned } from "./canned.js";
 import { fill, setUpComposer } from "./composer.js";
 import { openForm, openKeys } from "./dialog.js";
+import { forget, forgetOld } from "./drafts.js";
 import { refreshHistory, setUpHistory, settleHistory, toggleHistory } from "./history.js";
 import { nextConversation, setUpKeys } from "./keys.js";
 import { markMentionsSeen, refreshMentions } from "./mentions.js";
@@ -211,6 +212,7 @@ const CONCERNS_LISTS = new Set(["conversation", "queue", "message", "account", "
 follow(Number(document.body.dataset.event), (changes) => {
   const id = open();
   const here = changes.filter((change) => change.all || change.conversation === id);
+  for (const change of changes) if (change.kind === "erased") forget(change.conversation);
   if (here.some((change) => change.kind === "erased")) return isGone();
   const work = [];
   if (changes.some((change) => change.all || CONCERNS_LISTS.has(change.kind))) work.push(refreshLists());
@@ -226,6 +228,7 @@ follow(Number(document.body.dataset.event), (changes) => {
 });
 
 setUpTemplates(open, () => Promise.all([refreshHead(open()), refreshMessages(open())]));
+forgetOld();
 settlePane();
 showWaiting();
 setUpAlerts(lists);

@@ -1,4 +1,5 @@
 // Dialog: forms that the server writes for the open conversation, in one box; and the list of keys.
+import { forget } from "./drafts.js";
 import { fragment, post, toast } from "./page.js";
 
 const box = document.getElementById("form-box");
@@ -38,6 +39,7 @@ box.addEventListener("submit", async (event) => {
   const told = await answer?.json().catch(() => null);
   const said = answer ? (told?.message ?? "") : NO_LINE;
   if (!answer?.ok) return complain(form, said);
+  for (const id of told?.forget ?? []) forget(id);
   if (told?.go) return location.assign(told.go);
   if (said) toast(said);
   if ("stay" in form.dataset) await load(box.dataset.url);

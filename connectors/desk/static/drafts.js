@@ -3,6 +3,7 @@ import { post, postLast } from "./page.js";
 
 const SOON_MS = 1_200;
 const AGAIN_MS = 15_000;
+const KEPT_SECONDS = 30 * 24 * 3600;
 const me = document.body.dataset.me;
 const unkept = new Map();
 let timer = null;
@@ -37,6 +38,23 @@ export function giveBack(id, name, text) {
   const both = [text, kept.text].filter(Boolean).join("\n");
   write(id, name, both, kept.at);
   return both;
+}
+
+// The customer of a conversation was erased: what this browser keeps of it goes too.
+export function forget(id) {
+  for (const [key, kept] of [...unkept]) if (kept.id === id) unkept.delete(key);
+  for (const storage of [localStorage, sessionStorage]) {
+    for (const key of Object.keys(storage)) if (key.endsWith(` ${id}`)) storage.removeItem(key);
+  }
+}
+
+// A browser that was closed meanwhile has heard of no erasing.
+export function forgetOld() {
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith("draft ")) continue;
+    const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
+    if (!(Date.now() / 1000 - kept.at < KEPT_SECONDS)) localStorage.removeItem(key);
+  }
 }
 
 function read(id, name) {
