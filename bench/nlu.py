@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench import nlu_rasa
-from bench.nlu_data import Data, all_sets, auroc, clinc150_ten, hint3
+from bench.nlu_data import Data, all_sets, auroc, clinc150_ten, hint3, title_of
 from bench.nlu_own import size_of
 from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import encoders
@@ -65,7 +65,8 @@ def _measure(name: str, data: Data, encoder: Encoder | None) -> None:
 
 
 def _train(data: Data, encoder: Encoder | None) -> Trained:
-    texts, labels = [text for text, _ in data.train], [label for _, label in data.train]
+    titles = [(title_of(label), label) for label in sorted({label for _, label in data.train})]
+    texts, labels = zip(*[*data.train, *titles], strict=True)
     vectors = encoder.encode_all(texts) if encoder else None
     return train_entries(texts, labels, accepted=Accepted(), vectors=vectors)
 

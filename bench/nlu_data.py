@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,11 @@ def auroc(known: Sequence[float], unknown: Sequence[float]) -> float:
     ranks = rankdata([*known, *unknown])
     u = ranks[: len(known)].sum() - len(known) * (len(known) + 1) / 2
     return float(u / (len(known) * len(unknown)))
+
+
+def title_of(label: str) -> str:
+    """A label in words, as an editor would write an entry's title."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label).replace("_", " ").lower()
 
 
 def _csv(path: Path) -> list[tuple[str, str]]:

@@ -16,10 +16,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.faq.examples import examples_in
 from bot.rasa.brain import Brain, load_brain, train_brain
 from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import encoders
-from bot.rasa.examples import examples_in
 from bot.settings import ROOT
 from bot.yaml import read_yaml
 

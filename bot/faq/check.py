@@ -1,84 +1,26 @@
-"""Check: what an editor must mend in data/ before it can go live, each problem with its cure.
-
-`python -m bot.faq.check [data]` prints them, one a line, and exits with 1 if there are any.
-"""
+"""Check: what an editor must mend in data/ before it can go live, each problem with its cure (`mostrador check`)."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.answers import SHOP_FILE, TITLE_LIMIT, Answers, content_files, language_of, picture_path
+from bot.answers import SHOP_FILE, TITLE_LIMIT, Answers, language_of, picture_path
+from bot.faq.content import RULES_FILE, Block, Content, Problem, parse, read_content
 from bot.hours import read_hours
-from bot.shop import Shop, ShopFault, read_shop
+from bot.shop import ShopFault, read_shop
 from bot.spans import BadHours
-from bot.yaml import YamlFault, read_yaml
+from bot.yaml import YamlFault
 
 MIN_EXAMPLES = 8
 TEXT_LIMIT = 4_096
-RULES_FILE = "rules.yml"
 _ENTRY = re.compile(r"faq/[a-z0-9]+(_[a-z0-9]+)+")
 _PLAIN = re.compile(r"[a-z]+(_[a-z]+)*")
 _MARKUP = re.compile(r"\[[^\]]*\][({]")
 _WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Problem:
-    """One thing to mend: where it is, what is wrong and what to do."""
-
-    file: str
-    what: str
-    cure: str
-    entry: str | None = None
-    language: str | None = None
-
-    def __str__(self) -> str:
-        where = ": ".join(part for part in (self.file, self.entry) if part)
-        return f"{where}{f' ({self.language})' if self.language else ''}: {self.what}; {self.cure}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Block:
-    """The example phrasings of one entry in one language, as they stand in a file."""
-
-    file: str
-    entry: str
-    language: str | None
-    title: str | None
-    stray: tuple[str, ...]
-    lines: tuple[str, ...]
-
-    @property
-    def examples(self) -> tuple[str, ...]:
-        """The phrasings without their dash."""
-        return tuple(line[1:].strip() for line in self.lines if line.startswith("-"))
-
-    def problem(self, what: str, cure: str) -> Problem:
-        """A problem of this block."""
-        return Problem(file=self.file, entry=self.entry, language=self.language, what=what, cure=cure)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Content:
-    """Everything in a data folder that can be read, with the file each answer stands in."""
-
-    folder: Path
-    shop: Shop
-    blocks: tuple[Block, ...]
-    answers: Mapping[str, Sequence[Mapping[str, Any]]]
-    files: Mapping[str, str]
-    rules: frozenset[str]
-
-    @property
-    def entries(self) -> dict[str, str]:
-        """Each entry and plain intent with the file of its first block."""
-        return {block.entry: block.file for block in reversed(self.blocks)}
 
 
 def check(data_folder: Path) -> list[Problem]:
@@ -88,50 +30,13 @@ def check(data_folder: Path) -> list[Problem]:
         read_hours(shop.facts.get("hours") or {"timezone": "UTC"}, data_folder)
     except (YamlFault, ShopFault, BadHours, OSError) as error:
         return [Problem(file=SHOP_FILE, what=str(error), cure="nothing else can be checked before")]
-    parsed, faults = _parse(data_folder)
+    parsed, faults = parse(data_folder)
     try:
-        content = _content(data_folder, shop, parsed)
+        content = read_content(data_folder, shop, parsed)
         return [*faults, *(problem for each in _CHECKS for problem in each(content))]
     except (AttributeError, KeyError, TypeError) as error:
         cure = "copy a block that works and change its words"
         return [*faults, Problem(file=str(data_folder), what=f"a block has another shape ({error})", cure=cure)]
-
-
-def _parse(data_folder: Path) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
-    parsed, faults = {}, []
-    for path in content_files(data_folder):
-        name = path.relative_to(data_folder).as_posix()
-        try:
-            parsed[name] = read_yaml(path)
-        except YamlFault as error:
-            faults.append(Problem(file=name, what=str(error), cure="the file is left out until it can be read"))
-    return parsed, faults
-
-
-def _content(folder: Path, shop: Shop, parsed: Mapping[str, dict[str, Any]]) -> Content:
-    blocks = [_block(file, item) for file, content in parsed.items() for item in content.get("nlu") or ()]
-    answers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    files: dict[str, str] = {}
-    for file, content in parsed.items():
-        for name, variations in (content.get("responses") or {}).items():
-            answers[name].extend(variations or ())
-            files.setdefault(name, file)
-    steps = (step for rule in parsed.get(RULES_FILE, {}).get("rules") or () for step in rule["steps"])
-    rules = frozenset(str(step["intent"]) for step in steps if "intent" in step)
-    return Content(folder=folder, shop=shop, blocks=tuple(blocks), answers=answers, files=files, rules=rules)
-
-
-def _block(file: str, item: Mapping[str, Any]) -> Block:
-    about = item.get("metadata") or {}
-    lines = [line.strip() for line in str(item.get("examples") or "").splitlines()]
-    return Block(
-        file=file,
-        entry=str(item["intent"]),
-        language=about.get("language"),
-        stray=tuple(str(key) for key in about if key not in ("language", "title")),
-        title=None if about.get("title") is None else str(about["title"]),
-        lines=tuple(line for line in lines if line),
-    )
 
 
 def _names(content: Content) -> Iterator[Problem]:
@@ -265,16 +170,3 @@ def _placeholders(content: Content) -> Iterator[Problem]:
 
 
 _CHECKS = (_names, _blocks, _languages, _titles, _duplicates, _answers, _pictures, _placeholders)
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Prints the problems of the folder named in `arguments` (data by default); 1 if there are any."""
-    problems = check(Path(arguments[0] if arguments else "data"))
-    for problem in problems:
-        print(problem)
-    print(f"{len(problems)} to mend" if problems else "data is ready to train")
-    return 1 if problems else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.faq.examples import Example, titles_of
+from bot.faq.labelled import LabelledMessage, unseen
 from bot.rasa.cuts import ENOUGH_LABELLED, Accepted, Labelled, labelled_cuts
 from bot.rasa.encoder.choice import reads
 from bot.rasa.encoder.encoder import Encoder, copy_encoder, load_encoder
 from bot.rasa.entries import EntryModel, Ranking, load_entries
 from bot.rasa.entry_training import Trained, train_entries
-from bot.rasa.examples import Example, titles_of
-from bot.rasa.labelled import LabelledMessage, unseen
 
 _ABOUT = "brain.json"
 _ENCODERS = "encoders"

@@ -14,8 +14,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import questions
+from bot.faq import examples as faq_examples
+from bot.faq import labelled
 from bot.questions import phrases, split_questions
-from bot.rasa import brain, cuts, entries, entry_training, examples, fingerprint, labelled, ngrams, ridge, similarities
+from bot.rasa import brain, cuts, entries, entry_training, examples, fingerprint, ngrams, ridge, similarities
 from bot.rasa.brain import Brain, load_brain, train_brain
 from bot.rasa.component import Component
 from bot.rasa.cuts import Accepted
@@ -69,7 +71,7 @@ class FaqClassifier(Component, IntentClassifier):
         """Changes with the code of the method, which Rasa would not see, the encoders and the labelled messages."""
         modules = (
             *(brain, convert, cuts, encoder, entries, entry_training, examples),
-            *(fingerprint, graph, labelled, ngrams, questions, ridge, similarities),
+            *(faq_examples, fingerprint, graph, labelled, ngrams, questions, ridge, similarities),
         )
         folder = Path((cls.get_default_config() | config)["labelled"])
         said = "\0".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yml")))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_solve, cholesky, eigh, solve_triangular
 
-SMOOTHINGS = (0.01, 0.02, 0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1.0)
+SMOOTHINGS = (0.005, 0.01, 0.02, 0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1.0)
 # Weaker directions than this are rounding errors of the decomposition.
 _SMALLEST = 1e-5
 _JITTER = 1e-4

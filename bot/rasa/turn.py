@@ -18,16 +18,12 @@ from rasa.shared.core.constants import ACTION_DEFAULT_FALLBACK_NAME, ACTION_LIST
 from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.rasa.call import Call, Heard
 from bot.rasa.carried import HANDED_OFF, events_to_carry, seed, slots_to_carry
 from bot.rasa.classifier import ALSO, UNCLEAR
 from bot.rasa.mentions import CONTEXT
 
 _TOP = 3
-_MAX_TEXT = 4_096
-
-
-class BadCall(ValueError):
-    """The request is not a turn call; the message says which part."""
 
 
 class StepFailed(Exception):
@@ -37,66 +33,6 @@ class StepFailed(Exception):
         super().__init__(f"{step}: {reason}")
         self.step = step
         self.reason = reason
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heard:
-    """One message of the customer; `choice` is the payload of a pressed button."""
-
-    text: str
-    choice: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    """A turn call as it came in."""
-
-    attempt_id: str
-    messages: tuple[Heard, ...]
-    channel: str
-    language: str | None
-    slots: dict[str, Any]
-    events: list[Any]
-    max_choices: int
-
-
-def read_call(body: Any) -> Call:
-    """The call in a JSON body. Raises BadCall."""
-    if not isinstance(body, dict):
-        raise BadCall("the body must be a JSON object")
-    messages = _typed(body, "messages", list)
-    if not messages:
-        raise BadCall("messages: at least one is needed")
-    return Call(
-        attempt_id=_typed(body, "attempt_id", str),
-        messages=tuple(_read_message(message) for message in messages),
-        channel=_typed(body, "channel", str),
-        language=_typed(body, "language", str, optional=True),
-        slots=_typed(body, "slots", dict, optional=True) or {},
-        events=_typed(body, "events", list, optional=True) or [],
-        max_choices=max(1, _typed(body, "max_choices", int, optional=True) or 3),
-    )
-
-
-def _read_message(message: Any) -> Heard:
-    if not isinstance(message, dict):
-        raise BadCall("messages: each must be an object with text")
-    return Heard(text=_plain(_typed(message, "text", str)), choice=_typed(message, "choice", str, optional=True))
-
-
-def _typed(body: dict[str, Any], name: str, kind: type, *, optional: bool = False) -> Any:
-    value = body.get(name)
-    if (value is None and optional) or (isinstance(value, kind) and value is not True):
-        return value
-    raise BadCall(f"{name}: expected {kind.__name__}, got {type(value).__name__}")
-
-
-def _plain(text: str) -> str:
-    """Rasa would run text with a leading "/" as an intent (RegexMessageHandler, which strips white space first)."""
-    text = text[:_MAX_TEXT].strip()
-    while text.startswith("/"):
-        text = text.lstrip("/").strip()
-    return text
 
 
 @dataclass

@@ -46,6 +46,7 @@ from bot.store.transfers import Transfers
 from bot.store.troubles import Troubles
 from bot.store.turns import Turns
 from bot.store.typing import TypingSigns
+from bot.store.understood import Understood
 from bot.store.viewers import Viewers
 from bot.store.workers import Workers
 
@@ -99,6 +100,7 @@ class Store:
         self.threads = Threads(database)
         self.transfers = Transfers(database, notices, policy)
         self.typing = TypingSigns(database)
+        self.understood = Understood(database)
         self.turns = Turns(database, notices)
         self.viewers = Viewers(database)
         self.workers = Workers(database, notices)

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from bot.settings import SettingsError, read_settings
-from connectors.cli import customers, data, doctor, encoder, journal, processes, settings, users
+from connectors.cli import customers, data, doctor, encoder, journal, nlu, processes, settings, users
 from connectors.cli.terminal import say
 
 # Each adds its commands, in the order in which help lists them.
@@ -14,6 +14,7 @@ _NOUNS = (
     processes.add_run,
     doctor.add,
     data.add,
+    nlu.add,
     encoder.add,
     settings.add,
     journal.add,

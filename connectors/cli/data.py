@@ -1,21 +1,18 @@
-"""Commands on what the bot knows: check, train and publish it, and see how well it understands."""
+"""Commands on what the bot knows: check, train and publish it."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
-import sys
 import time
 
 from bot.audit import COMMAND_LINE, Act
 from bot.secret_file import with_secrets
 from bot.settings import Settings
-from connectors.cli.terminal import Commands, command, group, say
+from connectors.cli.terminal import Commands, command, say
 
 
 def add(commands: Commands) -> None:
-    """`mostrador check`, `train`, `publish` and `nlu report`."""
+    """`mostrador check`, `train` and `publish`."""
     command(
         commands,
         "check",
@@ -26,9 +23,6 @@ def add(commands: Commands) -> None:
     command(
         commands, "publish", "Check, train and put the new bot in place of the running one, without a pause.", _publish
     )
-    nlu = group(commands, "nlu", "How well the bot understands.")
-    report = command(nlu, "report", "Write a page that shows how well the bot understands.", _report)
-    report.add_argument("--out", default="var/nlu-report.html", help="the file to write (var/nlu-report.html)")
 
 
 def _train(settings: Settings, _: argparse.Namespace) -> int:
@@ -51,8 +45,3 @@ def _check(settings: Settings, _: argparse.Namespace) -> int:
     from connectors.publishing import check
 
     return check(settings, say)
-
-
-def _report(settings: Settings, asked: argparse.Namespace) -> int:
-    command = [sys.executable, "-m", "bot.rasa.report", os.path.abspath(asked.out)]
-    return subprocess.call(command, cwd=settings.root)  # noqa: S603  our own module

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.faq.check import Problem, check
-from bot.settings import ROOT
+from bot.settings import ROOT, read_settings
+from connectors.publishing import check as check_command
 
 GOOD = """version: "3.1"
 nlu:
@@ -159,14 +161,17 @@ def test_a_shop_file_that_can_not_be_read_is_the_first_thing_to_mend(data: Path)
     assert only(check(data)).file == "shop.yml"
 
 
-def test_the_command_prints_problems_and_says_so_by_its_exit(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from bot.faq.check import main
-
-    assert main([str(data)]) == 0
-    shutil.rmtree(data / "faq")
-    (data / "shop.yml").unlink()
-    assert main([str(data)]) == 1
-    assert "shop.yml" in capsys.readouterr().out
+def test_the_command_prints_problems_and_says_so_by_its_exit(
+    data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    settings = replace(read_settings({"MOSTRADOR_FILE": ""}), root=tmp_path_factory.mktemp("shop"))
+    copied = shutil.copytree(data, settings.root / "data")
+    said: list[str] = []
+    assert check_command(settings, said.append) == 0
+    shutil.rmtree(copied / "faq")
+    (copied / "shop.yml").unlink()
+    assert check_command(settings, said.append) == 1
+    assert "shop.yml" in said[-2]
 
 
 def test_a_picture_that_is_not_there_is_named(data: Path) -> None:

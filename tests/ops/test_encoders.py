@@ -69,11 +69,11 @@ def shop(root: Path) -> Settings:
 def test_an_encoder_that_helps_is_fetched_measured_and_used(
     hub: Hub, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    from bot.faq.examples import examples_in
     from bot.rasa.brain import train_language
     from bot.rasa.cuts import Accepted
     from bot.rasa.encoder.choice import encoders_fingerprint
     from bot.rasa.encoder.encoder import load_encoder
-    from bot.rasa.examples import examples_in
 
     settings = shop(tmp_path / "shop")
     hub.publish(NAME, publish(tmp_path / "weights", MEANINGS))

@@ -82,10 +82,10 @@ def test_an_encoder_that_helps_none_is_not_added(weights: Path, tmp_path: Path) 
 
 
 def test_the_same_examples_give_the_same_bytes_with_an_encoder(folder: Path, tmp_path: Path) -> None:
+    from bot.faq.examples import Example
     from bot.rasa.brain import load_brain, train_brain
     from bot.rasa.cuts import Accepted
     from bot.rasa.encoder.encoder import load_encoder
-    from bot.rasa.examples import Example
 
     texts = {"faq/a_b": ["how much is shipping", "delivery cost"], "faq/c_d": ["pay with card", "card pay"]}
     found = [Example(language="en", entry=e, text=t, title=e) for e, each in texts.items() for t in each]
@@ -129,11 +129,11 @@ def _bert(weights: dict[str, np.ndarray], ids: list[int]) -> np.ndarray:
 
 
 def test_a_language_without_examples_is_read_as_the_first_with_its_encoder(tmp_path: Path) -> None:
+    from bot.faq.examples import Example
     from bot.rasa.brain import train_brain
     from bot.rasa.cuts import Accepted
     from bot.rasa.encoder.convert import convert
     from bot.rasa.encoder.encoder import load_encoder
-    from bot.rasa.examples import Example
 
     meanings = {"faq/a_b": ("one", "two", "three", "four", "five"), "faq/c_d": ("red", "blue", "green", "pink", "grey")}
     convert(publish(tmp_path / "weights", [*meanings.values()]), tmp_path / "encoder")

@@ -34,8 +34,8 @@ def answer(processor: Any, text: str, *, nlg: Any = None, actions_url: str | Non
 
     from rasa.utils.endpoints import EndpointConfig
 
+    from bot.rasa.call import read_call
     from bot.rasa.turn import answer as answered
-    from bot.rasa.turn import read_call
 
     own = copy.copy(processor)
     own.nlg = nlg or own.nlg

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.faq.examples import Example, UnusableData
+from bot.faq.labelled import LabelledMessage, read_labelled, unseen
 from bot.rasa.brain import train_brain
 from bot.rasa.cuts import ENOUGH_LABELLED, Accepted
-from bot.rasa.examples import Example, UnusableData
-from bot.rasa.labelled import LabelledMessage, read_labelled, unseen
 
 pytestmark = pytest.mark.needs("rasa")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.faq.examples import Example, examples_in
 from bot.rasa.cuts import ENOUGH_LABELLED, Accepted
-from bot.rasa.examples import Example, examples_in
 from bot.settings import ROOT
 
 pytestmark = pytest.mark.needs("rasa")

@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
+from bot.faq.examples import Example, UnusableData, examples_in
 from bot.rasa.brain import train_language
 from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import ADDED_FOLDER
 from bot.rasa.encoder.convert import ABOUT, MODEL, TOKENIZER, convert
 from bot.rasa.encoder.encoder import Encoder, UnusableEncoder, load_encoder
 from bot.rasa.encoder.graph import UnfitWeights
-from bot.rasa.examples import Example, UnusableData, examples_in
 from bot.settings import ROOT
 
 _TIMED = 50

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.faq.examples import Example
 from bot.rasa.cuts import ENOUGH_LABELLED, UNKNOWN_SHARE, Cuts, Labelled, confidences
 from bot.rasa.entry_training import Trained
-from bot.rasa.examples import Example
 
 # An example is shown as suspect when another entry is this much likelier than its own.
 _SUSPECT_ODDS = 0.5

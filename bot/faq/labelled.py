@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.rasa.examples import UnusableData
+from bot.faq.examples import UnusableData
 from bot.text import fold
 from bot.yaml import YamlFault, read_yaml
 
