@@ -65,3 +65,44 @@ def test_a_cached_result_is_fingerprinted_like_the_component_it_stands_in_for() 
         assert component.fingerprint_addon({"output": "cached"}) == component.fingerprint_addon(
             component.get_default_config()
         )
+
+
+TRAIN_EACH = """
+import hashlib, sys
+from pathlib import Path
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.importers.importer import TrainingDataImporter
+from bot.rasa.classifier import FaqClassifier
+from bot.rasa.language import LanguageIdentifier
+from bot.rasa.mentions import MentionFinder
+config = {"importers": [{"name": "bot.rasa.importer.AnswerImporter"}]}
+data = TrainingDataImporter.load_from_dict(config, training_data_paths=["data/faq/returns.yml"]).get_nlu_data()
+for component in (LanguageIdentifier, MentionFinder, FaqClassifier):
+    folder = Path(sys.argv[1], component.__name__)
+    folder.mkdir()
+    storage = LocalModelStorage(folder)
+    component.create(component.get_default_config(), storage, Resource("it"), None).train(data)
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        print(path.relative_to(sys.argv[1]), hashlib.sha256(path.read_bytes()).hexdigest())
+"""
+
+
+def test_each_component_is_the_same_to_the_byte_in_every_process(tmp_path: Path) -> None:
+    started = []
+    for seed in ("1", "2"):
+        (tmp_path / seed).mkdir()
+        started.append(
+            subprocess.Popen(
+                [sys.executable, "-c", TRAIN_EACH, str(tmp_path / seed)],
+                cwd=ROOT,
+                env=os.environ | RASA_ENVIRONMENT | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+        )
+    written = [process.communicate(timeout=200)[0].splitlines() for process in started]
+    names = " ".join(written[0])
+    assert all(name in names for name in ("profile.json", "mentions.json", "coefficients.npy", "directions.npy"))
+    assert written[0] == written[1]

@@ -60,6 +60,17 @@ def test_a_command_of_rasas_is_not_obeyed(customer: Customer) -> None:
     assert customer.writes("/restart")["actions"] == ["action_ask_back"]
 
 
+def test_a_customer_who_changes_language_is_answered_in_the_new_one_and_back(customer: Customer) -> None:
+    assert "shipping" in customer.writes("how much does shipping to Portugal cost?")["replies"][0]["text"].lower()
+    first = customer.writes("perdona, ¿cuánto cuesta el envío a Francia?")
+    assert (first["language"], first["understood"][0]["entry"]) == ("es", "faq/shipping_cost")
+    assert "envío" in first["replies"][0]["text"].lower()
+    assert customer.writes("ok")["language"] == "es"
+    assert customer.writes("paypal?")["language"] == "es"
+    again = customer.writes("sorry, can I pay in instalments?")
+    assert (again["language"], again["understood"][0]["entry"]) == ("en", "faq/payment_instalments")
+
+
 def test_a_pressed_button_gets_its_entry_whatever_its_title(customer: Customer) -> None:
     result = customer.writes("goodbye", choice="faq/shipping_cost")
     assert result["replies"][0]["response"] == "utter_faq/shipping_cost"
