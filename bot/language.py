@@ -17,6 +17,10 @@ _EVIDENCE = 0.3
 # Natural-log odds in favour of the language that the contact is known to speak: a full sentence overrules it.
 _KNOWN = 4.0
 _FUNCTION_WORD = 1.5
+# Written alike everywhere: in whichever language the examples happen to have them, they speak for none.
+_EVERYWHERE = """ok okay okey paypal visa mastercard maestro amex klarna bizum apple google email whatsapp telegram
+instagram facebook sms app pdf iban dhl ups gls dpd fedex seur xs xl xxl"""
+_ALIKE = frozenset(_EVERYWHERE.split())
 _ENGLISH = """the a an is are was do does did i you we they my your it this that of to for with and or not can could
 would how what when where why which who have has had will am be been on in at from please"""
 _SPANISH = """el la los las un una es son de del que en y o no con por para mi su tu lo le se me te nos si sí al como
@@ -56,7 +60,7 @@ class LanguageProfile:
 
     def identify(self, text: str, known: str | None = None) -> str:
         """The likeliest language of `text`; `known` is the language the contact is known to speak."""
-        words = _words(text)
+        words = [word for word in _words(text) if word not in _ALIKE]
         scores = [_KNOWN * (language == known) for language in self.languages]
         for gram, count in _grams(words).items():
             weights = self.weights.get(gram)

@@ -46,7 +46,7 @@ def test_a_word_or_two_are_enough(profile: LanguageProfile, text: str, language:
     assert profile.identify(text) == language
 
 
-@pytest.mark.parametrize("text", ["DHL", "45", "👍", "", "paypal?"])
+@pytest.mark.parametrize("text", ["DHL", "45", "👍", "", "paypal?", "ok", "whatsapp", "visa ok?"])
 def test_what_could_be_any_language_follows_the_contact(profile: LanguageProfile, text: str) -> None:
     assert profile.identify(text, known="es") == "es"
     assert profile.identify(text, known="en") == "en"
