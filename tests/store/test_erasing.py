@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -267,29 +267,30 @@ def test_a_tick_that_comes_afterwards_makes_nothing(shop: Shop, life: Life) -> N
 
 def test_whatever_arrives_while_somebody_is_erased_is_whole_or_gone(shop: Shop, life: Life) -> None:
     """A customer goes on writing while an admin erases them again and again."""
-    shop.writes("line 0", who=life.who)
     erased: list[int] = []
+    enough, first = Event(), Event()
 
     def erases() -> None:
-        while len(erased) < 8:
-            rows = shop.store._database.rows("SELECT contact_id FROM contact")
-            for row in rows:
+        while not enough.wait(0.002):
+            for row in shop.store._database.rows("SELECT contact_id FROM contact"):
                 with suppress(NotErasable):
                     receipt = shop.store.erasing.erase(row["contact_id"], COMMAND_LINE, now=shop.now)
                     erased.append(receipt.counts.get("message", 0))
+                    first.set()
         shop.store.close()
 
-    admin = Thread(target=erases)
+    admin = Thread(target=erases, daemon=True)
     admin.start()
-    written = 1
-    while admin.is_alive() and written < 2000:
-        shop.writes(f"line {written}", who=life.who)
-        written += 1
-    admin.join(30)
+    try:
+        for number in range(150):
+            shop.writes(f"line {number}", who=life.who)
+            assert first.wait(30)
+    finally:
+        enough.set()
+        admin.join(30)
     assert not admin.is_alive()
-    shop.writes("the last line", who=life.who)
     left = len(shop.store._database.rows("SELECT 1 FROM message"))
-    assert sum(erased) + left == written + 1
+    assert sum(erased) + left == 150
     assert shop.store._database.rows("PRAGMA foreign_key_check") == []
     assert len(shop.store._database.rows("SELECT 1 FROM message_number")) == left
 
