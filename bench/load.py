@@ -6,11 +6,15 @@ a: 80 messages/s into conversations that people hold, for 300 s. Goals: median u
 b: the bot holds; half the turn rate measured first, at most half of the number's 80 messages/s, which count both
    ways. Goals: the backlog stays flat, p95 from webhook to sent answer under 2 s.
 c: a burst of 80/s for 60 s, then one body of 1,000 updates, to the bot. Goals: nothing lost, in order.
+
+A bare Flask page takes the same bodies at the same rate before and after, so that a busy machine can be told from a
+slow web process.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -21,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
+from bench.plain_flask import served
 from bench.traffic import Books, Run, Webhook, echo, message, steadily, texts
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import Stack
@@ -31,6 +36,7 @@ _CUSTOMERS = 600
 _TRIAL = 240
 _BATCH = 1000
 _DRAIN_SECONDS = 1200.0
+_PLAIN_SECONDS = 15.0
 QUESTIONS = ("how much is shipping to portugal?", "which payment methods do you take?", "how do I measure my size?")
 
 
@@ -41,7 +47,7 @@ class Load:
     stack: Stack
     webhook: Webhook
     books: Books
-    customers: Sequence[str] = ()
+    customers: Sequence[str]
 
     def bot_body(self, prefix: str) -> Callable[[int], bytes]:
         """Bodies with one question each, customers in turn, numbered."""
@@ -64,7 +70,7 @@ class Load:
 
 def held(load: Load, seconds: float) -> int:
     """Run a."""
-    addresses = [f"3460000{number:04}" for number in range(_HELD)]
+    addresses = load.customers[:_HELD]
     for address in addresses:
         load.webhook.post(echo(address, f"echo-{address}"))
     count = int(PER_SECOND * seconds)
@@ -166,6 +172,24 @@ def _customers(sandbox: Sandbox) -> list[str]:
     return [each.address for each in everybody]
 
 
+def _beside(work: Callable[[], int]) -> int:
+    """Runs `work` between two looks at what this machine needs for a page that does nothing."""
+    print(f"load average before: {os.getloadavg()[0]:.1f}", flush=True)
+    with served() as port:
+        plain = _plain(port)
+        broken = work()
+        after = _plain(port)
+        plain.seconds += after.seconds
+    plain.print("bare Flask under gunicorn, before and after")
+    print(f"load average after: {os.getloadavg()[0]:.1f}", flush=True)
+    return broken
+
+
+def _plain(port: int) -> Run:
+    content = texts(message("34600009999", "plain", QUESTIONS[0]))
+    return steadily(Webhook(port), int(PER_SECOND * _PLAIN_SECONDS), PER_SECOND, lambda number: content)
+
+
 RUNS = {"a": (held, 300.0), "b": (with_the_bot, 300.0), "c": (burst, 60.0)}
 
 
@@ -177,16 +201,10 @@ def main() -> int:
     asked = parser.parse_args()
     run, seconds = RUNS[asked.run]
     with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "var") as stack:
-        load = Load(stack=stack, webhook=Webhook(stack.ports["web"]), books=Books(path=stack.database))
-        if asked.run != "a":
-            load = Load(
-                stack=stack,
-                webhook=load.webhook,
-                books=load.books,
-                customers=_customers(Sandbox(stack.sandbox_url)),
-            )
-            load.drains()
-        return run(load, asked.seconds or seconds)
+        webhook, books = Webhook(stack.ports["web"]), Books(path=stack.database)
+        load = Load(stack=stack, webhook=webhook, books=books, customers=_customers(Sandbox(stack.sandbox_url)))
+        load.drains()
+        return _beside(lambda: run(load, asked.seconds or seconds))
 
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ class Rounds:
     def _kill(self, case: Case, target: str) -> None:
         case.house.kill(target, only_child=target == "web" and self._chance.random() < 0.5)
         self._killed[target] = self._killed.get(target, 0) + 1
+        case.expects(case.house.is_sound(), f"the database is damaged after kill {sum(self._killed.values())}")
 
 
 def _customers(case: Case, stop: threading.Event, chance: random.Random) -> None:

@@ -105,6 +105,7 @@ class Database:
     def __init__(self, path: Path, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = path
         self._busy_seconds = busy_seconds
+        self._writing = threading.Lock()
         self._local = threading.local()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._bring_up_to_date()
@@ -115,20 +116,36 @@ class Database:
 
         Raises StoreBusy when the database stays locked for `busy_seconds` or the disk is full.
         """
-        connection = self._connection()
-        try:
-            connection.execute("BEGIN IMMEDIATE")
+        with self._turn_to_write() as connection:
             try:
-                transaction = Transaction(connection)
-                yield transaction
-                transaction.flush_events(time.time())
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-        except sqlite3.OperationalError as error:
-            raise _named(error) from error
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    transaction = Transaction(connection)
+                    yield transaction
+                    transaction.flush_events(time.time())
+                    connection.execute("COMMIT")
+                except BaseException:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    raise
+            except sqlite3.OperationalError as error:
+                raise _named(error) from error
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, while no other thread of this process writes.
+
+        SQLite lets who waits sleep and try again, at worst for ever while others are luckier; a lock wakes one at once.
+        """
+        connection, began = self._connection(), time.monotonic()
+        if not self._writing.acquire(timeout=self._busy_seconds):
+            raise StoreBusy("others write all the time; try again later")
+        try:
+            left = max(0.0, self._busy_seconds - (time.monotonic() - began))
+            connection.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
+            yield connection
+        finally:
+            self._writing.release()
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         """All rows of one read."""

@@ -6,6 +6,7 @@ import contextlib
 import multiprocessing
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,23 @@ def test_a_write_waits_for_another_ones_lock_no_longer_than_it_was_told(tmp_path
         other.execute("ROLLBACK")
     with database.write() as tx:
         tx.event("message")
+
+
+def test_threads_that_write_take_turns_and_none_waits_longer_than_it_was_told(tmp_path: Path) -> None:
+    database = Database(tmp_path / "shop.db", busy_seconds=0.2)
+
+    def write() -> str:
+        try:
+            with database.write() as tx:
+                tx.event("message")
+        except StoreBusy:
+            return "busy"
+        return "written"
+
+    with ThreadPoolExecutor(4) as pool:
+        with database.write() as tx:
+            tx.event("message")
+            begin = time.monotonic()
+            assert {each.result(30) for each in [pool.submit(write) for _ in range(4)]} == {"busy"}
+            assert time.monotonic() - begin < 5
+        assert {each.result(30) for each in [pool.submit(write) for _ in range(4)]} == {"written"}

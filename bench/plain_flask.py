@@ -1,0 +1,60 @@
+"""Plain Flask to measure beside: a page that reads the body and says OK, served as the web process is."""
+
+from __future__ import annotations
+
+import http.client
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, request
+
+from bot.settings import ROOT
+from connectors.sandbox.stack import free_ports
+
+_THREADS = 48
+_START_SECONDS = 30.0
+
+
+def create_app() -> Flask:
+    """The app."""
+    app = Flask(__name__)
+
+    @app.post("/webhooks/whatsapp")
+    def take() -> str:
+        request.get_data()
+        return "OK"
+
+    return app
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """Runs it under gunicorn as long as the block lasts; its port."""
+    (port,) = free_ports(1)
+    command = [sys.executable, "-m", "gunicorn", "bench.plain_flask:create_app()", "--bind", f"127.0.0.1:{port}"]
+    command += ["--worker-class", "gthread", "--workers", "1", "--threads", str(_THREADS), "--log-level", "warning"]
+    server = subprocess.Popen(command, cwd=ROOT)
+    try:
+        _wait_until_ready(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(_START_SECONDS)
+
+
+def _wait_until_ready(port: int) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("POST", "/webhooks/whatsapp", body=b"{}")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise RuntimeError(f"gunicorn did not answer within {_START_SECONDS:.0f} s")
