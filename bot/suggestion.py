@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.channel import Kind
 from bot.conversation import Conversation
 from bot.handoff import Guess
 from bot.message import AddressedTo, Author, Message
@@ -52,21 +53,28 @@ class Suggestion:
 
 @dataclass(frozen=True, kw_only=True)
 class WantedSuggestion:
-    """A suggestion to be made: what the customer wrote since somebody last answered."""
+    """A suggestion to be made: what the customer wrote since somebody last answered.
+
+    `entries` are those that they asked about shortly before, the latest last: "and to Spain?" leans on them.
+    """
 
     suggestion_id: str
     conversation: Conversation
     messages: tuple[Message, ...]
+    entries: tuple[str, ...] = ()
 
 
 def open_question(messages: Sequence[Message]) -> tuple[Message, ...]:
     """What the customer wrote to people since the bot or an agent last said something; () unless there are words in it.
 
-    Notices don't count as an answer, and what the bot handled ("a person, please") is no question any more.
+    Neither notices nor reactions count as an answer, and what the bot handled ("a person, please") is no question any
+    more.
     `messages` are the latest of a conversation, in order.
     """
     since: list[Message] = []
     for message in reversed(messages):
+        if message.kind is Kind.REACTION:
+            continue
         if message.author in (Author.AGENT, Author.BOT) or message.addressed_to is AddressedTo.BOT:
             break
         if message.addressed_to is AddressedTo.PEOPLE:

@@ -102,6 +102,7 @@ class Attention:
                     " JOIN contact k USING (contact_id) WHERE c.state IN ('queued', 'agent') AND c.channel = :channel"
                     " AND c.last_incoming_at > :since AND (SELECT m.author FROM message m"
                     "  WHERE m.conversation_id = c.conversation_id AND m.author IN ('contact', 'agent')"
+                    "  AND m.kind <> 'reaction'"
                     "  ORDER BY m.position DESC LIMIT 1) = 'contact'",
                     channel=channel,
                     since=now - seconds,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channel import Capabilities, SendError, Uncertain
+from bot.channel import Capabilities, Kind, SendError, Uncertain
 from bot.consent import Consent
 from bot.message import Author, Message
 from bot.sending import OUTAGES
@@ -227,7 +227,7 @@ def _delivery(tx: Transaction, row: Row, claim: int, capabilities: Capabilities 
 
 
 def _mark_first_reply(tx: Transaction, message: Message, now: float) -> None:
-    if message.author is Author.AGENT:
+    if message.author is Author.AGENT and message.kind is not Kind.REACTION:
         tx.run(
             "UPDATE handoff SET first_reply_at = :now WHERE conversation_id = :id AND ended_at IS NULL"
             " AND first_reply_at IS NULL",

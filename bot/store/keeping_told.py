@@ -28,10 +28,10 @@ _UNANSWERED = f"""{_WAITING}
       AND (SELECT MAX(position) FROM message m WHERE m.conversation_id = c.conversation_id AND m.author = 'contact'
            AND m.addressed_to = 'people')
         > COALESCE((SELECT MAX(position) FROM message m WHERE m.conversation_id = c.conversation_id
-           AND m.author = 'agent'), 0)"""
+           AND m.author = 'agent' AND m.kind <> 'reaction'), 0)"""
 _UNHEARD = """
     SELECT n.conversation_id, EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = n.conversation_id
-        AND m.author = 'agent' AND m.created_at >= n.called_at) AS agent_wrote
+        AND m.author = 'agent' AND m.kind <> 'reaction' AND m.created_at >= n.called_at) AS agent_wrote
     FROM queue_notice n JOIN conversation c USING (conversation_id)
     WHERE n.called_at <= :before AND c.state = 'agent' AND c.on_hold_since IS NULL
       AND NOT EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = n.conversation_id

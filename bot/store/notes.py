@@ -96,7 +96,7 @@ def write(
         "message",
         message_id=message_id,
         conversation_id=conversation.conversation_id,
-        position=outbox.next_position(tx, conversation.conversation_id, text="", now=now),
+        position=outbox.next_place(tx, conversation.conversation_id),
         account_id=conversation.account_id,
         author=Author.COLLEAGUE.value,
         agent_id=agent_id,

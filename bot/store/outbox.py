@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from bot.channel import Kind
 from bot.conversation import Conversation
 from bot.ids import new_id
 from bot.message import AddressedTo, Author, DeliveryState, Draft
@@ -34,6 +35,16 @@ def tell(tx: Transaction, conversation: Conversation, word: Callable[[], Draft],
         log.error("a notice could not be worded and was left out: %s", type(error).__name__)
         return None
     return enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
+
+
+def next_place(tx: Transaction, conversation_id: str) -> int:
+    """Takes the next place in the conversation for what nobody says to the customer: lists keep their order."""
+    row = tx.row(
+        "UPDATE conversation SET last_position = last_position + 1 WHERE conversation_id = :id RETURNING last_position",
+        id=conversation_id,
+    )
+    assert row is not None
+    return int(row["last_position"])
 
 
 def next_position(tx: Transaction, conversation_id: str, *, text: str, now: float) -> int:
@@ -65,9 +76,7 @@ def enqueue(
     if draft.author is Author.COLLEAGUE:
         raise ValueError("a note is never sent; write it with bot.store.notes")
     message_id = new_id("m", now)
-    # Lists show what people and the bot said, not the system's notices.
-    shown = "" if draft.author is Author.SYSTEM else draft.text or draft.kind.value
-    position = next_position(tx, conversation.conversation_id, text=shown, now=now)
+    position = _position(tx, conversation.conversation_id, draft, now)
     tx.insert(
         "message",
         message_id=message_id,
@@ -99,6 +108,14 @@ def enqueue(
     _queue(tx, conversation, message_id, position, draft.author, epoch=epoch, now=now)
     tx.event("message", conversation.conversation_id)
     return message_id
+
+
+def _position(tx: Transaction, conversation_id: str, draft: Draft, now: float) -> int:
+    if draft.kind is Kind.REACTION:
+        return next_place(tx, conversation_id)
+    # Lists show what people and the bot said, not the system's notices.
+    shown = "" if draft.author is Author.SYSTEM else draft.text or draft.kind.value
+    return next_position(tx, conversation_id, text=shown, now=now)
 
 
 def _queue(

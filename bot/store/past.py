@@ -24,7 +24,7 @@ def waits_since(tx: Transaction, conversation: Conversation, now: float) -> floa
     since = begun["at"] if begun and begun["at"] is not None else now
     replied = tx.row(
         "SELECT MAX(position) AS last FROM message WHERE conversation_id = :id AND author = 'agent'"
-        " AND created_at >= :since",
+        " AND kind <> 'reaction' AND created_at >= :since",
         id=conversation.conversation_id,
         since=since,
     )
@@ -32,7 +32,7 @@ def waits_since(tx: Transaction, conversation: Conversation, now: float) -> floa
         return float(since)
     unanswered = tx.row(
         "SELECT MIN(created_at) AS at FROM message WHERE conversation_id = :id AND author = 'contact'"
-        " AND position > :last",
+        " AND kind <> 'reaction' AND position > :last",
         id=conversation.conversation_id,
         last=replied["last"],
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.consent import Consent
 from bot.conversation import Conversation, State
 from bot.notices import Notice, Notices
 from bot.rating import COMMENT_SECONDS, Rating, Score
 from bot.routing import Policy
-from bot.store import outbox
+from bot.store import consents, outbox
 from bot.store.database import Database, Row, Transaction
 
 _WINDOW_MARGIN_SECONDS = 60.0
@@ -40,8 +41,13 @@ class Ratings:
 def ask(
     tx: Transaction, conversation: Conversation, agent_id: str, notices: Notices, policy: Policy, *, now: float
 ) -> None:
-    """Asks how the help was, once per resolve, where a person wrote since the last one and a message may be sent."""
+    """Asks how the help was, once per resolve, where a person wrote since the last one and a message may be sent.
+
+    Nobody asked for this question, so it goes to no customer who said STOP.
+    """
     helper = _helper(tx, conversation)
+    if consents.current(tx, conversation.contact_id) is Consent.OPTED_OUT:
+        return
     window = policy.windows.get(conversation.channel)
     shut = window is not None and (conversation.last_incoming_at or 0.0) + window < now + _WINDOW_MARGIN_SECONDS
     # Resolved with a question open: the bot has the conversation again, and answers it first.
@@ -63,7 +69,7 @@ def _helper(tx: Transaction, conversation: Conversation) -> Row | None:
     """The agent who wrote last since the conversation was resolved before; None where only the bot helped."""
     return tx.row(
         "SELECT a.agent_id, a.name FROM message m JOIN agent a USING (agent_id) WHERE m.conversation_id = :id"
-        " AND m.author = 'agent' AND a.disabled_at IS NULL AND EXISTS"
+        " AND m.author = 'agent' AND m.kind <> 'reaction' AND a.disabled_at IS NULL AND EXISTS"
         "  (SELECT 1 FROM delivery d WHERE d.message_id = m.message_id)"
         " AND m.created_at > COALESCE((SELECT MAX(changed_at) FROM transition WHERE conversation_id = :id"
         "  AND to_state = 'resolved' AND epoch < :epoch), 0) ORDER BY m.position DESC LIMIT 1",

@@ -16,7 +16,7 @@ def write(tx: Transaction, conversation: Conversation, text: str, *, now: float)
         "message",
         message_id=new_id("m", now),
         conversation_id=conversation.conversation_id,
-        position=outbox.next_position(tx, conversation.conversation_id, text="", now=now),
+        position=outbox.next_place(tx, conversation.conversation_id),
         account_id=conversation.account_id,
         author=Author.SYSTEM.value,
         kind=Kind.SYSTEM.value,

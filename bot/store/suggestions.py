@@ -9,6 +9,8 @@ from bot.store import rows
 from bot.store.database import Database, Row
 from bot.suggestion import Outcome, Suggestion, SuggestionState, WantedSuggestion, open_question, outcome_of
 
+# What was asked longer ago is no context any more.
+_CONTEXT_SECONDS = 3600.0
 # As far back as an open question reaches.
 _LATEST = 20
 # A suggestion whose worker died is made anew after this; made twice it harms nobody.
@@ -21,6 +23,12 @@ _SAID = """
     ORDER BY s.settled_at DESC, s.suggestion_id, m.position"""
 _SETTLED = """SELECT * FROM suggestion WHERE settled_at IS NOT NULL AND (:outcome = '' OR outcome = :outcome)
     ORDER BY settled_at DESC LIMIT :limit"""
+# What the bot answered and what was suggested lately, the latest last.
+_ENTRIES = """SELECT entry FROM (
+    SELECT entry, started_at AS at FROM attempt WHERE conversation_id = :id AND outcome = 'answered'
+        AND entry LIKE 'faq/%' AND started_at > :since
+    UNION ALL SELECT entry, created_at AS at FROM suggestion WHERE conversation_id = :id AND entry IS NOT NULL
+        AND created_at > :since AND last_position < :first ORDER BY at DESC LIMIT 3) AS lately ORDER BY at"""
 _ONE = "SELECT * FROM suggestion WHERE conversation_id = :id AND last_position = :last"
 
 
@@ -130,15 +138,24 @@ class Suggestions:
             first=row["first_position"],
             last=row["last_position"],
         )
-        return (
-            WantedSuggestion(
-                suggestion_id=row["suggestion_id"],
-                conversation=rows.conversation(conversation),
-                messages=tuple(rows.message(each) for each in messages),
-            )
-            if conversation
-            else None
+        if conversation is None:
+            return None
+        return WantedSuggestion(
+            suggestion_id=row["suggestion_id"],
+            conversation=rows.conversation(conversation),
+            messages=tuple(rows.message(each) for each in messages),
+            entries=self._lately(row),
         )
+
+    def _lately(self, row: Row) -> tuple[str, ...]:
+        """The entries that were asked about before this question."""
+        found = self._database.rows(
+            _ENTRIES,
+            id=row["conversation_id"],
+            since=row["created_at"] - _CONTEXT_SECONDS,
+            first=row["first_position"],
+        )
+        return tuple(each["entry"] for each in found)
 
     def _latest(self, conversation_id: str) -> list[Row]:
         return self._database.rows(

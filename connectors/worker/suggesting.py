@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from typing import Any
 
 from bot.store.store import Store
 from bot.suggestion import WantedSuggestion, likely_entry
@@ -44,9 +45,10 @@ class Suggesting:
 
     def _ask(self, wanted: WantedSuggestion, asked: tuple[Utterance, ...]) -> Answer:
         # Under an attempt's id that holds no claim: should the bot ask for a handoff, it is refused.
+        slots = wanted.conversation.carried.get("slots", {})
         turn = Turn(
             attempt_id=wanted.suggestion_id,
-            conversation=replace(wanted.conversation, carried={"slots": wanted.conversation.carried.get("slots", {})}),
+            conversation=replace(wanted.conversation, carried={"slots": slots, "events": _answered(wanted.entries)}),
             messages=wanted.messages,
             worker_id="",
             claim_number=0,
@@ -54,3 +56,13 @@ class Suggesting:
             waiting_seconds=0.0,
         )
         return self._rasa.answer(turn, asked, max_choices=3)
+
+
+def _answered(entries: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What the bot would carry had it answered these entries itself, so that a follow-up leans on them.
+
+    The form of `bot.rasa.carried`; the words of an answer play no part in the next.
+    """
+    return [
+        {"event": "bot", "text": "", "data": {}, "metadata": {"utter_action": f"utter_{entry}"}} for entry in entries
+    ]

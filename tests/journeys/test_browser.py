@@ -109,6 +109,12 @@ def test_the_bot_suggests_and_one_key_puts_its_answer_into_the_box(
     settled = wait_for("the suggestion to be settled", lambda: store.suggestions.settled())
     assert settled[0].outcome is Outcome.ACCEPTED
     assert settled[0].question == "which payment methods do you take?"
+    noor.writes("how much is shipping to Spain?")
+    expect(desk.page.get_by_test_id("suggestion")).to_contain_text("Spain")
+    desk.replies("I'll look.")
+    noor.sees("I'll look.")
+    noor.writes("and to Finland?")
+    expect(desk.page.get_by_test_id("suggestion")).to_contain_text(re.compile("Finland.*€|€.*Finland"))
 
 
 def test_a_template_is_chosen_filled_in_and_arrives_with_ticks(browser: Browser, stack: Stack, store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channel import Kind
 from bot.conversation import Verb
 from bot.message import Author, Draft
 from bot.note import mentioned
@@ -25,6 +26,23 @@ def test_a_note_stands_in_the_thread_and_nothing_is_queued_to_be_sent(shop: Shop
     assert (note.author, note.text, note.agent_name) == (Author.COLLEAGUE, "she is angry", "Eva")
     assert note.delivery is None
     assert shop.delivers() == []
+
+
+def test_a_note_and_a_reaction_leave_the_lists_in_their_order(shop: Shop) -> None:
+    for who in ("ana", "ben"):
+        shop.hands_off(who)
+        shop.does(Verb.ACCEPT, who=who)
+    mine = shop.store.conversations.held_by(shop.eva)
+    assert [row.conversation.address for row in mine] == ["ben", "ana"]
+    notes(shop, "she is angry")
+    draft = Draft(author=Author.AGENT, text="👍", kind=Kind.REACTION, reply_to="ana:1")
+    shop.store.conversations.reply(
+        mine[1].conversation.conversation_id, shop.eva, text="👍", client_key="react-0001", now=shop.tick(), draft=draft
+    )
+    after = shop.store.conversations.held_by(shop.eva)
+    assert [(row.conversation.address, row.last_text) for row in after] == [
+        (row.conversation.address, row.last_text) for row in mine
+    ]
 
 
 def test_no_way_leads_a_colleagues_words_into_the_outbox(shop: Shop) -> None:

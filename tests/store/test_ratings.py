@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.channel import Kind
 from bot.conversation import State, Verb
+from bot.message import Author, Draft
 from bot.rating import Score
 from bot.routing import Policy
 from tests.store.shop import Shop
@@ -52,6 +54,28 @@ def test_a_press_is_kept_with_agent_and_conversation_and_leaves_it_resolved(shop
     assert shop.store.turns.claim("w", now=shop.tick()) is None
     assert [each.agent_id for each in shop.store.ratings.given(agent_id=shop.leo)] == [shop.leo]
     assert shop.store.ratings.given(agent_id=shop.eva) == []
+
+
+def test_a_reaction_is_no_help_to_rate(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    draft = Draft(author=Author.AGENT, text="👍", kind=Kind.REACTION, reply_to="ana:1")
+    shop.store.conversations.reply(
+        shop.conversation().conversation_id,
+        shop.eva,
+        text="👍",
+        client_key="key-react",
+        now=shop.tick(),
+        draft=draft,
+    )
+    shop.does(Verb.RESOLVE)
+    assert "rating" not in shop.texts()
+
+
+def test_who_said_stop_is_not_asked_how_the_help_was(shop: Shop) -> None:
+    shop.writes("STOP")
+    helps(shop)
+    assert "rating" not in shop.texts()
 
 
 def test_a_second_press_changes_the_mind_and_is_thanked_once(shop: Shop) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channel import Kind
 from bot.conversation import Verb
 from bot.handoff import Guess
 from bot.message import Author, Draft
@@ -17,9 +21,11 @@ class Bot:
 
     def __init__(self) -> None:
         self.asked: list[tuple[Utterance, ...]] = []
+        self.carried: Mapping[str, Any] = {}
 
     def answer(self, turn: Turn, asked: tuple[Utterance, ...], *, max_choices: int) -> Answer:
         self.asked.append(asked)
+        self.carried = turn.conversation.carried
         text, choice = asked[-1].text, asked[-1].choice
         if "person" in text:
             raise TurnFailed("action_hand_off", "refused")
@@ -120,3 +126,36 @@ def test_a_suggestion_whose_worker_died_is_made_by_the_next(shop: Shop) -> None:
     assert shop.store.suggestions.claim_due(now=shop.now)
     assert shop.store.suggestions.claim_due(now=shop.tick()) is None
     assert shop.store.suggestions.claim_due(now=shop.tick(60))
+
+
+def test_a_reaction_is_no_answer_so_the_question_stays_open(shop: Shop) -> None:
+    conversation_id = held(shop)
+    shop.writes("how much is shipping?", provider_id="ana:question")
+    draft = Draft(author=Author.AGENT, text="👍", kind=Kind.REACTION, reply_to="ana:question")
+    shop.store.conversations.reply(
+        conversation_id, shop.eva, text="👍", client_key="key-00001", now=shop.tick(), draft=draft
+    )
+    still = shop.store.suggestions.want(conversation_id, now=shop.tick())
+    assert still
+    assert still.question == "how much is shipping?"
+
+
+def test_a_follow_up_leans_on_what_was_suggested_before(shop: Shop) -> None:
+    suggestion(shop, "how much is shipping?")
+    conversation_id = shop.conversation().conversation_id
+    shop.store.conversations.reply(conversation_id, shop.eva, text="5 €", client_key="key-00001", now=shop.tick())
+    shop.writes("and to Spain?")
+    shop.store.suggestions.want(conversation_id, now=shop.tick())
+    wanted = shop.store.suggestions.claim_due(now=shop.now)
+    assert wanted
+    assert wanted.entries == ("faq/shipping_cost",)
+    bot = Bot()
+    Suggesting(shop.store, bot).suggest(wanted)  # type: ignore[arg-type]
+    assert [event["metadata"]["utter_action"] for event in bot.carried["events"]] == ["utter_faq/shipping_cost"]
+    shop.tick(2 * 3600)
+    shop.store.conversations.reply(conversation_id, shop.eva, text="7 €", client_key="key-00002", now=shop.tick())
+    shop.writes("and to Finland?")
+    shop.store.suggestions.want(conversation_id, now=shop.tick())
+    later = shop.store.suggestions.claim_due(now=shop.now)
+    assert later
+    assert later.entries == ()
