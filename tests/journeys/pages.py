@@ -13,7 +13,6 @@ from connectors.sandbox.stack import Stack
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 800}
-_PATIENCE_MS = 20_000
 
 
 @dataclass
@@ -43,7 +42,7 @@ class PhonePage:
         self.phone.get_by_role("button", name=title).last.click()
 
     def sees(self, text: str) -> None:
-        expect(self.phone.get_by_text(text).last).to_be_visible(timeout=_PATIENCE_MS)
+        expect(self.phone.get_by_text(text).last).to_be_visible()
 
     def does_not_see(self, text: str) -> None:
         expect(self.phone.get_by_text(text)).to_have_count(0)
@@ -58,12 +57,10 @@ class DeskPage:
     def signs_in(self, link: str) -> None:
         self.page.goto(link)
         self.page.get_by_role("button", name="Sign in").click()
-        expect(self.page.locator("#live[data-state=live]")).to_be_visible(timeout=_PATIENCE_MS)
+        expect(self.page.locator("#live[data-state=live]")).to_be_visible()
 
     def sees_waiting(self, name: str) -> None:
-        expect(self.page.get_by_test_id("list-waiting").get_by_role("link", name=name)).to_be_visible(
-            timeout=_PATIENCE_MS
-        )
+        expect(self.page.get_by_test_id("list-waiting").get_by_role("link", name=name)).to_be_visible()
 
     def opens(self, name: str) -> None:
         self.page.get_by_role("link", name=name).first.click()
@@ -74,12 +71,12 @@ class DeskPage:
 
     def replies(self, text: str) -> None:
         box = self.page.get_by_test_id("reply")
-        expect(box).to_be_visible(timeout=_PATIENCE_MS)
+        expect(box).to_be_visible()
         box.fill(text)
         box.press("Enter")
 
     def sees(self, text: str) -> None:
-        expect(self.page.locator("#pane").get_by_text(text).last).to_be_visible(timeout=_PATIENCE_MS)
+        expect(self.page.locator("#pane").get_by_text(text).last).to_be_visible()
 
 
 def desk_page(browser: Browser, size: ViewportSize, link: str) -> DeskPage:

@@ -67,7 +67,7 @@ def test_pictures_are_looked_at_large_by_keyboard(browser: Browser, shift: Shift
     for number in (1, 2):
         customer.sends_photo(PICTURE, filename=f"photo{number}.png")
     pictures = desk.page.locator("#messages a[data-view=image]")
-    expect(pictures).to_have_count(2, timeout=20_000)
+    expect(pictures).to_have_count(2)
     pictures.first.press("Enter")
     viewer = desk.page.get_by_role("dialog")
     expect(viewer).to_contain_text("1 of 2")
