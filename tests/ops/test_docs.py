@@ -86,3 +86,12 @@ def test_the_table_of_refusals_is_the_one_that_the_code_goes_by() -> None:
 def test_the_table_of_whose_data_lies_where_is_the_one_that_erasing_goes_by() -> None:
     page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
     assert custody_table() in page, "print it anew: python -m connectors.privacy.table"
+
+
+def test_every_picture_of_a_page_is_linked_and_small() -> None:
+    told = (ROOT / "docs" / "agents.md").read_text(encoding="utf-8")
+    pictures = list((ROOT / "docs" / "images" / "pages").glob("*.png"))
+    assert pictures
+    for picture in pictures:
+        assert f"images/pages/{picture.name}" in told
+        assert picture.stat().st_size <= 150_000, picture.name

@@ -2,6 +2,7 @@
 import { fragment, post, say, toast } from "./page.js";
 
 const QUERY = /(?:^|\s)\/([\p{L}\p{N}_-]*)$/u;
+const NONE = "No canned response fits. They are kept on the page Canned responses in the menu.";
 const UNKNOWN = /\{[a-z][a-z0-9_.]*\}/;
 
 export function setUpCanned(id) {
@@ -11,9 +12,10 @@ export function setUpCanned(id) {
   Object.assign(list, { id: "canned", className: "canned-list", hidden: true });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Canned responses");
-  form.prepend(list);
+  const none = Object.assign(document.createElement("p"), { className: "canned-none", hidden: true, textContent: NONE });
+  form.prepend(list, none);
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", "canned"], ["aria-expanded", "false"]]) box.setAttribute(name, value);
-  const menu = { id, form, box, list, query: null };
+  const menu = { id, form, box, list, none, query: null };
 
   box.addEventListener("input", () => search(menu));
   box.addEventListener("blur", () => setTimeout(() => close(menu), 150));
@@ -34,14 +36,15 @@ async function search(menu) {
   if (menu.query !== query || !menu.box.isConnected) return;
   menu.list.replaceChildren(...found);
   menu.list.hidden = !found.length;
+  menu.none.hidden = found.length > 0;
   menu.box.setAttribute("aria-expanded", String(found.length > 0));
   mark(menu, found[0]);
-  say(found.length ? `${found.length} canned responses` : "");
+  say(found.length ? `${found.length} canned responses` : NONE);
 }
 
 function close(menu) {
   menu.query = null;
-  menu.list.hidden = true;
+  menu.list.hidden = menu.none.hidden = true;
   menu.box.setAttribute("aria-expanded", "false");
   menu.box.removeAttribute("aria-activedescendant");
 }
