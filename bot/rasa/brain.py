@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -23,6 +24,8 @@ _ENCODERS = "encoders"
 _LANGUAGES = "languages"
 # An encoder is first tried on so many examples: reading all of them takes longer than all the rest of the training.
 _TRIAL = 150
+# The number of an order, a phone or an account says nothing of what is asked.
+_NUMBER = re.compile(r"#?\b(?:[a-z]{1,3}-?)?\d{4,}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,8 @@ class Brain:
     def rank(self, text: str, language: str) -> Ranking:
         """What `text` is about."""
         encoder = self.encoders.get(self._known(language))
-        return self.model(language).rank(text, encoder.encode(text) if encoder else None)
+        asked = without_numbers(text)
+        return self.model(language).rank(asked, encoder.encode(asked) if encoder else None)
 
     def _known(self, language: str) -> str:
         return language if language in self.models else next(iter(self.models))
@@ -59,6 +63,11 @@ class Brain:
         used = {language: encoder.folder.name for language, encoder in self.encoders.items()}
         about = json.dumps({"titles": self.titles, "encoders": used}, ensure_ascii=False, sort_keys=True)
         (folder / _ABOUT).write_text(about, encoding="utf-8")
+
+
+def without_numbers(text: str) -> str:
+    """`text` without numbers of four and more digits, unless it holds nothing else."""
+    return " ".join(_NUMBER.sub(" ", text).split()) or text
 
 
 def load_brain(folder: Path) -> Brain:
@@ -119,7 +128,8 @@ def with_labelled(
 
 def score_labelled(model: EntryModel, encoder: Encoder | None, messages: Sequence[LabelledMessage]) -> Labelled:
     """How the model scores messages whose entry, or that none answers, is known."""
-    scored = [model.score(each.text, encoder.encode(each.text) if encoder else None) for each in messages]
+    asked = [without_numbers(each.text) for each in messages]
+    scored = [model.score(text, encoder.encode(text) if encoder else None) for text in asked]
     return Labelled(
         scores=np.stack([scores for scores, _ in scored]),
         truth=np.array([model.labels.index(each.entry) if each.entry else -1 for each in messages]),
@@ -128,6 +138,6 @@ def score_labelled(model: EntryModel, encoder: Encoder | None, messages: Sequenc
 
 
 def _train(examples: Sequence[Example], encoder: Encoder | None, accepted: Accepted) -> Trained:
-    texts = [each.text for each in examples]
+    texts = [without_numbers(each.text) for each in examples]
     vectors = encoder.encode_all(texts) if encoder else None
     return train_entries(texts, [each.entry for each in examples], accepted=accepted, vectors=vectors)

@@ -198,6 +198,19 @@ def test_a_greeting_before_a_question_hides_it_not(customer: Customer, text: str
     assert customer.writes(text)["replies"][0]["response"] == f"utter_{entry}"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where is my order 12345678",
+        "cuando llega mi pedido 123456?",
+        "onde está o meu pedido ab-998877",
+        "#4711223 order status",
+    ],
+)
+def test_the_number_of_an_order_does_not_hide_the_question(customer: Customer, text: str) -> None:
+    assert customer.writes(text)["replies"][0]["response"] == "utter_faq/shipping_tracking"
+
+
 @pytest.mark.parametrize("text", ["hello!!!", "good morning, how are you?", "thank you, bye"])
 def test_a_greeting_alone_is_greeted(customer: Customer, text: str) -> None:
     assert customer.writes(text)["intent"] in ("greet", "thank", "goodbye")
