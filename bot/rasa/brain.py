@@ -22,8 +22,10 @@ from bot.rasa.entry_training import Trained, train_entries
 _ABOUT = "brain.json"
 _ENCODERS = "encoders"
 _LANGUAGES = "languages"
-# An encoder is first tried on so many examples: reading all of them takes longer than all the rest of the training.
-_TRIAL = 150
+# An encoder is first tried on so many entries with so many examples each: reading all takes longer than all the rest of
+# the training, and an entry's only example could not be found when it is left out.
+_TRIAL_ENTRIES = 30
+_TRIAL_EXAMPLES = 5
 # The number of an order, a phone or an account says nothing of what is asked.
 _NUMBER = re.compile(r"#?\b(?:[a-z]{1,3}-?)?\d{4,}\b", re.IGNORECASE)
 
@@ -106,7 +108,7 @@ def train_language(
     examples: Sequence[Example], encoders: Sequence[Encoder], *, accepted: Accepted
 ) -> tuple[Trained, Encoder | None]:
     """The best model of one language and the encoder it uses, if any helps."""
-    trial = examples[:: -(-len(examples) // _TRIAL)]
+    trial = trial_of(examples)
     fitting = [each for each in encoders if reads(each, examples[0].language)]
     worth = [each for each in fitting if _train(trial, each, accepted).model.vector_share]
     tried = [(_train(examples, each, accepted), each) for each in worth]
@@ -114,6 +116,16 @@ def train_language(
     if helped:
         return min(helped, key=lambda each: each[0].error)
     return (tried[0][0] if tried else _train(examples, None, accepted)), None
+
+
+def trial_of(examples: Sequence[Example]) -> list[Example]:
+    """Some examples of some entries, spread evenly; `examples` are sorted by entry."""
+    by_entry = [list(group) for _, group in groupby(examples, key=lambda each: each.entry)]
+    return [
+        each
+        for entry in by_entry[:: -(-len(by_entry) // _TRIAL_ENTRIES)]
+        for each in entry[:: -(-len(entry) // _TRIAL_EXAMPLES)]
+    ]
 
 
 def with_labelled(

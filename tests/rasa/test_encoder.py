@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -141,3 +142,15 @@ def test_a_language_without_examples_is_read_as_the_first_with_its_encoder(tmp_p
     brain = train_brain(found, [load_encoder(tmp_path / "encoder")], accepted=Accepted(), labelled={})
     assert "en" in brain.encoders
     assert brain.rank("green", "fr") == brain.rank("green", "en")
+
+
+@pytest.mark.parametrize(("entries", "each"), [(400, 10), (44, 30), (3, 4), (90, 5)])
+def test_an_encoder_is_tried_on_entries_with_several_examples_however_many_there_are(entries: int, each: int) -> None:
+    from bot.faq.examples import Example
+    from bot.rasa.brain import trial_of
+
+    names = [f"faq/topic_{number:03}" for number in range(entries)]
+    trial = trial_of([Example(language="en", entry=name, text=f"text {i}") for name in names for i in range(each)])
+    counts = Counter(example.entry for example in trial)
+    assert 4 <= min(counts.values()) <= max(counts.values()) <= 5
+    assert min(entries, 20) <= len(counts) <= 30
