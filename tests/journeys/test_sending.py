@@ -73,6 +73,32 @@ def test_a_reply_whose_receipt_was_lost_is_sent_again_and_arrives_once(
     resolves(desk)
 
 
+def test_a_minute_without_a_network_leaves_no_gap_and_doubles_nothing(
+    shift: Shift, desk: DeskPage, vera: tuple[str, str]
+) -> None:
+    mira = shift.phones.telegram.customer("Mira")
+    mira.writes("before the tunnel")
+    page = desk.page
+    page.clock.install()
+    takes_over(desk, shift, "Mira")
+    page.context.set_offline(True)
+    expect(page.locator("#live")).to_have_text("No connection", timeout=20_000)
+    desk.replies("from the tunnel")
+    mira.writes("can you hear me?")
+    reads = Desk(shift.store, vera[0]).reads
+    wait_for("her words", lambda: "can you hear me?" in [each.text for each in reads("Mira")])
+    page.clock.fast_forward("01:00")
+    expect(page.locator("#pending .message")).to_have_count(1)
+    page.context.set_offline(False)
+    mira.waits_for("from the tunnel")
+    page.clock.fast_forward("00:30")
+    for text in ("before the tunnel", "from the tunnel", "can you hear me?"):
+        expect(page.locator("#messages").get_by_text(text)).to_have_count(1, timeout=20_000)
+    expect(page.locator("#pending .message")).to_have_count(0)
+    assert [each.text for each in reads("Mira")].count("from the tunnel") == 1
+    resolves(desk)
+
+
 def test_a_refused_reply_says_why_and_what_to_do_in_the_thread_and_where_it_needs_attention(
     shift: Shift, desk: DeskPage
 ) -> None:
