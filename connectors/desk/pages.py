@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -10,13 +9,13 @@ from flask import abort, render_template, request
 
 from bot.conversation import Conversation
 from bot.handoff import Handoff
-from bot.routing import Assignment
 from connectors.desk import words
 from connectors.desk.answering import capabilities_of
 from connectors.desk.bubbles import bubbles
 from connectors.desk.card import card
 from connectors.desk.desk import Desk, number_in_address
-from connectors.desk.listing import head, list_row
+from connectors.desk.listing import head
+from connectors.desk.lists import Lists
 from connectors.desk.sending import Sending
 from connectors.desk.sessions import signed_in
 
@@ -28,6 +27,7 @@ class Pages:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._lists = Lists(desk)
         self._sending = Sending(desk)
 
     def main(self) -> str:
@@ -43,7 +43,7 @@ class Pages:
 
     def lists(self) -> str:
         """Fragment: the three lists."""
-        return render_template("desk/lists.html", **self._lists(), open_id=request.args.get("open"))
+        return render_template("desk/lists.html", **self._lists.content(request.args.get("open")))
 
     def pane(self, conversation_id: str) -> str:
         """Fragment: one conversation."""
@@ -63,26 +63,8 @@ class Pages:
         event = self._desk.store.events.latest() if event is None else event
         # Before the lists: what is there for this agent now is not news to the page a moment later.
         self._desk.store.presence.seen(signed_in().agent_id, now=self._desk.now())
-        content = {**self._lists(), **pane}
+        content = {**self._lists.content(conversation_id), **pane}
         return render_template("desk/desk.html", **content, open_id=conversation_id, event=event)
-
-    def _lists(self) -> dict[str, Any]:
-        store, me, now = self._desk.store, signed_in().agent_id, self._desk.now()
-        # Where conversations are assigned, who waits calls nobody.
-        manual = store.policy.assignment is Assignment.MANUAL
-        first = store.routing.first_for(me, now=now) if manual else frozenset()
-        row = partial(list_row, now=now, zone=self._desk.zone, first=first)
-        held, limit = store.presence.load(me, now=now)
-        return {
-            "waiting": [row(each) for each in store.conversations.queue(agent_id=me, now=now)],
-            "waiting_count": store.conversations.waiting_count(),
-            "slots": f"{held} of {limit}",
-            "mine": [row(each) for each in store.conversations.held_by(me)],
-            "others": [row(each) for each in store.conversations.others(me)],
-            "stopped": [account for account in store.accounts.all() if account.stopped_text],
-            "channel_name": words.channel_name,
-            "labels": store.labels.of_many,
-        }
 
     def _pane(self, conversation: Conversation, at: int | None = None) -> dict[str, Any]:
         """The pane, with the latest messages or those around the one at a position."""

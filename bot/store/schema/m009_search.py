@@ -52,8 +52,11 @@ _FILL = (
     """INSERT INTO message_words (rowid, words)
         SELECT number, text FROM message_number JOIN message USING (message_id)""",
     "INSERT INTO contact_number (contact_id) SELECT contact_id FROM contact",
-    f"""INSERT INTO contact_words (rowid, words)
-        SELECT number, {_CONTACT_WORDS.format("contact_number.contact_id")} FROM contact_number""",
+    # In one pass: the addresses of a contact have no index yet at this step.
+    """INSERT INTO contact_words (rowid, words)
+        SELECT number, COALESCE(k.name, '') || ' ' || COALESCE(GROUP_CONCAT(a.address, ' '), '')
+        FROM contact_number JOIN contact k USING (contact_id) LEFT JOIN contact_address a USING (contact_id)
+        GROUP BY number""",
 )
 
 
