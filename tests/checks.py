@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import IO
 
 from bot.settings import ROOT
 from connectors.training import RASA_ENVIRONMENT, fitting_model
 
 # The page with the two phones, in a browser.
 _PHONES = "tests/sandbox/test_page.py"
+# Several times what the longest takes: what hangs, even at its very end, fails here and now.
+_LIMIT_SECONDS = 1200
+_STOP_SECONDS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,14 +65,37 @@ def main() -> int:
 def _passes(check: Check) -> bool:
     print(f"\n== {check.about}: {' '.join(check.module)}", flush=True)
     started_at = time.monotonic()
-    output = subprocess.PIPE if check.chatty else None
-    command = [sys.executable, "-m", *check.module]
-    done = subprocess.run(command, cwd=ROOT, env=_environment(), stdout=output, stderr=subprocess.STDOUT)
-    passed = done.returncode == 0
-    if done.stdout and not passed:
-        print(done.stdout.decode(errors="replace"), flush=True)
+    with tempfile.TemporaryFile() if check.chatty else contextlib.nullcontext() as caught:
+        passed = run([sys.executable, "-m", *check.module], output=caught, limit_seconds=_LIMIT_SECONDS)
+        if caught and not passed:
+            caught.seek(0)
+            print(caught.read().decode(errors="replace"), flush=True)
     print(f"== {'ok' if passed else 'FAILED'} in {time.monotonic() - started_at:.1f} s", flush=True)
     return passed
+
+
+def run(command: Sequence[str], *, output: IO[bytes] | None, limit_seconds: float) -> bool:
+    """Runs a command in a group of its own, of which nothing is left; False when it fails or isn't done in time."""
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=_environment(), stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+    )
+    try:
+        return process.wait(limit_seconds) == 0
+    except subprocess.TimeoutExpired:
+        print(f"== not done after {limit_seconds:.0f} s", flush=True)
+        return False
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """As by Ctrl-C, so that tests stop what they started; then whatever is left of the group, by force."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.send_signal(signal.SIGINT)
+        process.wait(_STOP_SECONDS)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _environment() -> dict[str, str]:

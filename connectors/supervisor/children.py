@@ -16,6 +16,7 @@ from connectors.supervisor.programs import Program
 _LOG_BYTES = 5_000_000
 _OLD_LOGS = 3
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG, prctl(2)
+_LIBC = ctypes.CDLL(None)  # loaded before any fork: what runs between fork and exec must not take a lock
 
 
 class Child:
@@ -89,4 +90,4 @@ def ending(exit_code: int) -> str:
 
 def _end_with_parent() -> None:
     # When the supervisor is killed outright, the kernel asks its children to stop: none is left holding a port.
-    ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGTERM)
+    _LIBC.prctl(_DIES_WITH_PARENT, signal.SIGTERM)

@@ -3,38 +3,59 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import sqlite3
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from bot.settings import ROOT
 from bot.store.database import Database, StoreBusy
 
+# Opens each store whose path it reads, and says how that went.
+_OPENER = """
+import sys
+from pathlib import Path
+from bot.settings import ROOT
+from bot.store.database import Database
+print("ready", flush=True)
+for line in sys.stdin:
+    Database(Path(line.strip()))
+    print("opened", flush=True)
+"""
 
-def _open(path: Path, go: object, results: object) -> None:
-    go.wait(30)  # type: ignore[attr-defined]
-    try:
-        Database(path)
-        results.put("")  # type: ignore[attr-defined]
-    except Exception as error:
-        results.put(repr(error))  # type: ignore[attr-defined]
+
+def _opener() -> subprocess.Popen[str]:
+    """A process started from nothing: a fork amid other tests' threads could hang in a lock of SQLite's."""
+    return subprocess.Popen(
+        [sys.executable, "-c", _OPENER], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+
+
+def _tell(opener: subprocess.Popen[str], line: str) -> None:
+    assert opener.stdin
+    opener.stdin.write(line + "\n")
+    opener.stdin.flush()
+
+
+def _hear(opener: subprocess.Popen[str]) -> str:
+    assert opener.stdout
+    return opener.stdout.readline().strip()
 
 
 def test_processes_that_start_at_once_on_a_new_machine_all_find_the_schema(tmp_path: Path) -> None:
-    fork = multiprocessing.get_context("fork")
-    for attempt in range(5):
-        go, results = fork.Event(), fork.Queue()
-        path = tmp_path / f"{attempt}" / "shop.db"
-        openers = [fork.Process(target=_open, args=(path, go, results)) for _ in range(4)]
+    with contextlib.ExitStack() as stack:
+        openers = [stack.enter_context(_opener()) for _ in range(4)]
         for opener in openers:
-            opener.start()
-        go.set()
-        assert [results.get(timeout=30) for _ in openers] == [""] * 4
-        for opener in openers:
-            opener.join(30)
+            stack.callback(opener.kill)
+        assert [_hear(opener) for opener in openers] == ["ready"] * 4
+        for attempt in range(5):
+            for opener in openers:
+                _tell(opener, str(tmp_path / f"{attempt}" / "shop.db"))
+            assert [_hear(opener) for opener in openers] == ["opened"] * 4
 
 
 def test_a_write_waits_for_another_ones_lock_no_longer_than_it_was_told(tmp_path: Path) -> None:
