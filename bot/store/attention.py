@@ -35,6 +35,7 @@ class TroubledSend:
     uncertain: bool
     cause_text: str
     at: float
+    last_incoming_at: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,7 @@ class Attention:
         """Failed and uncertain sends, the latest first; 200 at most."""
         found = self._database.rows(
             "SELECT d.message_id, d.conversation_id, d.state, d.cause_text, k.name, c.channel, m.text, m.kind,"
-            " COALESCE(d.sending_at, d.due_at) AS at FROM delivery d"
+            " c.last_incoming_at, COALESCE(d.sending_at, d.due_at) AS at FROM delivery d"
             " JOIN message m USING (message_id) JOIN conversation c ON c.conversation_id = d.conversation_id"
             f" JOIN contact k USING (contact_id) WHERE {_SENDS} ORDER BY d.due_at DESC LIMIT :limit",
             limit=_LIMIT,
@@ -222,6 +223,7 @@ def _send(row: Row) -> TroubledSend:
         uncertain=row["state"] == "uncertain",
         cause_text=row["cause_text"] or "",
         at=row["at"],
+        last_incoming_at=row["last_incoming_at"],
     )
 
 

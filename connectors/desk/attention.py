@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -11,8 +12,9 @@ from flask import Response, abort, jsonify, redirect, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.agent import Role
+from bot.channel import Kind
 from bot.hours import Hours
-from bot.store.attention import ClosingWindow, NotSendableAgain
+from bot.store.attention import ClosingWindow, NotSendableAgain, TroubledSend
 from connectors.desk import words
 from connectors.desk.desk import Desk
 from connectors.desk.menu import may
@@ -112,18 +114,30 @@ class AttentionPage:
             "kind_name": words.KINDS.__getitem__,
             "when": lambda at: words.stamp(at, zone),
             "excerpt": _excerpt,
+            "takes_template_only": self._takes_template_only,
+        }
+
+    def _takes_template_only(self, send: TroubledSend) -> bool:
+        """Whether sending it again can't help: the customer's window is closed, and it is no template."""
+        seconds = self._windows.get(send.channel)
+        if seconds is None or send.kind is Kind.TEMPLATE:
+            return False
+        return (send.last_incoming_at or 0.0) + seconds <= self._desk.now()
+
+    @cached_property
+    def _windows(self) -> dict[str, float]:
+        """The seconds after a customer's message in which they can be answered freely, by channel that has such."""
+        return {
+            channel.name: float(channel.capabilities.window_seconds)
+            for channel in self._desk.channels.values()
+            if channel.capabilities.window_seconds
         }
 
     def _closing(self) -> list[_Closing]:
         desk, now = self._desk, self._desk.now()
-        windows = {
-            channel.name: float(channel.capabilities.window_seconds)
-            for channel in desk.channels.values()
-            if channel.capabilities.window_seconds
-        }
         hours = desk.hours() if desk.hours else None
         found = []
-        for each in desk.store.attention.waiting_for_people(windows, now=now):
+        for each in desk.store.attention.waiting_for_people(self._windows, now=now):
             if why := why_urgent(each.closes_at, hours, now=now):
                 found.append(self._closing_words(each, why, now))
         return found

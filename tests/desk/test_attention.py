@@ -9,7 +9,7 @@ from bot.agent import Role
 from bot.channel import Rejected, Uncertain, Unreadable
 from bot.hours import Hours
 from connectors.desk.attention import why_urgent
-from tests.desk.site import Browser, Site
+from tests.desk.site import PHONE_NUMBER_ID, Browser, Site
 from tests.store.shop import Shop
 from tests.store.test_attention import goes_wrong
 
@@ -71,6 +71,19 @@ def test_send_again_pressed_five_times_sends_once(site: Site, shop: Shop) -> Non
         assert eva.posts(f"/desk/attention/messages/{message_id}/send-again").status_code == 200
     assert shop.delivers() == ["the answer"]
     assert "Nothing needs attention." in eva.get("/desk/attention/list").text
+
+
+def test_once_the_window_is_closed_a_template_is_offered_instead(site: Site, shop: Shop) -> None:
+    eva = site.eva()
+    shop.account = f"whatsapp:{PHONE_NUMBER_ID}"
+    goes_wrong(shop, Rejected("x", "X."))
+    assert "Send again" in eva.get("/desk/attention").text
+    shop.tick(25 * HOUR)
+    later = eva.get("/desk/attention").text
+    assert "Send again" not in later
+    assert "Send a template…" in later
+    shop.writes("still nothing?")
+    assert "Send again" in eva.get("/desk/attention").text
 
 
 def test_what_can_not_be_sent_again_says_why(site: Site, shop: Shop) -> None:
