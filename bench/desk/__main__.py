@@ -16,13 +16,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.desk.asking import SCREEN_GOAL, Measured, openings, searches
-from bench.desk.build import Built, address, build, open_copy
+from bench.desk.asking import openings, searches
+from bench.desk.build import Built, build, open_copy
 from bench.desk.office import browsers, running, settings_for
 from bench.desk.pages import Page, Seen
-from bench.desk.past import Thread, threads
+from bench.desk.past import threads
 from bench.desk.plans import whole_tables
-from bench.desk.posting import post
+from bench.desk.screens import to_the_screens
 from bench.desk.weight import weigh
 from bot.settings import ROOT, Process, Settings
 
@@ -72,8 +72,8 @@ def _say(built: Built) -> None:
 def _measure(settings: Settings, built: Built, chosen: argparse.Namespace) -> int:
     people = browsers(settings, built.agents)
     known = threads(chosen.messages, agents=chosen.agents, seed=chosen.seed)
-    seen, wanted = Seen(), set[str]()
-    pages = [Page(number, browser, seen, wanted) for number, browser in enumerate(people)]
+    seen = Seen()
+    pages = [Page(number, browser, seen) for number, browser in enumerate(people)]
     for page in pages:
         page.open()
     try:
@@ -85,7 +85,9 @@ def _measure(settings: Settings, built: Built, chosen: argparse.Namespace) -> in
             print(each.line(), flush=True)
         for each in searches(people[0], settings.database, times=chosen.times, seed=chosen.seed):
             print(each.line(), flush=True)
-        unseen = _to_the_screens(settings, known, seen, wanted, chosen)
+        unseen = to_the_screens(
+            settings, known, seen, agents=built.agents, times=chosen.times, per_second=chosen.per_second
+        )
     finally:
         for page in pages:
             page.close()
@@ -93,51 +95,6 @@ def _measure(settings: Settings, built: Built, chosen: argparse.Namespace) -> in
     for name, address_of in _PAGES.items():
         print(weigh(people[0], address_of).line(name))
     return unseen
-
-
-def _to_the_screens(
-    settings: Settings, known: Sequence[Thread], seen: Seen, wanted: set[str], chosen: argparse.Namespace
-) -> int:
-    """Posts customers' messages at a steady rate; how many screens never showed one."""
-    posted: dict[str, tuple[int, float]] = {}
-    taken: list[float] = []
-    fetched, size = seen.fetched, seen.size
-    began = time.monotonic()
-    for turn in range(chosen.times):
-        time.sleep(max(0.0, began + turn / chosen.per_second - time.monotonic()))
-        thread, text = known[turn % chosen.agents], f"ping{turn:05}"
-        wanted.add(text)
-        posted[text] = thread.number, time.monotonic()
-        post(settings, thread.channel, address(thread), text, turn)
-        taken.append(time.monotonic() - posted[text][1])
-    waits = _waits(posted, seen, chosen.agents)
-    for name, seconds, goal in (
-        ("webhook until its 200", taken, SCREEN_GOAL),
-        ("webhook to the conversation on its agent's screen", waits["thread"], SCREEN_GOAL),
-        (f"webhook to the lists on all {chosen.agents} screens", waits["lists"], SCREEN_GOAL),
-    ):
-        print(Measured(name=name, seconds=seconds, goal=goal).line(), flush=True)
-    wanted_count = len(posted) * (1 + chosen.agents)
-    unseen = wanted_count - len(waits["thread"]) - len(waits["lists"])
-    print(
-        f"{(seen.fetched - fetched) / len(posted):.0f} fragments and {(seen.size - size) / len(posted) / 1e6:.2f} MB"
-        f" fetched for each message; never seen: {unseen}"
-    )
-    return unseen
-
-
-def _waits(posted: dict[str, tuple[int, float]], seen: Seen, agents: int) -> dict[str, list[float]]:
-    """Seconds from each post to each page, once everything was seen or half a minute has passed."""
-    keys = [(number, f"thread:{text}", at) for text, (number, at) in posted.items()]
-    keys += [(page, f"lists:{text}", at) for text, (_, at) in posted.items() for page in range(agents)]
-    deadline = time.monotonic() + _SETTLE_SECONDS
-    while time.monotonic() < deadline and any((page, what) not in seen.at for page, what, _ in keys):
-        time.sleep(0.05)
-    found: dict[str, list[float]] = {"thread": [], "lists": []}
-    for page, what, at in keys:
-        if (page, what) in seen.at:
-            found[what.partition(":")[0]].append(seen.at[page, what] - at)
-    return found
 
 
 if __name__ == "__main__":

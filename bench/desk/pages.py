@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -14,8 +15,11 @@ from bench.desk.office import Browser
 
 # desk.js: changes that come together are fetched together (GATHER_MS of live.js).
 _GATHER_SECONDS = 0.06
+# desk.js: a message that only moves a row of Others is fetched after OTHERS_MS.
+OTHERS_SECONDS = 3.0
 _LISTS = frozenset({"conversation", "queue", "message", "account", "label", "erased"})
 _PATIENCE_SECONDS = 60.0
+_ROW = re.compile(r'data-conversation="([^"]+)"')
 
 
 @dataclass
@@ -25,15 +29,21 @@ class Seen:
     at: dict[tuple[int, str], float] = field(default_factory=dict)
     fetched: int = 0
     size: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    _wanted: list[str] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, page: int, content: bytes, wanted: set[str], where: str) -> None:
+    def wants(self, text: str) -> None:
+        """From now on it is noted who shows this text."""
+        with self._lock:
+            self._wanted.append(text)
+
+    def note(self, page: int, text: str, where: str) -> None:
         """Notes which of the wanted texts the page shows for the first time."""
-        now, text = time.monotonic(), content.decode()
-        with self.lock:
+        now = time.monotonic()
+        with self._lock:
             self.fetched += 1
-            self.size += len(content)
-            for each in wanted:
+            self.size += len(text)
+            for each in self._wanted:
                 if each in text:
                     self.at.setdefault((page, f"{where}:{each}"), now)
 
@@ -41,12 +51,14 @@ class Seen:
 class Page:
     """One agent's page with the conversation of the same number open; a thread follows the stream."""
 
-    def __init__(self, number: int, browser: Browser, seen: Seen, wanted: set[str]) -> None:
+    def __init__(self, number: int, browser: Browser, seen: Seen) -> None:
         self.number = number
         self._browser = browser
         self._seen = seen
-        self._wanted = wanted
         self._open = conversation_id(number)
+        # Whose messages call for the lists at once: what waits and what is mine.
+        self._near: frozenset[str] = frozenset()
+        self._lists_due: float | None = None
         self._changes: list[dict[str, str]] = []
         self._came = threading.Condition()
         self._over = False
@@ -54,7 +66,8 @@ class Page:
         self._threads = [threading.Thread(target=each, daemon=True) for each in (self._follow, self._refresh)]
 
     def open(self) -> None:
-        """Connects."""
+        """Shows its lists and connects."""
+        self._get_lists()
         for each in self._threads:
             each.start()
 
@@ -83,14 +96,21 @@ class Page:
     def _refresh(self) -> None:
         while True:
             with self._came:
-                while not self._changes and not self._over:
-                    self._came.wait(_PATIENCE_SECONDS)
+                self._came.wait_for(lambda: self._changes or self._over or self._is_due(), self._patience())
                 if self._over:
                     return
             time.sleep(_GATHER_SECONDS)
             with self._came:
                 changes, self._changes = self._changes, []
             self._fetch(changes)
+            if self._is_due():
+                self._get_lists()
+
+    def _is_due(self) -> bool:
+        return self._lists_due is not None and self._lists_due <= time.monotonic()
+
+    def _patience(self) -> float:
+        return _PATIENCE_SECONDS if self._lists_due is None else max(0.0, self._lists_due - time.monotonic())
 
     def _fetch(self, changes: list[dict[str, str]]) -> None:
         kinds = {each["kind"] for each in changes if "kind" in each}
@@ -99,15 +119,25 @@ class Page:
             self._get(f"/desk/conversations/{self._open}/messages", "thread")
         if here & {"conversation", "queue"}:
             self._get(f"/desk/conversations/{self._open}/head", "head")
-        if kinds & _LISTS:
-            self._get(f"/desk/lists?open={self._open}", "lists")
+        listed = [each for each in changes if each.get("kind") in _LISTS]
+        if any(each["kind"] != "message" or each["conversation"] in self._near for each in listed):
+            self._get_lists()
+        elif listed and self._lists_due is None:
+            self._lists_due = time.monotonic() + OTHERS_SECONDS
         if "presence" in kinds:
             self._get("/desk/presence/switch", "presence")
         if kinds & {"attention", "account", "trouble", "queue"}:
             self._get("/desk/attention/count", "count")
 
-    def _get(self, path: str, where: str) -> None:
-        self._seen.note(self.number, self._browser.get(path), self._wanted, where)
+    def _get_lists(self) -> None:
+        self._lists_due = None
+        text = self._get(f"/desk/lists?open={self._open}", "lists")
+        self._near = frozenset(_ROW.findall(text.partition('data-testid="list-others"')[0]))
+
+    def _get(self, path: str, where: str) -> str:
+        text = self._browser.get(path).decode()
+        self._seen.note(self.number, text, where)
+        return text
 
 
 def _frames(answer: http.client.HTTPResponse) -> Iterator[tuple[str, str]]:

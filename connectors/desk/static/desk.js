@@ -28,11 +28,15 @@ const pane = document.getElementById("pane");
 const narrow = matchMedia("(max-width: 1099px)");
 
 const LOOK_MS = 30_000;
+// With fifty desks open each message would be fetched fifty times at once, for a row of Others.
+const OTHERS_MS = 3_000;
 
 const open = () => document.body.dataset.open || null;
 const address = (id, part = "") => `/desk/conversations/${encodeURIComponent(id)}${part}`;
 
 async function refreshLists() {
+  clearTimeout(refreshLists.later);
+  refreshLists.later = null;
   const fresh = await fragment(`/desk/lists?open=${encodeURIComponent(open() ?? "")}`);
   const focused = lists.contains(document.activeElement) && document.activeElement.dataset.conversation;
   lists.replaceChildren(...fresh);
@@ -42,6 +46,13 @@ async function refreshLists() {
   showWaiting();
   if (open()) markSeen(open());
 }
+
+function refreshListsLater() {
+  refreshLists.later ??= setTimeout(() => refreshLists().catch(refreshListsLater), OTHERS_MS);
+}
+
+// A message of somebody whom neither I have nor who waits moves only a row of Others.
+const concernsOthers = (change) => change.kind === "message" && !change.all && !lists.querySelector(`[data-testid="list-mine"] [data-conversation="${change.conversation}"], [data-testid="list-waiting"] [data-conversation="${change.conversation}"]`);
 
 function showWaiting() {
   const waiting = Number(lists.querySelector("[data-waiting]")?.dataset.waiting ?? 0);
@@ -215,7 +226,9 @@ follow(Number(document.body.dataset.event), (changes) => {
   for (const change of changes) if (change.kind === "erased") forget(change.conversation);
   if (here.some((change) => change.kind === "erased")) return isGone();
   const work = [];
-  if (changes.some((change) => change.all || CONCERNS_LISTS.has(change.kind))) work.push(refreshLists());
+  const listed = changes.filter((change) => change.all || CONCERNS_LISTS.has(change.kind));
+  if (listed.some((change) => !concernsOthers(change))) work.push(refreshLists());
+  else if (listed.length) refreshListsLater();
   if (changes.some((change) => change.all || CONCERNS_PRESENCE.has(change.kind))) work.push(refreshPresence());
   if (id && here.some((change) => change.all || CONCERNS_HEAD.has(change.kind))) work.push(refreshHead(id));
   if (id && here.some((change) => change.kind !== "viewer")) work.push(refreshMessages(id));
