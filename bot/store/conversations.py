@@ -11,7 +11,7 @@ from bot.notices import Notice, Notices
 from bot.routing import Policy
 from bot.store import holders, lists, outbox, ratings, routing, rows, taking
 from bot.store.database import Database, Transaction
-from bot.store.lists import Listed
+from bot.store.lists import Listed, Rank
 
 
 class Conversations:
@@ -28,6 +28,14 @@ class Conversations:
         Without `now` nothing expires or is kept for anybody.
         """
         return lists.waiting(self._database, self._policy, agent_id=agent_id, now=now, limit=limit)
+
+    def ranked(self, agent_id: str, *, now: float, limit: int = 200) -> list[Rank]:
+        """The same order for an agent, without the rows themselves."""
+        return lists.ranked(self._database, self._policy, agent_id=agent_id, now=now, limit=limit)
+
+    def of_ids(self, conversation_ids: Sequence[str]) -> dict[str, Listed]:
+        """These conversations as rows of a list, by id."""
+        return lists.of_ids(self._database, conversation_ids)
 
     def waiting_count(self) -> int:
         """How many wait."""

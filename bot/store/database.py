@@ -8,7 +8,7 @@ import math
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -238,6 +238,12 @@ class Database:
         # What is deleted is overwritten, in every transaction: no freed page keeps a customer's words.
         connection.execute("PRAGMA secure_delete=ON")
         return connection
+
+
+def one_of(name: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """What stands in the brackets of `IN (...)`, and the named parameters for it; of nothing, nothing is one."""
+    named = {f"{name}{number}": value for number, value in enumerate(values)}
+    return ", ".join(f":{each}" for each in named) or "NULL", named
 
 
 def to_json(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.ids import new_id
 from bot.label import Colour, Label, folded, tidy
-from bot.store.database import Database, Row
+from bot.store.database import Database, Row, one_of
 
 
 class LabelTaken(Exception):
@@ -88,12 +88,12 @@ class Labels:
 
     def of_many(self, conversation_ids: Sequence[str]) -> dict[str, list[Label]]:
         """The labels of each of these conversations that has any, by name."""
-        marks = ", ".join(f":id{number}" for number in range(len(conversation_ids)))
+        marks, values = one_of("id", conversation_ids)
         found: dict[str, list[Label]] = {}
         for row in self._database.rows(
             f"SELECT l.*, c.conversation_id FROM conversation_label c JOIN label l USING (label_id)"
-            f" WHERE c.conversation_id IN ({marks or 'NULL'}) ORDER BY l.folded",
-            **{f"id{number}": each for number, each in enumerate(conversation_ids)},
+            f" WHERE c.conversation_id IN ({marks}) ORDER BY l.folded",
+            **values,
         ):
             found.setdefault(row["conversation_id"], []).append(_label(row))
         return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation import Conversation
 from bot.routing import Policy
 from bot.store import queue, rows
-from bot.store.database import Database, Row
+from bot.store.database import Database, Row, one_of
 
 _COLUMNS = """c.*, k.name AS contact_name, a.name AS agent_name,
     (SELECT h.reason FROM handoff h WHERE h.conversation_id = c.conversation_id AND h.ended_at IS NULL
@@ -17,11 +18,30 @@ _FROM = "FROM conversation c JOIN contact k USING (contact_id) LEFT JOIN agent a
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed:
-    """A conversation as one row of a list. `called_at`: its holder has not asked for it and is to be told.
+class Rank:
+    """How a waiting conversation stands for one agent.
 
-    Of the queue: `expires_at` where its window closes soon, and whether it is for me before it is for others:
-    `spoken` (I speak its language), `known` (I have the skill it needs), `kept_for` (another agent's name).
+    `expires_at` where its window closes soon; and whether it is for them before it is for others: `spoken` (they speak
+    its language), `known` (they have the skill it needs), `kept_for` (another agent's name).
+    """
+
+    conversation_id: str
+    expires_at: float | None
+    spoken: bool
+    known: bool
+    kept_for: str | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is for this agent before it is for others."""
+        return self.spoken and self.known and self.kept_for is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A conversation as one row of a list, of the queue with its rank.
+
+    `called_at`: its holder has not asked for it and is to be told.
     """
 
     conversation: Conversation
@@ -30,15 +50,7 @@ class Listed:
     agent_name: str | None
     reason: str | None
     called_at: float | None
-    expires_at: float | None = None
-    spoken: bool = True
-    known: bool = True
-    kept_for: str | None = None
-
-    @property
-    def fits(self) -> bool:
-        """Whether it is for me before it is for others."""
-        return self.spoken and self.known and self.kept_for is None
+    rank: Rank | None = None
 
 
 def listed(database: Database, where: str, limit: int, **values: Any) -> list[Listed]:
@@ -47,22 +59,26 @@ def listed(database: Database, where: str, limit: int, **values: Any) -> list[Li
     return [_listed(row) for row in found]
 
 
-def waiting(database: Database, policy: Policy, *, agent_id: str, now: float, limit: int) -> list[Listed]:
-    """The queue as this agent sees it: what fits them first, then what expires soon, then the longest waiting."""
+def of_ids(database: Database, conversation_ids: Sequence[str]) -> dict[str, Listed]:
+    """These conversations' rows by id, without a rank."""
+    marks, values = one_of("id", conversation_ids)
+    found = listed(database, f"WHERE c.conversation_id IN ({marks})", len(conversation_ids), **values)
+    return {each.conversation.conversation_id: each for each in found}
+
+
+def ranked(database: Database, policy: Policy, *, agent_id: str, now: float, limit: int) -> list[Rank]:
+    """The queue as this agent sees it: what fits them first, then what expires soon, then the longest waiting.
+
+    Reads what the index holds alone, so that each of many agents may ask after each change.
+    """
     expires, values = queue.urgent(policy, now)
-    order = (
-        "CASE WHEN spoken AND known AND kept_for IS NULL THEN 0 ELSE 1 END,"
-        " CASE WHEN expires_at IS NULL THEN 1 ELSE 0 END, COALESCE(expires_at, waited_since), ranked_id"
-    )
-    # Ranked on the index alone; the rows themselves are read for what is shown.
-    ranked = (
-        f"SELECT * FROM (SELECT conversation_id AS ranked_id, waiting_since AS waited_since, {expires} AS expires_at,"
-        f" {queue.FITS} FROM conversation WHERE state = 'queued') AS waiting ORDER BY {order} LIMIT :limit"
-    )
     found = database.rows(
-        f"SELECT {_COLUMNS}, ranked_id, expires_at, spoken, known, kept_for, other.name AS other_name {_FROM}"
-        f" JOIN ({ranked}) AS ranked ON ranked_id = c.conversation_id"
-        f" LEFT JOIN agent other ON other.agent_id = kept_for ORDER BY {order}",
+        "SELECT waiting.*, other.name AS other_name FROM (SELECT conversation_id, waiting_since,"
+        f" {expires} AS expires_at, {queue.FITS} FROM conversation WHERE state = 'queued') AS waiting"
+        " LEFT JOIN agent other ON other.agent_id = kept_for"
+        " ORDER BY CASE WHEN spoken AND known AND kept_for IS NULL THEN 0 ELSE 1 END,"
+        " CASE WHEN expires_at IS NULL THEN 1 ELSE 0 END, COALESCE(expires_at, waiting_since), conversation_id"
+        " LIMIT :limit",
         **values,
         me=agent_id,
         same=policy.same_agent_seconds,
@@ -70,7 +86,24 @@ def waiting(database: Database, policy: Policy, *, agent_id: str, now: float, li
         alive=now - policy.gone_seconds,
         limit=limit,
     )
-    return [_waiting(row) for row in found]
+    return [_rank(row) for row in found]
+
+
+def waiting(database: Database, policy: Policy, *, agent_id: str, now: float, limit: int) -> list[Listed]:
+    """The ranked queue with its rows."""
+    ranks = ranked(database, policy, agent_id=agent_id, now=now, limit=limit)
+    found = of_ids(database, [each.conversation_id for each in ranks])
+    return [replace(found[rank.conversation_id], rank=rank) for rank in ranks if rank.conversation_id in found]
+
+
+def _rank(row: Row) -> Rank:
+    return Rank(
+        conversation_id=row["conversation_id"],
+        expires_at=row["expires_at"],
+        spoken=bool(row["spoken"]),
+        known=bool(row["known"]),
+        kept_for=row["other_name"],
+    )
 
 
 def _listed(row: Row) -> Listed:
@@ -81,14 +114,4 @@ def _listed(row: Row) -> Listed:
         agent_name=row["agent_name"],
         reason=row["reason"],
         called_at=row["called_at"],
-    )
-
-
-def _waiting(row: Row) -> Listed:
-    return replace(
-        _listed(row),
-        expires_at=row["expires_at"],
-        spoken=bool(row["spoken"]),
-        known=bool(row["known"]),
-        kept_for=row["other_name"],
     )

@@ -89,17 +89,15 @@ class Routing:
         """The ids of waiting conversations in the order in which they are served."""
         return [each.conversation_id for each in self._queue(self._database, now, limit)]
 
-    def first_for(self, agent_id: str, *, now: float) -> frozenset[str]:
-        """The ids of waiting conversations that this agent may take before others, or as well as anybody."""
+    def called(self, *, now: float) -> dict[str, frozenset[str]]:
+        """By waiting conversation: the agents who may take it before others, or as well as anybody."""
         team, taught = self._team(self._database, now), _taught(self._database)
-        return frozenset(
-            each.conversation_id
-            for each in self._queue(self._database, now, _LOOKED_AT)
-            if any(
-                agent.agent_id == agent_id
-                for agent in first_for(each, team, taught=taught, now=now, policy=self._policy)
+        return {
+            each.conversation_id: frozenset(
+                agent.agent_id for agent in first_for(each, team, taught=taught, now=now, policy=self._policy)
             )
-        )
+            for each in self._queue(self._database, now, _LOOKED_AT)
+        }
 
     def _plan(self, reader: Reader, now: float) -> list[tuple[Waiting, str]]:
         team = self._team(reader, now)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.channel import Kind
 from bot.message import Message
 from bot.store import rows
-from bot.store.database import Database
+from bot.store.database import Database, one_of
 
 _LATER = (Kind.EDIT, Kind.REVOKE, Kind.REACTION)
 
@@ -29,13 +29,11 @@ class Threads:
 
     def afterthoughts(self, conversation_id: str, messages: Sequence[Message]) -> list[Message]:
         """Edits, deletions and reactions that concern any of these messages, in order, also those further on."""
-        names = {f"name{number}": each.provider_message_id for number, each in enumerate(messages)}
-        names = {key: name for key, name in names.items() if name}
-        kinds = {f"kind{number}": kind.value for number, kind in enumerate(_LATER)}
+        named, names = one_of("name", [each.provider_message_id for each in messages if each.provider_message_id])
+        later, kinds = one_of("kind", [kind.value for kind in _LATER])
         found = self._database.rows(
-            f"{rows.MESSAGE} WHERE m.conversation_id = :id"
-            f" AND m.reply_to IN ({', '.join(f':{name}' for name in names) or 'NULL'})"
-            f" AND m.kind IN ({', '.join(f':{kind}' for kind in kinds)}) ORDER BY m.position",
+            f"{rows.MESSAGE} WHERE m.conversation_id = :id AND m.reply_to IN ({named})"
+            f" AND m.kind IN ({later}) ORDER BY m.position",
             id=conversation_id,
             **names,
             **kinds,

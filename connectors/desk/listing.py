@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from bot.conversation import Conversation, State, Verb
 from bot.store.contacts import PHONE_APP
-from bot.store.lists import Listed
+from bot.store.lists import Listed, Rank
 from connectors.desk import words
 
 
@@ -64,9 +64,9 @@ class Head:
     actions: tuple[Action, ...]
 
 
-def list_row(listed: Listed, *, now: float, zone: tzinfo, first: frozenset[str]) -> ListRow:
-    """A conversation as a row; `first` are the ids of those waiting that call this agent."""
-    conversation = listed.conversation
+def list_row(listed: Listed, *, now: float, zone: tzinfo, calls: bool = False) -> ListRow:
+    """A conversation as a row; `calls` where it waits for this agent, before others or as well as for anybody."""
+    conversation, rank = listed.conversation, listed.rank
     queued = conversation.state is State.QUEUED
     since = conversation.waiting_since if queued else None
     return ListRow(
@@ -82,20 +82,20 @@ def list_row(listed: Listed, *, now: float, zone: tzinfo, first: frozenset[str])
         reason=words.reason_words(listed.reason) if queued else "",
         unread=listed.unread,
         holder=f"With {listed.agent_name}" if conversation.state is State.AGENT else words.STATES[conversation.state],
-        urgent=f"Window closes in {words.length(listed.expires_at - now)}" if listed.expires_at else "",
-        mark=_mark(listed),
+        urgent=f"Window closes in {words.length(rank.expires_at - now)}" if rank and rank.expires_at else "",
+        mark=_mark(rank) if rank else "",
         hold=_hold_words(conversation, now, zone),
-        alerts=_alerts(listed, first),
+        alerts=_alerts(listed, calls),
     )
 
 
-def _mark(listed: Listed) -> str:
+def _mark(rank: Rank) -> str:
     """Why it is for others first."""
-    if listed.kept_for is not None:
-        return f"{listed.kept_for}'s customer"
-    if not listed.spoken:
+    if rank.kept_for is not None:
+        return f"{rank.kept_for}'s customer"
+    if not rank.spoken:
         return "Not your language"
-    return "" if listed.known else "For who knows the topic"
+    return "" if rank.known else "For who knows the topic"
 
 
 def _hold_words(conversation: Conversation, now: float, zone: tzinfo) -> str:
@@ -105,10 +105,10 @@ def _hold_words(conversation: Conversation, now: float, zone: tzinfo) -> str:
     return f"On hold until {until}"
 
 
-def _alerts(listed: Listed, first: frozenset[str]) -> str:
+def _alerts(listed: Listed, calls: bool) -> str:
     """Keys of what deserves an alert: each is told once, on one of the agent's pages."""
     conversation, keys = listed.conversation, []
-    if conversation.state is State.QUEUED and conversation.conversation_id in first:
+    if conversation.state is State.QUEUED and calls:
         keys.append(f"waiting:{conversation.conversation_id}:{conversation.epoch}")
     if conversation.state is State.AGENT and listed.called_at:
         keys.append(f"call:{conversation.conversation_id}:{listed.called_at:.0f}")

@@ -7,17 +7,18 @@ as it did before is not written again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from flask import get_template_attribute
 from markupsafe import Markup
 
+from bot.conversation import State
 from bot.label import Label
 from bot.routing import Assignment
-from bot.store.lists import Listed
+from bot.store.lists import Listed, Rank
 from connectors.desk import words
 from connectors.desk.desk import Desk
 from connectors.desk.listing import ListRow, list_row
@@ -42,12 +43,27 @@ class _Item:
     html: Markup
 
 
+@dataclass(kw_only=True)
+class _Queue:
+    """Who waits, read once for all agents after each change.
+
+    `called`: whom each conversation calls. `made`: a row as an agent gets it for whom it stands so, called or not.
+    """
+
+    as_of: tuple[int, int] = (-1, -1)
+    called: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    found: dict[str, Listed] = field(default_factory=dict)
+    worn: dict[str, list[Label]] = field(default_factory=dict)
+    made: dict[tuple[Rank, bool], _Item] = field(default_factory=dict)
+
+
 class Lists:
     """What the lists' template shows."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # one makes what all share, the others wait for that
+        self._queue = _Queue()
         self._latest: list[_Item] = []
         self._latest_as_of = (-1, -1)
         self._written = lru_cache(_ROWS_KEPT)(_write)
@@ -55,14 +71,12 @@ class Lists:
     def content(self, open_id: str | None) -> dict[str, Any]:
         """The three lists of whoever is signed in; `open_id` is the conversation on the page."""
         store, me, now = self._desk.store, signed_in().agent_id, self._desk.now()
-        # Where conversations are assigned, who waits calls nobody.
-        manual = store.policy.assignment is Assignment.MANUAL
-        first = store.routing.first_for(me, now=now) if manual else frozenset()
+        as_of = (store.events.latest(), int(now // _FRESH_SECONDS))
         held, limit = store.presence.load(me, now=now)
         lists = {
-            "waiting": self._items("waiting", store.conversations.queue(agent_id=me, now=now), first),
-            "mine": self._items("mine", store.conversations.held_by(me), first),
-            "others": self._others(me),
+            "waiting": self._waiting(me, as_of),
+            "mine": self._items("mine", store.conversations.held_by(me)),
+            "others": self._others(me, as_of),
         }
         return {
             **{kind: [self._shown(kind, each, open_id) for each in items] for kind, items in lists.items()},
@@ -72,30 +86,49 @@ class Lists:
             "channel_name": words.channel_name,
         }
 
-    def _items(self, kind: str, found: Sequence[Listed], first: frozenset[str] = frozenset()) -> list[_Item]:
-        now, zone = self._desk.now(), self._desk.zone
-        worn = self._desk.store.labels.of_many([each.conversation.conversation_id for each in found])
-        items = []
-        for each in found:
-            conversation = each.conversation
-            row = list_row(each, now=now, zone=zone, first=first)
-            labels = tuple(worn.get(conversation.conversation_id, ()))
-            items.append(
-                _Item(
-                    conversation_id=conversation.conversation_id,
-                    holder_id=conversation.agent_id,
-                    row=row,
-                    worn=labels,
-                    html=self._written(row, kind, labels, False),
-                )
-            )
-        return items
+    def _waiting(self, me: str, as_of: tuple[int, int]) -> list[_Item]:
+        store, now = self._desk.store, self._desk.now()
+        ranks = store.conversations.ranked(me, now=now)
+        with self._lock:
+            if self._queue.as_of < as_of:
+                # Where conversations are assigned, who waits calls nobody.
+                manual = store.policy.assignment is Assignment.MANUAL
+                self._queue = _Queue(as_of=as_of, called=store.routing.called(now=now) if manual else {})
+            queue = self._queue
+            missing = [each.conversation_id for each in ranks if each.conversation_id not in queue.found]
+            found = store.conversations.of_ids(missing)
+            # Who was taken between the two reads is no longer here to be shown.
+            queue.found |= {key: each for key, each in found.items() if each.conversation.state is State.QUEUED}
+            queue.worn |= store.labels.of_many(missing)
+            return [self._ranked_item(queue, each, me) for each in ranks if each.conversation_id in queue.found]
 
-    def _others(self, me: str) -> list[_Item]:
+    def _ranked_item(self, queue: _Queue, rank: Rank, me: str) -> _Item:
+        calls = me in queue.called.get(rank.conversation_id, ())
+        made = queue.made.get((rank, calls))
+        if made is None:
+            listed = replace(queue.found[rank.conversation_id], rank=rank)
+            made = self._item("waiting", listed, queue.worn.get(rank.conversation_id, ()), calls=calls)
+            queue.made[rank, calls] = made
+        return made
+
+    def _items(self, kind: str, found: Sequence[Listed]) -> list[_Item]:
+        worn = self._desk.store.labels.of_many([each.conversation.conversation_id for each in found])
+        return [self._item(kind, each, worn.get(each.conversation.conversation_id, ())) for each in found]
+
+    def _item(self, kind: str, listed: Listed, worn: Sequence[Label], *, calls: bool = False) -> _Item:
+        row = list_row(listed, now=self._desk.now(), zone=self._desk.zone, calls=calls)
+        return _Item(
+            conversation_id=row.conversation_id,
+            holder_id=listed.conversation.agent_id,
+            row=row,
+            worn=tuple(worn),
+            html=self._written(row, kind, tuple(worn), False),
+        )
+
+    def _others(self, me: str, as_of: tuple[int, int]) -> list[_Item]:
         """The latest that neither wait nor are mine, read and written once for all agents after each change."""
         conversations = self._desk.store.conversations
-        as_of = (self._desk.store.events.latest(), int(self._desk.now() // _FRESH_SECONDS))
-        with self._lock:  # one makes them, the others wait for that
+        with self._lock:
             if self._latest_as_of < as_of:
                 self._latest = self._items("others", conversations.others("", limit=_OTHERS + _SPARE))
                 self._latest_as_of = as_of

@@ -93,7 +93,7 @@ def test_no_whole_table_is_read_for(shop: Shop, act: Callable[[Shop], None]) -> 
 
 def test_the_queue_is_ranked_on_its_index_alone(shop: Shop) -> None:
     with statements(shop.store._database) as seen:
-        shop.store.conversations.queue(agent_id=shop.eva, now=shop.now)
+        shop.store.conversations.ranked(shop.eva, now=shop.now)
         shop.store.routing.order(now=shop.now)
     for sql in seen:
         plan = [row["detail"] for row in shop.store._database.rows(f"EXPLAIN QUERY PLAN {sql}")]

@@ -27,8 +27,9 @@ def test_what_expires_soon_goes_ahead_of_who_waits_longer(tmp_path: Path) -> Non
     assert waiting(shop) == ["older", "new", "old"], "two windows close within two hours"
     assert shop.store.routing.order(now=shop.now) == [shop.conversation(who).conversation_id for who in waiting(shop)]
     (first, *_) = shop.store.conversations.queue(now=shop.now)
-    assert first.expires_at
-    assert 0 < first.expires_at - shop.now < 2 * HOUR
+    assert first.rank
+    assert first.rank.expires_at
+    assert 0 < first.rank.expires_at - shop.now < 2 * HOUR
     shop.tick(2 * HOUR)
     assert waiting(shop) == ["old", "older", "new"], "what has closed is not urgent: a template can still be sent"
 
@@ -49,9 +50,14 @@ def test_the_queue_shows_what_fits_me_first_and_says_why_the_rest_does_not(shop:
     shop.answers(handed_off=True, turn=turn)
     assert waiting(shop, shop.eva) == ["ana", "ben", "cy"]
     sizes = shop.store.conversations.queue(agent_id=shop.eva, now=shop.now)[-1]
-    assert (sizes.fits, sizes.spoken, sizes.known, sizes.conversation.topic) == (False, True, False, "sizes")
+    assert (sizes.rank.fits, sizes.rank.spoken, sizes.rank.known, sizes.conversation.topic) == (
+        False,
+        True,
+        False,
+        "sizes",
+    )
     english = shop.store.conversations.queue(agent_id=shop.leo, now=shop.now)[0]
-    assert (english.fits, english.spoken, english.known) == (False, False, True)
+    assert (english.rank.fits, english.rank.spoken, english.rank.known) == (False, False, True)
 
 
 def test_a_label_asks_for_a_skill_as_the_topic_does(automatic: Shop) -> None:
@@ -130,7 +136,7 @@ def test_what_the_list_says_of_fitting_is_what_assignment_goes_by(shop: Shop) ->
             kept = shop.now < plain.waiting_since + policy.keep_seconds
             other = kept_for_last(plain, policy) if kept else None
             other = other if other == shop.eva else None  # Leo is not there: nothing is kept for him
-            assert each.spoken == speaks(me, plain)
-            assert each.known == knows(me, plain, taught)
-            assert (each.kept_for is not None) == (other is not None and other != agent_id)
-        assert [each.fits for each in shown] == sorted((each.fits for each in shown), reverse=True)
+            assert each.rank.spoken == speaks(me, plain)
+            assert each.rank.known == knows(me, plain, taught)
+            assert (each.rank.kept_for is not None) == (other is not None and other != agent_id)
+        assert [each.rank.fits for each in shown] == sorted((each.rank.fits for each in shown), reverse=True)
