@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from bot.conversation import Verb
@@ -69,6 +73,18 @@ class Site:
             trusted_proxy=self.trusted_proxy,
             now=lambda: self.shop.now,
         )
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """Its address while it is open to real browsers."""
+        server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
     def stranger(self) -> Browser:
         """A browser that nobody signed in with."""

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 
 from bot.agent import Role
-from bot.conversation import Conversation
-from bot.handoff import HandoffRequest, Reason
+from bot.conversation import Conversation, State
+from bot.handoff import Guess, HandoffRequest, Reason
 from bot.ids import new_id
 from bot.notices import read_notices
 from bot.secret_file import with_secrets
@@ -68,15 +68,23 @@ class Shift:
         agent_id = self.store.agents.add(name=name, login=name.lower(), role=role, now=now).agent_id
         return agent_id, f"{self.settings.web_url}/desk/sign-in/{self.store.agents.sign_in_link(agent_id, now=now)}"
 
-    def queues(self, name: str) -> Customer:
-        """A customer writes, and the bot hands them to people."""
+    def queues(self, name: str, *, language: str | None = None, entry: str | None = None) -> Customer:
+        """A customer writes, and the bot hands them to people, knowing their language and what it is about."""
         customer = self.phones.telegram.customer(name)
         customer.writes("I want to talk to a person")
-        conversation = wait_for(f"{name}'s message", lambda: self._named(name))
+        conversation = wait_for(f"{name}'s message", lambda: self._with_bot(name))
         request = HandoffRequest(
-            attempt_id=new_id("t", time.time()), reason=Reason.ASKED_FOR_PERSON, language=conversation.language
+            attempt_id=new_id("t", time.time()),
+            reason=Reason.ASKED_FOR_PERSON,
+            understood=(Guess(entry=entry, confidence=0.5),) if entry else (),
+            language=language,
         )
         with self.store._database.write() as tx:
+            tx.run(
+                "UPDATE conversation SET language = :to WHERE conversation_id = :id",
+                to=language,
+                id=conversation.conversation_id,
+            )
             holders.hand_off(tx, holders.read(tx, conversation.conversation_id), request, self.notices, now=time.time())
         return customer
 
@@ -84,9 +92,9 @@ class Shift:
         """Whom the agent holds, by name."""
         return sorted(str(each.conversation.name) for each in self.store.conversations.held_by(agent_id))
 
-    def _named(self, name: str) -> Conversation | None:
-        listed = self.store.conversations.others("")
-        return next((each.conversation for each in listed if each.conversation.name == name), None)
+    def _with_bot(self, name: str) -> Conversation | None:
+        listed = (each.conversation for each in self.store.conversations.others(""))
+        return next((each for each in listed if (each.name, each.state) == (name, State.BOT)), None)
 
     def _start(self, process: Process) -> subprocess.Popen[bytes]:
         started = program(process, self.settings)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
+from bot.agent import Role
 from bot.canned import CannedResponse
 from bot.conversation import Verb
 from bot.message import Message
@@ -30,12 +29,8 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    with site.serving() as address:
+        yield address
 
 
 def keeps(site: Site, shortcut: str, text: str, *, media_id: str | None = None) -> None:
@@ -112,3 +107,56 @@ def test_on_a_phone_a_file_comes_with_it_and_escape_leaves_the_slash(
     page.get_by_title("Send (Enter)").click()
     reply = sent(site)
     assert (reply.kind.value, reply.media and reply.media.content_hash) == ("image", content_hash)
+
+
+def test_a_team_keeps_its_own_in_each_language_and_only_an_editor_shares(
+    browser: Browser, site: Site, address: str
+) -> None:
+    store, now = site.shop.store, site.shop.now
+    store.presence.prefer(site.shop.eva, languages=frozenset(), skills=frozenset({"sizes"}))
+    edda = store.agents.add(name="Edda", login="edda", role=Role.EDITOR, now=now).agent_id
+    editor = browser.new_page(viewport=DESKTOP, base_url=address)
+    editor.goto(f"/desk/sign-in/{store.agents.sign_in_link(edda, now=now)}")
+    editor.get_by_role("button", name="Sign in").click()
+    editor.goto("/desk/canned")
+    editor.get_by_role("link", name="New response").click()
+    editor.get_by_label("Shortcut").fill("measure")
+    editor.get_by_label("English").fill("Measure your foot, {first_name}.")
+    editor.get_by_label("Spanish").fill("Mide el pie, {first_name}.")
+    editor.get_by_label("For everybody").check()
+    editor.get_by_label("Only for the team").select_option("sizes")
+    editor.get_by_role("button", name="Save").click()
+    kept = editor.get_by_role("row").filter(has_text="/measure")
+    expect(kept).to_contain_text("team sizes")
+    expect(kept.get_by_role("link", name="Change")).to_be_visible()
+
+    site.shop.hands_off("luz")
+    with store._database.write() as tx:
+        tx.run("UPDATE conversation SET language = 'es' WHERE address = 'luz'")
+    site.shop.does(Verb.ACCEPT, who="luz")
+    agent = browser.new_page(viewport=DESKTOP)
+    opens(site, agent, address)
+    for who, text in (("ana", "Measure your foot, Ana."), ("luz", "Mide el pie, Luz.")):
+        agent.goto(f"{address}/desk/conversations/{site.shop.conversation(who).conversation_id}")
+        box = agent.get_by_test_id("reply")
+        box.press_sequentially("/meas")
+        expect(agent.get_by_role("option")).to_have_count(1)
+        box.press("Enter")
+        expect(box).to_have_value(text)
+    agent.goto(f"{address}/desk/canned")
+    shared = agent.get_by_role("row").filter(has_text="/measure")
+    expect(shared).to_contain_text("team sizes")
+    expect(shared.get_by_role("link", name="Change")).to_have_count(0)
+    agent.get_by_role("link", name="New response").click()
+    expect(agent.get_by_label("For everybody")).to_have_count(0)
+
+    site.shop.hands_off("ben")
+    site.shop.does(Verb.ACCEPT, site.shop.leo, who="ben")
+    other = browser.new_page(viewport=PHONE, base_url=address)
+    other.goto(f"/desk/sign-in/{store.agents.sign_in_link(site.shop.leo, now=now)}")
+    other.get_by_role("button", name="Sign in").click()
+    other.goto(f"/desk/conversations/{site.shop.conversation('ben').conversation_id}")
+    other.get_by_test_id("reply").press_sequentially("/meas")
+    expect(other.locator(".canned-none")).to_contain_text("No canned response fits.")
+    for page in (editor, agent, other):
+        page.context.close()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from bot.channel import Kind
 from bot.conversation import Verb
@@ -31,15 +29,13 @@ def shop(tmp_path: Path) -> Shop:
 
 @pytest.fixture
 def page(shop: Shop, browser: Browser) -> Iterator[Page]:
-    server = make_server("127.0.0.1", 0, Site(shop).app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page(base_url=f"http://127.0.0.1:{server.server_port}")
-    page.goto(f"/desk/sign-in/{shop.store.agents.sign_in_link(shop.eva, now=shop.now)}")
-    page.get_by_role("button").click()
-    page.goto(f"/desk/conversations/{shop.conversation().conversation_id}")
-    yield page
-    page.context.close()
-    server.shutdown()
+    with Site(shop).serving() as address:
+        page = browser.new_page(base_url=address)
+        page.goto(f"/desk/sign-in/{shop.store.agents.sign_in_link(shop.eva, now=shop.now)}")
+        page.get_by_role("button").click()
+        page.goto(f"/desk/conversations/{shop.conversation().conversation_id}")
+        yield page
+        page.context.close()
 
 
 def test_what_an_agent_recorded_leaves_as_a_voice_message(page: Page, shop: Shop) -> None:
