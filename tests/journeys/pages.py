@@ -71,12 +71,18 @@ class DeskPage:
 
     def replies(self, text: str) -> None:
         box = self.page.get_by_test_id("reply")
-        expect(box).to_be_visible()
+        takes_words(box)
         box.fill(text)
         box.press("Enter")
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("#pane").get_by_text(text).last).to_be_visible()
+
+
+def takes_words(box: Locator) -> None:
+    """The box is there, and its page listens."""
+    expect(box).to_be_visible()
+    expect(box).to_be_editable()
 
 
 def desk_page(browser: Browser, size: ViewportSize, link: str) -> DeskPage:

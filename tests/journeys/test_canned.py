@@ -14,7 +14,7 @@ from bot.conversation import Verb
 from bot.message import Message
 from connectors.media_files import MediaFiles
 from tests.desk.site import Site
-from tests.journeys.pages import DESKTOP, PHONE
+from tests.journeys.pages import DESKTOP, PHONE, takes_words
 from tests.journeys.people import wait_for
 from tests.journeys.test_main_job import PNG
 from tests.store.shop import Shop
@@ -45,7 +45,7 @@ def opens(site: Site, page: Page, address: str) -> None:
     page.goto(f"{address}/desk/sign-in/{site.shop.store.agents.sign_in_link(site.shop.eva, now=site.shop.now)}")
     page.get_by_role("button", name="Sign in").click()
     page.goto(f"{address}/desk/conversations/{held.conversation_id}")
-    expect(page.get_by_test_id("reply")).to_be_visible()
+    takes_words(page.get_by_test_id("reply"))
 
 
 def sent(site: Site) -> Message:
@@ -139,6 +139,7 @@ def test_a_team_keeps_its_own_in_each_language_and_only_an_editor_shares(
     for who, text in (("ana", "Measure your foot, Ana."), ("luz", "Mide el pie, Luz.")):
         agent.goto(f"{address}/desk/conversations/{site.shop.conversation(who).conversation_id}")
         box = agent.get_by_test_id("reply")
+        takes_words(box)
         box.press_sequentially("/meas")
         expect(agent.get_by_role("option")).to_have_count(1)
         box.press("Enter")
@@ -156,6 +157,7 @@ def test_a_team_keeps_its_own_in_each_language_and_only_an_editor_shares(
     other.goto(f"/desk/sign-in/{store.agents.sign_in_link(site.shop.leo, now=now)}")
     other.get_by_role("button", name="Sign in").click()
     other.goto(f"/desk/conversations/{site.shop.conversation('ben').conversation_id}")
+    takes_words(other.get_by_test_id("reply"))
     other.get_by_test_id("reply").press_sequentially("/meas")
     expect(other.locator(".canned-none")).to_contain_text("No canned response fits.")
     for page in (editor, agent, other):

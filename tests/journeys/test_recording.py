@@ -13,6 +13,7 @@ from bot.conversation import Verb
 from bot.voice import is_opus_in_ogg
 from connectors.media_files import MediaFiles
 from tests.desk.site import Site
+from tests.journeys.pages import takes_words
 from tests.journeys.people import wait_for
 from tests.store.shop import Shop
 
@@ -55,5 +56,6 @@ def test_what_an_agent_recorded_leaves_as_a_voice_message(page: Page, shop: Shop
 
 
 def test_the_customer_is_shown_that_an_agent_types(page: Page, shop: Shop) -> None:
+    takes_words(page.get_by_test_id("reply"))
     page.get_by_test_id("reply").press_sequentially("Hello")
     wait_for("the sign", lambda: shop.store.typing.take(now=shop.now))

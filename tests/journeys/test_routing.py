@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.pages import DESKTOP, PHONE, DeskPage
+from tests.journeys.pages import DESKTOP, PHONE, DeskPage, takes_words
 from tests.journeys.people import wait_for
 from tests.journeys.shift import Shift
 
@@ -126,7 +126,7 @@ def test_an_alert_comes_once_over_all_tabs_and_never_on_loading_again(browser: B
         expect(tab.locator("#live[data-state=live]")).to_be_visible(timeout=20_000)
     first.opens("Ana")
     first.presses("Accept")
-    expect(first.page.get_by_test_id("reply")).to_be_visible(timeout=20_000)
+    takes_words(first.page.get_by_test_id("reply"))
     first.page.goto(f"{manual.settings.web_url}/desk/")
     manual.phones.telegram.customer("Ana").writes("are you there?")
     for tab in tabs:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from bot.message import Author
-from tests.journeys.pages import DESKTOP, PHONE, DeskPage, desk_page
+from tests.journeys.pages import DESKTOP, PHONE, DeskPage, desk_page, takes_words
 from tests.journeys.people import Desk, wait_for
 from tests.journeys.shift import Shift
 from tests.journeys.test_answering import PICTURE
@@ -37,12 +37,27 @@ def takes_over(desk: DeskPage, shift: Shift, name: str) -> None:
     desk.page.goto(f"{shift.settings.web_url}/desk/")
     desk.opens(name)
     desk.presses("Take over")
-    expect(desk.page.get_by_test_id("reply")).to_be_visible()
+    takes_words(desk.page.get_by_test_id("reply"))
 
 
 def resolves(desk: DeskPage) -> None:
     desk.presses("Resolve")
     expect(desk.page.get_by_test_id("reply")).to_be_hidden()
+
+
+def test_nothing_can_be_pressed_or_written_before_the_page_listens(shift: Shift, desk: DeskPage) -> None:
+    shift.phones.telegram.customer("Kim").writes("one moment")
+    takes_over(desk, shift, "Kim")
+    kept: list[Route] = []
+    desk.page.route("**/desk.js", lambda route: kept.append(route))
+    desk.page.reload(wait_until="commit")
+    resolve = desk.page.get_by_role("button", name="Resolve", exact=True)
+    expect(resolve).to_have_css("pointer-events", "none")
+    expect(desk.page.get_by_test_id("reply")).not_to_be_editable()
+    wait_for("the page to ask for its script", lambda: desk.page.evaluate("1") and kept)
+    kept[0].continue_()
+    desk.page.unroute("**/desk.js")
+    resolves(desk)
 
 
 def test_a_reply_whose_receipt_was_lost_is_sent_again_and_arrives_once(

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.message import Author, Message
 from connectors.sandbox.client import Customer
-from tests.journeys.pages import DESKTOP, PHONE, DeskPage, desk_page
+from tests.journeys.pages import DESKTOP, PHONE, DeskPage, desk_page, takes_words
 from tests.journeys.people import Desk, wait_for
 from tests.journeys.shift import Shift
 
@@ -39,7 +39,7 @@ def accepted(desk: DeskPage, shift: Shift, name: str) -> Customer:
     desk.sees_waiting(name)
     desk.opens(name)
     desk.presses("Accept")
-    expect(desk.page.get_by_test_id("reply")).to_be_visible()
+    takes_words(desk.page.get_by_test_id("reply"))
     return customer
 
 

@@ -31,6 +31,7 @@ export function setUpComposer(id, outgoing, extras) {
 export function setUpBox(form, draft, send) {
   const box = draft.box;
   draft.restore();
+  box.readOnly = false;
   grow(box);
   box.addEventListener("input", () => {
     grow(box);

@@ -249,3 +249,4 @@ addEventListener("alerted", showWaiting);
 setInterval(showDurations, 10_000);
 // Time alone changes a queue: a window comes near its end, what was kept for a colleague is anybody's.
 setInterval(() => showWaiting.last && refreshLists().catch(() => {}), LOOK_MS);
+document.body.dataset.ready = "";
