@@ -31,7 +31,7 @@ class Never:
 
 
 def after(error: SendError, *, tries: int, age_seconds: float, chance: float, outage: bool = False) -> Again | Never:
-    """What follows the failure of try number `tries` at a message of that age.
+    """What follows when a message of that age failed, for this cause the `tries`th time in a row.
 
     `chance` (0 to 1) spreads the waits. `outage`: nothing of the account went through since its provider failed, so
     that the message is not to blame.

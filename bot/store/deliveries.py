@@ -37,6 +37,11 @@ class Delivery:
     language: str | None
     without_file: bool
     consent: Consent | None
+    tried_cause: str | None = None
+
+    def tries_of(self, cause: str) -> int:
+        """How many tries in a row ended so, this one too: what another cause cost is not this one's."""
+        return self.tries if self.tried_cause in (None, cause) else 1
 
 
 class Deliveries:
@@ -105,8 +110,12 @@ class Deliveries:
         self, delivery: Delivery, *, due_at: float, whole_account: bool = False, error: SendError | None = None
     ) -> None:
         """Not sent; due again at `due_at`, when it is claimed anew. `whole_account`: and nothing else there before."""
-        told = {"cause": error.cause, "cause_text": error.text} if error else {}
-        self._unless_superseded(delivery, "queued", due_at=due_at, **told)
+        columns: dict[str, Any] = {}
+        if error:
+            columns = {"tries": delivery.tries_of(error.cause), "tried_cause": error.cause}
+        if error and not delivery.without_file:
+            columns |= {"cause": error.cause, "cause_text": error.text}
+        self._unless_superseded(delivery, "queued", due_at=due_at, **columns)
         if whole_account:
             self.postpone(delivery.account_id, due_at=due_at)
 
@@ -114,7 +123,14 @@ class Deliveries:
         """The file can't be sent: the words that go with it are due alone, and the message says so."""
         text = f"The file was not sent, only the text. {error.text}"
         self._unless_superseded(
-            delivery, "queued", due_at=now, without_file=1, cause=error.cause, cause_text=text, tries=0
+            delivery,
+            "queued",
+            due_at=now,
+            without_file=1,
+            cause=error.cause,
+            cause_text=text,
+            tries=0,
+            tried_cause=None,
         )
 
     def defer(self, conversation_id: str, *, due_at: float, cause: str, text: str) -> None:
@@ -223,6 +239,7 @@ def _delivery(tx: Transaction, row: Row, claim: int, capabilities: Capabilities 
         language=row["language"],
         without_file=bool(row["without_file"]),
         consent=consents.current(tx, row["contact_id"]),
+        tried_cause=row["tried_cause"],
     )
 
 

@@ -9,6 +9,8 @@ from bot.store import accounts
 from bot.store.database import Row, Transaction
 
 _TRIES = 6
+# An older report of a stop may be long mended; the next send says whether it is.
+_STOP_SECONDS = 3600.0
 # A status only ever moves a delivery to a state further right.
 _RANK: dict[str, int] = {
     state: rank for rank, state in enumerate(("queued", "sending", "uncertain", "sent", "delivered", "read", "failed"))
@@ -36,15 +38,16 @@ def apply(tx: Transaction, account_id: str, update: StatusUpdate, *, now: float)
     if not new:
         return 0
     row = tx.row(
-        "SELECT m.message_id, m.conversation_id FROM message m JOIN delivery d USING (message_id)"
+        "SELECT m.message_id, m.conversation_id, m.provider_message_id, d.state"
+        " FROM message m JOIN delivery d USING (message_id)"
         " WHERE m.account_id = :account AND (m.provider_message_id = :id OR m.message_id = :ours)",
         account=account_id,
         id=update.provider_message_id,
         ours=update.our_message_id or "",
     )
-    if update.stops_account and update.error_text:
+    if update.stops_account and update.error_text and now - update.at < _STOP_SECONDS:
         accounts.stop(tx, account_id, str(update.error_code), update.error_text, now=now, ask_first=True)
-    if row:
+    if row and not _of_an_earlier_try(row, update):
         name(tx, row["message_id"], update.provider_message_id)
         _advance(tx, row["message_id"], update, now)
         tx.event("delivery", row["conversation_id"])
@@ -85,9 +88,17 @@ def name(tx: Transaction, message_id: str, provider_message_id: str) -> None:
     )
 
 
+def _of_an_earlier_try(row: Row, update: StatusUpdate) -> bool:
+    """Whether it says only that a try failed whose message has since gone out under another name."""
+    gone_out = row["state"] in ("sent", "delivered", "read") and row["provider_message_id"]
+    return update.status is Status.FAILED and gone_out and row["provider_message_id"] != update.provider_message_id
+
+
 def _advance(tx: Transaction, message_id: str, update: StatusUpdate, now: float) -> None:
     row = tx.row("SELECT * FROM delivery WHERE message_id = :id", id=message_id)
     if row is None or _RANK.get(update.status.value, 0) <= _RANK.get(row["state"], 0):
+        return
+    if update.status is Status.SENT and _failed_since(tx, row, update):
         return
     if update.status is Status.FAILED:
         _fail(tx, row, update, now)
@@ -98,14 +109,32 @@ def _advance(tx: Transaction, message_id: str, update: StatusUpdate, now: float)
         put(tx, message_id, update.status.value, **times, cause=None, cause_text=None)
 
 
+def _failed_since(tx: Transaction, row: Row, update: StatusUpdate) -> bool:
+    """Whether this very try is known to have failed: Meta promises no order, and what left then did not arrive."""
+    return bool(
+        tx.row(
+            "SELECT 1 FROM status WHERE account_id = :account AND provider_message_id = :id AND status = 'failed'",
+            account=row["account_id"],
+            id=update.provider_message_id,
+        )
+    )
+
+
 def _fail(tx: Transaction, row: Row, update: StatusUpdate, now: float) -> None:
-    """It did not arrive: sent anew where waiting may help and nothing has passed it, else failed with its cause."""
+    """It did not arrive: sent anew where waiting may help and nothing has passed it, else failed with its cause.
+
+    What a person has sent again or set aside is theirs: it is not sent anew beside that.
+    """
     if row["state"] in ("queued", "delivered", "read"):
         return
-    told = {"cause": str(update.error_code or "unknown"), "cause_text": update.error_text}
-    wait = update.again_after_seconds
-    if wait is not None and row["tries"] < _TRIES and not _passed(tx, row):
-        put(tx, row["message_id"], "queued", due_at=now + wait * 2.0 ** (row["tries"] - 1), **told)
+    cause = str(update.error_code or "unknown")
+    told = {"cause": cause, "cause_text": update.error_text}
+    tries = row["tries"] if row["tried_cause"] in (None, cause) else 1
+    settled = row["again_message_id"] or row["set_aside_at"]
+    wait = None if settled else update.again_after_seconds
+    if wait is not None and tries < _TRIES and not _passed(tx, row):
+        due_at = now + wait * 2.0 ** (tries - 1)
+        put(tx, row["message_id"], "queued", due_at=due_at, tries=tries, tried_cause=cause, **told)
         return
     told["cause_text"] = update.error_text or "The provider gave no reason."
     put(tx, row["message_id"], "failed", **told)

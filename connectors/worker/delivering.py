@@ -189,7 +189,7 @@ class Delivering:
             self._gates.slow(delivery.account_id)
         decided = after(
             error,
-            tries=delivery.tries,
+            tries=delivery.tries_of(error.cause),
             age_seconds=now - delivery.message.created_at,
             chance=random.random(),
             outage=delivery.account_id in self._in_outage,

@@ -99,3 +99,15 @@ def test_what_will_never_be_accepted_is_not_tried_again() -> None:
 def test_no_second_exceeds_the_rate(limit: int) -> None:
     rate = at_most(limit)
     assert rate.burst + rate.per_second <= max(limit, 1.5)
+
+
+def test_a_wait_of_nothing_is_no_wait() -> None:
+    error = whatsapp_error(503, {"Retry-After": "0"}, None)
+    assert isinstance(error, RetryLater)
+    assert waits(error, 4) > 1
+
+
+def test_a_number_that_was_too_fast_waits_a_minute_at_most() -> None:
+    error = whatsapp_error(400, {}, {"code": 130429})
+    assert isinstance(error, RetryLater)
+    assert waits(error, 30) == 60

@@ -172,7 +172,7 @@ def failed_status(shop: Shop, delivery: Delivery, **fields: Any) -> None:
     update = StatusUpdate(
         provider_message_id="p1",
         status=Status.FAILED,
-        at=9,
+        at=fields.pop("at", int(shop.now)),
         error_code=fields.pop("code", 130429),
         error_text="It did not arrive.",
         our_message_id=delivery.message.message_id,
@@ -193,6 +193,81 @@ def test_a_failure_told_later_that_waiting_may_mend_is_sent_once_more(shop: Shop
     assert shop.delivers() == ["an answer"]
 
 
+def told(shop: Shop, status: Status, provider_id: str = "p1") -> None:
+    """The provider reports a status that is not a failure."""
+    update = StatusUpdate(provider_message_id=provider_id, status=status, at=int(shop.now))
+    shop.store.inbox.receive(shop.account, b"{}", [update], now=shop.tick())
+
+
+def test_a_sent_that_comes_after_its_failure_hides_nothing(shop: Shop) -> None:
+    shop.writes("question")
+    shop.answers()
+    first = claimed(shop)
+    shop.store.deliveries.sent(first, "p1", now=shop.tick())
+    failed_status(shop, first, again_after_seconds=10)
+    told(shop, Status.SENT)
+    assert shop.messages()[-1].delivery is DeliveryState.QUEUED, "it waits for its second try"
+    shop.tick(10)
+    second = claimed(shop)
+    shop.store.deliveries.failed(second, Rejected("undeliverable", "They blocked the shop."), now=shop.now)
+    assert shop.store.attention.count() == 1
+
+
+def test_one_that_did_arrive_after_all_is_not_sent_once_more(shop: Shop) -> None:
+    shop.writes("question")
+    shop.answers()
+    first = claimed(shop)
+    shop.store.deliveries.sent(first, "p1", now=shop.tick())
+    failed_status(shop, first, again_after_seconds=10)
+    told(shop, Status.DELIVERED)
+    shop.tick(10)
+    assert shop.delivers() == []
+    assert shop.messages()[-1].delivery is DeliveryState.DELIVERED
+
+
+def test_the_failure_of_an_earlier_try_is_not_that_of_the_one_that_went_out(shop: Shop) -> None:
+    shop.writes("question")
+    shop.answers()
+    away = RetryLater("provider_down", "A fault; later.", after_seconds=1)
+    shop.store.deliveries.retry(claimed(shop), due_at=shop.now, error=away)
+    second = claimed(shop)
+    shop.store.deliveries.sent(second, "p2", now=shop.tick())
+    failed_status(shop, second, again_after_seconds=10)  # of p1, which was accepted although the answer said no
+    shop.tick(100)
+    assert shop.delivers() == []
+    assert shop.messages()[-1].delivery is DeliveryState.SENT
+
+
+def test_what_a_person_sent_again_is_not_sent_once_more_beside_it(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.delivers()
+    shop.store.conversations.reply(
+        shop.conversation().conversation_id, shop.eva, text="in blue", client_key="key-00001", now=shop.tick()
+    )
+    first = claimed(shop)
+    shop.store.deliveries.failed(first, Uncertain("timeout", "No answer in time."), now=shop.now)
+    shop.store.attention.send_again(first.message.message_id, shop.eva, now=shop.tick(60))
+    failed_status(shop, first, again_after_seconds=10)
+    shop.tick(100)
+    assert shop.delivers() == ["in blue"]
+    assert shop.delivers() == []
+
+
+def test_tries_are_counted_of_one_cause(shop: Shop) -> None:
+    """An outage of minutes is no reason to wait for an hour when the number is then too fast once."""
+    shop.writes("question")
+    shop.answers()
+    away = RetryLater("unreachable", "It can't be reached; later.", after_seconds=1)
+    for _ in range(16):
+        shop.store.deliveries.retry(claimed(shop), due_at=shop.now, error=away)
+    over = claimed(shop)
+    assert (over.tries_of("unreachable"), over.tries_of("number_rate")) == (17, 1)
+    fast = RetryLater("number_rate", "Too fast; later.", after_seconds=1)
+    shop.store.deliveries.retry(over, due_at=shop.now, error=fast)
+    assert (claimed(shop).tries_of("number_rate")) == 2
+
+
 def test_it_is_not_sent_once_more_behind_what_followed_it(shop: Shop) -> None:
     two_answers(shop)
     first = claimed(shop)
@@ -209,6 +284,16 @@ def test_a_failure_told_later_can_stop_the_account(shop: Shop) -> None:
     shop.store.deliveries.sent(delivery, "p1", now=shop.tick())
     failed_status(shop, delivery, code=131042, stops_account=True)
     assert shop.store.accounts.all()[0].stopped_text == "It did not arrive."
+
+
+def test_a_stop_that_is_told_days_late_stops_nothing_now(shop: Shop) -> None:
+    shop.writes("question")
+    shop.answers()
+    delivery = claimed(shop)
+    shop.store.deliveries.sent(delivery, "p1", now=shop.tick())
+    failed_status(shop, delivery, code=131042, stops_account=True, at=int(shop.now) - 6 * 24 * 3600)
+    assert shop.store.accounts.all()[0].stopped_text is None
+    assert shop.messages()[-1].delivery is DeliveryState.FAILED
 
 
 def test_what_an_outage_held_back_is_due_at_once_when_it_is_over(shop: Shop) -> None:
@@ -235,6 +320,8 @@ def test_the_words_go_alone_where_the_file_can_not(shop: Shop) -> None:
         shop.conversation().conversation_id, shop.eva, text="", client_key="key-00001", now=shop.tick(), draft=draft
     )
     shop.store.deliveries.leave_out_file(claimed(shop), Rejected("media_failed", "It was refused."), now=shop.now)
+    away = RetryLater("provider_down", "A fault; it is sent when it works again.", after_seconds=1)
+    shop.store.deliveries.retry(claimed(shop), due_at=shop.now, error=away)
     again = claimed(shop)
     assert again.without_file
     shop.store.deliveries.sent(again, "p9", now=shop.tick())

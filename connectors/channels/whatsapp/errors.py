@@ -138,6 +138,7 @@ MEANINGS: Mapping[int, Meaning] = {
         text="The shop's number sends too fast; the message is sent a little later.",
         after_seconds=1,
         growth=2,
+        longest_seconds=60,
         whole_account=True,
     ),
     131056: Meaning(
@@ -303,7 +304,7 @@ def unreachable() -> SendError:
 def _wait_seconds(headers: Mapping[str, str]) -> float | None:
     """How long the answer asks us to wait, from `Retry-After` or the usage header (minutes)."""
     asked = integer_of(headers.get("Retry-After"))
-    if asked is not None:
+    if asked:  # 0 names no wait
         return float(asked)
     try:
         usage = json.loads(headers.get("X-Business-Use-Case-Usage", "{}"))
