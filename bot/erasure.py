@@ -16,17 +16,24 @@ class NotErasable(Exception):
 class Person:
     """A customer with all contacts that count as one, and how much is kept: rows by table, files with their bytes.
 
-    `addresses` are (channel, address). `refusal` says why erasing has to wait, None where it need not.
+    `addresses` are (channel, address), `former_addresses` what they gave up. `refusal` says why erasing has to wait,
+    None where it need not.
     """
 
     contact_ids: tuple[str, ...]
     name: str | None
     addresses: tuple[tuple[str, str], ...]
+    former_addresses: tuple[str, ...]
     conversation_ids: tuple[str, ...]
     counts: Mapping[str, int]
     unsent: int
     stopped: bool
     refusal: str | None
+
+    @property
+    def named_in_bodies(self) -> tuple[str, ...]:
+        """By what the providers' bodies may name them."""
+        return (*(address for _, address in self.addresses), *self.former_addresses)
 
     @property
     def typed(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 import time
 from collections import OrderedDict
@@ -65,8 +66,13 @@ class Guard:
         app.before_request(self._before)
 
     def refuses_unread(self) -> bool:
-        """Whether a webhook is refused without reading it: too much was forged there, and nothing genuine came."""
+        """Whether a webhook is refused without reading it: too much was forged there, and nothing genuine came.
+
+        Never where the address is one of our own network: it may be a proxy that nobody named, and so everybody's.
+        """
         address = self.address()
+        if is_ours(address):
+            return False
         return self._forged.is_empty(address) and not self._is_known(address)
 
     def note_genuine(self) -> None:
@@ -97,6 +103,14 @@ class Guard:
         if request.method != "POST" or not request.path.startswith(_SIGN_IN_PATHS):
             return None
         return None if self._sign_in.take(self.address()) else too_many()
+
+
+def is_ours(address: str) -> bool:
+    """Whether an address belongs to this machine or a private network, or is none that can be read."""
+    try:
+        return ipaddress.ip_address(address).is_private
+    except ValueError:
+        return True
 
 
 def too_many() -> Response:

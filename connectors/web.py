@@ -32,7 +32,8 @@ from connectors.media_files import MediaFiles
 from connectors.policy import policy_of
 from connectors.webhooks import Webhooks
 
-_BODY_LIMIT_BYTES = 3_000_000
+# Meta's webhooks have up to 3 MB; more than that is no provider's.
+_BODY_LIMIT_BYTES = 4 * 1024 * 1024
 # A provider comes again and a person presses again; whoever waits longer holds a thread that others need.
 _BUSY_SECONDS = 5.0
 _HEADERS = {

@@ -133,7 +133,9 @@ def stop(tx: Transaction, account_id: str, cause: str, text: str, *, now: float,
     """What Accounts.stop does, within a transaction."""
     changed = tx.run(
         "UPDATE account SET stopped_cause = :cause, stopped_text = :text, stopped_since = :now, ask_first = :ask_first"
-        " WHERE account_id = :id AND COALESCE(stopped_cause, '') <> :cause",
+        " WHERE account_id = :id AND COALESCE(stopped_cause, '') <> :cause"
+        # What only a person may end is not forgotten over what ends by itself.
+        " AND (stopped_cause IS NULL OR ask_first <= :ask_first)",
         id=account_id,
         cause=cause,
         text=text,

@@ -199,6 +199,7 @@ def _enqueue(tx: Transaction, row: Row, agent_id: str, now: float) -> str:
         choices=tuple((choice["title"], choice["payload"]) for choice in choices),
         kind=Kind(row["kind"]),
         media_id=row["media_id"],
+        reply_to=row["reply_to"],
         details=json.loads(row["details"]),
     )
     return outbox.enqueue(

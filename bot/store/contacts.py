@@ -48,9 +48,13 @@ def conversation_of(tx: Transaction, account_id: str, item: IncomingMessage, now
 
 
 def _contact(tx: Transaction, channel: str, item: IncomingMessage, now: float) -> str:
-    addresses = [item.address, *map(str, item.details.get("aliases", ()))]
-    contact_id = _known(tx, channel, addresses) or new_id("k", now)
+    known_by = [item.address, *map(str, item.details.get("aliases", ()))]
+    contact_id = _known(tx, channel, known_by) or new_id("k", now)
     new = tx.insert("contact", ignore=True, contact_id=contact_id, created_at=now)
+    left = [address for address in map(str, item.details.get("left", ())) if address != item.address]
+    addresses = [address for address in known_by if address not in left]
+    for address in left:
+        _leave(tx, contact_id, channel, address, now)
     for address in addresses:
         tx.insert("contact_address", ignore=True, channel=channel, address=address, contact_id=contact_id)
     if new:
@@ -58,6 +62,25 @@ def _contact(tx: Transaction, channel: str, item: IncomingMessage, now: float) -
     if item.name and not item.from_shop:
         tx.run("UPDATE contact SET name = :name WHERE contact_id = :id", name=item.name, id=contact_id)
     return contact_id
+
+
+def _leave(tx: Transaction, contact_id: str, channel: str, address: str, now: float) -> None:
+    """The customer gave an address up: whoever writes from it next is somebody else."""
+    gone = tx.run(
+        "DELETE FROM contact_address WHERE channel = :channel AND address = :address AND contact_id = :contact",
+        channel=channel,
+        address=address,
+        contact=contact_id,
+    )
+    if gone:
+        tx.insert(
+            "contact_former_address",
+            ignore=True,
+            channel=channel,
+            address=address,
+            contact_id=contact_id,
+            left_at=now,
+        )
 
 
 def _known(tx: Transaction, channel: str, addresses: list[str]) -> str | None:

@@ -107,6 +107,7 @@ _CUSTOMERS = (
         reach="contact_id = :contact OR into_contact_id = :contact",
     ),
     Table(name="contact_address", what="the customer's numbers and names on the channels", reach=_BY_CONTACT),
+    Table(name="contact_former_address", what="numbers that were the customer's before", reach=_BY_CONTACT),
     Table(name="contact", what="the customer's name and language", reach=_BY_CONTACT),
     Table(
         name="journal",

@@ -35,6 +35,17 @@ def addresses(tx: Transaction, contact_ids: Sequence[str]) -> tuple[tuple[str, s
     return tuple(found)
 
 
+def former_addresses(tx: Transaction, contact_ids: Sequence[str]) -> tuple[str, ...]:
+    """What they gave up: old bodies still name it, but who has it now is somebody else."""
+    return tuple(
+        row["address"]
+        for contact_id in contact_ids
+        for row in tx.rows(
+            "SELECT address FROM contact_former_address WHERE contact_id = :id ORDER BY address", id=contact_id
+        )
+    )
+
+
 def conversations(tx: Transaction, contact_ids: Sequence[str]) -> tuple[str, ...]:
     """The ids of all their conversations."""
     return tuple(

@@ -39,12 +39,10 @@ class Erasing:
         Raises NotErasable where the customer is gone, waits, is being answered or a message to them is on its way.
         """
         person = self.person(contact_id)
-        addresses = [each for _, each in _erasable(person).addresses]
-        bodies = redact(self._database, addresses, until=now)
+        bodies = redact(self._database, _erasable(person).named_in_bodies, until=now)
         with self._database.write() as tx:
             person = _erasable(_person(tx, customers.contacts(tx, contact_id)))
-            addresses = [each for _, each in person.addresses]
-            bodies += redact_here(tx, addresses, since=now - _MEANWHILE_SECONDS)
+            bodies += redact_here(tx, person.named_in_bodies, since=now - _MEANWHILE_SECONDS)
             counts = removing.contacts(tx, person.contact_ids)
             receipt_id = _write_receipt(tx, person, counts | {"journal": bodies}, actor, now)
             audit.record(tx, Act.ERASED, actor, about_id=receipt_id, details=f"{sum(counts.values())} rows", now=now)
@@ -124,6 +122,7 @@ def _person(tx: Transaction, contact_ids: Sequence[str]) -> Person | None:
         contact_ids=tuple(contact_ids),
         name=next(iter(names), None),
         addresses=customers.addresses(tx, contact_ids),
+        former_addresses=customers.former_addresses(tx, contact_ids),
         conversation_ids=customers.conversations(tx, contact_ids),
         counts=_counts(tx, contact_ids),
         unsent=_number(tx, contact_ids, "SELECT COUNT(*) AS number FROM delivery d WHERE d.state = 'queued' AND d."),

@@ -122,7 +122,7 @@ class Inbox:
             item = replace(item, details={**item.details, "late": True})
         conversation = contacts.conversation_of(tx, account_id, item, now)
         if item.from_shop:
-            self._from_shop(tx, conversation, item, now)
+            self._from_shop(tx, conversation, item, now, counts)
         else:
             self._from_contact(tx, conversation, item, now, counts)
         counts.messages += 1
@@ -151,10 +151,15 @@ class Inbox:
         if aside:
             asides.act(tx, conversation, aside, item, payload, self._notices, now=now)
 
-    def _from_shop(self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float) -> None:
-        """Somebody of the shop answered in the phone app: a person holds the conversation from here."""
+    def _from_shop(
+        self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts
+    ) -> None:
+        """Somebody of the shop answered in the phone app: a person holds the conversation from here.
+
+        A replay shows what was answered days ago; it takes nobody over now.
+        """
         phone = contacts.phone_app_agent(tx, now)
-        if conversation.agent_id is None and item.kind not in _AFTERTHOUGHTS:
+        if conversation.agent_id is None and item.kind not in _AFTERTHOUGHTS and not counts.late:
             conversation = holders.change(tx, conversation, Verb.TAKE_OVER, now=now, agent_id=phone)
         _insert(tx, conversation, item, item.text, dict(item.details), AddressedTo.NOBODY, now, agent_id=phone)
         tx.event("message", conversation.conversation_id)

@@ -24,6 +24,7 @@ _HIDDEN = frozenset(
         "forwarded",
         "forwarded_many_times",
         "language_code",
+        "left",
         "location",
         "payload",
         "quote",

@@ -16,6 +16,7 @@ from bot.message import Author, Draft
 from bot.template import CantFill, FilledTemplate, Template, fields, fill, preview, to_details, unusable
 from bot.window import window_closes_at
 from connectors.desk import words
+from connectors.desk.asking import CLIENT_KEY
 from connectors.desk.desk import Desk
 from connectors.desk.files import NotSendable, attach
 from connectors.desk.sessions import signed_in
@@ -100,7 +101,9 @@ class Sending:
     def send(self, conversation_id: str) -> Answer:
         """POST: `name`, `language`, `client_key`, a value for each placeholder and perhaps a `file`."""
         request.max_content_length = _UPLOAD_LIMIT_BYTES
-        conversation = self._get(conversation_id)
+        conversation, key = self._get(conversation_id), request.form.get("client_key", "")
+        if not CLIENT_KEY.fullmatch(key):
+            return _refuse("The page did not name this message. Load it again.", HTTPStatus.BAD_REQUEST)
         try:
             filled = self._filled(conversation)
             draft = self._draft(conversation, filled)
@@ -108,7 +111,7 @@ class Sending:
                 conversation_id,
                 signed_in().agent_id,
                 text=filled.text,
-                client_key=request.form.get("client_key", ""),
+                client_key=key,
                 now=self._desk.now(),
                 draft=draft,
             )

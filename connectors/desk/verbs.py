@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 
 from flask import Response, abort, jsonify, request
@@ -11,13 +10,13 @@ from bot.conversation import Conversation, StaleConversation, Verb
 from bot.message import Author, Draft
 from bot.routing import NoFreeSlot
 from connectors.desk.answering import quoting
+from connectors.desk.asking import CLIENT_KEY
 from connectors.desk.desk import Desk
 from connectors.desk.files import NotSendable, attach
 from connectors.desk.listing import holder_words
 from connectors.desk.sending import check_window
 from connectors.desk.sessions import signed_in
 
-_CLIENT_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 _TEXT_LIMIT = 4096
 _LONGEST_HOLD_SECONDS = 366 * 24 * 3600.0
 _UPLOAD_LIMIT_BYTES = 26_000_000
@@ -58,7 +57,7 @@ class Verbs:
         """POST: `text`, `client_key` and perhaps a `file`. The same key again is the same message."""
         request.max_content_length = _UPLOAD_LIMIT_BYTES
         text, key = request.form.get("text", "").strip(), request.form.get("client_key", "")
-        if not _CLIENT_KEY.fullmatch(key):
+        if not CLIENT_KEY.fullmatch(key):
             return _refuse("The page did not name this message. Load it again.", HTTPStatus.BAD_REQUEST)
         try:
             draft = self._draft(conversation_id, text.replace("\r\n", "\n"))

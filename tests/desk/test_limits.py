@@ -10,12 +10,15 @@ from tests.desk.site import WEBHOOK_SECRET, Site
 from tests.desk.test_webhooks import post_telegram, telegram_body
 from tests.store.shop import Shop
 
+STRANGER = "93.184.216.34"
 
-def status(site: Site, secret: str, number: int, **headers: str) -> int:
+
+def status(site: Site, secret: str, number: int, peer: str = STRANGER, **headers: str) -> int:
     answer = site.app.test_client().post(
         "/webhooks/telegram",
         data=telegram_body(update_id=number),
         headers={"X-Telegram-Bot-Api-Secret-Token": secret, **headers},
+        environ_base={"REMOTE_ADDR": peer},
     )
     return answer.status_code
 
@@ -43,7 +46,12 @@ def test_guessing_passwords_ends_after_some_tries(site: Site) -> None:
     assert browser.get("/desk/sign-in").status_code == 200, "looking is free"
 
 
-@pytest.mark.parametrize(("proxy", "refused"), [("127.0.0.1", False), (None, True), ("10.0.0.9", True)])
+def test_a_proxy_that_nobody_named_does_not_shut_out_the_provider_behind_it(site: Site) -> None:
+    assert {status(site, "guessed", 1, peer="10.0.0.7") for _ in range(60)} == {403}
+    assert status(site, WEBHOOK_SECRET, 2, peer="10.0.0.7") == 200
+
+
+@pytest.mark.parametrize(("proxy", "refused"), [(STRANGER, False), (None, True), ("10.0.0.9", True)])
 def test_only_the_trusted_proxy_says_who_asks(shop: Shop, proxy: str | None, refused: bool) -> None:
     site = Site(shop, trusted_proxy=proxy)
     answers = [status(site, "guessed", 1, **{"X-Forwarded-For": f"6.6.6.6, 9.9.9.{at}"}) for at in range(60)]

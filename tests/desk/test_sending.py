@@ -90,6 +90,11 @@ def test_a_template_goes_out_also_outside_the_window_and_once(site: Site, lucia:
     assert "Template: Order update" in eva.get(path(lucia, "/messages")).text
 
 
+def test_a_template_without_its_key_is_refused(site: Site, lucia: Conversation) -> None:
+    answer = sends(site.eva(), lucia, "order_update", key="", values=ORDER)
+    assert (answer.status_code, "Load it again" in answer.json["message"]) == (400, True)
+
+
 def test_values_that_are_missing_are_named(site: Site, lucia: Conversation) -> None:
     refused = sends(site.eva(), lucia, "order_update", values={"header.1": "A-7"})
     assert (refused.status_code, refused.json["message"]) == (400, "Fill in 1.")

@@ -66,10 +66,17 @@ class Life:
 
     def runs(self) -> None:
         """From the first word to the rating, by way of a person; at the end nothing is open."""
+        self.changes_number()
         self.asks_the_bot()
         self.meets_eva()
         self.rates()
         self.says_stop()
+
+    def changes_number(self) -> None:
+        """Their first body names a number that is theirs no more."""
+        before = str(int(self.who) + 5_000_000)
+        self.posts(who=before, needs_answer=False)
+        self.posts(kind=Kind.SYSTEM, needs_answer=False, details={"aliases": [before], "left": [before]})
 
     def asks_the_bot(self) -> None:
         shop = self.shop

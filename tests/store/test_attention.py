@@ -8,7 +8,7 @@ import pytest
 
 from bot.channel import AccountStopped, IncomingMessage, Kind, MediaRef, Rejected, SendError, Uncertain
 from bot.conversation import Verb
-from bot.message import Author, DeliveryState
+from bot.message import Author, DeliveryState, Draft
 from bot.store.attention import NotSendableAgain, TroubledSend
 from tests.store.shop import Shop
 
@@ -61,6 +61,31 @@ def test_a_failed_send_goes_again_or_is_set_aside(shop: Shop) -> None:
     assert [each.message_id for each in sends(shop)] == [other]
     again = shop.store.attention.send_again(other, shop.eva, now=shop.tick())
     assert (shop.store.attention.count(), shop.messages("ben")[-1].message_id) == (0, again)
+
+
+def test_a_reply_to_a_message_is_still_one_when_it_is_sent_again(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.delivers()
+    draft = Draft(author=Author.AGENT, text="👍", kind=Kind.REACTION, reply_to="ana:1")
+    shop.store.conversations.reply(
+        shop.conversation().conversation_id, shop.eva, text="👍", client_key="key-00001", now=shop.tick(), draft=draft
+    )
+    (conversation_id,) = shop.store.deliveries.due(now=shop.tick())
+    delivery = shop.store.deliveries.claim(conversation_id, "w", now=shop.now)
+    assert delivery
+    shop.store.deliveries.failed(delivery, Rejected("refused", "It was refused."), now=shop.now)
+    shop.store.attention.send_again(delivery.message.message_id, shop.eva, now=shop.tick())
+    assert shop.messages()[-1].reply_to == "ana:1"
+
+
+def test_what_only_a_person_may_end_is_not_forgotten_over_what_ends_by_itself(shop: Shop) -> None:
+    accounts = shop.store.accounts
+    accounts.stop(shop.account, "spam_limit", "Reported as unwanted.", now=shop.now, ask_first=True)
+    accounts.stop(shop.account, "token_rejected", "The token expired.", now=shop.now)
+    assert not accounts.start(shop.account)
+    assert accounts.all()[0].stopped_text == "Reported as unwanted."
+    assert accounts.resume(shop.account)
 
 
 def test_nobody_sends_into_a_conversation_that_a_colleague_holds(shop: Shop) -> None:

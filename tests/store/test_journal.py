@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.channel import IncomingMessage, Item, Kind, Unreadable
+from bot.conversation import State
 from bot.message import AddressedTo
 from bot.store.inbox import Receipt
 from bot.store.journal import JournalRow, JournalState
@@ -47,6 +48,14 @@ def test_after_a_fix_a_replay_makes_the_missing_message_and_no_other_again(shop:
     assert [bool(each.details.get("late")) for each in shop.messages()] == [False, True]
     assert shop.store.journal.unreadable() == []
     assert [row.state for row in shop.store.journal.replayed()] == [JournalState.REPLAYED]
+
+
+def test_an_old_answer_from_the_phone_app_takes_nobody_over_when_it_is_replayed(shop: Shop) -> None:
+    came(shop, Unreadable(reason="odd"))
+    shop.writes("a question of today")
+    replays(shop, said("answered three days ago", 9, from_shop=True))
+    assert shop.conversation().state is State.BOT
+    assert [message.text for message in shop.turn().messages] == ["a question of today"]
 
 
 def test_ten_replays_at_once_make_each_message_once(shop: Shop) -> None:

@@ -104,6 +104,20 @@ def test_a_customer_known_by_another_address_stays_one_contact(shop: Shop) -> No
     assert shop.texts("ES.99") == ["by phone", "by user id"], "and is answered where they wrote last"
 
 
+def test_whoever_has_a_given_up_number_next_is_somebody_else(shop: Shop) -> None:
+    shop.writes("my order 7", who="111")
+    gone = {"event": "user_changed_number", "aliases": ["111"], "left": ["111"]}
+    shop.writes("Ana changed her number", who="222", needs_answer=False, details=gone)
+    shop.answers("for Ana: your order 7")
+    shop.writes("hello", who="111")
+    assert shop.texts("111") == ["hello"]
+    assert shop.texts("222")[-1] == "for Ana: your order 7"
+    (to_ana,) = shop.store.deliveries.due(now=shop.tick())
+    sent = shop.store.deliveries.claim(to_ana, "w", now=shop.now)
+    assert sent
+    assert (sent.address, sent.message.text) == ("222", "for Ana: your order 7")
+
+
 def test_one_message_that_the_store_cannot_take_is_kept_as_unreadable_and_costs_none_of_the_others(shop: Shop) -> None:
     batch = [
         IncomingMessage(provider_message_id=f"ana:{n}", address="ana", sent_at=1, kind=Kind.TEXT, text=text)

@@ -271,10 +271,15 @@ def _system(message: JsonObject) -> Fields | None:
     new = [id_of(body.get(key)) for key in ("wa_id", "new_wa_id", "user_id")]
     old = [id_of(value) for value in (message.get("from"), message.get("from_user_id"), body.get("previous_user_id"))]
     ids = [each for each in (*new, *old) if each]
+    # Its next owner must not be taken for this customer; an id that a notice leaves out has not changed.
+    renumbered = body.get("type") == "user_changed_number" and any(new[:2])
+    left = [old[0] if renumbered else None, old[2] if new[2] else None]
     fields: Fields = {
         "kind": Kind.SYSTEM,
         "text": text_of(body.get("body")),
-        "details": present({"event": name_of(body.get("type")), "aliases": ids[1:]}),
+        "details": present(
+            {"event": name_of(body.get("type")), "aliases": ids[1:], "left": [each for each in left if each]}
+        ),
     }
     return fields | ({"address": ids[0]} if ids else {})
 
