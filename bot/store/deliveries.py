@@ -51,15 +51,22 @@ class Deliveries:
         self._database = database
 
     def due(self, *, now: float, limit: int = 100) -> Sequence[str]:
-        """Conversations whose next outgoing message is due, the longest waiting first."""
-        found = self._database.rows(
-            f"SELECT d.conversation_id FROM delivery d WHERE d.state = 'queued' AND d.due_at <= :now AND {_GOES}"
-            " AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.conversation_id = d.conversation_id"
-            f" AND e.position < d.position AND {_OPEN.format('e')}) ORDER BY d.due_at, d.position LIMIT :limit",
-            now=now,
-            limit=limit,
-        )
-        return [row["conversation_id"] for row in found]
+        """Conversations whose next outgoing message is due, `limit` of each account, the longest waiting first."""
+        accounts = self._database.rows("SELECT account_id FROM account ORDER BY account_id")
+        # By account: what waits for the rate of one must not hide what another can send now.
+        return [
+            row["conversation_id"]
+            for account in accounts
+            for row in self._database.rows(
+                "SELECT d.conversation_id FROM delivery d WHERE d.account_id = :account AND d.state = 'queued'"
+                f" AND d.due_at <= :now AND {_GOES}"
+                " AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.conversation_id = d.conversation_id"
+                f" AND e.position < d.position AND {_OPEN.format('e')}) ORDER BY d.due_at, d.position LIMIT :limit",
+                account=account["account_id"],
+                now=now,
+                limit=limit,
+            )
+        ]
 
     def is_due(self, conversation_id: str, *, now: float) -> bool:
         """Whether the conversation's next message may be claimed."""

@@ -19,7 +19,7 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
 _WAITS = (CONNECT_SECONDS, READ_SECONDS)
 _BLOCK_BYTES = 64 * 1024
-_CONNECTIONS = 32
+_CONNECTIONS = 48
 # requests raises these before anything was sent; all else may have left.
 _NEVER_LEFT = (
     requests.exceptions.ConnectTimeout,
