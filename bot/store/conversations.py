@@ -22,15 +22,8 @@ class Conversations:
         self._notices = notices
         self._policy = policy
 
-    def queue(self, *, agent_id: str = "", now: float = 0.0, limit: int = 200) -> list[Listed]:
-        """Conversations waiting for a person: for an agent what fits them first, then what expires soon, then by age.
-
-        Without `now` nothing expires or is kept for anybody.
-        """
-        return lists.waiting(self._database, self._policy, agent_id=agent_id, now=now, limit=limit)
-
     def ranked(self, agent_id: str, *, now: float, limit: int = 200) -> list[Rank]:
-        """The same order for an agent, without the rows themselves."""
+        """Who waits for a person: for an agent what fits them first, then what expires soon, then by age."""
         return lists.ranked(self._database, self._policy, agent_id=agent_id, now=now, limit=limit)
 
     def of_ids(self, conversation_ids: Sequence[str]) -> dict[str, Listed]:

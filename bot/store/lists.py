@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation import Conversation
@@ -87,13 +87,6 @@ def ranked(database: Database, policy: Policy, *, agent_id: str, now: float, lim
         limit=limit,
     )
     return [_rank(row) for row in found]
-
-
-def waiting(database: Database, policy: Policy, *, agent_id: str, now: float, limit: int) -> list[Listed]:
-    """The ranked queue with its rows."""
-    ranks = ranked(database, policy, agent_id=agent_id, now=now, limit=limit)
-    found = of_ids(database, [each.conversation_id for each in ranks])
-    return [replace(found[rank.conversation_id], rank=rank) for rank in ranks if rank.conversation_id in found]
 
 
 def _rank(row: Row) -> Rank:

@@ -12,6 +12,7 @@ from bot.conversation import Conversation, State
 from bot.handoff import Handoff
 from bot.message import Message
 from bot.store.store import Store
+from tests.store.shop import queue
 
 _PATIENCE_SECONDS = 30.0
 Found = TypeVar("Found")
@@ -85,7 +86,7 @@ class Desk:
 
     def _find(self, name: str, state: State | None) -> Conversation | None:
         lists = (
-            self.store.conversations.queue(),
+            queue(self.store),
             self.store.conversations.held_by(self.agent_id),
             self.store.conversations.others(self.agent_id),
         )

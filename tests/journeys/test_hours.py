@@ -13,6 +13,7 @@ import pytest
 from bot.hours import Hours, read_hours
 from bot.wording import WEEKDAYS
 from tests.journeys.shift import Shift
+from tests.store.shop import queue
 
 ZONE = "Europe/Madrid"
 # Open at every hour that is no holiday, in three spans a day of which one passes midnight.
@@ -62,4 +63,4 @@ def test_days_closed_by_hand_are_told_with_their_name(shift: Shift) -> None:
 def test_within_its_hours_the_shop_tells_the_place(shift: Shift) -> None:
     keeps(shift, read_hours({"timezone": ZONE, **WEEK}))
     shift.queues("Cleo", language="en").waits_for("in the queue")
-    assert "Cleo" in [each.conversation.name for each in shift.store.conversations.queue()]
+    assert "Cleo" in [each.conversation.name for each in queue(shift.store)]

@@ -19,6 +19,7 @@ from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import Stack
 from tests.journeys.people import Desk, wait_for
 from tests.journeys.test_main_job import customer_of
+from tests.store.shop import queue
 
 CHANNELS = ["telegram", "whatsapp"]
 
@@ -47,7 +48,7 @@ def test_the_place_is_told_anew_and_the_bot_is_one_press_away(
     ida = customer_of(sandbox, channel, name)
     ida.writes("I want to talk to a person")
     ida.waits_for(lambda message: "Back to the bot" in message.titles)
-    for row in eva.store.conversations.queue():
+    for row in queue(eva.store):
         if row.conversation.name != name:
             eva.store.conversations.return_to_bot(
                 row.conversation.conversation_id, eva.agent_id, epoch=row.conversation.epoch, now=time.time()

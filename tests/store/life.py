@@ -14,6 +14,9 @@ from bot.turn import Answer
 from connectors.media_files import MediaFiles
 from tests.store.shop import RATINGS, Shop
 
+STRANGER = "34600777001"
+"""Somebody else's address: long, for a short one stands in some random identifier sooner or later."""
+
 
 @dataclass
 class Life:
@@ -146,8 +149,8 @@ class Life:
         shop.answers(self.word())
         shop.delivers()
         merges.merge(shop.conversation("34600999888").contact_id, mine, shop.eva, now=shop.tick())
-        shop.writes("I am somebody else", who="77001")
+        shop.writes("I am somebody else", who=STRANGER)
         shop.answers("hello")
-        other = shop.conversation("77001").contact_id
+        other = shop.conversation(STRANGER).contact_id
         for pair in ((mine, other), (other, mine)):
             merges.undo(merges.merge(*pair, shop.eva, now=shop.tick()), shop.eva, now=shop.tick())

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.agent import Role
 from bot.conversation import StaleConversation, State, Verb
 from bot.routing import Assignment, NoFreeSlot, Policy
-from tests.store.shop import Shop
+from tests.store.shop import Shop, queue
 
 
 def relaxed(shop: Shop) -> Shop:
@@ -188,9 +188,7 @@ def everybody_reaches(folder: Path, *, conversations: int, threads: int) -> dict
     def works(number: int) -> None:
         agent_id, chance = agents[number % 2], random.Random(number)
         for _ in range(conversations * 2):
-            listed = chance.choice(
-                (shop.store.conversations.queue(limit=20), shop.store.conversations.held_by(agent_id))
-            )
+            listed = chance.choice((queue(shop.store, limit=20), shop.store.conversations.held_by(agent_id)))
             if not listed:
                 continue
             one = chance.choice(listed).conversation

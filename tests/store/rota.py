@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tests.store.shop import Shop
+from tests.store.shop import Shop, queue
 
 HOUR = 3600.0
 
 
 def waiting(shop: Shop, me: str = "") -> list[str]:
     """The customers in the queue, in the order in which this agent sees them."""
-    return [each.conversation.address for each in shop.store.conversations.queue(agent_id=me, now=shop.now)]
+    return [each.conversation.address for each in queue(shop.store, agent_id=me, now=shop.now)]
 
 
 def held(shop: Shop, agent_id: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from bot.notices import Notice
 from bot.rating import COMMENT_PAYLOAD, PAYLOADS
 from bot.routing import Policy
 from bot.store.inbox import Receipt
+from bot.store.lists import Listed
 from bot.store.store import Store
 from bot.turn import Answer, Turn
 from bot.waiting import Wait
@@ -29,6 +30,13 @@ _PLAIN = {
     Notice.PLACE: "place {queue_place}",
     Notice.YOUR_TURN: "your turn: {agent_name}",
 }
+
+
+def queue(store: Store, *, agent_id: str = "", now: float = 0.0, limit: int = 200) -> list[Listed]:
+    """Who waits, as an agent sees them; without `now` nothing expires or is kept for anybody."""
+    ranks = store.conversations.ranked(agent_id, now=now, limit=limit)
+    found = store.conversations.of_ids([each.conversation_id for each in ranks])
+    return [replace(found[rank.conversation_id], rank=rank) for rank in ranks if rank.conversation_id in found]
 
 
 @dataclass
@@ -110,7 +118,7 @@ class Shop:
 
     def conversation(self, who: str = "ana") -> Conversation:
         everything = [
-            *self.store.conversations.queue(),
+            *queue(self.store),
             *self.store.conversations.held_by(self.eva),
             *self.store.conversations.others(self.eva),
         ]

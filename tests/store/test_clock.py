@@ -11,7 +11,7 @@ from bot.channel import Uncertain
 from bot.conversation import Verb
 from bot.store.clock import LONGEST_WAIT_SECONDS
 from bot.store.store import Store
-from tests.store.shop import PlainNotices, Shop
+from tests.store.shop import PlainNotices, Shop, queue
 
 HOURS = 7200.0
 
@@ -90,7 +90,7 @@ def test_who_came_while_the_clock_was_ahead_does_not_wait_behind_all_others(shop
     set_back(shop)
     shop.tick(60)
     shop.hands_off("ben")
-    assert [each.conversation.address for each in shop.store.conversations.queue()] == ["ana", "ben"]
+    assert [each.conversation.address for each in queue(shop.store)] == ["ana", "ben"]
 
 
 def test_an_agent_last_seen_by_a_clock_that_was_ahead_is_gone_as_soon_as_anybody(shop: Shop) -> None:

@@ -18,7 +18,7 @@ from bot.routing import Policy
 from bot.search import Wanted
 from bot.store import custody
 from bot.store.custody import Fate
-from tests.store.life import Life
+from tests.store.life import STRANGER, Life
 from tests.store.shop import Shop
 
 OWN = ("sqlite_", "_sqlite_utils", "_sqlite_migrations")
@@ -93,8 +93,8 @@ def test_everybody_else_keeps_theirs(shop: Shop, life: Life) -> None:
     erase(shop, life)
     after = kept(shop)
     assert [word for word in other.words if before[word] and word.encode() not in after] == []
-    assert shop.texts("77001")[0] == "I am somebody else"
-    assert not any(life.who in text for text in shop.texts("77001"))
+    assert shop.texts(STRANGER)[0] == "I am somebody else"
+    assert not any(life.who in text for text in shop.texts(STRANGER))
     assert shop.store.search.find(Wanted(text=shop.texts(other.who)[0]))
 
 
@@ -194,7 +194,7 @@ def test_nobody_is_erased_twice(shop: Shop, life: Life) -> None:
 
 
 def test_a_batch_keeps_the_others_and_what_waits_for_a_replay_is_still_read(shop: Shop, life: Life) -> None:
-    body = {"messages": [{"from": life.who, "text": life.word()}, {"from": "77001", "text": "mine stays"}]}
+    body = {"messages": [{"from": life.who, "text": life.word()}, {"from": STRANGER, "text": "mine stays"}]}
     shop.store.inbox.receive(shop.account, json.dumps(body).encode(), [Unreadable(reason="odd")], now=shop.tick())
     shop.writes("hello", who=life.who)
     erase(shop, life)

@@ -9,7 +9,7 @@ import pytest
 from bot.conversation import StaleConversation, State, Verb
 from bot.handoff import Guess, HandoffRequest, Reason, RequestRefused
 from bot.message import AddressedTo, DeliveryState
-from tests.store.shop import Shop
+from tests.store.shop import Shop, queue
 
 
 def test_the_handoff_card_carries_what_the_action_asked_for(shop: Shop) -> None:
@@ -137,7 +137,7 @@ def test_an_agents_reply_sent_five_times_arrives_once_and_only_the_holder_may_re
 def test_the_queue_is_served_oldest_first_and_places_are_told_truly(shop: Shop) -> None:
     for who in ("ana", "ben", "cy"):
         shop.hands_off(who)
-    assert [row.conversation.address for row in shop.store.conversations.queue()] == ["ana", "ben", "cy"]
+    assert [row.conversation.address for row in queue(shop.store)] == ["ana", "ben", "cy"]
     assert shop.texts("cy")[-1].startswith("queued 3")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation import Verb
 from tests.store.plans import statements, whole_tables_read
-from tests.store.shop import Shop
+from tests.store.shop import Shop, queue
 
 
 def _receives(shop: Shop) -> None:
@@ -33,7 +33,7 @@ def _hands_over(shop: Shop) -> None:
 def _lists(shop: Shop) -> None:
     shop.store.conversations.others(shop.eva)
     shop.store.conversations.held_by(shop.eva)
-    shop.store.conversations.queue(agent_id=shop.eva, now=shop.now)
+    queue(shop.store, agent_id=shop.eva, now=shop.now)
     shop.messages()
 
 

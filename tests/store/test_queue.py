@@ -10,7 +10,7 @@ from bot.handoff import Guess, HandoffRequest, Reason
 from bot.label import Colour
 from bot.routing import Colleague, Policy, Waiting, kept_for_last, knows, speaks
 from tests.store.rota import HOUR, assigns, held, is_there, waiting
-from tests.store.shop import Shop
+from tests.store.shop import Shop, queue
 
 
 def test_what_expires_soon_goes_ahead_of_who_waits_longer(tmp_path: Path) -> None:
@@ -26,7 +26,7 @@ def test_what_expires_soon_goes_ahead_of_who_waits_longer(tmp_path: Path) -> Non
     shop.tick(12.5 * HOUR)
     assert waiting(shop) == ["older", "new", "old"], "two windows close within two hours"
     assert shop.store.routing.order(now=shop.now) == [shop.conversation(who).conversation_id for who in waiting(shop)]
-    (first, *_) = shop.store.conversations.queue(now=shop.now)
+    (first, *_) = queue(shop.store, now=shop.now)
     assert first.rank
     assert first.rank.expires_at
     assert 0 < first.rank.expires_at - shop.now < 2 * HOUR
@@ -49,14 +49,14 @@ def test_the_queue_shows_what_fits_me_first_and_says_why_the_rest_does_not(shop:
     shop.store.turns.request_handoff(request, now=shop.tick())
     shop.answers(handed_off=True, turn=turn)
     assert waiting(shop, shop.eva) == ["ana", "ben", "cy"]
-    sizes = shop.store.conversations.queue(agent_id=shop.eva, now=shop.now)[-1]
+    sizes = queue(shop.store, agent_id=shop.eva, now=shop.now)[-1]
     assert (sizes.rank.fits, sizes.rank.spoken, sizes.rank.known, sizes.conversation.topic) == (
         False,
         True,
         False,
         "sizes",
     )
-    english = shop.store.conversations.queue(agent_id=shop.leo, now=shop.now)[0]
+    english = queue(shop.store, agent_id=shop.leo, now=shop.now)[0]
     assert (english.rank.fits, english.rank.spoken, english.rank.known) == (False, False, True)
 
 
@@ -118,7 +118,7 @@ def test_what_the_list_says_of_fitting_is_what_assignment_goes_by(shop: Shop) ->
     taught = frozenset(skill for each in team.values() for skill in each.skills)
     is_there(shop, shop.eva)
     for agent_id, me in team.items():
-        shown = shop.store.conversations.queue(agent_id=agent_id, now=shop.now)
+        shown = queue(shop.store, agent_id=agent_id, now=shop.now)
         for each in shown:
             row = shop.store._database.row(
                 "SELECT * FROM conversation WHERE conversation_id = :id", id=each.conversation.conversation_id
