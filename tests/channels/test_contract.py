@@ -53,7 +53,7 @@ any_json = st.recursive(
     max_leaves=8,
 )
 words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=40)
-slow_machines = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+slow_machines = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture

@@ -294,5 +294,5 @@ class Promises(Promised):
         self.shop.store.clock.set_back(seconds, now=self.shop.now)
 
 
-Promises.TestCase.settings = settings(max_examples=50, stateful_step_count=50, deadline=None, database=None)
+Promises.TestCase.settings = settings(max_examples=50, stateful_step_count=50)
 TestPromises = Promises.TestCase

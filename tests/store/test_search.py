@@ -104,7 +104,7 @@ def talked(tmp_path_factory: pytest.TempPathFactory) -> Shop:
 
 
 @given(st.text(max_size=60) | st.text(alphabet='"*()^-+:{}AND ORNTE\x00words', max_size=40))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_is_words_and_never_a_command(talked: Shop, text: str) -> None:
     find(talked, text)
     assert match(text).count('"') % 2 == 0
