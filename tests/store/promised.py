@@ -149,12 +149,10 @@ class Promised(RuleBasedStateMachine):
             self.left |= self.reached[delivery.claim_number]
 
     def may_be_sent(self, delivery: Delivery, conversation: Conversation) -> None:
-        for message_id in self.reached[delivery.claim_number]:
-            message = next(
-                each
-                for each in self.shop.store.conversations.messages(conversation.conversation_id)
-                if each.message_id == message_id
-            )
+        said = self.shop.store.conversations.messages(conversation.conversation_id, limit=10_000)
+        reached = [each for each in said if each.message_id in self.reached[delivery.claim_number]]
+        assert {each.message_id for each in reached} == self.reached[delivery.claim_number]
+        for message in reached:
             self.message_may_be_sent(message, conversation)
         position = delivery.message.position
         assert position >= self.furthest.get(conversation.conversation_id, 0), "a later one was sent first"
