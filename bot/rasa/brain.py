@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -26,6 +27,10 @@ _LANGUAGES = "languages"
 # the training, and an entry's only example could not be found when it is left out.
 _TRIAL_ENTRIES = 30
 _TRIAL_EXAMPLES = 5
+_WORD = re.compile(r"\w")
+# Unicode's general category "Symbol, other"; the colour of a thumb is none.
+_SIGN = "So"
+_MAX_SIGNS = 20
 # The number of an order, a phone or an account says nothing of what is asked.
 _NUMBER = re.compile(r"#?\b(?:[a-z]{1,3}-?)?\d{4,}\b", re.IGNORECASE)
 
@@ -45,7 +50,7 @@ class Brain:
     def rank(self, text: str, language: str) -> Ranking:
         """What `text` is about."""
         encoder = self.encoders.get(self._known(language))
-        asked = without_numbers(text)
+        asked = as_asked(text)
         return self.model(language).rank(asked, encoder.encode(asked) if encoder else None)
 
     def _known(self, language: str) -> str:
@@ -67,8 +72,12 @@ class Brain:
         (folder / _ABOUT).write_text(about, encoding="utf-8")
 
 
-def without_numbers(text: str) -> str:
-    """`text` without numbers of four and more digits, unless it holds nothing else."""
+def as_asked(text: str) -> str:
+    """`text` without numbers of four and more digits, unless it holds nothing else; for signs alone (👍) their names
+    (Unicode character names), by which one that no example has is like those that mean the same."""
+    if not _WORD.search(text):
+        signs = dict.fromkeys(sign for sign in text[:_MAX_SIGNS] if unicodedata.category(sign) == _SIGN)
+        return " ".join(unicodedata.name(sign, "").lower() for sign in signs) or text
     return " ".join(_NUMBER.sub(" ", text).split()) or text
 
 
@@ -140,7 +149,7 @@ def with_labelled(
 
 def score_labelled(model: EntryModel, encoder: Encoder | None, messages: Sequence[LabelledMessage]) -> Labelled:
     """How the model scores messages whose entry, or that none answers, is known."""
-    asked = [without_numbers(each.text) for each in messages]
+    asked = [as_asked(each.text) for each in messages]
     scored = [model.score(text, encoder.encode(text) if encoder else None) for text in asked]
     return Labelled(
         scores=np.stack([scores for scores, _ in scored]),
@@ -150,6 +159,6 @@ def score_labelled(model: EntryModel, encoder: Encoder | None, messages: Sequenc
 
 
 def _train(examples: Sequence[Example], encoder: Encoder | None, accepted: Accepted) -> Trained:
-    texts = [without_numbers(each.text) for each in examples]
+    texts = [as_asked(each.text) for each in examples]
     vectors = encoder.encode_all(texts) if encoder else None
     return train_entries(texts, [each.entry for each in examples], accepted=accepted, vectors=vectors)

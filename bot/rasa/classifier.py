@@ -35,7 +35,7 @@ ALSO = "also"
 PERSON = "ask_person"
 GUESSES = "guesses"
 IN_SCOPE = "in_scope"
-_SMALL_TALK = frozenset({"greet", "thank", "goodbye"})
+_SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye"})
 _RANKED = 10
 
 

@@ -216,6 +216,28 @@ def test_a_greeting_alone_is_greeted(customer: Customer, text: str) -> None:
     assert customer.writes(text)["intent"] in ("greet", "thank", "goodbye")
 
 
+@pytest.mark.parametrize("text", ["ok", "vale", "👍", "🥰", "entendi", "jasne", "selvä", "perfect"])
+def test_an_okay_or_a_thumb_after_an_answer_is_no_miss(customer: Customer, text: str) -> None:
+    customer.writes("how much is shipping")
+    assert customer.writes(text)["actions"] == ["utter_affirm"]
+
+
+def test_an_okay_before_a_question_hides_it_not(customer: Customer) -> None:
+    assert customer.writes("ok, how much is shipping?")["replies"][0]["response"] == "utter_faq/shipping_cost"
+
+
+@pytest.mark.parametrize("text", ["yes please", "sí", "👍"])
+def test_a_yes_to_the_offer_of_a_person_hands_over(customer: Customer, text: str) -> None:
+    customer.writes(MISSES[0])
+    assert customer.writes(text)["handed_off"]
+    assert customer.rasa.internal.requests[-1]["reason"] == "asked_for_person"
+
+
+@pytest.mark.parametrize("text", ["😡", "?", "🤔"])
+def test_signs_that_say_nothing_are_asked_back(customer: Customer, text: str) -> None:
+    assert customer.writes(text)["actions"] == ["action_ask_back"]
+
+
 def test_and_to_spain_without_a_question_before_is_no_answer_about_time(customer: Customer) -> None:
     result = customer.writes("and Spain?")
     assert result["replies"][0]["response"] != "utter_faq/shipping_delivery_time"
