@@ -1,4 +1,4 @@
-"""Mentions: the countries, sizes, payment methods, order numbers, amounts and weekdays in a message.
+"""Mentions: the countries, sizes, categories, payment methods, order numbers, amounts and weekdays in a message.
 
 Found (bot.lexicon) by lookup in the shop's facts and by patterns. A mention of something the shop has facts about
 brings them in the words of each language, as `{about.…}` placeholders for answers whose metadata say `about: <kind>`.
@@ -20,11 +20,12 @@ PREFIX = "about."
 
 
 class Kind(str, Enum):
-    """What a mention is of. `elsewhere` is a country that the shop doesn't send to."""
+    """What a mention is of: `elsewhere` a country that the shop doesn't send to, `category` what a size is of."""
 
     COUNTRY = "country"
     ELSEWHERE = "elsewhere"
     SIZE = "size"
+    CATEGORY = "category"
     PAYMENT_METHOD = "payment_method"
     ORDER_NUMBER = "order_number"
     AMOUNT = "amount"
@@ -60,8 +61,8 @@ _SHORTEST_STEM = 4
 
 
 def known_to(shop: Shop) -> list[Known]:
-    """What customers of this shop may mention. Missing sections of the facts are no fault."""
-    return [*_countries(shop), *_sizes(shop), *_methods(shop), *_weekdays(shop)]
+    """What customers of this shop may mention beside sizes (bot.sizes). Missing sections of the facts are no fault."""
+    return [*_countries(shop), *_methods(shop), *_weekdays(shop)]
 
 
 def _countries(shop: Shop) -> Iterator[Known]:
@@ -85,34 +86,6 @@ def forms_of(name: str, language: str) -> set[str]:
     if language in _INFLECTED and len(folded) > _SHORTEST_STEM and " " not in folded:
         return {folded, f"{folded[:-1]}*"}
     return {folded}
-
-
-def _sizes(shop: Shop) -> Iterator[Known]:
-    tables = {name: _section(shop, "sizes", name) for name in ("shoes", "clothing")}
-    sizes = {(system, str(row[system])) for rows in tables.values() for row in rows for system in ("EU", "UK", "US")}
-    for system, number in sorted(sizes):
-        facts = {
-            language: {"about.size": f"{system} {number}", "about.same": _same(shop, tables, system, number, language)}
-            for language in shop.languages
-        }
-        written = {number.removesuffix(".0"), number.removesuffix(".0").replace(".", ",")}
-        near = (f"{system.lower()} {each}" for each in written)
-        after = (f"{each} {system.lower()}" for each in written)
-        joined = (f"{system.lower()}{each}" for each in written)
-        forms = tuple(sorted({*near, *after, *joined}))
-        yield Known(kind=Kind.SIZE, value=f"{system} {number}", forms=forms, facts=facts)
-
-
-def _same(shop: Shop, tables: Mapping[str, Any], system: str, number: str, language: str) -> str:
-    lines = []
-    for name, rows in tables.items():
-        for index, row in enumerate(rows):
-            if str(row[system]) == number:
-                same = (
-                    f"{other} {shop.write(f'sizes.{name}.{index}.{other}', language)}" for other in ("EU", "UK", "US")
-                )
-                lines.append(f"{shop.write(f'columns.{name}', language)}: {' = '.join(same)}")
-    return "\n".join(lines)
 
 
 def _methods(shop: Shop) -> Iterator[Known]:

@@ -40,6 +40,10 @@ class Shop:
             return write_opening_hours(self.facts.get("hours") or {}, language)
         return self._written(self._fact(path), path, language)
 
+    def write_row(self, path: str, language: str) -> str:
+        """One row of a table ("sizes.clothing.2"), for a line of its own: "M = EU 38-40 = UK 10-12, waist 68-76 cm"."""
+        return self._row(self._fact(path), path, language, after_label=" = ")
+
     def _fact(self, path: str) -> Any:
         found: Any = self.facts
         for part in path.split("."):
@@ -75,7 +79,7 @@ class Shop:
             return "\n".join(self._row(row, path, language) for row in value)
         return write_list([self._written(item, path, language) for item in value], language)
 
-    def _row(self, row: Mapping[str, Any], path: str, language: str) -> str:
+    def _row(self, row: Mapping[str, Any], path: str, language: str, *, after_label: str = ": ") -> str:
         """One line of a table: its label, the cells that say the same thing, then measures: "M: EU 38, waist 70 cm"."""
         cells = {key: value for key, value in row.items() if key not in self.languages}
         label = [self._text(row, path, language)] if language in row else []
@@ -85,7 +89,7 @@ class Shop:
         same = " = ".join(self._cell(key, cells[key], path, language) for key in cells if key not in measures)
         written = [same] if same else []
         written += [f"{self._column(key, language)} {self._written(cells[key], path, language)} cm" for key in measures]
-        return ": ".join([*label, ", ".join(written)])
+        return after_label.join([*label, ", ".join(written)])
 
     def _cell(self, key: str, value: Any, path: str, language: str) -> str:
         written = self._written(value, path, language)

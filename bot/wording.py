@@ -17,7 +17,8 @@ class Wording:
 
     `thousands_from` is the first number written with a separator (Spanish writes 1500 but 10.000: RAE,
     Ortografía, "Los números"). `on_weekdays` are the days as said of a time, inflected where the language does.
-    `and_before_i` replaces `and_word` before an i- sound.
+    `and_before_i` replaces `and_word` before an i- sound. `size_words` stand before a size in customers' messages
+    ("talla 40", "la 40"), the noun first, without accents.
     """
 
     decimal: str
@@ -35,6 +36,7 @@ class Wording:
     on_weekdays: tuple[str, ...]
     on_date: str
     moment: str
+    size_words: tuple[str, ...]
 
 
 WORDINGS: Mapping[str, Wording] = {
@@ -46,6 +48,7 @@ WORDINGS: Mapping[str, Wording] = {
         today="today", tomorrow="tomorrow",
         on_weekdays=("on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday", "on Saturday", "on Sunday"),
         on_date="on {day}/{month}", moment="{day} at {time}",
+        size_words=("size", "sizes", "an"),
     ),
     "es": Wording(
         decimal=",", thousands=".", thousands_from=10_000, money="{amount} {symbol}",
@@ -55,6 +58,7 @@ WORDINGS: Mapping[str, Wording] = {
         today="hoy", tomorrow="mañana",
         on_weekdays=("el lunes", "el martes", "el miércoles", "el jueves", "el viernes", "el sábado", "el domingo"),
         on_date="el {day}/{month}", moment="{day} a las {time}",
+        size_words=("talla", "tallas", "la", "una", "el", "un", "numero"),
     ),
     "pt": Wording(
         decimal=",", thousands=".", thousands_from=10_000, money="{amount} {symbol}",
@@ -67,6 +71,7 @@ WORDINGS: Mapping[str, Wording] = {
             "no domingo",
         ),
         on_date="no dia {day}/{month}", moment="{day} às {time}",
+        size_words=("tamanho", "tamanhos", "o", "um", "numero"),
     ),
     "pl": Wording(
         decimal=",", thousands="\u00a0", thousands_from=10_000, money="{amount} {symbol}",
@@ -78,6 +83,7 @@ WORDINGS: Mapping[str, Wording] = {
             "w poniedziałek", "we wtorek", "w środę", "w czwartek", "w piątek", "w sobotę", "w niedzielę",
         ),
         on_date="{day}.{month:02}", moment="{day} o {time}",
+        size_words=("rozmiar", "rozmiaru", "rozmiarze", "rozmiarem", "numer"),
     ),
     "fi": Wording(
         decimal=",", thousands="\u00a0", thousands_from=10_000, money="{amount} {symbol}",
@@ -89,6 +95,7 @@ WORDINGS: Mapping[str, Wording] = {
             "maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina",
         ),
         on_date="{day}.{month}.", moment="{day} klo {time}",
+        size_words=("koko", "kokoa", "koon", "koossa", "numero"),
     ),
 }  # fmt: skip
 _SYMBOLS: Mapping[str, str] = {"EUR": "€", "GBP": "£", "USD": "$", "PLN": "zł"}

@@ -14,10 +14,14 @@ class BadCall(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """One message of the customer; `choice` is the payload of a pressed button."""
+    """One message of the customer; `choice` is the payload of a pressed button.
+
+    `within` is the whole message where `text` is a further question of it.
+    """
 
     text: str
     choice: str | None = None
+    within: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

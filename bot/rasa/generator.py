@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -9,7 +10,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.answers import NoAnswer, UnfilledPlaceholder, choose, fill_variation, placeholders
+from bot.answers import NoAnswer, UnfilledPlaceholder, Variation, about_of, choose, fill_variation, placeholders
 from bot.mentions import ABOUT
 from bot.rasa.classifier import GUESSES
 from bot.rasa.language import LANGUAGE
@@ -32,22 +33,30 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         """The response for this customer. Raises NoAnswer or UnfilledPlaceholder: nobody is told half an answer."""
         heard = tracker.latest_message
         said = heard.parse_data if heard else {}
+        variations = self.responses.get(utter_action, ())
+        about, facts = _named_in(said, variations)
         answer = choose(
-            self.responses.get(utter_action, ()),
+            variations,
             languages=[str(said[LANGUAGE])] if said.get(LANGUAGE) else [],
             channel=output_channel,
             seed=(heard.text or "") if heard else "",
-            about=(said.get(ABOUT) or {}).get("kind"),
+            about=about,
         )
         if answer is None:
             raise NoAnswer(f"no response {utter_action!r}: add it to data/ and train")
-        answer = fill_variation(answer, (said.get(ABOUT) or {}).get("facts", {}).get)
+        answer = fill_variation(answer, facts.get)
         if left := placeholders(answer.get("text") or ""):
             raise UnfilledPlaceholder(f"{utter_action} still has {left}: train again with the importer in config.yml")
         generated = {key: value for key, value in answer.items() if key not in ("metadata", "channel")}
         if utter_action in ASKING_BACK:
             generated["buttons"] = _choices(said, (heard.metadata if heard else None) or {})
         return generated
+
+
+def _named_in(said: Any, variations: Sequence[Variation]) -> tuple[str | None, Mapping[str, str]]:
+    """The first kind of thing in the message that the response has words about, and its facts."""
+    taken = {about_of(each) for each in variations}
+    return next(((kind, facts) for kind, facts in (said.get(ABOUT) or {}).items() if kind in taken), (None, {}))
 
 
 def _choices(said: Any, metadata: dict[str, Any]) -> list[dict[str, str]]:

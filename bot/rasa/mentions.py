@@ -19,6 +19,7 @@ import bot.lexicon
 import bot.mentions
 import bot.questions
 import bot.rasa.countries
+import bot.sizes
 from bot.answers import about_of
 from bot.lexicon import Lexicon
 from bot.mentions import ABOUT, Kind, Known, Mention, known_to
@@ -28,17 +29,20 @@ from bot.rasa.countries import elsewhere
 from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.language import LANGUAGE
 from bot.shop import read_shop
+from bot.sizes import narrowed, sizes_of
 
 # The entries answered before, the latest first (metadata of a message), and the one that the message asks again of
 # something else.
 CONTEXT = "context"
 LEANS_ON = "leans_on"
+# The whole message of which this one is a further question (metadata): what it names holds for all its questions.
+WITHIN = "within"
 _FILE = "mentions.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class MentionFinder(Component, EntityExtractorMixin):
-    """Lookup and patterns; `about` holds the kind and the facts of the first thing named that the shop knows."""
+    """Lookup and patterns; `about` holds the facts of the first thing of each kind that the shop knows."""
 
     _lexicon = Lexicon(())
     _takes: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -52,9 +56,8 @@ class MentionFinder(Component, EntityExtractorMixin):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Changes with the method's code and with the shop's facts."""
         shop = Path((cls.get_default_config() | config)["shop"])
-        return code_fingerprint(bot.lexicon, bot.mentions, bot.questions, bot.rasa.countries) + shop.read_text(
-            encoding="utf-8"
-        )
+        modules = bot.lexicon, bot.mentions, bot.questions, bot.rasa.countries, bot.sizes
+        return code_fingerprint(*modules) + shop.read_text(encoding="utf-8")
 
     def read(self, folder: Path) -> None:
         """Takes the facts as trained."""
@@ -66,7 +69,7 @@ class MentionFinder(Component, EntityExtractorMixin):
         """Takes the facts, and from the answers which entries have words about which kind of thing."""
         shop = read_shop(Path(self._config["shop"]))
         here = known_to(shop)
-        known = [*here, *elsewhere(shop, here)]
+        known = [*here, *sizes_of(shop), *elsewhere(shop, here)]
         self._lexicon = Lexicon(known)
         self._takes = {
             name.removeprefix("utter_"): sorted({about for each in variations if (about := about_of(each))})
@@ -84,22 +87,32 @@ class MentionFinder(Component, EntityExtractorMixin):
             text = message.get(TEXT) or ""
             mentions = self._lexicon.find(text)
             message.set(ENTITIES, [_entity(each) for each in mentions], add_to_output=True)
-            named = next((each for each in mentions if each.facts), None)
-            if named:
-                facts = named.facts.get(str(message.get(LANGUAGE))) or next(iter(named.facts.values()))
-                message.set(ABOUT, {"kind": named.kind.value, "facts": facts}, add_to_output=True)
-            if named and leans(text, mentions):
-                message.set(LEANS_ON, self._asked_before(message, named.kind))
+            around = self._lexicon.find((message.get("metadata") or {}).get(WITHIN) or "")
+            about = _about([*mentions, *around], str(message.get(LANGUAGE)))
+            message.set(ABOUT, about, add_to_output=True)
+            if about and leans(text, mentions):
+                message.set(LEANS_ON, self._asked_before(message, next(iter(about))))
         return messages
 
-    def _asked_before(self, message: Message, kind: Kind) -> str | None:
+    def _asked_before(self, message: Message, kind: str) -> str | None:
         """The latest entry answered that has words about such a thing."""
         before = (message.get("metadata") or {}).get(CONTEXT) or ()
-        return next((entry for entry in before if kind.value in self._takes.get(entry, ())), None)
+        return next((entry for entry in before if kind in self._takes.get(entry, ())), None)
 
 
 def _read(stored: Dict[str, Any]) -> Known:
     return Known(kind=Kind(stored["kind"]), value=stored["value"], forms=tuple(stored["forms"]), facts=stored["facts"])
+
+
+def _about(mentions: Sequence[Mention], language: str) -> dict[str, Mapping[str, str]]:
+    """By kind, in the order of the message; a size only in the category that is named with it, and before it."""
+    category = next((each.value for each in mentions if each.kind is Kind.CATEGORY), None)
+    about: dict[str, Mapping[str, str]] = {}
+    for each in sorted(mentions, key=lambda mention: mention.kind is Kind.CATEGORY):
+        if each.facts:
+            facts = each.facts.get(language) or next(iter(each.facts.values()))
+            about.setdefault(each.kind.value, narrowed(facts, category) if each.kind is Kind.SIZE else facts)
+    return about
 
 
 def _entity(mention: Mention) -> dict[str, Any]:

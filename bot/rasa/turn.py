@@ -21,7 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.rasa.call import Call, Heard
 from bot.rasa.carried import HANDED_OFF, events_to_carry, seed, slots_to_carry
 from bot.rasa.classifier import ALSO, UNCLEAR
-from bot.rasa.mentions import CONTEXT
+from bot.rasa.mentions import CONTEXT, WITHIN
 
 _TOP = 3
 
@@ -87,13 +87,15 @@ async def _run(processor: MessageProcessor, call: Call, tracker: DialogueStateTr
         await processor._run_prediction_loop(out, tracker)
         prove(list(tracker.events)[begin:], custom=frozenset(processor.domain.user_actions))
         said: Any = tracker.latest_message.parse_data if tracker.latest_message else {}
-        waiting = [Heard(text=each["text"], choice=each["entry"]) for each in said.get(ALSO) or ()] + waiting
+        also = said.get(ALSO) or ()
+        waiting = [Heard(text=each["text"], choice=each["entry"], within=heard.text) for each in also] + waiting
 
 
 def _metadata(call: Call, heard: Heard, tracker: DialogueStateTracker) -> dict[str, Any]:
     """What the components may know beside the text; of one message's several questions each has its language."""
     return {
         "choice": heard.choice,
+        WITHIN: heard.within,
         "language": call.language,
         "max_choices": call.max_choices,
         CONTEXT: _answered_before(tracker),

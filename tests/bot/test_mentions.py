@@ -25,8 +25,9 @@ LEXICON = Lexicon(known_to(read_shop(ROOT / "data" / "shop.yml")))
         ("toimitatteko Suomeen", Kind.COUNTRY, "Finland"),
         ("ile kosztuje wysyłka do Polski", Kind.COUNTRY, "Poland"),
         ("wysylka do szwajcarii", Kind.COUNTRY, "Switzerland"),
-        ("EU 42 in UK?", Kind.SIZE, "EU 42"),
-        ("uk 3,5 please", Kind.SIZE, "UK 3.5"),
+        ("hacéis envíos a canarias?", Kind.COUNTRY, "the Canary Islands"),
+        ("entregam na madeira?", Kind.COUNTRY, "Madeira"),
+        ("shipping to Mallorca, Spain", Kind.COUNTRY, "the Balearic Islands"),
         ("can I use paypal", Kind.PAYMENT_METHOD, "PayPal"),
         ("where is order 12345678", Kind.ORDER_NUMBER, "12345678"),
         ("I paid €49.90", Kind.AMOUNT, "€49.90"),
@@ -49,10 +50,6 @@ def test_a_country_brings_its_price_as_each_language_writes_it() -> None:
     facts = LEXICON.find("Portugal")[0].facts
     assert facts["en"]["about.price"] == "€4.95"
     assert facts["es"]["about.price"] == "4,95 €"
-
-
-def test_a_size_brings_the_same_size_elsewhere() -> None:
-    assert "UK 8 = US 10.5" in LEXICON.find("EU 42")[0].facts["en"]["about.same"]
 
 
 def test_a_shop_without_these_facts_knows_only_weekdays() -> None:

@@ -148,6 +148,26 @@ def test_two_questions_in_one_message_are_both_answered_in_order(customer: Custo
     assert "Poland costs €8.95" in result["replies"][0]["text"]
 
 
+@pytest.mark.parametrize(
+    ("text", "price", "days"),
+    [
+        ("how much is shipping to Poland and how long does it take?", "€8.95", "To Poland it takes 4-7"),
+        (
+            "how much is shipping to Poland and how long does it take to Spain?",
+            "Poland costs €8.95",
+            "Spain it takes 2-4",
+        ),
+        ("hacéis envíos a canarias? cuánto cuesta?", "Canarias", "(Canarias) cuesta 7,95"),
+    ],
+)
+def test_what_the_first_question_names_holds_for_the_second(
+    customer: Customer, text: str, price: str, days: str
+) -> None:
+    first, second = (reply["text"] for reply in customer.writes(text)["replies"])
+    assert price in first
+    assert days in second
+
+
 def test_a_country_by_its_name_gets_its_own_price(customer: Customer) -> None:
     assert "Portugal costs €4.95" in customer.writes("shipping to Portugal?")["replies"][0]["text"]
     assert "8,95" in customer.writes("cuánto cuesta el envío a Francia")["replies"][0]["text"]
@@ -155,7 +175,30 @@ def test_a_country_by_its_name_gets_its_own_price(customer: Customer) -> None:
 
 def test_a_size_is_converted(customer: Customer) -> None:
     text = customer.writes("EU 42 in UK?")["replies"][0]["text"]
-    assert "EU 42 = UK 8 = US 10.5" in text
+    assert "shoes: EU 42 = UK 8 = US 10.5" in text
+    assert "clothes: L = EU 42 = UK 14 = US 10" in text
+    assert "EU 41" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "never"),
+    [
+        ("im a uk 10 in dresses what eu size is that", "M = EU 38-40 = UK 10-12", "shoes"),
+        ("calzo un 39, cual es en uk", "EU 39 = UK 6", "ropa"),
+        ("what uk size is a shoe in EU 42", "EU 42 = UK 8", "clothes"),
+        ("uk sizes of your shoes?", "EU 36 = UK 3.5", "clothes"),
+        ("medidas de la talla M", "M = EU 38-40", "XL"),
+    ],
+)
+def test_a_size_is_told_only_of_what_was_asked(customer: Customer, text: str, row: str, never: str) -> None:
+    said = customer.writes(text)["replies"][0]["text"]
+    assert row in said
+    assert never not in said
+
+
+def test_and_another_size_is_answered_from_the_question_before(customer: Customer) -> None:
+    customer.writes("shoes EU 42 in UK?")
+    assert "EU 40 = UK 6.5" in customer.writes("and size 40?")["replies"][0]["text"]
 
 
 def test_and_to_spain_is_answered_from_the_question_before(customer: Customer) -> None:
