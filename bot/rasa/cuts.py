@@ -29,7 +29,7 @@ class Accepted:
     """
 
     wrong_per_hundred: float = 5.0
-    asked_back_per_hundred: float = 15.0
+    asked_back_per_hundred: float = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)

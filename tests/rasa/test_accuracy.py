@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from bot.answers import content_files
 from bot.rasa.cuts import Accepted
 from bot.rasa.entry_training import train_entries
 from bot.settings import ROOT
 from bot.shop import read_shop
+from bot.text import fold
 from bot.yaml import read_yaml
 
 pytestmark = pytest.mark.needs("rasa")
@@ -32,11 +35,11 @@ class Floor:
 
 
 FLOORS = {
-    "en": Floor(right=0.96, answered=0.90, wrong=0.03),
-    "es": Floor(right=0.90, answered=0.79, wrong=0.07),
-    "pt": Floor(right=0.90, answered=0.79, wrong=0.06),
-    "pl": Floor(right=0.87, answered=0.79, wrong=0.07),
-    "fi": Floor(right=0.88, answered=0.81, wrong=0.07),
+    "en": Floor(right=0.96, answered=0.92, wrong=0.03),
+    "es": Floor(right=0.88, answered=0.81, wrong=0.08),
+    "pt": Floor(right=0.89, answered=0.85, wrong=0.06),
+    "pl": Floor(right=0.87, answered=0.84, wrong=0.08),
+    "fi": Floor(right=0.88, answered=0.87, wrong=0.07),
 }
 Parse = Callable[..., dict[str, Any]]
 
@@ -49,9 +52,22 @@ def held_out(language: str) -> Iterator[tuple[str, str]]:
                 yield from ((text, entry) for text in texts[language])
 
 
+def plain(text: str) -> str:
+    """The words alone, as they are compared: small, without accents and marks; signs alone as they are."""
+    return " ".join(re.findall(r"\w+", fold(text.casefold()))) or text
+
+
 def best(parsed: dict[str, Any]) -> str:
     """The entry at the head of the ranking, answered or not."""
     return str(parsed["intent_ranking"][0]["name"])
+
+
+def test_no_phrasing_kept_out_is_a_training_example() -> None:
+    blocks = [block for path in content_files(ROOT / "data") for block in read_yaml(path).get("nlu") or ()]
+    learned = {plain(line.removeprefix("- ")) for block in blocks for line in block["examples"].splitlines()}
+    kept_out = [text for language in LANGUAGES for text, _ in held_out(language)]
+    assert len(learned) > len(kept_out)
+    assert [text for text in kept_out if plain(text) in learned] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
