@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.text import fold
+from bot.text import fold, is_laugh
 
 _SIZES = (1, 2, 3)
 _SMOOTHING = 0.5
@@ -60,7 +60,7 @@ class LanguageProfile:
 
     def identify(self, text: str, known: str | None = None) -> str:
         """The likeliest language of `text`; `known` is the language the contact is known to speak."""
-        words = [word for word in _words(text) if word not in _ALIKE]
+        words = [word for word in _words(text) if word not in _ALIKE and not is_laugh(word)]
         scores = [_KNOWN * (language == known) for language in self.languages]
         for gram, count in _grams(words).items():
             weights = self.weights.get(gram)

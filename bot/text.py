@@ -1,4 +1,4 @@
-"""Text: splitting what is too long for one message, and leaving accents out."""
+"""Text: splitting what is too long for one message, leaving accents out, and hearing a laugh."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import unicodedata
 
 # A letter with a stroke is one sign in Unicode: nothing decomposes it.
 _STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
+# People laugh alike everywhere: "jajaja" is no Finnish "and, and, and".
+_LAUGH = re.compile(r"a?(?:[jh]+(?:a+|e+|i+)){2,}[jh]*|k{3,}|(?:rs){2,}|lol+|x+d+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 
 
@@ -32,3 +34,8 @@ def fold(text: str) -> str:
     """`text` without accents: customers leave them out."""
     decomposed = unicodedata.normalize("NFD", text.translate(_STROKES))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def is_laugh(word: str) -> bool:
+    """Whether somebody laughs: "hahaha", "jaja", "kkkk", "xD"."""
+    return bool(_LAUGH.fullmatch(word))

@@ -19,6 +19,7 @@ from bot.rasa.encoder.choice import reads
 from bot.rasa.encoder.encoder import Encoder, copy_encoder, load_encoder
 from bot.rasa.entries import EntryModel, Ranking, load_entries
 from bot.rasa.entry_training import Trained, train_entries
+from bot.text import is_laugh
 
 _ABOUT = "brain.json"
 _ENCODERS = "encoders"
@@ -27,10 +28,11 @@ _LANGUAGES = "languages"
 # the training, and an entry's only example could not be found when it is left out.
 _TRIAL_ENTRIES = 30
 _TRIAL_EXAMPLES = 5
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"\w+")
 # Unicode's general category "Symbol, other"; the colour of a thumb is none.
 _SIGN = "So"
 _MAX_SIGNS = 20
+_SMILE = "😄"
 # The number of an order, a phone or an account says nothing of what is asked.
 _NUMBER = re.compile(r"#?\b(?:[a-z]{1,3}-?)?\d{4,}\b", re.IGNORECASE)
 
@@ -74,11 +76,12 @@ class Brain:
 
 def as_asked(text: str) -> str:
     """`text` without numbers of four and more digits, unless it holds nothing else; for signs alone (👍) their names
-    (Unicode character names), by which one that no example has is like those that mean the same."""
-    if not _WORD.search(text):
-        signs = dict.fromkeys(sign for sign in text[:_MAX_SIGNS] if unicodedata.category(sign) == _SIGN)
-        return " ".join(unicodedata.name(sign, "").lower() for sign in signs) or text
-    return " ".join(_NUMBER.sub(" ", text).split()) or text
+    (Unicode character names), by which one that no example has is like those that mean the same. A laugh is a smile."""
+    words = _WORD.findall(text)
+    if not all(is_laugh(word) for word in words):
+        return " ".join(_NUMBER.sub(" ", text).split()) or text
+    signs = dict.fromkeys(sign for sign in text[:_MAX_SIGNS] if unicodedata.category(sign) == _SIGN)
+    return " ".join(unicodedata.name(sign, "").lower() for sign in signs or _SMILE[: len(words)]) or text
 
 
 def load_brain(folder: Path) -> Brain:

@@ -265,6 +265,12 @@ def test_an_okay_or_a_thumb_after_an_answer_is_no_miss(customer: Customer, text:
     assert customer.writes(text)["actions"] == ["utter_affirm"]
 
 
+def test_a_laugh_is_no_miss_and_changes_no_language(customer: Customer) -> None:
+    assert customer.writes("cuánto cuesta el envío")["language"] == "es"
+    laughed = customer.writes("jajajaja")
+    assert (laughed["language"], laughed["actions"]) == ("es", ["utter_affirm"])
+
+
 def test_an_okay_before_a_question_hides_it_not(customer: Customer) -> None:
     assert customer.writes("ok, how much is shipping?")["replies"][0]["response"] == "utter_faq/shipping_cost"
 
