@@ -11,7 +11,9 @@ from typing import Any
 from bot.answers import SHOP_FILE, TITLE_LIMIT, Answers, language_of, picture_path
 from bot.faq.content import RULES_FILE, Block, Content, Problem, parse, read_content
 from bot.hours import read_hours
-from bot.shop import ShopFault, read_shop
+from bot.mentions import known_to
+from bot.shop import ShopFault, UnknownFact, read_shop
+from bot.sizes import sizes_of
 from bot.spans import BadHours
 from bot.yaml import YamlFault
 
@@ -169,4 +171,14 @@ def _placeholders(content: Content) -> Iterator[Problem]:
         )
 
 
-_CHECKS = (_names, _blocks, _languages, _titles, _duplicates, _answers, _pictures, _placeholders)
+def _named_things(content: Content) -> Iterator[Problem]:
+    """What customers may name is read from the facts: destinations, sizes, payment methods."""
+    try:
+        for named in (known_to, sizes_of):
+            list(named(content.shop))
+    except UnknownFact as error:
+        what, _, cure = str(error).partition(": ")
+        yield Problem(file=SHOP_FILE, what=what, cure=cure)
+
+
+_CHECKS = (_names, _blocks, _languages, _titles, _duplicates, _answers, _pictures, _placeholders, _named_things)

@@ -187,3 +187,19 @@ def test_a_title_that_a_comma_cuts_short_is_named(data: Path) -> None:
     problem = only(check(data))
     assert "UK sizes" in problem.what
     assert "quote" in problem.cure
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        ("sizes: {shoes: [{EU: 40, UK: 7}]}\n", "categories.shoes"),
+        ("destinations: [{en: Spain, es: España, days: 2}]\n", "destinations.0.price"),
+    ],
+)
+def test_what_customers_may_name_lacks_a_fact(data: Path, facts: str, missing: str) -> None:
+    with (data / "shop.yml").open("a", encoding="utf-8") as shop:
+        shop.write(facts)
+    (problem,) = check(data)
+    assert problem.file == "shop.yml"
+    assert missing in problem.what
+    assert "data/shop.yml" in problem.cure
