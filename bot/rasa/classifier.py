@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELEC
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+import bot.text
 from bot import questions
 from bot.faq import examples as faq_examples
 from bot.faq import labelled
@@ -71,7 +72,7 @@ class FaqClassifier(Component, IntentClassifier):
         """Changes with the code of the method, which Rasa would not see, the encoders and the labelled messages."""
         modules = (
             *(brain, convert, cuts, encoder, entries, entry_training, examples),
-            *(faq_examples, fingerprint, graph, labelled, ngrams, questions, ridge, similarities),
+            *(faq_examples, fingerprint, graph, labelled, ngrams, questions, ridge, similarities, bot.text),
         )
         folder = Path((cls.get_default_config() | config)["labelled"])
         said = "\0".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yml")))

@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.language
+import bot.text
 from bot.language import LanguageProfile, learn_languages
 from bot.rasa.component import Component
 from bot.rasa.examples import read_examples
@@ -41,7 +42,7 @@ class LanguageIdentifier(Component):
         Rasa also asks with the configuration of the node that stands in for a cached result.
         """
         languages = _languages(cls.get_default_config() | config)
-        return code_fingerprint(bot.language) + " ".join(languages)
+        return code_fingerprint(bot.language, bot.text) + " ".join(languages)
 
     def read(self, folder: Path) -> None:
         """Takes the profile as trained."""

@@ -20,6 +20,7 @@ import bot.mentions
 import bot.questions
 import bot.rasa.countries
 import bot.sizes
+import bot.text
 from bot.answers import about_of
 from bot.lexicon import Lexicon
 from bot.mentions import ABOUT, Kind, Known, Mention, known_to
@@ -56,7 +57,7 @@ class MentionFinder(Component, EntityExtractorMixin):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Changes with the method's code and with the shop's facts."""
         shop = Path((cls.get_default_config() | config)["shop"])
-        modules = bot.lexicon, bot.mentions, bot.questions, bot.rasa.countries, bot.sizes
+        modules = bot.lexicon, bot.mentions, bot.questions, bot.rasa.countries, bot.sizes, bot.text
         return code_fingerprint(*modules) + shop.read_text(encoding="utf-8")
 
     def read(self, folder: Path) -> None:
