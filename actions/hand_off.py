@@ -12,7 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.handoff import Reason, as_confidence
+from bot.conversations.handoff import Reason, as_confidence
 
 INTERNAL_URL = "MOSTRADOR_INTERNAL_URL"
 INTERNAL_TOKEN = "MOSTRADOR_INTERNAL_TOKEN"

@@ -19,11 +19,11 @@ from pathlib import Path
 import requests
 
 from bench import plain_rasa
-from bot.environment import system_environment
+from bot.faq.training import RASA_ENVIRONMENT, live_model
 from bot.settings import ROOT
+from bot.settings.environment import system_environment
 from connectors.sandbox.client import Phones, Sandbox
 from connectors.sandbox.stack import Stack, free_ports
-from connectors.training import RASA_ENVIRONMENT, live_model
 
 QUESTIONS = ("how much is shipping to portugal?", "which payment methods do you take?", "how do I measure my size?")
 _CUSTOMERS = 20

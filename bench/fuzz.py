@@ -25,13 +25,13 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from bot.channel import IncomingMessage, Item
-from bot.store.database import to_json
+from bot.channels.channel import IncomingMessage, Item
+from bot.store.engine.database import to_json
 from connectors.channels.telegram import read as telegram
 from connectors.channels.whatsapp import read as whatsapp
-from tests.channels.telegram_cases import CASES as TELEGRAM
-from tests.channels.whatsapp_bodies import NUMBER_ID
-from tests.channels.whatsapp_cases import CASES as WHATSAPP
+from tests.connectors.channels.telegram_cases import CASES as TELEGRAM
+from tests.connectors.channels.whatsapp_bodies import NUMBER_ID
+from tests.connectors.channels.whatsapp_cases import CASES as WHATSAPP
 
 Json = Any
 _LARGEST_INTEGER = 2**63

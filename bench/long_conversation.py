@@ -13,12 +13,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.channel import IncomingMessage, Kind
-from bot.message import Author, Draft
-from bot.notices import read_notices
+from bot.channels.channel import IncomingMessage, Kind
+from bot.conversations.message import Author, Draft
+from bot.conversations.turn import Answer
 from bot.settings import ROOT
+from bot.shop.notices import read_notices
 from bot.store.store import Store
-from bot.turn import Answer
 from connectors.sandbox.accounts import WhatsAppAccount
 from connectors.sandbox.client import Customer, Sandbox
 from connectors.sandbox.server import Server

@@ -16,11 +16,11 @@ from pathlib import Path
 from bench import nlu_rasa
 from bench.nlu_data import Data, all_sets, auroc, clinc150_ten, hint3, title_of
 from bench.nlu_own import size_of
-from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import encoders
 from bot.rasa.encoder.encoder import Encoder
-from bot.rasa.entries import EntryModel, Ranking
-from bot.rasa.entry_training import Trained, train_entries
+from bot.rasa.model.entries import EntryModel, Ranking
+from bot.rasa.model.entry_training import Trained, train_entries
+from bot.rasa.model.thresholds import Accepted
 from bot.settings import ROOT
 
 _COLUMNS = ("right", "AUROC", "refused", "kept", "train s", "p50 ms", "p95 ms", "MB")

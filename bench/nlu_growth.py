@@ -20,11 +20,11 @@ from pathlib import Path
 
 from bench.nlu_data import clinc150
 from bench.nlu_own import resident, size_of
-from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import encoders
 from bot.rasa.encoder.encoder import Encoder
-from bot.rasa.entries import load_entries
-from bot.rasa.entry_training import train_entries
+from bot.rasa.model.entries import load_entries
+from bot.rasa.model.entry_training import train_entries
+from bot.rasa.model.thresholds import Accepted
 from bot.settings import ROOT
 
 _ENTRIES = (100, 250, 500, 1_000)

@@ -17,9 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.faq.examples import examples_in
-from bot.rasa.brain import Brain, load_brain, train_brain
-from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import encoders
+from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
+from bot.rasa.model.thresholds import Accepted
 from bot.settings import ROOT
 from bot.yaml import read_yaml
 
@@ -29,7 +29,7 @@ from pathlib import Path
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 before = resident()
-from bot.rasa.brain import load_brain
+from bot.rasa.model.faq_model import load_brain
 brain = load_brain(Path(sys.argv[1]))
 for language in brain.models:
     for text in Path(sys.argv[2]).read_text(encoding="utf-8").splitlines():
@@ -57,9 +57,9 @@ def main() -> None:
     """Prints one line per cost."""
     examples = examples_in(ROOT / "data")
     tried = encoders(ROOT)
-    train_brain(examples[:200], tried, accepted=Accepted(), labelled={})
+    train_faq_model(examples[:200], tried, accepted=Accepted(), labelled={})
     began = time.process_time()
-    brain = train_brain(examples, tried, accepted=Accepted(), labelled={})
+    brain = train_faq_model(examples, tried, accepted=Accepted(), labelled={})
     spent = time.process_time() - began
     print(f"training of {len(examples)} examples: {spent:.1f} s of CPU, {spent / len(examples) * 1000:.1f} a thousand")
     print(f"model: {size_of(brain.save):.1f} MB")
@@ -67,7 +67,7 @@ def main() -> None:
         folder = Path(scratch) / "brain"
         brain.save(folder)
         for language, texts in _held_out().items():
-            _ask(load_brain(folder), language, texts)
+            _ask(load_faq_model(folder), language, texts)
         asked = Path(scratch) / "asked.txt"
         asked.write_text("\n".join(_held_out()["en"]), encoding="utf-8")
         command = [sys.executable, "-c", _ALONE, str(folder), str(asked)]
@@ -75,7 +75,7 @@ def main() -> None:
     print(f"memory of our components: {float(grown):.0f} MB")
 
 
-def _ask(brain: Brain, language: str, texts: list[str]) -> None:
+def _ask(brain: FaqModel, language: str, texts: list[str]) -> None:
     seconds = []
     for text in texts:
         began = time.process_time()

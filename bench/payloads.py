@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from bot.channel import ChannelEvent, IncomingMessage, Item, StatusUpdate
+from bot.channels.channel import ChannelEvent, IncomingMessage, Item, StatusUpdate
 from connectors.channels.telegram import read as telegram
 from connectors.channels.whatsapp import read as whatsapp
 

@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.conversation import StaleConversation
-from bot.routing import NoFreeSlot
+from bot.conversations.conversation import StaleConversation
 from bot.store.store import Store
-from tests.store.races import Day, accepts_at_once, everybody_reaches
-from tests.store.shop import PlainNotices, Shop
+from bot.team.routing import NoCapacity
+from tests.bot.store.races import Day, accepts_at_once, everybody_reaches
+from tests.bot.store.shop import PlainNotices, Shop
 
 _PROCESSES = 4
 _THREADS = 16
@@ -67,7 +67,7 @@ def _accepts(path: Path, agent_id: str, times: int, conversation_id: str, epoch:
         try:
             store.conversations.accept(conversation_id, agent_id, epoch=epoch, now=now)
             got += 1
-        except (StaleConversation, NoFreeSlot):
+        except (StaleConversation, NoCapacity):
             pass
     return got
 

@@ -19,11 +19,11 @@ from pathlib import Path
 import requests
 
 from bench import plain_rasa
-from bot.environment import system_environment
+from bot.faq.training import RASA_ENVIRONMENT, fitting_model
 from bot.settings import ROOT
+from bot.settings.environment import system_environment
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import free_ports
-from connectors.training import RASA_ENVIRONMENT, fitting_model
 
 QUESTION = "how much is shipping to portugal?"
 PROMISE = 1.5

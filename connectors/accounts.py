@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.channel import Channel, Rates
-from bot.notices import PublishedNotices
+from bot.channels.channel import Channel, Rates
 from bot.settings import Settings
+from bot.shop.notices import PublishedNotices
 from bot.store.store import Store
 from connectors.channels.registry import CHANNELS
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.notices import PublishedNotices
-from bot.routing import Assignment, Policy
 from bot.settings import Settings
+from bot.shop.notices import PublishedNotices
+from bot.team.routing import Assignment, Policy
 from connectors.channels.registry import CHANNELS
 
 

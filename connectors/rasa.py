@@ -7,9 +7,9 @@ from typing import Any
 
 import requests
 
-from bot.handoff import Guess, as_confidence
-from bot.message import Author, Draft
-from bot.turn import Answer, Turn, Utterance
+from bot.conversations.handoff import Guess, as_confidence
+from bot.conversations.message import Author, Draft
+from bot.conversations.turn import Answer, Turn, Utterance
 
 _CONNECT_SECONDS = 2.0
 

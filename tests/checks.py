@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from bot.faq.training import RASA_ENVIRONMENT, fitting_model
 from bot.settings import ROOT
-from connectors.training import RASA_ENVIRONMENT, fitting_model
 
 # The page with the two phones, in a browser.
-_PHONES = "tests/sandbox/test_page.py"
+_PHONES = "tests/connectors/sandbox/test_page.py"
 # Several times what the longest takes: what hangs, even at its very end, fails here and now.
 _LIMIT_SECONDS = 1200
 _STOP_SECONDS = 30

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from bot.faq import training
 from bot.settings import ROOT
-from connectors import training
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright

@@ -17,8 +17,8 @@ import sqlite_utils
 from bench.desk import past, words
 from bench.desk.past import Line, Said, Stands, Thread
 from bench.desk.words import Words
-from bot.handoff import Reason
-from bot.store.database import Database
+from bot.conversations.handoff import Reason
+from bot.store.engine.database import Database
 from bot.store.schema import migrations
 
 NUMBER_ID, BOT_ID = "200002", "100001"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from bench.desk.build import BOT_ID, NUMBER_ID, agent_id
 from bench.traffic import APP_SECRET
-from bot.notices import read_notices
-from bot.secret_file import with_secrets
 from bot.settings import PREFIX, ROOT, Process, Settings, read_settings
+from bot.settings.secrets import with_secrets
+from bot.shop.notices import read_notices
 from bot.store.store import Store
 from connectors.sandbox.stack import free_ports
 from connectors.supervisor.programs import program

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.desk.build import Built, agent_id, conversation_id
-from bot.notices import read_notices
 from bot.settings import ROOT
+from bot.shop.notices import read_notices
 from bot.store.store import Store
-from connectors.web import build_app
-from tests.store.plans import statements, whole_tables_read
+from connectors.web.app import build_app
+from tests.bot.store.plans import statements, whole_tables_read
 
 _PAGES = (
     "/desk/",

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 
-from bot.answers import RUNTIME_PLACEHOLDERS, read_answers
 from bot.settings import ROOT
+from bot.shop.answers import RUNTIME_PLACEHOLDERS, read_answers
 from bot.yaml import read_yaml
 
 LANGUAGES = ("en", "es", "pt", "pl", "fi")

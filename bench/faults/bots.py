@@ -10,7 +10,7 @@ from collections.abc import Callable
 from bench.faults.case import PERSON, Case
 from bench.faults.line import Cut
 from bench.faults.people import CANARY
-from bot.conversation import State
+from bot.conversations.conversation import State
 
 _TURN = "/webhooks/turn/answer"
 OUTAGE_SECONDS = 40.0

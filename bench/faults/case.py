@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bench.faults.house import House, wait_for
 from bench.faults.people import CANARY, Agent, conversation_of
 from bench.faults.tally import Tally, count, settled
-from bot.conversation import Conversation, State
+from bot.conversations.conversation import Conversation, State
 from connectors.sandbox.client import Customer
 
 SHIPPING = f"how much is shipping to portugal? {CANARY}"

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import requests
 
 from bench.faults.case import SHIPPING, Case
-from bot.conversation import State
+from bot.conversations.conversation import State
 
 ROUNDS = 1000
 _SECRET = b"sandbox-secret"

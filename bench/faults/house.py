@@ -16,13 +16,13 @@ from pathlib import Path
 from types import TracebackType
 
 from bench.faults.line import Line
-from bot.agent import Role
-from bot.notices import read_notices
-from bot.secret_file import with_secrets
+from bot.faq import training
+from bot.faq.publishing import fit_model
 from bot.settings import PREFIX, ROOT, Process, Settings, read_settings
+from bot.settings.secrets import with_secrets
+from bot.shop.notices import read_notices
 from bot.store.store import Store
-from connectors import training
-from connectors.publishing import fit_model
+from bot.team.agent import Role
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import free_ports
 from connectors.supervisor.health import is_healthy

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bench.faults.case import PAYMENT, PERSON, SHIPPING, Case
 from bench.faults.people import Agent
-from bot.conversation import State
+from bot.conversations.conversation import State
 from connectors.sandbox.client import Customer
 
 _CUSTOMERS = 24

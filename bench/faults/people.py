@@ -12,7 +12,7 @@ from uuid import uuid4
 import requests
 
 from bench.faults.house import House
-from bot.conversation import Conversation, State
+from bot.conversations.conversation import Conversation, State
 from connectors.sandbox.client import Customer
 
 # In every customer's and agent's words: no log may ever hold it.

@@ -6,7 +6,7 @@ import time
 
 from bench.faults.case import PAYMENT, SHIPPING, Case
 from bench.faults.holding import signed_webhook
-from bot.conversation import State
+from bot.conversations.conversation import State
 
 _LOCKED_SECONDS = 32.0
 # The store is waited for during 5 s; the machine may be busy.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bench.faults.house import House
-from bot.store.database import Row
+from bot.store.engine.database import Row
 from connectors.sandbox.client import Bubble, Customer
 
 _ACCEPTED = ("sent", "delivered", "read")

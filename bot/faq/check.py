@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.answers import SHOP_FILE, TITLE_LIMIT, Answers, language_of, picture_path
 from bot.faq.content import RULES_FILE, Block, Content, Problem, parse, read_content
-from bot.hours import read_hours
-from bot.mentions import known_to
-from bot.shop import ShopFault, UnknownFact, read_shop
-from bot.sizes import sizes_of
-from bot.spans import BadHours
+from bot.language.mentions import known_to
+from bot.language.sizes import sizes_of
+from bot.shop.answers import SHOP_FILE, TITLE_LIMIT, Answers, language_of, picture_path
+from bot.shop.facts import ShopFault, UnknownFact, read_shop
+from bot.shop.hours import read_hours
+from bot.shop.spans import BadHours
 from bot.yaml import YamlFault
 
 MIN_EXAMPLES = 8

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.answers import content_files
-from bot.shop import Shop
+from bot.shop.answers import content_files
+from bot.shop.facts import Shop
 from bot.yaml import YamlFault, read_yaml
 
 RULES_FILE = "rules.yml"

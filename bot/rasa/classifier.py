@@ -14,20 +14,21 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.text
-from bot import questions
 from bot.faq import examples as faq_examples
 from bot.faq import labelled
-from bot.questions import phrases, split_questions
-from bot.rasa import brain, cuts, entries, entry_training, examples, fingerprint, ngrams, ridge, similarities
-from bot.rasa.brain import Brain, load_brain, train_brain
+from bot.language import questions
+from bot.language.questions import phrases, split_questions
+from bot.rasa import fingerprint
 from bot.rasa.component import Component
-from bot.rasa.cuts import Accepted
 from bot.rasa.encoder import convert, encoder, graph
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
-from bot.rasa.entries import EntryModel, Ranking
-from bot.rasa.examples import read_examples
 from bot.rasa.language import LANGUAGE
 from bot.rasa.mentions import LEANS_ON
+from bot.rasa.model import entries, entry_training, examples, faq_model, ngrams, ridge, similarities, thresholds
+from bot.rasa.model.entries import EntryModel, Ranking
+from bot.rasa.model.examples import read_examples
+from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
+from bot.rasa.model.thresholds import Accepted
 from bot.settings import ROOT
 
 UNCLEAR = "unclear"
@@ -60,7 +61,7 @@ class Verdict:
 class FaqClassifier(Component, IntentClassifier):
     """One ridge model per language over all entries; a pressed button (`choice` in the metadata) is obeyed."""
 
-    _brain: Brain | None = None
+    _brain: FaqModel | None = None
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -71,7 +72,7 @@ class FaqClassifier(Component, IntentClassifier):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Changes with the code of the method, which Rasa would not see, the encoders and the labelled messages."""
         modules = (
-            *(brain, convert, cuts, encoder, entries, entry_training, examples),
+            *(faq_model, convert, thresholds, encoder, entries, entry_training, examples),
             *(faq_examples, fingerprint, graph, labelled, ngrams, questions, ridge, similarities, bot.text),
         )
         folder = Path((cls.get_default_config() | config)["labelled"])
@@ -80,7 +81,7 @@ class FaqClassifier(Component, IntentClassifier):
 
     def read(self, folder: Path) -> None:
         """Takes the brain as trained."""
-        self._brain = load_brain(folder)
+        self._brain = load_faq_model(folder)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains and writes the model. Raises UnusableData where examples or titles are missing."""
@@ -90,7 +91,7 @@ class FaqClassifier(Component, IntentClassifier):
             for language in {each.language for each in found}
         }
         accepted = Accepted(**{each.name: float(self._config[each.name]) for each in fields(Accepted)})
-        self._brain = train_brain(found, encoders(ROOT), accepted=accepted, labelled=messages)
+        self._brain = train_faq_model(found, encoders(ROOT), accepted=accepted, labelled=messages)
         return self._written(self._brain.save)
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -101,7 +102,7 @@ class FaqClassifier(Component, IntentClassifier):
                 self._set(message, _verdict(message, language, self._brain), language, self._brain)
         return messages
 
-    def _set(self, message: Message, verdict: Verdict, language: str, brain: Brain) -> None:
+    def _set(self, message: Message, verdict: Verdict, language: str, brain: FaqModel) -> None:
         base = verdict.intent.partition("/")[0]
         message.set(INTENT, _named(base, verdict.confidence), add_to_output=True)
         ranking = [_named(entry, confidence) for entry, confidence in verdict.ranking]
@@ -113,7 +114,7 @@ class FaqClassifier(Component, IntentClassifier):
         message.set(GUESSES, [each for each in offered if each], add_to_output=True)
 
 
-def _verdict(message: Message, language: str, brain: Brain) -> Verdict:
+def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
     choice = (message.get("metadata") or {}).get("choice")
     model = brain.model(language)
     given = choice if choice in model.labels else message.get(LEANS_ON)
@@ -124,7 +125,7 @@ def _verdict(message: Message, language: str, brain: Brain) -> Verdict:
     return _several(text, whole, language, brain) or _after_a_greeting(text, whole, language, brain) or whole
 
 
-def _several(text: str, whole: Verdict, language: str, brain: Brain) -> Verdict | None:
+def _several(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
     """The verdict on a message of several questions: each is surely about an entry of its own, and one of them is
     what the message as a whole seems to be about."""
     for pieces in split_questions(text):
@@ -139,7 +140,7 @@ def _several(text: str, whole: Verdict, language: str, brain: Brain) -> Verdict 
     return None
 
 
-def _after_a_greeting(text: str, whole: Verdict, language: str, brain: Brain) -> Verdict | None:
+def _after_a_greeting(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
     """The verdict on what follows a greeting or a thank-you that the whole message was taken for."""
     pieces = phrases(text) if whole.intent in _SMALL_TALK else []
     model = brain.model(language)
@@ -151,7 +152,7 @@ def _after_a_greeting(text: str, whole: Verdict, language: str, brain: Brain) ->
     return rest if rest.intent != UNCLEAR else None
 
 
-def _selector(verdict: Verdict, brain: Brain) -> dict[str, Any]:
+def _selector(verdict: Verdict, brain: FaqModel) -> dict[str, Any]:
     """What Rasa's ResponseSelector would say: `utter_faq` looks its answer up here (ActionRetrieveResponse)."""
     ranking = [
         {"intent_response_key": entry, "confidence": confidence}
@@ -165,7 +166,7 @@ def _selector(verdict: Verdict, brain: Brain) -> dict[str, Any]:
     return {"all_retrieval_intents": bases, **{base: {"response": best, "ranking": ranking} for base in bases}}
 
 
-def _choice(entry: str, language: str, brain: Brain) -> dict[str, str] | None:
+def _choice(entry: str, language: str, brain: FaqModel) -> dict[str, str] | None:
     title = brain.title(entry, language)
     return {"title": title, "payload": entry} if title else None
 
@@ -176,7 +177,7 @@ def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
     if ranking.score >= model.cuts.answer:
         return Verdict(intent=best, confidence=sure, ranking=ranked, in_scope=ranking.score)
     near = ranking.score >= model.cuts.guess
-    guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[: cuts.GUESSES]
+    guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[: thresholds.GUESSES]
     return Verdict(intent=UNCLEAR, confidence=1 - sure, ranking=ranked, in_scope=ranking.score, guesses=guesses)
 
 

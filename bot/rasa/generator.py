@@ -10,10 +10,18 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.answers import NoAnswer, UnfilledPlaceholder, Variation, about_of, choose, fill_variation, placeholders
-from bot.mentions import ABOUT
+from bot.language.mentions import ABOUT
 from bot.rasa.classifier import GUESSES
 from bot.rasa.language import LANGUAGE
+from bot.shop.answers import (
+    NoAnswer,
+    UnfilledPlaceholder,
+    Variation,
+    about_of,
+    choose,
+    fill_variation,
+    placeholders,
+)
 
 # Responses that offer the best guesses and a person as buttons.
 ASKING_BACK = frozenset({"utter_ask_back", "utter_ask_back_nothing"})

@@ -13,8 +13,8 @@ from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.answers import Answers
-from bot.shop import ShopFault, UnknownFact, read_shop
+from bot.shop.answers import Answers
+from bot.shop.facts import ShopFault, UnknownFact, read_shop
 from bot.yaml import YamlFault
 
 

@@ -21,8 +21,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot import logs
-from bot.rasa.call import BadCall, read_call
-from bot.rasa.turn import StepFailed, answer
+from bot.rasa.turn.call import BadCall, read_call
+from bot.rasa.turn.turn import StepFailed, answer
 
 TURN_TOKEN = "MOSTRADOR_TURN_TOKEN"
 ACTIONS_URL = "MOSTRADOR_ACTIONS_URL"

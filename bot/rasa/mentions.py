@@ -15,22 +15,22 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-import bot.lexicon
-import bot.mentions
-import bot.questions
-import bot.rasa.countries
-import bot.sizes
+import bot.language.lexicon
+import bot.language.mentions
+import bot.language.questions
+import bot.language.sizes
+import bot.rasa.model.countries
 import bot.text
-from bot.answers import about_of
-from bot.lexicon import Lexicon
-from bot.mentions import ABOUT, Kind, Known, Mention, known_to
-from bot.questions import leans
+from bot.language.lexicon import Lexicon
+from bot.language.mentions import ABOUT, Kind, Known, Mention, known_to
+from bot.language.questions import leans
+from bot.language.sizes import narrowed, sizes_of
 from bot.rasa.component import Component
-from bot.rasa.countries import elsewhere
 from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.language import LANGUAGE
-from bot.shop import read_shop
-from bot.sizes import narrowed, sizes_of
+from bot.rasa.model.countries import elsewhere
+from bot.shop.answers import about_of
+from bot.shop.facts import read_shop
 
 # The entries answered before, the latest first (metadata of a message), and the one that the message asks again of
 # something else.
@@ -57,7 +57,14 @@ class MentionFinder(Component, EntityExtractorMixin):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Changes with the method's code and with the shop's facts."""
         shop = Path((cls.get_default_config() | config)["shop"])
-        modules = bot.lexicon, bot.mentions, bot.questions, bot.rasa.countries, bot.sizes, bot.text
+        modules = (
+            bot.language.lexicon,
+            bot.language.mentions,
+            bot.language.questions,
+            bot.rasa.model.countries,
+            bot.language.sizes,
+            bot.text,
+        )
         return code_fingerprint(*modules) + shop.read_text(encoding="utf-8")
 
     def read(self, folder: Path) -> None:

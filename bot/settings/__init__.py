@@ -1,7 +1,7 @@
 """Settings: one table, read once from the environment and the settings file into a frozen record.
 
 Each setting is the environment variable `MOSTRADOR_<NAME>`; the environment wins over the file `mostrador.env`.
-A process started by the supervisor gets only the settings that name it: see bot.environment.
+A process started by the supervisor gets only the settings that name it: see bot.settings.environment.
 """
 
 from bot.settings.reading import read_settings

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.routing import Assignment
+from bot.team.routing import Assignment
 
 
 def _port(text: str) -> int:

@@ -36,7 +36,7 @@ _SANDBOX_ACCOUNT: Mapping[str, Any] = {
 def read_settings(environ: Mapping[str, str] = os.environ, root: Path = ROOT) -> Settings:
     """The settings from `environ` and the file `mostrador.env` in `root` (or where MOSTRADOR_FILE says; empty: none).
 
-    Writes nothing; secrets that are generated stay empty unless given: see bot.secret_file.
+    Writes nothing; secrets that are generated stay empty unless given: see bot.settings.secrets.
     Raises SettingsError with every problem at once.
     """
     given = _given(environ, root)

@@ -4,51 +4,51 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.notices import Notices
-from bot.routing import Policy
-from bot.store.accounts import Accounts
-from bot.store.agents import Agents
-from bot.store.attention import Attention
-from bot.store.audit import Audit
-from bot.store.canned import Canned
-from bot.store.clock import Clock
-from bot.store.codes import Codes
-from bot.store.consents import Consents
-from bot.store.conversations import Conversations
-from bot.store.database import BUSY_SECONDS, Database
-from bot.store.deliveries import Deliveries
-from bot.store.drafts import Drafts
-from bot.store.erasing import Erasing
-from bot.store.events import Events
-from bot.store.exporting import Exporting
-from bot.store.faces import Faces
-from bot.store.inbox import Inbox
-from bot.store.invitations import Invitations
-from bot.store.journal import Journal
-from bot.store.keeping_told import KeepingTold
-from bot.store.labels import Labels
-from bot.store.media import MediaStore
-from bot.store.merges import Merges
-from bot.store.notes import Notes
-from bot.store.passwords import Passwords
-from bot.store.people import People
-from bot.store.presence import PresenceStore
-from bot.store.ratings import Ratings
-from bot.store.retention import Retention
-from bot.store.routing import Routing
-from bot.store.search import Search
-from bot.store.sessions import Sessions
-from bot.store.sign_in_tries import SignInTries
-from bot.store.suggestions import Suggestions
-from bot.store.templates import Templates
-from bot.store.threads import Threads
-from bot.store.transfers import Transfers
-from bot.store.troubles import Troubles
-from bot.store.turns import Turns
-from bot.store.typing import TypingSigns
-from bot.store.understood import Understood
-from bot.store.viewers import Viewers
-from bot.store.workers import Workers
+from bot.shop.notices import Notices
+from bot.store.conversations.conversations import Conversations
+from bot.store.conversations.drafts import Drafts
+from bot.store.conversations.labels import Labels
+from bot.store.conversations.merges import Merges
+from bot.store.conversations.notes import Notes
+from bot.store.conversations.ratings import Ratings
+from bot.store.conversations.search import Search
+from bot.store.conversations.suggestions import Suggestions
+from bot.store.conversations.threads import Threads
+from bot.store.conversations.transfers import Transfers
+from bot.store.conversations.viewers import Viewers
+from bot.store.delivery.accounts import Accounts
+from bot.store.delivery.attention import Attention
+from bot.store.delivery.deliveries import Deliveries
+from bot.store.delivery.media import MediaStore
+from bot.store.delivery.templates import Templates
+from bot.store.delivery.typing import TypingSigns
+from bot.store.engine.database import BUSY_SECONDS, Database
+from bot.store.inbox.inbox import Inbox
+from bot.store.inbox.journal import Journal
+from bot.store.privacy.consents import Consents
+from bot.store.privacy.erasures import Erasures
+from bot.store.privacy.exports import Exports
+from bot.store.privacy.retention import Retention
+from bot.store.queue.presence import PresenceStore
+from bot.store.queue.queue_updates import QueueUpdates
+from bot.store.queue.routing import Routing
+from bot.store.running.clock import Clock
+from bot.store.running.events import Events
+from bot.store.running.incidents import Incidents
+from bot.store.running.workers import Workers
+from bot.store.team.agents import Agents
+from bot.store.team.audit import Audit
+from bot.store.team.avatars import Avatars
+from bot.store.team.canned import Canned
+from bot.store.team.codes import Codes
+from bot.store.team.invitations import Invitations
+from bot.store.team.passwords import Passwords
+from bot.store.team.sessions import Sessions
+from bot.store.team.sign_in_attempts import SignInAttempts
+from bot.store.team.staff import StaffAccounts
+from bot.store.turns.turns import Turns
+from bot.store.turns.understood import Understood
+from bot.team.routing import Policy
 
 
 class Store:
@@ -69,13 +69,13 @@ class Store:
         self.conversations = Conversations(database, notices, policy)
         self.deliveries = Deliveries(database)
         self.drafts = Drafts(database)
-        self.exporting = Exporting(database)
-        self.faces = Faces(database)
+        self.exports = Exports(database)
+        self.avatars = Avatars(database)
         self.canned = Canned(database)
         self.clock = Clock(database)
-        self.erasing = Erasing(database)
+        self.erasures = Erasures(database)
         self.events = Events(database)
-        self.keeping_told = KeepingTold(database, notices, policy)
+        self.queue_updates = QueueUpdates(database, notices, policy)
         self.ratings = Ratings(database)
         self.inbox = Inbox(database, notices)
         self.invitations = Invitations(database)
@@ -89,11 +89,11 @@ class Store:
         self.templates = Templates(database)
         self.search = Search(database)
         self.sessions = Sessions(database)
-        self.sign_in_tries = SignInTries(database)
+        self.sign_in_attempts = SignInAttempts(database)
         self.suggestions = Suggestions(database)
-        self.troubles = Troubles(database)
+        self.incidents = Incidents(database)
         self.passwords = Passwords(database)
-        self.people = People(database)
+        self.staff = StaffAccounts(database)
         self.presence = PresenceStore(database, policy)
         self.retention = Retention(database)
         self.routing = Routing(database, notices, policy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channel import AccountStopped, ContactGone, Rejected, RetryLater, SendError, WindowClosed
+from bot.channels.channel import AccountStopped, ContactGone, Rejected, RetryLater, SendError, WindowClosed
 from connectors.channels.introduction import PROVABLE
 from connectors.channels.telegram import errors as telegram
 from connectors.channels.whatsapp import errors as whatsapp

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.channel import Capabilities, Kind, Outgoing, Rejected
+from bot.channels.channel import Capabilities, Kind, Outgoing, Rejected
 
 
 def sendable_kind(outgoing: Outgoing, mime_types: Mapping[Kind, frozenset[str]]) -> Kind:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from bot.channel import Item, Location, Unreadable
+from bot.channels.channel import Item, Location, Unreadable
 
 JsonObject = dict[str, Any]
 _LARGEST_INTEGER = 2**53

@@ -13,7 +13,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
-from bot.channel import Fetched, Rejected, RetryLater
+from bot.channels.channel import Fetched, Rejected, RetryLater
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0

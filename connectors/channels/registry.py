@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.channel import Capabilities, Channel, Rates, at_most
+from bot.channels.channel import Capabilities, Channel, Rates, at_most
 from bot.settings import Settings
 from connectors.channels.telegram import Telegram
 from connectors.channels.whatsapp import WhatsApp

@@ -9,11 +9,11 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from bot.audit import COMMAND_LINE
-from bot.erasure import NotErasable, Person, Receipt
+from bot.privacy.erasure import Customer, NotErasable, Receipt
 from bot.settings import Settings
-from bot.store.merges import Found
+from bot.store.conversations.merges import FoundContact
 from bot.store.store import Store
+from bot.team.audit import COMMAND_LINE
 from connectors.cli.terminal import Commands, command, group, say
 
 _WHO = "the customer's number or address, or the id that `customers find` shows"
@@ -37,7 +37,7 @@ def _find(settings: Settings, asked: argparse.Namespace) -> int:
     found = store.merges.search(words, besides="", limit=50)
     for each in found:
         say(_found_line(each))
-    receipts = store.erasing.receipts_of(_plain(words))
+    receipts = store.erasures.receipts_of(_plain(words))
     for receipt in receipts:
         say(f"erased on {_day(receipt.asked_at)}, receipt {receipt.erasure_id}")
     if not found and not receipts:
@@ -46,9 +46,9 @@ def _find(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _export(settings: Settings, asked: argparse.Namespace) -> int:
-    from bot.notices import read_notices
-    from connectors.media_files import MediaFiles
-    from connectors.privacy.exporting import Exporter, file_name
+    from bot.shop.notices import read_notices
+    from bot.store.files import MediaFiles
+    from connectors.desk.privacy.export import Exporter, file_name
 
     store, now = _store(settings), time.time()
     person = _one(store, asked.who)
@@ -66,8 +66,8 @@ def _export(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _erase(settings: Settings, asked: argparse.Namespace) -> int:
-    from connectors.media_files import MediaFiles
-    from connectors.privacy.erasing import erase
+    from bot.store.files import MediaFiles
+    from connectors.desk.privacy.erasure import erase
 
     store = _store(settings)
     person = _one(store, asked.who)
@@ -98,14 +98,16 @@ def _store(settings: Settings) -> Store:
     return open_store(settings)
 
 
-def _one(store: Store, who: str) -> Person | None:
+def _one(store: Store, who: str) -> Customer | None:
     """The customer with this id or exactly this address; says what to do where there is none, or more than one."""
-    person = store.erasing.person(who)
+    person = store.erasures.person(who)
     if person:
         return person
     wanted = _plain(who)
     found = [each for each in store.merges.search(wanted, besides="", limit=50) if _has(each, wanted)]
-    people = {each.contact_ids: each for each in map(store.erasing.person, (each.contact_id for each in found)) if each}
+    people = {
+        each.contact_ids: each for each in map(store.erasures.person, (each.contact_id for each in found)) if each
+    }
     if len(people) == 1:
         return next(iter(people.values()))
     if not people:
@@ -117,7 +119,7 @@ def _one(store: Store, who: str) -> Person | None:
     return None
 
 
-def _has(found: Found, address: str) -> bool:
+def _has(found: FoundContact, address: str) -> bool:
     return any(each == address for _, each in found.addresses)
 
 
@@ -127,21 +129,21 @@ def _plain(who: str) -> str:
     return digits if digits.isdigit() else who
 
 
-def _meant(person: Person, name: str | None) -> bool:
+def _meant(person: Customer, name: str | None) -> bool:
     if name is None and sys.stdin.isatty():
         say(f"Everything of {person.typed} goes for good: {sum(person.counts.values())} rows.")
         name = input(f"Type {person.typed} to erase: ")
     return (name or "").strip().casefold() == person.typed.casefold()
 
 
-def _found_line(found: Found) -> str:
+def _found_line(found: FoundContact) -> str:
     addresses = ", ".join(f"{channel} {address}" for channel, address in found.addresses)
     last = f", last message {_day(found.last_message_at)}" if found.last_message_at else ""
     return f"{found.contact_id}  {found.name or '(no name)'}  {addresses}{last}"
 
 
 def _receipt_text(receipt: Receipt) -> str:
-    from connectors.privacy.erasing import lines
+    from connectors.desk.privacy.erasure import lines
 
     head = [f"Erased: receipt {receipt.erasure_id}, {_day(receipt.asked_at)}"]
     rows = [f"{number:>7}  {table}: {what}" for table, what, number in lines(receipt.counts)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import time
 
-from bot.audit import COMMAND_LINE, Act
-from bot.secret_file import with_secrets
 from bot.settings import Settings
+from bot.settings.secrets import with_secrets
+from bot.team.audit import COMMAND_LINE, Act
 from connectors.cli.terminal import Commands, command, say
 
 
@@ -26,14 +26,14 @@ def add(commands: Commands) -> None:
 
 
 def _train(settings: Settings, _: argparse.Namespace) -> int:
-    from connectors.publishing import train
+    from bot.faq.publishing import train
 
     return train(settings, say)
 
 
 def _publish(settings: Settings, _: argparse.Namespace) -> int:
+    from bot.faq.publishing import publish
     from connectors.accounts import open_store
-    from connectors.publishing import publish
 
     status = publish(with_secrets(settings), say)
     if not status:
@@ -42,6 +42,6 @@ def _publish(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def _check(settings: Settings, _: argparse.Namespace) -> int:
-    from connectors.publishing import check
+    from bot.faq.publishing import check
 
     return check(settings, say)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from bot.secret_file import with_kept_secrets
 from bot.settings import Settings, SettingsError
+from bot.settings.secrets import with_kept_secrets
 from connectors.cli.terminal import Commands, command, say
 
 

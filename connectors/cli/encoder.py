@@ -36,7 +36,7 @@ def add(commands: Commands) -> None:
 
 def _add(settings: Settings, asked: argparse.Namespace) -> int:
     """0 when the encoder was added, else it was not: it helps no language, or can't be had or measured."""
-    from connectors.hub import NotFetched, Order, fetch, is_name
+    from connectors.cli.hub import NotFetched, Order, fetch, is_name
 
     folder = Path(asked.encoder).expanduser().absolute()
     if folder.is_dir():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import time
 
-from bot.audit import COMMAND_LINE, Act
 from bot.settings import Settings
+from bot.team.audit import COMMAND_LINE, Act
 from connectors.cli.terminal import Commands, command, group, say
 
 
@@ -18,7 +18,7 @@ def add(commands: Commands) -> None:
 
 def _replay(settings: Settings, _: argparse.Namespace) -> int:
     from connectors.accounts import open_accounts, open_store
-    from connectors.replaying import replay_all
+    from connectors.channels.replay import replay_all
 
     store = open_store(settings)
     channels = {each.account_id: each.channel for each in open_accounts(settings, store)}

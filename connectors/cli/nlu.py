@@ -32,8 +32,8 @@ def _report(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _labels(settings: Settings, asked: argparse.Namespace) -> int:
     from bot.faq.examples import UnusableData
+    from bot.faq.sheets import propose
     from connectors.accounts import open_store
-    from connectors.labelling import propose
 
     try:
         return propose(settings, open_store(settings), say, anew=asked.anew, now=time.time())
@@ -44,7 +44,7 @@ def _labels(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _take(settings: Settings, asked: argparse.Namespace) -> int:
     from bot.faq.examples import UnusableData
-    from connectors.labelling import NotTaken, take
+    from bot.faq.sheets import NotTaken, take
 
     try:
         return take(settings, say, as_examples=asked.examples)

@@ -6,8 +6,8 @@ import argparse
 import os
 import sys
 
-from bot.secret_file import with_secrets
 from bot.settings import Process, Settings, SettingsError
+from bot.settings.secrets import with_secrets
 from connectors.cli.terminal import Commands, command, say
 
 _ALONE = {
@@ -37,14 +37,14 @@ def add_each(commands: Commands) -> None:
 
 
 def _run(settings: Settings, _: argparse.Namespace) -> int:
-    from connectors.running import run
+    from connectors.supervisor.run import run
 
     return run(with_secrets(settings), say)
 
 
 def _alone(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.faq.training import TrainingFailed
     from connectors.supervisor.programs import program
-    from connectors.training import TrainingFailed
 
     alone = program(asked.process, with_secrets(settings))
     try:

@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
 
 
 def _settings(settings: Settings, asked: argparse.Namespace) -> int:
-    from connectors.settings_table import as_markdown, as_text
+    from connectors.cli.settings_table import as_markdown, as_text
 
     say(as_markdown() if asked.markdown else as_text(settings))
     return 0

@@ -6,18 +6,18 @@ import argparse
 import time
 from collections.abc import Callable
 
-from bot.agent import Person, Role
-from bot.audit import COMMAND_LINE
-from bot.invitation import login_of, name_of
 from bot.settings import Settings
-from bot.store.agents import LoginTaken
-from bot.store.people import LastAdmin, UnknownPerson
 from bot.store.store import Store
+from bot.store.team.agents import LoginTaken
+from bot.store.team.staff import LastAdmin, UnknownStaffAccount
+from bot.team.agent import Role, StaffAccount
+from bot.team.audit import COMMAND_LINE
+from bot.team.invitation import login_of, name_of
 from connectors.cli.terminal import Commands, Do, command, group, say
 
 _LOGIN = "what the person signs in with"
 _ROLES = [role.value for role in Role]
-Change = Callable[[Settings, Store, Person, argparse.Namespace], str]
+Change = Callable[[Settings, Store, StaffAccount, argparse.Namespace], str]
 
 
 def add(commands: Commands) -> None:
@@ -39,7 +39,7 @@ def add(commands: Commands) -> None:
 
 
 def _list(settings: Settings, _: argparse.Namespace) -> int:
-    everybody = _store(settings).people.all(now=time.time())
+    everybody = _store(settings).staff.all(now=time.time())
     for person in everybody:
         say(f"{person.login}  {person.name}  {person.role.value}  {', '.join(_states(person))}")
     if not everybody:
@@ -47,7 +47,7 @@ def _list(settings: Settings, _: argparse.Namespace) -> int:
     return 0
 
 
-def _states(person: Person) -> list[str]:
+def _states(person: StaffAccount) -> list[str]:
     return [
         "off" if person.off_since is not None else "on",
         "password" if person.has_password else "no password",
@@ -60,7 +60,7 @@ def _add(settings: Settings, asked: argparse.Namespace) -> int:
     try:
         login = login_of(asked.login)
         name, role = name_of(asked.name or login), Role(asked.role)
-        agent_id = store.people.add(name=name, login=login, role=role, actor=COMMAND_LINE, now=now).agent_id
+        agent_id = store.staff.add(name=name, login=login, role=role, actor=COMMAND_LINE, now=now).agent_id
     except ValueError as error:
         say(str(error))
         return 1
@@ -84,13 +84,13 @@ def _changing(change: Change) -> Do:
     def run(settings: Settings, asked: argparse.Namespace) -> int:
         store = _store(settings)
         wanted = asked.login.strip().lower()
-        person = next((each for each in store.people.all(now=time.time()) if each.login == wanted), None)
+        person = next((each for each in store.staff.all(now=time.time()) if each.login == wanted), None)
         if person is None:
             say(f"Nobody has the login {wanted}; see: mostrador users list")
             return 1
         try:
             say(change(settings, store, person, asked))
-        except (LastAdmin, UnknownPerson) as error:
+        except (LastAdmin, UnknownStaffAccount) as error:
             say(str(error))
             return 1
         return 0
@@ -98,27 +98,27 @@ def _changing(change: Change) -> Do:
     return run
 
 
-def _reset(settings: Settings, store: Store, person: Person, _: argparse.Namespace) -> str:
+def _reset(settings: Settings, store: Store, person: StaffAccount, _: argparse.Namespace) -> str:
     return _reset_words(settings, store, person.agent_id, time.time())
 
 
-def _code_off(_: Settings, store: Store, person: Person, __: argparse.Namespace) -> str:
+def _code_off(_: Settings, store: Store, person: StaffAccount, __: argparse.Namespace) -> str:
     was_on = store.codes.turn_off(person.agent_id, COMMAND_LINE, now=time.time())
     return f"Signing in asks {person.name} for no code {'any more' if was_on else '(nor did it)'}."
 
 
-def _role(_: Settings, store: Store, person: Person, asked: argparse.Namespace) -> str:
-    store.people.set_role(person.agent_id, Role(asked.role), COMMAND_LINE, now=time.time())
+def _role(_: Settings, store: Store, person: StaffAccount, asked: argparse.Namespace) -> str:
+    store.staff.set_role(person.agent_id, Role(asked.role), COMMAND_LINE, now=time.time())
     return f"{person.name} is {asked.role} now."
 
 
-def _off(_: Settings, store: Store, person: Person, __: argparse.Namespace) -> str:
-    returned = store.people.switch_off(person.agent_id, COMMAND_LINE, now=time.time())
+def _off(_: Settings, store: Store, person: StaffAccount, __: argparse.Namespace) -> str:
+    returned = store.staff.switch_off(person.agent_id, COMMAND_LINE, now=time.time())
     return f"{person.name} is switched off and signed out; conversations back in the queue: {returned}."
 
 
-def _on(_: Settings, store: Store, person: Person, __: argparse.Namespace) -> str:
-    store.people.switch_on(person.agent_id, COMMAND_LINE, now=time.time())
+def _on(_: Settings, store: Store, person: StaffAccount, __: argparse.Namespace) -> str:
+    store.staff.switch_on(person.agent_id, COMMAND_LINE, now=time.time())
     return f"{person.name} is switched on again."
 
 
@@ -134,7 +134,7 @@ _CHANGES: tuple[tuple[str, str, Change], ...] = (
 def _reset_words(settings: Settings, store: Store, agent_id: str, now: float) -> str:
     token = store.passwords.reset_link(agent_id, COMMAND_LINE, now=now)
     if token is None:
-        raise UnknownPerson("This account is switched off; switch it on first.")
+        raise UnknownStaffAccount("This account is switched off; switch it on first.")
     return f"{_desk(settings)}/reset/{token}\nIt works once, for a day."
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from bot.channel import Channel
-from bot.hours import Hours
-from bot.shop import Shop
+from bot.channels.channel import Channel
+from bot.shop.facts import Shop
+from bot.shop.hours import Hours
+from bot.store.files import MediaFiles
 from bot.store.store import Store
-from connectors.desk.card import Titles
-from connectors.live import Live
-from connectors.media_files import MediaFiles
+from connectors.desk.conversation.card import Titles
+from connectors.desk.live import Live
 
 _LARGEST_NUMBER = 2**62
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from flask import abort
 
-from bot.agent import Agent, Role
-from connectors.desk.sessions import signed_in
+from bot.team.agent import Agent, Role
+from connectors.desk.access.sessions import signed_in
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,17 +7,17 @@ from typing import Any
 
 from flask import abort, render_template, request
 
-from bot.conversation import Conversation
-from bot.handoff import Handoff
+from bot.conversations.conversation import Conversation
+from bot.conversations.handoff import Handoff
 from connectors.desk import words
-from connectors.desk.answering import capabilities_of
-from connectors.desk.bubbles import bubbles
-from connectors.desk.card import card
+from connectors.desk.access.sessions import signed_in
+from connectors.desk.conversation.card import card
+from connectors.desk.conversation.message_views import message_views
 from connectors.desk.desk import Desk, number_in_address
-from connectors.desk.listing import head
-from connectors.desk.lists import Lists
-from connectors.desk.sending import Sending
-from connectors.desk.sessions import signed_in
+from connectors.desk.lists.lists import Lists
+from connectors.desk.lists.rows import head
+from connectors.desk.reply.answering import capabilities_of
+from connectors.desk.reply.replies import TemplatePages
 
 _MESSAGES = 60
 
@@ -28,7 +28,7 @@ class Pages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._lists = Lists(desk)
-        self._sending = Sending(desk)
+        self._sending = TemplatePages(desk)
 
     def main(self) -> str:
         """The lists, with no conversation open."""
@@ -43,28 +43,28 @@ class Pages:
 
     def lists(self) -> str:
         """Fragment: the three lists."""
-        return render_template("desk/lists.html", **self._lists.content(request.args.get("open")))
+        return render_template("desk/lists/lists.html", **self._lists.content(request.args.get("open")))
 
     def pane(self, conversation_id: str) -> str:
         """Fragment: one conversation."""
-        return render_template("desk/pane.html", **self._pane(self._get(conversation_id)))
+        return render_template("desk/conversation/pane.html", **self._pane(self._get(conversation_id)))
 
     def head(self, conversation_id: str) -> str:
         """Fragment: a conversation's head, actions and card."""
-        return render_template("desk/head.html", **self._head(self._get(conversation_id)))
+        return render_template("desk/conversation/head.html", **self._head(self._get(conversation_id)))
 
     def messages(self, conversation_id: str) -> str:
         """Fragment: the latest messages, or with `before=<position>` those before it."""
         conversation = self._get(conversation_id)
         before = request.args.get("before", type=number_in_address)
-        return render_template("desk/messages.html", **self._messages(conversation, before))
+        return render_template("desk/conversation/messages.html", **self._messages(conversation, before))
 
     def _whole(self, conversation_id: str | None, pane: dict[str, Any], event: int | None = None) -> str:
         event = self._desk.store.events.latest() if event is None else event
         # Before the lists: what is there for this agent now is not news to the page a moment later.
         self._desk.store.presence.seen(signed_in().agent_id, now=self._desk.now())
         content = {**self._lists.content(conversation_id), **pane}
-        return render_template("desk/desk.html", **content, open_id=conversation_id, event=event)
+        return render_template("desk/lists/desk.html", **content, open_id=conversation_id, event=event)
 
     def _pane(self, conversation: Conversation, at: int | None = None) -> dict[str, Any]:
         """The pane, with the latest messages or those around the one at a position."""
@@ -114,7 +114,7 @@ class Pages:
         desk = self._desk
         found = desk.store.conversations.messages(conversation.conversation_id, before=before, limit=_MESSAGES)
         later = desk.store.threads.afterthoughts(conversation.conversation_id, found)
-        shown = bubbles(
+        shown = message_views(
             found, contact=conversation.name or "Customer", me=signed_in().agent_id, zone=desk.zone, later=later
         )
         today = words.day(desk.now(), desk.zone)

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from bot.agent import Role
-from connectors.desk.attention import AttentionPage
-from connectors.desk.audited import Audited
-from connectors.desk.canned import canned_routes
+from bot.team.agent import Role
+from connectors.desk.access.routes import access_routes
+from connectors.desk.access.sessions import Sessions, signed_in
+from connectors.desk.conversation.notes import NotePages
+from connectors.desk.conversation.routes import Route, conversation_routes
+from connectors.desk.conversation.verbs import Verbs
 from connectors.desk.desk import Desk
-from connectors.desk.entrance import entrance_routes
-from connectors.desk.faces import Faces
-from connectors.desk.files import Files
-from connectors.desk.journal import JournalPages
+from connectors.desk.lists.search import SearchPage
 from connectors.desk.menu import menu, only
-from connectors.desk.noting import Noting
+from connectors.desk.oversight.attention import AttentionPage
+from connectors.desk.oversight.audit_rules import AuditRules
+from connectors.desk.oversight.journal import JournalPages
+from connectors.desk.oversight.ratings import RatingPages
 from connectors.desk.pages import Pages
-from connectors.desk.privacy import privacy_routes
-from connectors.desk.ratings import RatingPages
-from connectors.desk.searching import Searching
-from connectors.desk.sending import Sending
-from connectors.desk.sessions import Sessions, signed_in
-from connectors.desk.stream import Streaming
-from connectors.desk.suggesting import SuggestionPages
-from connectors.desk.talk import Route, talk_routes
-from connectors.desk.team import TeamPages
-from connectors.desk.verbs import Verbs
+from connectors.desk.privacy.pages import privacy_routes
+from connectors.desk.reply.canned import canned_routes
+from connectors.desk.reply.files import Files
+from connectors.desk.reply.replies import TemplatePages
+from connectors.desk.reply.suggestions import SuggestionPages
+from connectors.desk.stream import StreamViews
+from connectors.desk.team.avatars import AvatarViews
+from connectors.desk.team.team import TeamPages
 
 _GET, _POST = ("GET",), ("POST",)
 _CONVERSATION = "/conversations/<conversation_id>"
@@ -35,10 +35,10 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     """The desk under /desk."""
     blueprint = Blueprint("desk", __name__, static_folder="static", template_folder="templates", url_prefix="/desk")
     sessions = Sessions(desk)
-    attention, team, noting = AttentionPage(desk), TeamPages(desk), Noting(desk)
+    attention, team, noting = AttentionPage(desk), TeamPages(desk), NotePages(desk)
     rules: tuple[Route, ...] = (
         *_conversation_routes(desk),
-        *talk_routes(desk, noting),
+        *conversation_routes(desk, noting),
         *canned_routes(desk),
         *privacy_routes(desk, sessions),
         *_finding_routes(desk),
@@ -46,11 +46,11 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         *_journal_routes(desk),
         *_team_routes(desk, team),
         *_live_routes(desk),
-        *entrance_routes(desk, sessions),
+        *access_routes(desk, sessions),
     )
     for rule, view, methods in rules:
         blueprint.add_url_rule(rule, view_func=view, methods=methods)
-    audited = Audited(desk, sessions)
+    audited = AuditRules(desk, sessions)
     blueprint.before_request(sessions.guard)
     blueprint.before_request(audited.before)
     blueprint.after_request(audited.after)
@@ -62,7 +62,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
 
 
 def _conversation_routes(desk: Desk) -> tuple[Route, ...]:
-    pages, verbs, sending, suggestions = Pages(desk), Verbs(desk), Sending(desk), SuggestionPages(desk)
+    pages, verbs, sending, suggestions = Pages(desk), Verbs(desk), TemplatePages(desk), SuggestionPages(desk)
     return (
         ("/", pages.main, _GET),
         ("/lists", pages.lists, _GET),
@@ -86,7 +86,7 @@ def _conversation_routes(desk: Desk) -> tuple[Route, ...]:
 
 
 def _finding_routes(desk: Desk) -> tuple[Route, ...]:
-    searching = Searching(desk)
+    searching = SearchPage(desk)
     return (
         ("/search", searching.search, _GET),
         ("/search/results", searching.search_results, _GET),
@@ -103,7 +103,7 @@ def _attention_routes(attention: AttentionPage) -> tuple[Route, ...]:
         ("/attention/messages/<message_id>/set-aside", attention.set_aside_send, _POST),
         ("/attention/files/<media_id>/fetch-again", attention.fetch_again, _POST),
         ("/attention/files/<media_id>/set-aside", attention.set_aside_file, _POST),
-        ("/attention/troubles/<trouble_id>/settle", only(Role.ADMIN, attention.settle_trouble), _POST),
+        ("/attention/incidents/<incident_id>/settle", only(Role.ADMIN, attention.settle_incident), _POST),
         ("/attention/accounts/<account_id>/resume", only(Role.ADMIN, attention.resume_account), _POST),
     )
 
@@ -120,20 +120,20 @@ def _journal_routes(desk: Desk) -> tuple[Route, ...]:
 
 
 def _team_routes(desk: Desk, team: TeamPages) -> tuple[Route, ...]:
-    faces = Faces(desk)
+    faces = AvatarViews(desk)
     return (
         ("/team", team.team, _GET),
         ("/team/<agent_id>", team.prefer, _POST),
         ("/presence", team.presence, _POST),
         ("/presence/switch", team.switch, _GET),
         ("/presence/beat", team.beat, _POST),
-        ("/agents/<agent_id>/picture", faces.face, _GET),
-        ("/account/picture", faces.set_face, _POST),
+        ("/agents/<agent_id>/picture", faces.avatar, _GET),
+        ("/account/picture", faces.set_avatar, _POST),
     )
 
 
 def _live_routes(desk: Desk) -> tuple[Route, ...]:
-    streaming = Streaming(desk)
+    streaming = StreamViews(desk)
     return (
         ("/events", streaming.events, _GET),
         ("/events/end", streaming.end, _POST),

@@ -7,13 +7,13 @@ from http import HTTPStatus
 from flask import Response, request
 
 from connectors.desk.desk import Desk, number_in_address
-from connectors.live import TooManyStreams
+from connectors.desk.live import TooManyStreams
 
 _PAGE_LENGTH = 40
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-class Streaming:
+class StreamViews:
     """The routes by which pages listen and stop listening."""
 
     def __init__(self, desk: Desk) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from bot.channel import Kind
-from bot.conversation import State, Verb
-from bot.handoff import Reason
-from bot.message import DeliveryState
+from bot.channels.channel import Kind
+from bot.conversations.conversation import State, Verb
+from bot.conversations.handoff import Reason
+from bot.conversations.message import DeliveryState
 
 CHANNELS: Mapping[str, str] = {"whatsapp": "WhatsApp", "telegram": "Telegram"}
 LANGUAGES: Mapping[str, str] = {

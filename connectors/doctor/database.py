@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from bot.settings import Settings
-from bot.store.inspection import Look, Unreadable, look
+from bot.store.engine.inspection import Look, Unreadable, look
 from connectors.doctor.finding import Finding, fail, ok, warn
 
 _BACK_SECONDS = 60.0

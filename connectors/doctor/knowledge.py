@@ -28,7 +28,7 @@ def model(settings: Settings) -> Iterator[Finding]:
     """The model that Rasa serves."""
     if importlib.util.find_spec("rasa") is None:
         return
-    from connectors.training import TrainingFailed, fitting_model, live_model
+    from bot.faq.training import TrainingFailed, fitting_model, live_model
 
     try:
         live = live_model(settings.root)

@@ -35,8 +35,8 @@ import filetype
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import FileStorage
 
+from bot.channels.voice import as_ogg
 from bot.store.phones import PhoneCustomer, PhoneMessage
-from bot.voice import as_ogg
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.said import FILE_KINDS, Impossible, Said
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.environment import environment_for
+from bot.faq.training import RASA_ENVIRONMENT, live_model
 from bot.settings import PREFIX, Process, Settings
+from bot.settings.environment import environment_for
 from connectors.supervisor.health import Probe
-from connectors.training import RASA_ENVIRONMENT, live_model
 
 Command = Callable[[], list[str]]
 
@@ -57,7 +57,7 @@ def _web(settings: Settings) -> Command:
     # Each live page holds a thread; the rest is for everything else (DESIGN: streams x 2 + 16).
     threads = settings.web_streams * 2 + 16
     return lambda: [
-        *(sys.executable, "-m", "gunicorn", "connectors.web:create_app()"),
+        *(sys.executable, "-m", "gunicorn", "connectors.web.app:create_app()"),
         *("--bind", f"{host}:{settings.web_port}", "--worker-class", "gthread", "--workers", "1"),
         *("--threads", str(threads), "--graceful-timeout", "3", "--timeout", "60"),
         *("--log-level", "warning", "--no-control-socket"),

@@ -10,24 +10,24 @@ import threading
 import waitress
 
 from bot import logs
-from bot.channel import SendError
-from bot.notices import PublishedNotices
+from bot.channels.channel import SendError
 from bot.settings import Settings, read_settings
+from bot.shop.notices import PublishedNotices
+from bot.store.files import MediaFiles
 from bot.store.store import Store
 from connectors.accounts import OpenAccount, open_accounts
 from connectors.channels.telegram import Telegram
-from connectors.internal import build_internal
-from connectors.media_files import MediaFiles
 from connectors.policy import policy_of
 from connectors.rasa import Rasa
-from connectors.worker.answering import Answering
-from connectors.worker.delivering import Delivering
-from connectors.worker.downloading import Downloading, Limits
-from connectors.worker.duties import duties
+from connectors.worker.delivery.deliveries import Deliverer
+from connectors.worker.delivery.downloads import Downloader, Limits
+from connectors.worker.delivery.pictures import Pictures
+from connectors.worker.internal_api import build_internal
 from connectors.worker.loop import Loop
-from connectors.worker.pictures import Pictures
-from connectors.worker.polling import Polling
-from connectors.worker.suggesting import Suggesting
+from connectors.worker.periodic_jobs import periodic_jobs
+from connectors.worker.polling import Poller
+from connectors.worker.turns.answering import Answerer
+from connectors.worker.turns.suggestions import Suggester
 
 _INTERNAL_THREADS = 4
 _WEBHOOK_PAUSE_SECONDS = 5.0
@@ -52,12 +52,12 @@ def main() -> None:
     loop = Loop(
         store,
         settings.worker_id,
-        Answering(store, rasa, notices, Pictures(store, media, settings.root / "data"), capabilities),
-        Delivering(store, channels, media, settings.worker_id, {each.account_id: each.rates for each in accounts}),
-        Downloading(store, channels, media, _limits(settings)),
-        Suggesting(store, rasa),
+        Answerer(store, rasa, notices, Pictures(store, media, settings.root / "data"), capabilities),
+        Deliverer(store, channels, media, settings.worker_id, {each.account_id: each.rates for each in accounts}),
+        Downloader(store, channels, media, _limits(settings)),
+        Suggester(store, rasa),
         _polls(store, accounts, settings),
-        duties(store, settings, channels),
+        periodic_jobs(store, settings, channels),
     )
     _serve_internal(store, settings, loop)
     asyncio.run(_run(loop, accounts, settings))
@@ -83,9 +83,9 @@ def _serve_internal(store: Store, settings: Settings, loop: Loop) -> None:
     threading.Thread(target=server.run, name="internal", daemon=True).start()
 
 
-def _polls(store: Store, accounts: list[OpenAccount], settings: Settings) -> list[Polling]:
+def _polls(store: Store, accounts: list[OpenAccount], settings: Settings) -> list[Poller]:
     return [
-        Polling(store, account.channel, account.account_id, settings.worker_id)
+        Poller(store, account.channel, account.account_id, settings.worker_id)
         for account in accounts
         if isinstance(account.channel, Telegram) and not settings.telegram_webhook_secret
     ]

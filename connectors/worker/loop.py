@@ -13,18 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+from bot.conversations.suggestion import WantedSuggestion
+from bot.conversations.turn import Turn
 from bot.store.store import Store
-from bot.suggestion import WantedSuggestion
-from bot.turn import Turn
-from connectors.worker.answering import Answering
 from connectors.worker.beats import BeatWatch
-from connectors.worker.clock import ClockWatch
-from connectors.worker.delivering import Delivering
-from connectors.worker.downloading import Downloading
-from connectors.worker.duties import Duty
+from connectors.worker.delivery.deliveries import Deliverer
+from connectors.worker.delivery.downloads import Downloader
+from connectors.worker.jobs.clock import ClockWatch
+from connectors.worker.periodic_jobs import PeriodicJob
 from connectors.worker.persist import until_stored
-from connectors.worker.polling import Polling
-from connectors.worker.suggesting import Suggesting
+from connectors.worker.polling import Poller
+from connectors.worker.turns.answering import Answerer
+from connectors.worker.turns.suggestions import Suggester
 
 log = logging.getLogger(__name__)
 _TICK_SECONDS = 1.0
@@ -42,12 +42,12 @@ class Loop:
         self,
         store: Store,
         worker_id: str,
-        answering: Answering,
-        delivering: Delivering,
-        downloading: Downloading,
-        suggesting: Suggesting,
-        polls: list[Polling],
-        duties: tuple[Duty, ...] = (),
+        answering: Answerer,
+        delivering: Deliverer,
+        downloading: Downloader,
+        suggesting: Suggester,
+        polls: list[Poller],
+        duties: tuple[PeriodicJob, ...] = (),
     ) -> None:
         self._store = store
         self._worker_id = worker_id
@@ -132,7 +132,7 @@ class Loop:
             log.warning("worker %s ended; %d claims freed", ended, freed)
         await asyncio.sleep(_TICK_SECONDS)
 
-    async def _repeat(self, duty: Duty) -> None:
+    async def _repeat(self, duty: PeriodicJob) -> None:
         while True:
             try:
                 done = await asyncio.to_thread(duty.run)

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from bot.store.database import StoreBusy
+from bot.store.engine.database import StoreBusy
 
 log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 1.0

@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Mapping
 
-from bot.channel import AccountStopped, SendError
+from bot.channels.channel import AccountStopped, SendError
 from bot.store.store import Store
 from connectors.channels.foreign import integer_of
 from connectors.channels.telegram import Telegram
@@ -27,7 +27,7 @@ _DEAF: Mapping[str, str] = {
 }
 
 
-class Polling:
+class Poller:
     """Polls one account while this worker is its poller."""
 
     def __init__(self, store: Store, channel: Telegram, account_id: str, worker_id: str) -> None:
@@ -78,7 +78,7 @@ class Polling:
         if self._said:
             log.info("polling works again")
             self._said = ""
-        await asyncio.to_thread(self._store.accounts.hear, self._account_id)
+        await asyncio.to_thread(self._store.accounts.mark_reachable, self._account_id)
 
     async def _note_failure(self, error: Exception) -> float:
         """Says what is new about it, and tells people what lasts; seconds until the next try."""
@@ -95,6 +95,6 @@ class Polling:
 
     async def _tell(self, text: str) -> None:
         try:
-            await asyncio.to_thread(self._store.accounts.deafen, self._account_id, text, now=time.time())
+            await asyncio.to_thread(self._store.accounts.mark_unreachable, self._account_id, text, now=time.time())
         except Exception as error:
             log.error("the store did not take the alarm: %s", type(error).__name__)

@@ -8,8 +8,8 @@ import pytest
 
 from bench.desk.__main__ import main
 from bench.desk.build import build, open_copy
-from bot.store.database import Database
-from tests.store.plans import whole_tables_read
+from bot.store.engine.database import Database
+from tests.bot.store.plans import whole_tables_read
 
 _SMALL = ["--messages", "600", "--agents", "2", "--times", "5", "--per-second", "10", "--web-only"]
 

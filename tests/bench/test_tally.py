@@ -10,11 +10,11 @@ import pytest
 import requests
 
 from bench.faults.tally import Tally, count, settled
-from bot.channel import Uncertain
-from bot.conversation import Verb
+from bot.channels.channel import Uncertain
+from bot.conversations.conversation import Verb
 from connectors.sandbox.client import Customer, Sandbox
 from connectors.sandbox.server import Server
-from tests.store.shop import Shop
+from tests.bot.store.shop import Shop
 
 
 @dataclass

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot import logs
-from bot.shop import UnknownFact
+from bot.shop.facts import UnknownFact
 
 SECRET = "my card is 4111 1111"
 
@@ -51,7 +51,7 @@ def test_an_exception_keeps_types_and_places(logged: io.StringIO) -> None:
             raise ValueError(SECRET) from error
     except ValueError:
         logging.getLogger("rasa.x").exception("boom")
-        logging.getLogger("bot.rasa.turn").exception("turn call failed")
+        logging.getLogger("bot.rasa.turn.turn").exception("turn call failed")
     text = logged.getvalue()
     assert SECRET not in text
     assert "builtins.ValueError" in text
@@ -65,7 +65,7 @@ def test_our_own_words_and_errors_are_kept(logged: io.StringIO) -> None:
     except UnknownFact:
         logging.getLogger("connectors.worker").exception("the notice %s failed", "queued")
     assert "the notice queued failed" in logged.getvalue()
-    assert "bot.shop.UnknownFact: add it to data/shop.yml" in logged.getvalue()
+    assert "bot.shop.facts.UnknownFact: add it to data/shop.yml" in logged.getvalue()
 
 
 def test_a_warning_keeps_its_kind(logged: io.StringIO) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.agent import Role
-from bot.notices import read_notices
 from bot.settings import ROOT
+from bot.shop.notices import read_notices
 from bot.store.store import Store
+from bot.team.agent import Role
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import Stack
 from tests.journeys.people import Desk

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from bot.agent import Role
 from bot.store.store import Store
+from bot.team.agent import Role
 from connectors.sandbox.stack import Stack
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}

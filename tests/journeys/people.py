@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import uuid4
 
-from bot.conversation import Conversation, State
-from bot.handoff import Handoff
-from bot.message import Message
+from bot.conversations.conversation import Conversation, State
+from bot.conversations.handoff import Handoff
+from bot.conversations.message import Message
 from bot.store.store import Store
-from tests.store.shop import queue
+from tests.bot.store.shop import queue
 
 _PATIENCE_SECONDS = 30.0
 Found = TypeVar("Found")

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-from bot.agent import Role
-from bot.conversation import Conversation, State
-from bot.handoff import Guess, HandoffRequest, Reason
+from bot.conversations.conversation import Conversation, State
+from bot.conversations.handoff import Guess, HandoffRequest, Reason
 from bot.ids import new_id
-from bot.notices import read_notices
-from bot.secret_file import with_secrets
 from bot.settings import ROOT, Process, Settings, read_settings
-from bot.store import holders
+from bot.settings.secrets import with_secrets
+from bot.shop.notices import read_notices
+from bot.store.steps.conversations import transitions
 from bot.store.store import Store
+from bot.team.agent import Role
 from connectors.sandbox.client import Customer, Sandbox
 from connectors.sandbox.stack import free_ports
 from connectors.supervisor.programs import program
@@ -85,7 +85,9 @@ class Shift:
                 to=language,
                 id=conversation.conversation_id,
             )
-            holders.hand_off(tx, holders.read(tx, conversation.conversation_id), request, self.notices, now=time.time())
+            transitions.hand_off(
+                tx, transitions.read(tx, conversation.conversation_id), request, self.notices, now=time.time()
+            )
         return customer
 
     def held(self, agent_id: str) -> list[str]:

@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from bot.agent import Role
 from bot.store.store import Store
+from bot.team.agent import Role
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import Stack
 from tests.journeys.pages import DESKTOP, PHONE, desk_page, link_for

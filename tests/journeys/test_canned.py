@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.agent import Role
-from bot.canned import CannedResponse
-from bot.conversation import Verb
-from bot.message import Message
-from connectors.media_files import MediaFiles
-from tests.desk.site import Site
+from bot.conversations.conversation import Verb
+from bot.conversations.message import Message
+from bot.shop.canned import CannedResponse
+from bot.store.files import MediaFiles
+from bot.team.agent import Role
+from tests.bot.store.shop import Shop
+from tests.connectors.desk.site import Site
 from tests.journeys.pages import DESKTOP, PHONE, takes_words
 from tests.journeys.people import wait_for
 from tests.journeys.test_main_job import PNG
-from tests.store.shop import Shop
 
 pytestmark = pytest.mark.needs("chromium")
 

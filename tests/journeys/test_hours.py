@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.hours import Hours, read_hours
-from bot.wording import WEEKDAYS
+from bot.shop.hours import Hours, read_hours
+from bot.shop.wording import WEEKDAYS
+from tests.bot.store.shop import queue
 from tests.journeys.shift import Shift
-from tests.store.shop import queue
 
 ZONE = "Europe/Madrid"
 # Open at every hour that is no holiday, in three spans a day of which one passes midnight.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channel import Kind
-from bot.conversation import State
-from bot.handoff import Reason
-from bot.message import Author, DeliveryState
+from bot.channels.channel import Kind
+from bot.conversations.conversation import State
+from bot.conversations.handoff import Reason
+from bot.conversations.message import Author, DeliveryState
 from connectors.sandbox.client import Customer, Sandbox
 from connectors.sandbox.stack import Stack
 from tests.journeys.people import Desk, wait_for

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.agent import Role
-from bot.routing import Policy
-from tests.desk.site import Site
+from bot.team.agent import Role
+from bot.team.routing import Policy
+from tests.bot.store.shop import Shop
+from tests.connectors.desk.site import Site
 from tests.journeys.pages import DESKTOP, PHONE, desk_page
 from tests.journeys.shift import Shift
 from tests.journeys.test_routing import mine
-from tests.store.shop import Shop
 
 pytestmark = pytest.mark.needs("chromium")
 HOUR = 3600.0

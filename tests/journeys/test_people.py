@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.agent import Role
-from bot.audit import COMMAND_LINE, Act
-from bot.conversation import State, Verb
-from bot.totp import STEP_SECONDS, code_at
-from connectors.desk.passwords import hashed
-from tests.desk.site import Site
+from bot.conversations.conversation import State, Verb
+from bot.team.agent import Role
+from bot.team.audit import COMMAND_LINE, Act
+from bot.team.totp import STEP_SECONDS, code_at
+from connectors.desk.access.passwords import hashed
+from tests.bot.store.shop import Shop
+from tests.connectors.desk.site import Site
 from tests.journeys.pages import DESKTOP, PHONE
 from tests.journeys.test_accessibility import faults
-from tests.store.shop import Shop
 
 pytestmark = pytest.mark.needs("chromium")
 PASSWORD = "three quiet words"

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, expect
 
-from bot.agent import Role
 from bot.store.store import Store
+from bot.team.agent import Role
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import Stack
 from tests.journeys.pages import DESKTOP, PHONE, desk_page, link_for
@@ -53,7 +53,7 @@ def test_an_admin_exports_and_erases_a_customer_who_is_new_when_they_write_again
     assert word in page
     expect(box).to_be_hidden()
 
-    wait_for("everything to have left", lambda: store.erasing.person(before.contact_id).refusal is None)  # type: ignore[union-attr]
+    wait_for("everything to have left", lambda: store.erasures.person(before.contact_id).refusal is None)  # type: ignore[union-attr]
     ada.page.get_by_label("More actions").first.click()
     ada.page.get_by_role("button", name="Erase…").click()
     box = ada.page.get_by_role("dialog", name="Erase Greta for good")
@@ -71,7 +71,7 @@ def test_an_admin_exports_and_erases_a_customer_who_is_new_when_they_write_again
     assert leo.page.evaluate(kept) == 0
     assert store.conversations.get(before.conversation_id) is None
     assert faults(ada.page) == []
-    wait_for("the worker to have cleaned up", lambda: store.erasing.receipts()[0].finished_at)
+    wait_for("the worker to have cleaned up", lambda: store.erasures.receipts()[0].finished_at)
     assert holding(stack, word) == []
 
     greta.writes("do you have gift cards?")

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.faq.training import make_live
 from bot.settings import ROOT
-from bot.shop import read_shop
+from bot.shop.facts import read_shop
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import Stack
-from connectors.training import make_live
 
 _ENTRY = """- intent: faq/shipping_gift_wrap
   metadata: {{language: {language}, title: {title}}}

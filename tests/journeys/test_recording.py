@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.channel import Kind
-from bot.conversation import Verb
-from bot.voice import is_opus_in_ogg
-from connectors.media_files import MediaFiles
-from tests.desk.site import Site
+from bot.channels.channel import Kind
+from bot.channels.voice import is_opus_in_ogg
+from bot.conversations.conversation import Verb
+from bot.store.files import MediaFiles
+from tests.bot.store.shop import Shop
+from tests.connectors.desk.site import Site
 from tests.journeys.pages import takes_words
 from tests.journeys.people import wait_for
-from tests.store.shop import Shop
 
 pytestmark = pytest.mark.needs("chromium")
 

@@ -14,8 +14,8 @@ from uuid import uuid4
 import pytest
 import requests
 
-from bot.channel import Kind
-from bot.message import Author, DeliveryState, Message
+from bot.channels.channel import Kind
+from bot.conversations.message import Author, DeliveryState, Message
 from bot.store.store import Store
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import Stack
@@ -24,7 +24,7 @@ from tests.journeys.people import Desk
 # A word of each process's command, and the secrets that it may know.
 CHANNELS = frozenset({"WHATSAPP_ACCESS_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "TELEGRAM_TOKEN"})
 MAY_KNOW: Mapping[str, tuple[str, frozenset[str]]] = {
-    "web": ("connectors.web:create_app", CHANNELS | {"SECRET_KEY"}),
+    "web": ("connectors.web.app:create_app", CHANNELS | {"SECRET_KEY"}),
     "worker": ("connectors.worker", CHANNELS | {"INTERNAL_TOKEN", "TURN_TOKEN"}),
     "rasa": ("rasa run", frozenset({"TURN_TOKEN"})),
     "actions": ("-m actions", frozenset({"INTERNAL_TOKEN"})),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from bot.message import Author
+from bot.conversations.message import Author
 from tests.journeys.pages import DESKTOP, PHONE, DeskPage, desk_page, takes_words
 from tests.journeys.people import Desk, wait_for
 from tests.journeys.shift import Shift

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.message import Author, Message
+from bot.conversations.message import Author, Message
 from connectors.sandbox.client import Customer
 from tests.journeys.pages import DESKTOP, PHONE, DeskPage, desk_page, takes_words
 from tests.journeys.people import Desk, wait_for

@@ -7,19 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation import State
-from bot.hours import read_hours
-from bot.notices import ShopNotices, read_notices
-from bot.rating import Score
-from bot.routing import Policy
+from bot.conversations.conversation import State
+from bot.conversations.rating import Score
 from bot.settings import ROOT
+from bot.shop.hours import read_hours
+from bot.shop.notices import ShopNotices, read_notices
+from bot.shop.wording import WEEKDAYS
 from bot.store.store import Store
-from bot.wording import WEEKDAYS
+from bot.team.routing import Policy
 from connectors.sandbox.client import Sandbox
 from connectors.sandbox.stack import Stack
+from tests.bot.store.shop import queue
 from tests.journeys.people import Desk, wait_for
 from tests.journeys.test_main_job import customer_of
-from tests.store.shop import queue
 
 CHANNELS = ["telegram", "whatsapp"]
 
@@ -54,7 +54,7 @@ def test_the_place_is_told_anew_and_the_bot_is_one_press_away(
                 row.conversation.conversation_id, eva.agent_id, epoch=row.conversation.epoch, now=time.time()
             )
     before = len(ida.messages())
-    nina.store.keeping_told.tell(now=time.time())
+    nina.store.queue_updates.tell(now=time.time())
     ida.waits_for("You are next in the queue", after=before)
     ida.presses("Back to the bot")
     ida.waits_for("with the bot again")
@@ -74,7 +74,7 @@ def test_who_wants_to_be_called_is_called_and_kept_and_rates_the_help(
     assert nina.sees_waiting(name).state is State.QUEUED
     nina.accepts(name)
     uma.waits_for("It's your turn: Eva")
-    nina.store.keeping_told.keep_unheard(now=time.time())
+    nina.store.queue_updates.keep_unheard(now=time.time())
     uma.waits_for("No hurry")
     assert nina.conversation(name).on_hold_since is not None
     uma.writes("here I am")

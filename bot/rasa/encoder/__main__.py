@@ -15,12 +15,12 @@ from itertools import groupby
 from pathlib import Path
 
 from bot.faq.examples import Example, UnusableData, examples_in
-from bot.rasa.brain import train_language
-from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import ADDED_FOLDER
 from bot.rasa.encoder.convert import ABOUT, MODEL, TOKENIZER, convert
 from bot.rasa.encoder.encoder import Encoder, UnusableEncoder, load_encoder
 from bot.rasa.encoder.graph import UnfitWeights
+from bot.rasa.model.faq_model import train_language
+from bot.rasa.model.thresholds import Accepted
 from bot.settings import ROOT
 
 _TIMED = 50

@@ -13,10 +13,10 @@ from typing import Any
 
 from bot.faq.examples import Example, UnusableData, examples_in, titles_of
 from bot.faq.labelled import read_labelled, unseen
-from bot.rasa.brain import score_labelled, train_language, with_labelled
-from bot.rasa.cuts import Accepted
 from bot.rasa.encoder.choice import encoders
 from bot.rasa.encoder.encoder import Encoder
+from bot.rasa.model.faq_model import score_labelled, train_language, with_labelled
+from bot.rasa.model.thresholds import Accepted
 from bot.rasa.report.findings import Findings, findings
 from bot.rasa.report.page import page
 from bot.settings import ROOT

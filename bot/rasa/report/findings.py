@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.faq.examples import Example
-from bot.rasa.cuts import ENOUGH_LABELLED, UNKNOWN_SHARE, Cuts, Labelled, confidences
-from bot.rasa.entry_training import Trained
+from bot.rasa.model.entry_training import Trained
+from bot.rasa.model.thresholds import ENOUGH_LABELLED, UNKNOWN_SHARE, Labelled, Thresholds, confidences
 
 # An example is shown as suspect when another entry is this much likelier than its own.
 _SUSPECT_ODDS = 0.5
@@ -83,7 +83,7 @@ class Findings:
     language: str
     examples: int
     encoder: bool
-    cuts: Cuts
+    cuts: Thresholds
     found: float
     answered: float
     right: float
@@ -102,7 +102,7 @@ class Findings:
         return self.labelled or (self.found, self.answered, self.right)
 
 
-def findings(examples: Sequence[Example], trained: Trained, cuts: Cuts, labelled: Labelled | None) -> Findings:
+def findings(examples: Sequence[Example], trained: Trained, cuts: Thresholds, labelled: Labelled | None) -> Findings:
     """What there is to say of one language; `examples` in the order in which they were trained."""
     left_out, names = trained.left_out, trained.model.labels
     answered = left_out.known >= cuts.answer
@@ -128,7 +128,7 @@ def findings(examples: Sequence[Example], trained: Trained, cuts: Cuts, labelled
     )
 
 
-def _of_labelled(labelled: Labelled, cuts: Cuts) -> tuple[float, float, float]:
+def _of_labelled(labelled: Labelled, cuts: Thresholds) -> tuple[float, float, float]:
     right = labelled.scores.argmax(axis=1) == labelled.truth
     answered = labelled.in_scope >= cuts.answer
     return _share(right[labelled.truth >= 0]), float(answered.mean()), _share(right[answered])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
-from bot.rasa.cuts import ENOUGH_LABELLED, UNKNOWN_SHARE
+from bot.rasa.model.thresholds import ENOUGH_LABELLED, UNKNOWN_SHARE
 from bot.rasa.report.findings import Findings
 from bot.rasa.report.pictures import calibration, confusion, curve
 

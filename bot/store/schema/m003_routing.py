@@ -1,7 +1,7 @@
 """Routing: who speaks and knows what, who is there, what is on hold, and what a waiting conversation needs."""
 
 STEPS = """
-ALTER TABLE agent ADD COLUMN conversation_limit BIGINT;
+ALTER TABLE agent ADD COLUMN capacity BIGINT;
 CREATE TABLE agent_language (
     agent_id TEXT NOT NULL REFERENCES agent, language TEXT NOT NULL, PRIMARY KEY (agent_id, language));
 CREATE TABLE agent_skill (

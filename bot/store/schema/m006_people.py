@@ -31,8 +31,8 @@ CREATE INDEX session_agent ON session (agent_id);
 CREATE INDEX session_expires ON session (expires_at);
 
 DROP TABLE sign_in_failure;
-CREATE TABLE sign_in_try (
+CREATE TABLE sign_in_attempt (
     kind TEXT NOT NULL, subject TEXT NOT NULL, tries BIGINT NOT NULL, tried_at DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (kind, subject));
-CREATE INDEX sign_in_try_tried ON sign_in_try (tried_at);
+CREATE INDEX sign_in_attempt_tried ON sign_in_attempt (tried_at);
 """

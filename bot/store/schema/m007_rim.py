@@ -18,6 +18,6 @@ ALTER TABLE media ADD COLUMN set_aside_at DOUBLE PRECISION;
 CREATE INDEX media_failed ON media (media_id) WHERE state = 'failed' AND set_aside_at IS NULL;
 CREATE INDEX media_content ON media (content_hash, size) WHERE content_hash IS NOT NULL;
 
-ALTER TABLE account ADD COLUMN deaf_text TEXT;
-ALTER TABLE account ADD COLUMN deaf_since DOUBLE PRECISION;
+ALTER TABLE account ADD COLUMN unreachable_text TEXT;
+ALTER TABLE account ADD COLUMN unreachable_since DOUBLE PRECISION;
 """

@@ -5,9 +5,9 @@ ALTER TABLE account ADD COLUMN stopped_since DOUBLE PRECISION;
 ALTER TABLE account ADD COLUMN ask_first BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE account ADD COLUMN received BIGINT NOT NULL DEFAULT 0;
 
-ALTER TABLE delivery ADD COLUMN joined_to TEXT;
+ALTER TABLE delivery ADD COLUMN batched_into TEXT;
 ALTER TABLE delivery ADD COLUMN without_file BIGINT NOT NULL DEFAULT 0;
-CREATE INDEX delivery_joined ON delivery (joined_to) WHERE joined_to IS NOT NULL;
+CREATE INDEX delivery_joined ON delivery (batched_into) WHERE batched_into IS NOT NULL;
 
 CREATE TABLE typing (
     conversation_id TEXT PRIMARY KEY REFERENCES conversation, asked_at DOUBLE PRECISION NOT NULL,

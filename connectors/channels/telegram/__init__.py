@@ -12,7 +12,18 @@ from urllib.parse import quote
 
 import requests
 
-from bot.channel import Call, Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, Rejected, SendError, Sent
+from bot.channels.channel import (
+    Call,
+    Capabilities,
+    Fetched,
+    Forged,
+    Item,
+    MediaRef,
+    Outgoing,
+    Rejected,
+    SendError,
+    Sent,
+)
 from connectors.channels.foreign import integer_of, object_of, text_of
 from connectors.channels.introduction import Introduction
 from connectors.channels.network import READ_SECONDS, download, open_session, too_large

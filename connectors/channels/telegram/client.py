@@ -17,7 +17,7 @@ from telegram import Bot, InputFile
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channel import Call, OutgoingMedia, SendError, Sent, Uncertain
+from bot.channels.channel import Call, OutgoingMedia, SendError, Sent, Uncertain
 from connectors.channels.foreign import JsonObject, object_of
 from connectors.channels.network import CONNECT_SECONDS, file_missing, too_large
 from connectors.channels.telegram.errors import explain, no_answer, odd_answer, unreachable

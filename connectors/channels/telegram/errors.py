@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channel import AccountStopped, ContactGone, Rejected, RetryLater, SendError, Uncertain
+from bot.channels.channel import AccountStopped, ContactGone, Rejected, RetryLater, SendError, Uncertain
 from connectors.channels.foreign import integer_of, object_of, text_of
 
 _SECONDS_WITHOUT_ADVICE = 5.0

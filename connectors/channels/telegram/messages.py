@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.channel import IncomingMessage, Kind, MediaRef
+from bot.channels.channel import IncomingMessage, Kind, MediaRef
 from connectors.channels.foreign import (
     JsonObject,
     id_of,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from bot.channel import ChannelEvent, IncomingMessage, Item, Kind, Unreadable
+from bot.channels.channel import ChannelEvent, IncomingMessage, Item, Kind, Unreadable
 from connectors.channels.foreign import (
     JsonObject,
     guarded,

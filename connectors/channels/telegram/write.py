@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.channel import Call, Capabilities, Kind, Location, Outgoing, Rate, Rates, Rejected
+from bot.channels.channel import Call, Capabilities, Kind, Location, Outgoing, Rate, Rates, Rejected
 from connectors.channels.fitting import check, sendable_kind
 from connectors.channels.foreign import JsonObject, present, storable
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
-from bot.channel import Call, Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, Sent
-from bot.template import Template
+from bot.channels.channel import Call, Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, Sent
+from bot.channels.template import Template
 from connectors.channels.introduction import Introduction
 from connectors.channels.network import READ_SECONDS, open_session
 from connectors.channels.signatures import header, same

@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channel import AccountStopped, ContactGone, Rejected, RetryLater, SendError, Uncertain, WindowClosed
+from bot.channels.channel import (
+    AccountStopped,
+    ContactGone,
+    Rejected,
+    RetryLater,
+    SendError,
+    Uncertain,
+    WindowClosed,
+)
 from connectors.channels.foreign import JsonObject, integer_of, object_of, objects_of
 
 # In an outage somebody must be the first to find that it is over.

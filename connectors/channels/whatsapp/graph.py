@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 import requests
 
-from bot.channel import Call, Fetched, MediaRef, OutgoingMedia, RetryLater, Sent, Uncertain
-from bot.template import Template
+from bot.channels.channel import Call, Fetched, MediaRef, OutgoingMedia, RetryLater, Sent, Uncertain
+from bot.channels.template import Template
 from connectors.channels.foreign import JsonObject, id_of, integer_of, object_of, objects_of, text_of
 from connectors.channels.introduction import Introduction
 from connectors.channels.network import (

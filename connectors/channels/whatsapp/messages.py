@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channel import ChannelEvent, IncomingMessage, Item, Kind, MediaRef, Unreadable
+from bot.channels.channel import ChannelEvent, IncomingMessage, Item, Kind, MediaRef, Unreadable
 from connectors.channels.foreign import (
     JsonObject,
     id_of,

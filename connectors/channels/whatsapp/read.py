@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bot.channel import ChannelEvent, Item, Status, StatusUpdate, Unreadable
-from bot.consent import MARKETING_RESUMED, MARKETING_STOPPED
+from bot.channels.channel import ChannelEvent, Item, Status, StatusUpdate, Unreadable
+from bot.conversations.consent import MARKETING_RESUMED, MARKETING_STOPPED
 from connectors.channels.foreign import (
     JsonObject,
     each,

@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
-from bot.template import Category, Field, FilledTemplate, Part, Template, TemplateButton, TemplateStatus
+from bot.channels.template import (
+    Category,
+    Field,
+    FilledTemplate,
+    Part,
+    Template,
+    TemplateButton,
+    TemplateStatus,
+)
 from connectors.channels.foreign import JsonObject, object_of, objects_of, storable, text_of
 
 _Word = TypeVar("_Word", bound=Enum)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.channel import (
+from bot.channels.channel import (
     Call,
     Capabilities,
     Kind,

@@ -1,0 +1,1 @@
+"""Channels: what a channel can carry, what comes in and goes out, and what follows a failed send. Pure."""

@@ -1,0 +1,351 @@
+"""A channel's shapes: what it can do, what comes in, what goes out, and how sending fails.
+
+SendError
+├── RetryLater       try again, not before `after_seconds`
+├── WindowClosed     only a template may be sent now
+├── ContactGone      this customer can't be reached on this address
+├── Rejected         this message will never be accepted as it is
+├── AccountStopped   nothing can be sent from this account until a person acts
+└── Uncertain        the call may have been accepted: never resend blindly
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from bot.channels.template import FilledTemplate, Template
+
+
+class Kind(str, Enum):
+    """What a message is made of."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    AUDIO = "audio"
+    VOICE = "voice"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    LOCATION = "location"
+    CONTACT_CARD = "contact_card"
+    CHOICE = "choice"
+    ORDER = "order"
+    REACTION = "reaction"
+    EDIT = "edit"
+    REVOKE = "revoke"
+    SYSTEM = "system"
+    TEMPLATE = "template"
+    UNKNOWN = "unknown"
+
+
+class Status(str, Enum):
+    """How far an outgoing message came, as the provider reports it; later members never fall back to earlier ones."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    """How fast messages may follow each other: `burst` at once, then `per_second`."""
+
+    burst: float
+    per_second: float
+
+
+def at_most(per_second: float) -> Rate:
+    """The rate that stays within `per_second` in every second: what comes at once counts in."""
+    burst = max(1.0, per_second / 10)
+    return Rate(burst=burst, per_second=max(per_second - burst, per_second / 2))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rates:
+    """A channel's rates, for a whole account and for each recipient.
+
+    `both_ways`: what comes in counts against the account's rate as well. `apart_seconds` pass between two messages
+    to one recipient, unless the provider reports sooner that the first one has left.
+    """
+
+    account: Rate
+    recipient: Rate
+    both_ways: bool = False
+    apart_seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capabilities:
+    """What a channel can carry, as data: lengths in characters unless named otherwise.
+
+    `choice_text_limit` is the longest text above buttons or a list. No text goes with a file of an `uncaptioned` kind.
+    `reactions` are the emoji that may be sent.
+    """
+
+    text_limit: int
+    caption_limit: int
+    max_buttons: int
+    max_list_rows: int
+    button_title_limit: int
+    choice_id_limit_bytes: int
+    media_limits_bytes: Mapping[Kind, int]
+    rates: Rates
+    read_receipts: bool
+    typing: bool
+    window_seconds: int | None = None
+    templates: bool = False
+    choice_text_limit: int = 1024
+    uncaptioned: frozenset[Kind] = frozenset({Kind.STICKER})
+    replies: bool = False
+    reactions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaRef:
+    """A file that the provider keeps for us: its id there and what is known of it before the download."""
+
+    provider_media_id: str
+    mime_type: str | None = None
+    filename: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Location:
+    """A point on the map in degrees, with the place's name and address where given."""
+
+    latitude: float
+    longitude: float
+    name: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingMessage:
+    """One utterance of a customer (or, `from_shop`, of a person of the shop writing in the phone app).
+
+    `details` is small JSON for display (order lines, contact cards, the edited text …); `origin` says where
+    the customer came from (start payload, ad referral). `needs_answer` is False for what is no new turn.
+    `sent_at` is 0 where the provider names no time. An unknown kind has `details["type"]`, the provider's word.
+    """
+
+    provider_message_id: str
+    address: str
+    sent_at: int
+    kind: Kind
+    text: str = ""
+    name: str | None = None
+    choice_id: str | None = None
+    media: MediaRef | None = None
+    location: Location | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    origin: Mapping[str, Any] | None = None
+    reply_to: str | None = None
+    needs_answer: bool = True
+    from_shop: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusUpdate:
+    """What the provider says of a message that we sent.
+
+    Of a failed one: `again_after_seconds` where sending it once more may help, `stops_account` where nothing can be
+    sent from the account until a person acts.
+    """
+
+    provider_message_id: str
+    status: Status
+    at: int
+    error_code: int | None = None
+    error_text: str | None = None
+    our_message_id: str | None = None
+    again_after_seconds: float | None = None
+    stops_account: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelEvent:
+    """A known event that is no message: the customer blocked the bot, a template changed state …"""
+
+    name: str
+    address: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """Something in a body that no reader knows; `reason` says what, without customer text."""
+
+    reason: str
+
+
+Item = IncomingMessage | StatusUpdate | ChannelEvent | Unreadable
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingChoice:
+    """A button: its opaque id (mapped to what was really offered by the store) and its title."""
+
+    choice_id: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingMedia:
+    """A file of ours to send."""
+
+    path: Path
+    mime_type: str
+    filename: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """One message to send, already within the channel's limits: one provider call.
+
+    `language` is the customer's, for the few words that a channel itself adds.
+    """
+
+    message_id: str
+    kind: Kind
+    text: str = ""
+    choices: tuple[OutgoingChoice, ...] = ()
+    media: OutgoingMedia | None = None
+    location: Location | None = None
+    reply_to: str | None = None
+    language: str | None = None
+    template: FilledTemplate | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One provider call as plain values: method (or path), JSON payload and the file that goes with it."""
+
+    method: str
+    payload: Mapping[str, Any]
+    media: OutgoingMedia | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """The provider accepted a message and calls it `provider_message_id`."""
+
+    provider_message_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """A downloaded file."""
+
+    content: bytes
+    mime_type: str
+
+
+class Forged(Exception):
+    """A webhook whose signature or secret is missing or wrong: answer 403 and keep nothing of it."""
+
+
+class SendError(Exception):
+    """A message was not sent. `cause` is a stable code, `text` a sentence that an agent understands."""
+
+    def __init__(self, cause: str, text: str) -> None:
+        super().__init__(f"{cause}: {text}")
+        self.cause = cause
+        self.text = text
+
+
+class RetryLater(SendError):
+    """Try again, not before `after_seconds` from now; `whole_account` slows every customer of the account.
+
+    Each further try waits `growth` times longer than the one before, at most `longest_seconds`; `growth` is 1.0 where
+    the provider named the wait. After `most_tries` it is given up; None: when the message is too old to be of use.
+    """
+
+    def __init__(
+        self,
+        cause: str,
+        text: str,
+        *,
+        after_seconds: float,
+        whole_account: bool = False,
+        growth: float = 1.0,
+        longest_seconds: float = 3600.0,
+        most_tries: int | None = None,
+    ) -> None:
+        super().__init__(cause, text)
+        self.after_seconds = after_seconds
+        self.whole_account = whole_account
+        self.growth = growth
+        self.longest_seconds = longest_seconds
+        self.most_tries = most_tries
+
+
+class WindowClosed(SendError):
+    """More than the channel's window has passed since the customer wrote: only a template may be sent."""
+
+
+class ContactGone(SendError):
+    """The customer can't be reached here: blocked the bot, left, or has no account any more."""
+
+
+class Rejected(SendError):
+    """The provider will never accept this message as it is."""
+
+
+class AccountStopped(SendError):
+    """Nothing can be sent from this account until a person acts (token expired, account locked).
+
+    Entering what was missing and starting anew is such an act, unless `ask_first`: then only a person who says so.
+    """
+
+    def __init__(self, cause: str, text: str, *, ask_first: bool = False) -> None:
+        super().__init__(cause, text)
+        self.ask_first = ask_first
+
+
+class Uncertain(SendError):
+    """The call may have been accepted (time-out, cut connection): never resend blindly."""
+
+
+class Channel(Protocol):
+    """One way to reach customers. `verify`, `read`, `write` are pure; only the async verbs touch the network."""
+
+    @property
+    def name(self) -> str:
+        """What the channel is called everywhere: in settings, tables and the registry."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can carry."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
+        """Raises Forged unless the body was signed by the provider."""
+
+    def read(self, body: bytes) -> tuple[Item, ...]:
+        """Everything in a webhook body, in its order. Never raises: what it can't read is `Unreadable`."""
+
+    def write(self, outgoing: Outgoing, address: str) -> Call:
+        """The provider call that sends `outgoing` to `address`. Raises Rejected for what the channel can't carry."""
+
+    async def send(self, call: Call) -> Sent:
+        """Sends. Raises a SendError."""
+
+    async def typing(self, address: str, provider_message_id: str | None) -> None:
+        """Shows the customer that an answer is on its way (and marks as read where the channel joins the two)."""
+
+    async def fetch_media(self, ref: MediaRef) -> Fetched:
+        """Downloads a file. Raises a SendError, never Uncertain."""
+
+
+@runtime_checkable
+class SendsTemplates(Protocol):
+    """A channel outside whose window only templates may be sent."""
+
+    def fetch_templates(self) -> list[Template]:
+        """Every template of the account, as the provider lists them. Blocking. Raises a SendError, never Uncertain."""

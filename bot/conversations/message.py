@@ -1,0 +1,105 @@
+"""Message: one utterance in a conversation, incoming or outgoing, and how far an outgoing one came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from bot.channels.channel import Kind
+
+
+class Author(str, Enum):
+    """Who wrote a message."""
+
+    CONTACT = "contact"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+    # An agent, to colleagues only (a note): never sent, and no answer to the customer.
+    COLLEAGUE = "colleague"
+
+
+class AddressedTo(str, Enum):
+    """Who is to answer an incoming message, decided when it is received."""
+
+    BOT = "bot"
+    PEOPLE = "people"
+    NOBODY = "nobody"
+
+
+class DeliveryState(str, Enum):
+    """How far an outgoing message came. `uncertain`: perhaps accepted; `withheld`: a person took over first."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A button that was offered: the opaque id that travels, its title, and what pressing it means."""
+
+    choice_id: str
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A message before it has an id: what a turn, a notice or an agent wants to say.
+
+    `reply_to` is the provider's id of the message that it answers or reacts to.
+    """
+
+    author: Author
+    text: str
+    choices: tuple[tuple[str, str], ...] = ()
+    kind: Kind = Kind.TEXT
+    media_id: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Media:
+    """A file of a message. `state` is `waiting` (to be downloaded), `ready` or `failed`."""
+
+    media_id: str
+    state: str
+    mime_type: str | None
+    filename: str | None
+    size: int | None
+    content_hash: str | None
+    cause: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A message as stored, with its buttons, its file and, if outgoing, its delivery."""
+
+    message_id: str
+    conversation_id: str
+    position: int
+    author: Author
+    agent_id: str | None
+    agent_name: str | None
+    kind: Kind
+    text: str
+    details: Mapping[str, Any]
+    addressed_to: AddressedTo
+    answered_at: float | None
+    created_at: float
+    provider_message_id: str | None = None
+    choices: tuple[Choice, ...] = ()
+    media: Media | None = None
+    delivery: DeliveryState | None = None
+    cause: str | None = None
+    cause_text: str | None = None
+    reply_to: str | None = None

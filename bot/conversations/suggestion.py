@@ -1,0 +1,97 @@
+"""Suggestion: the FAQ answer that the bot would give, offered to the agent who holds the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.channels.channel import Kind
+from bot.conversations.conversation import Conversation
+from bot.conversations.handoff import Guess
+from bot.conversations.message import AddressedTo, Author, Message
+from bot.conversations.turn import utterances
+
+_FAQ = "faq/"
+# Below this, an agent reads and dismisses more than they would type.
+_LEAST_CONFIDENCE = 0.3
+
+
+class SuggestionState(str, Enum):
+    """How far a suggestion came."""
+
+    WANTED = "wanted"
+    READY = "ready"
+    NONE = "none"
+
+
+class Outcome(str, Enum):
+    """What the agent did with it."""
+
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A suggestion as stored. `confidence` from 0 to 1; `question` is what the customer wrote."""
+
+    suggestion_id: str
+    conversation_id: str
+    state: SuggestionState
+    entry: str | None
+    confidence: float | None
+    text: str | None
+    language: str | None
+    question: str = ""
+    outcome: Outcome | None = None
+    sent_text: str | None = None
+    agent_name: str | None = None
+    settled_at: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedSuggestion:
+    """A suggestion to be made: what the customer wrote since somebody last answered.
+
+    `entries` are those that they asked about shortly before, the latest last: "and to Spain?" leans on them.
+    """
+
+    suggestion_id: str
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    entries: tuple[str, ...] = ()
+
+
+def open_question(messages: Sequence[Message]) -> tuple[Message, ...]:
+    """What the customer wrote to people since the bot or an agent last said something; () unless there are words in it.
+
+    Neither notices nor reactions count as an answer, and what the bot handled ("a person, please") is no question any
+    more.
+    `messages` are the latest of a conversation, in order.
+    """
+    since: list[Message] = []
+    for message in reversed(messages):
+        if message.kind is Kind.REACTION:
+            continue
+        if message.author in (Author.AGENT, Author.BOT) or message.addressed_to is AddressedTo.BOT:
+            break
+        if message.addressed_to is AddressedTo.PEOPLE:
+            since.insert(0, message)
+    return tuple(since) if utterances(since) else ()
+
+
+def likely_entry(understood: Sequence[Guess]) -> Guess | None:
+    """The entry that is worth an agent's look, or None."""
+    faq = [guess for guess in understood if guess.entry.startswith(_FAQ)]
+    best = max(faq, key=lambda guess: guess.confidence, default=None)
+    return best if best and best.confidence >= _LEAST_CONFIDENCE else None
+
+
+def outcome_of(suggested: str, sent: str, *, used: bool) -> Outcome:
+    """What a reply says of the suggestion that stood above it: `used` means that it was put into the box."""
+    if not used:
+        return Outcome.REJECTED
+    same = " ".join(suggested.split()) == " ".join(sent.split())
+    return Outcome.ACCEPTED if same else Outcome.EDITED

@@ -1,0 +1,134 @@
+"""Training: a model is named after everything it is made from, so a model that fits the data is a file that exists.
+
+`models/live` names the model that Rasa serves; it changes only when another one has been trained and taken over.
+"""
+
+from __future__ import annotations
+
+import ast
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from bot.settings.environment import system_environment
+
+# Rasa would report its use to its makers; TensorFlow, which it loads, would fill the log.
+RASA_ENVIRONMENT = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+}
+_KEPT_MODELS = 10
+_PROGRESS_SECONDS = 5.0
+_SHOWN_LINES = 3
+
+
+class TrainingFailed(Exception):
+    """Rasa could not train with the data as it is; the message holds its last lines."""
+
+
+def fitting_model(root: Path) -> Path:
+    """The file that holds, or would hold, the model made from the data, configuration and code under `root`."""
+    digest = hashlib.sha256(version("rasa").encode())
+    for path in trained_from(root):
+        content = path.read_bytes()
+        digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
+    return root / "models" / f"{digest.hexdigest()[:16]}.tar.gz"
+
+
+def trained_from(root: Path) -> list[Path]:
+    """Every file that a model depends on: configuration, domain, data, added encoders, and the code behind them."""
+    named = [root / "config.yml", root / "domain.yml", *(root / "data").rglob("*.yml")]
+    named += (root / "encoders").glob("*/encoder.json")
+    return sorted(path for path in [*named, *_code(root)] if path.is_file())
+
+
+def live_model(root: Path) -> Path:
+    """The model to serve. Raises TrainingFailed when there is none yet."""
+    note = root / "models" / "live"
+    if not note.exists():
+        raise TrainingFailed("no model has been trained yet; run: mostrador train")
+    return root / "models" / note.read_text(encoding="utf-8").strip()
+
+
+def make_live(root: Path, model: Path) -> None:
+    """From the next start of Rasa on, this model is served. Older ones are kept, the last ten."""
+    note = root / "models" / "live"
+    draft = note.with_suffix(".new")
+    draft.write_text(model.name + "\n", encoding="utf-8")
+    draft.replace(note)
+    models = sorted(model.parent.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in models[_KEPT_MODELS:]:
+        if old != model:
+            old.unlink()
+
+
+def train(root: Path, log_path: Path, progress: Callable[[float], None]) -> Path:
+    """Trains beside the live model and returns the new one's file; calls `progress` with the seconds so far.
+
+    Waits while somebody else trains here. Raises TrainingFailed; the live model stays as it is either way.
+    """
+    drafts = root / "models" / ".new"
+    drafts.mkdir(parents=True, exist_ok=True)
+    log_path.parent.mkdir(parents=True, exist_ok=True)
+    with (drafts / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        model = fitting_model(root)
+        return model if model.exists() else _train(root, model, drafts / model.name, log_path, progress)
+
+
+def _train(root: Path, model: Path, draft: Path, log_path: Path, progress: Callable[[float], None]) -> Path:
+    command = [
+        *(sys.executable, "-m", "rasa", "train", "--quiet", "--fixed-model-name", model.name.removesuffix(".tar.gz")),
+        *("--out", str(draft.parent)),
+    ]
+    with log_path.open("wb") as log:
+        code = _run(command, root, log.fileno(), progress)
+    if code != 0 or not draft.exists():
+        said = [line for line in log_path.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+        raise TrainingFailed("\n".join([*said[-_SHOWN_LINES:], f"(the whole of it: {log_path})"]))
+    if fitting_model(root) != model:
+        draft.unlink()
+        raise TrainingFailed("the data changed while the bot was being trained; train again")
+    draft.replace(model)
+    return model
+
+
+def _run(command: list[str], root: Path, output: int, progress: Callable[[float], None]) -> int:
+    started_at = time.monotonic()
+    environment = system_environment(os.environ) | RASA_ENVIRONMENT | {"PYTHONPATH": str(root)}
+    with subprocess.Popen(  # noqa: S603  our own command
+        command, cwd=root, env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL
+    ) as process:
+        while True:
+            try:
+                return process.wait(timeout=_PROGRESS_SECONDS)
+            except subprocess.TimeoutExpired:
+                progress(time.monotonic() - started_at)
+
+
+def _code(root: Path) -> set[Path]:
+    """The sources of bot/rasa and of every module of ours that they import."""
+    found: set[Path] = set()
+    waiting = list((root / "bot" / "rasa").glob("*.py"))
+    while waiting:
+        path = waiting.pop()
+        if path not in found and path.is_file():
+            found.add(path)
+            waiting += [root / (name.replace(".", "/") + ".py") for name in _imported(path)]
+    return found
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bot"):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("bot"))

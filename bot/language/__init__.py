@@ -1,0 +1,1 @@
+"""Language: which language a message is in, and what it names."""

@@ -1,0 +1,111 @@
+"""Mentions: the countries, sizes, categories, payment methods, order numbers, amounts and weekdays in a message.
+
+Found (bot.language.lexicon) by lookup in the shop's facts and by patterns. A mention of something the shop has facts about
+brings them in the words of each language, as `{about.…}` placeholders for answers whose metadata say `about: <kind>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from bot.shop.facts import Shop
+from bot.shop.wording import WORDINGS
+from bot.text import fold
+
+ABOUT = "about"
+PREFIX = "about."
+
+
+class Kind(str, Enum):
+    """What a mention is of: `elsewhere` a country that the shop doesn't send to, `category` what a size is of."""
+
+    COUNTRY = "country"
+    ELSEWHERE = "elsewhere"
+    SIZE = "size"
+    CATEGORY = "category"
+    PAYMENT_METHOD = "payment_method"
+    ORDER_NUMBER = "order_number"
+    AMOUNT = "amount"
+    WEEKDAY = "weekday"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Something a customer may mention: how it is written (folded) and what the shop says of it, by language.
+
+    An inflected form is written with a * at its end: it stands for every word that begins so.
+    """
+
+    kind: Kind
+    value: str
+    forms: tuple[str, ...]
+    facts: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """One mention: its place in the text (characters from `start` to `end`) and its facts by language."""
+
+    kind: Kind
+    value: str
+    start: int
+    end: int
+    facts: Mapping[str, Mapping[str, str]]
+
+
+_INFLECTED = ("pl", "fi")
+_SHORTEST_STEM = 4
+
+
+def known_to(shop: Shop) -> list[Known]:
+    """What customers of this shop may mention beside sizes (bot.language.sizes). Missing sections of the facts are no fault."""
+    return [*_countries(shop), *_methods(shop), *_weekdays(shop)]
+
+
+def _countries(shop: Shop) -> Iterator[Known]:
+    for number, row in enumerate(_section(shop, "destinations")):
+        names = {language: str(row.get(language) or row["en"]) for language in shop.languages}
+        facts = {
+            language: {
+                "about.country": name,
+                **{f"about.{key}": shop.write(f"destinations.{number}.{key}", language) for key in ("price", "days")},
+            }
+            for language, name in names.items()
+        }
+        forms = {form for language, name in names.items() for form in forms_of(name, language)}
+        forms |= {fold(str(other).casefold()) for other in row.get("also") or ()}
+        yield Known(kind=Kind.COUNTRY, value=names[shop.languages[0]], forms=tuple(sorted(forms)), facts=facts)
+
+
+def forms_of(name: str, language: str) -> set[str]:
+    """How a name is written in a message (see `Known`): folded, and in Polish and Finnish with its endings."""
+    folded = fold(name.casefold()).removeprefix("the ")
+    if language in _INFLECTED and len(folded) > _SHORTEST_STEM and " " not in folded:
+        return {folded, f"{folded[:-1]}*"}
+    return {folded}
+
+
+def _methods(shop: Shop) -> Iterator[Known]:
+    for row in _section(shop, "payment", "methods"):
+        names = {language: str(row[language] if isinstance(row, Mapping) else row) for language in shop.languages}
+        forms = tuple(sorted({form for language, name in names.items() for form in forms_of(name, language)}))
+        facts = {language: {"about.method": name} for language, name in names.items()}
+        yield Known(kind=Kind.PAYMENT_METHOD, value=names[shop.languages[0]], forms=forms, facts=facts)
+
+
+def _weekdays(shop: Shop) -> Iterator[Known]:
+    for day in range(7):
+        names = {language: WORDINGS[language].weekdays[day] for language in shop.languages}
+        forms = {form for language, name in names.items() for form in forms_of(name, language)}
+        value = WORDINGS["en"].weekdays[day].lower()
+        yield Known(kind=Kind.WEEKDAY, value=value, forms=tuple(sorted(forms)), facts={})
+
+
+def _section(shop: Shop, *path: str) -> Sequence[Any]:
+    found: Any = shop.facts
+    for part in path:
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found if isinstance(found, list) else ()

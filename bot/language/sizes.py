@@ -1,0 +1,116 @@
+"""Sizes: how customers name a size and what it is of, and which of the shop's sizes that is."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.language.mentions import Kind, Known
+from bot.shop.facts import Shop
+from bot.shop.wording import WORDINGS
+from bot.text import fold
+
+_SAME = "about.same"
+_LETTERS = "size"
+# The systems of the tables as written in messages. Numbers without one are European, as on the shop's labels.
+_SYSTEMS: Mapping[str, Sequence[str]] = {
+    "EU": ("eu", "eur", "european", "europea", "europeo", "europeia", "europeu"),
+    "UK": ("uk", "british", "english", "britanica", "inglesa", "britanico", "ingles"),
+    "US": ("us", "usa", "american", "americana", "americano"),
+}
+_HOME = "EU"
+_SPAN = re.compile(r"(\d+)-(\d+)")
+
+
+def sizes_of(shop: Shop) -> Iterator[Known]:
+    """Every size in the tables of `sizes`, and the categories they are of; a shop without tables has none.
+
+    The facts of a size are `about.size` and `about.same`, a line for each table that has it; those of a category
+    `about.category` and `about.table`.
+    Raises UnknownFact where a table has no name in `categories`.
+    """
+    tables = _tables(shop)
+    words = [WORDINGS[language].size_words for language in shop.languages]
+    for name in tables:
+        yield _category(shop, name)
+    for (system, size), places in sorted(_places(tables).items()):
+        forms = _numbered(system, size, words) if system else _lettered(size.casefold(), words)
+        value = f"{system} {size}".strip()
+        facts = {language: _facts(shop, value, places, language) for language in shop.languages}
+        yield Known(kind=Kind.SIZE, value=value, forms=tuple(sorted(forms)), facts=facts)
+
+
+def narrowed(facts: Mapping[str, str], category: str | None) -> Mapping[str, str]:
+    """A size's facts in one category, where it is a size of that category."""
+    line = facts.get(f"{_SAME}.{category}")
+    return {**facts, _SAME: line} if line else facts
+
+
+def _tables(shop: Shop) -> dict[str, Sequence[Mapping[str, Any]]]:
+    sections = shop.facts.get("sizes")
+    found = sections.items() if isinstance(sections, Mapping) else ()
+    return {
+        name: rows
+        for name, rows in found
+        if isinstance(rows, list)
+        and rows
+        and all(isinstance(row, Mapping) and set(row) & {*_SYSTEMS, _LETTERS} for row in rows)
+    }
+
+
+def _category(shop: Shop, name: str) -> Known:
+    path = f"categories.{name}"
+    names = {fold(shop.write(path, language).casefold()) for language in shop.languages}
+    also = {fold(str(other).casefold()) for other in shop.facts["categories"][name].get("also") or ()}
+    facts = {
+        language: {"about.category": shop.write(path, language), "about.table": shop.write(f"sizes.{name}", language)}
+        for language in shop.languages
+    }
+    return Known(kind=Kind.CATEGORY, value=name, forms=tuple(sorted(names | also)), facts=facts)
+
+
+def _places(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """Where each size stands, as (table, row), by its system and number; by "" and its letters."""
+    places: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
+    for name, rows in tables.items():
+        for index, row in enumerate(rows):
+            named = [(system, number) for system in _SYSTEMS for number in _numbers(row.get(system))]
+            lettered = [("", str(row[_LETTERS]))] if _LETTERS in row else []
+            for size in [*named, *lettered]:
+                places[size].append((name, index))
+    return places
+
+
+def _numbers(cell: object) -> Sequence[str]:
+    """The sizes of a cell: 42 is itself, "38-40" all of 38, 39 and 40."""
+    if span := _SPAN.fullmatch(str(cell)):
+        return [str(number) for number in range(int(span[1]), int(span[2]) + 1)]
+    return [] if cell is None else [str(cell).removesuffix(".0")]
+
+
+def _facts(shop: Shop, value: str, places: Sequence[tuple[str, int]], language: str) -> dict[str, str]:
+    lines = {
+        name: f"{shop.write(f'categories.{name}', language)}: {shop.write_row(f'sizes.{name}.{index}', language)}"
+        for name, index in places
+    }
+    each = {f"{_SAME}.{name}": line for name, line in lines.items()}
+    return {"about.size": value, _SAME: "\n".join(lines.values()), **each}
+
+
+def _numbered(system: str, number: str, words: Sequence[Sequence[str]]) -> set[str]:
+    written = {number, number.replace(".", ",")}
+    names = _SYSTEMS[system]
+    forms = {form for each in written for name in names for form in (f"{name} {each}", f"{each} {name}")}
+    forms |= {form for each in written for form in (f"{names[0]}{each}", f"{names[0]} size {each}")}
+    if system == _HOME:
+        forms |= {f"{word} {each}" for each in written for of_language in words for word in of_language}
+    return forms
+
+
+def _lettered(letters: str, words: Sequence[Sequence[str]]) -> set[str]:
+    """ "size m", "an m", "m size"; letters that are no word of their own also alone."""
+    forms = {f"{word} {letters}" for of_language in words for word in of_language}
+    forms |= {f"{letters} {noun}" for noun, *_ in words}
+    return forms | ({letters} if len(letters) > 1 else set())

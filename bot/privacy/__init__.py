@@ -1,0 +1,1 @@
+"""Privacy: what erasing a customer means. Pure."""

@@ -1,0 +1,68 @@
+"""Erasure: a customer's data on request: what there is, why it can't be erased now, and the receipt. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class NotErasable(Exception):
+    """This customer can't be erased now; the message says why and what to do first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Customer:
+    """A customer with all contacts that count as one, and how much is kept: rows by table, files with their bytes.
+
+    `addresses` are (channel, address), `former_addresses` what they gave up. `refusal` says why erasing has to wait,
+    None where it need not.
+    """
+
+    contact_ids: tuple[str, ...]
+    name: str | None
+    addresses: tuple[tuple[str, str], ...]
+    former_addresses: tuple[str, ...]
+    conversation_ids: tuple[str, ...]
+    counts: Mapping[str, int]
+    unsent: int
+    stopped: bool
+    refusal: str | None
+
+    @property
+    def named_in_bodies(self) -> tuple[str, ...]:
+        """By what the providers' bodies may name them."""
+        return (*(address for _, address in self.addresses), *self.former_addresses)
+
+    @property
+    def typed(self) -> str:
+        """What whoever erases types to show that they mean this customer: the name, else the first address."""
+        return " ".join((self.name or "").split()) or (self.addresses[0][1] if self.addresses else "erase")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """Proof of an erasure without personal data: when (UTC unix seconds), by whom, how many rows of which table.
+
+    `address_hashes` are keyed: only with the shop's database can an address be compared. `stop_kept`: the customer
+    had stopped marketing, which goes on being obeyed. `finished_at`: the search index and the files are clean too.
+    """
+
+    erasure_id: str
+    asked_at: float
+    agent_name: str | None
+    address_hashes: tuple[str, ...]
+    counts: Mapping[str, int]
+    stop_kept: bool
+    finished_at: float | None
+
+    @property
+    def total(self) -> int:
+        """Rows and files in all."""
+        return sum(self.counts.values())
+
+
+def address_hash(key: str, channel: str, address: str) -> str:
+    """The keyed hash of an address (HMAC-SHA-256, RFC 2104), in hex."""
+    return hmac.new(key.encode(), f"{channel}:{address}".encode(), hashlib.sha256).hexdigest()

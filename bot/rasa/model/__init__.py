@@ -1,0 +1,1 @@
+"""The FAQ model: plain arrays trained from examples, without Rasa."""

@@ -1,0 +1,167 @@
+"""Brain: all languages' models with the encoders they use; trained, saved and loaded as one folder of plain files."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from bot.faq.examples import Example, titles_of
+from bot.faq.labelled import LabelledMessage, unseen
+from bot.rasa.encoder.choice import reads
+from bot.rasa.encoder.encoder import Encoder, copy_encoder, load_encoder
+from bot.rasa.model.entries import EntryModel, Ranking, load_entries
+from bot.rasa.model.entry_training import Trained, train_entries
+from bot.rasa.model.thresholds import ENOUGH_LABELLED, Accepted, Labelled, labelled_thresholds
+from bot.text import is_laugh
+
+_ABOUT = "brain.json"
+_ENCODERS = "encoders"
+_LANGUAGES = "languages"
+# An encoder is first tried on so many entries with so many examples each: reading all takes longer than all the rest of
+# the training, and an entry's only example could not be found when it is left out.
+_TRIAL_ENTRIES = 30
+_TRIAL_EXAMPLES = 5
+_WORD = re.compile(r"\w+")
+# Unicode's general category "Symbol, other"; the colour of a thumb is none.
+_SIGN = "So"
+_MAX_SIGNS = 20
+_SMILE = "😄"
+# The number of an order, a phone or an account says nothing of what is asked.
+_NUMBER = re.compile(r"#?\b(?:[a-z]{1,3}-?)?\d{4,}\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaqModel:
+    """`encoders` by language: only those where one lowers the leave-one-out error; `titles` by entry and language."""
+
+    models: Mapping[str, EntryModel]
+    encoders: Mapping[str, Encoder]
+    titles: Mapping[str, Mapping[str, str]]
+
+    def model(self, language: str) -> EntryModel:
+        """The model of a language, or of the first where it has none."""
+        return self.models[self._known(language)]
+
+    def rank(self, text: str, language: str) -> Ranking:
+        """What `text` is about."""
+        encoder = self.encoders.get(self._known(language))
+        asked = as_asked(text)
+        return self.model(language).rank(asked, encoder.encode(asked) if encoder else None)
+
+    def _known(self, language: str) -> str:
+        return language if language in self.models else next(iter(self.models))
+
+    def title(self, entry: str, language: str) -> str | None:
+        """The button of an entry, in another language where this one has none."""
+        titles = self.titles.get(entry, {})
+        return titles.get(language) or next(iter(titles.values()), None)
+
+    def save(self, folder: Path) -> None:
+        """Writes everything; the same brain writes the same bytes."""
+        for language, model in self.models.items():
+            model.save(folder / _LANGUAGES / language)
+        for encoder in {each.folder.name: each for each in self.encoders.values()}.values():
+            copy_encoder(encoder, folder / _ENCODERS / encoder.folder.name)
+        used = {language: encoder.folder.name for language, encoder in self.encoders.items()}
+        about = json.dumps({"titles": self.titles, "encoders": used}, ensure_ascii=False, sort_keys=True)
+        (folder / _ABOUT).write_text(about, encoding="utf-8")
+
+
+def as_asked(text: str) -> str:
+    """`text` without numbers of four and more digits, unless it holds nothing else; for signs alone (👍) their names
+    (Unicode character names), by which one that no example has is like those that mean the same. A laugh is a smile."""
+    words = _WORD.findall(text)
+    if not all(is_laugh(word) for word in words):
+        return " ".join(_NUMBER.sub(" ", text).split()) or text
+    signs = dict.fromkeys(sign for sign in text[:_MAX_SIGNS] if unicodedata.category(sign) == _SIGN)
+    return " ".join(unicodedata.name(sign, "").lower() for sign in signs or _SMILE[: len(words)]) or text
+
+
+def load_faq_model(folder: Path) -> FaqModel:
+    """The brain that `Brain.save` wrote. Raises OSError, ValueError or UnusableEncoder where it is not one."""
+    about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+    loaded = {name: load_encoder(folder / _ENCODERS / name) for name in sorted(set(about["encoders"].values()))}
+    languages = sorted(each.name for each in (folder / _LANGUAGES).iterdir())
+    return FaqModel(
+        models={language: load_entries(folder / _LANGUAGES / language) for language in languages},
+        encoders={language: loaded[name] for language, name in about["encoders"].items()},
+        titles=about["titles"],
+    )
+
+
+def train_faq_model(
+    found: Sequence[Example],
+    encoders: Sequence[Encoder],
+    *,
+    accepted: Accepted,
+    labelled: Mapping[str, Sequence[LabelledMessage]],
+) -> FaqModel:
+    """Learns from examples sorted by language. Raises UnusableData where a title is missing."""
+    models: dict[str, EntryModel] = {}
+    used: dict[str, Encoder] = {}
+    for language, examples in groupby(found, key=lambda each: each.language):
+        known = list(examples)
+        trained, encoder = train_language(known, encoders, accepted=accepted)
+        messages = unseen(labelled.get(language, ()), (each.text for each in known))
+        models[language] = with_labelled(trained.model, encoder, messages, accepted)
+        if encoder:
+            used[language] = encoder
+    return FaqModel(models=models, encoders=used, titles=titles_of(found))
+
+
+def train_language(
+    examples: Sequence[Example], encoders: Sequence[Encoder], *, accepted: Accepted
+) -> tuple[Trained, Encoder | None]:
+    """The best model of one language and the encoder it uses, if any helps."""
+    trial = trial_of(examples)
+    fitting = [each for each in encoders if reads(each, examples[0].language)]
+    worth = [each for each in fitting if _train(trial, each, accepted).model.vector_share]
+    tried = [(_train(examples, each, accepted), each) for each in worth]
+    helped = [(trained, each) for trained, each in tried if trained.model.vector_share]
+    if helped:
+        return min(helped, key=lambda each: each[0].error)
+    return (tried[0][0] if tried else _train(examples, None, accepted)), None
+
+
+def trial_of(examples: Sequence[Example]) -> list[Example]:
+    """Some examples of some entries, spread evenly; `examples` are sorted by entry."""
+    by_entry = [list(group) for _, group in groupby(examples, key=lambda each: each.entry)]
+    return [
+        each
+        for entry in by_entry[:: -(-len(by_entry) // _TRIAL_ENTRIES)]
+        for each in entry[:: -(-len(entry) // _TRIAL_EXAMPLES)]
+    ]
+
+
+def with_labelled(
+    model: EntryModel, encoder: Encoder | None, messages: Sequence[LabelledMessage], accepted: Accepted
+) -> EntryModel:
+    """The model with its cuts from customers' labelled messages, where there are enough of them."""
+    answerable = [each for each in messages if each.entry is None or each.entry in model.labels]
+    if len(answerable) < ENOUGH_LABELLED or not any(each.entry for each in answerable):
+        return model
+    return replace(model, cuts=labelled_thresholds(score_labelled(model, encoder, answerable), accepted))
+
+
+def score_labelled(model: EntryModel, encoder: Encoder | None, messages: Sequence[LabelledMessage]) -> Labelled:
+    """How the model scores messages whose entry, or that none answers, is known."""
+    asked = [as_asked(each.text) for each in messages]
+    scored = [model.score(text, encoder.encode(text) if encoder else None) for text in asked]
+    return Labelled(
+        scores=np.stack([scores for scores, _ in scored]),
+        truth=np.array([model.labels.index(each.entry) if each.entry else -1 for each in messages]),
+        in_scope=np.array([sureness for _, sureness in scored]),
+    )
+
+
+def _train(examples: Sequence[Example], encoder: Encoder | None, accepted: Accepted) -> Trained:
+    texts = [as_asked(each.text) for each in examples]
+    vectors = encoder.encode_all(texts) if encoder else None
+    return train_entries(texts, [each.entry for each in examples], accepted=accepted, vectors=vectors)

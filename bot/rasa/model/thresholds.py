@@ -1,0 +1,150 @@
+"""Cuts: when a ranking is good enough to answer, when to offer guesses, and when nothing fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Of the messages whose entry would have been among the guesses, this share may fall below the lower cut.
+_LOST_GUESSES = 0.05
+GUESSES = 3
+# Of a hundred messages, about this share asks what no entry answers (HINT3's real shops: 20 to 40).
+UNKNOWN_SHARE = 0.2
+# So many labelled messages of customers weigh more than any estimate from editors' examples.
+ENOUGH_LABELLED = 200
+# One-sided: nine samples in ten would not have looked this good by chance (Wilson's score interval).
+_SURE = 1.2816
+_TEMPERATURES = np.geomspace(0.02, 1.0, 40)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """What an owner accepts, in hundredths: wrong ones among the answers, and questions asked back in vain.
+
+    The second limits the first until there are labelled messages: examples left out are harder than customers'
+    messages, and a bot that went by them alone would ask back most of the time.
+    """
+
+    wrong_per_hundred: float = 5.0
+    asked_back_per_hundred: float = 10.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thresholds:
+    """Scores from which a message is answered or asked back with guesses, and the temperature of confidences.
+
+    `labelled` is the number of customers' messages that they come from, 0 where they come from leaving out.
+    """
+
+    answer: float
+    guess: float
+    temperature: float
+    labelled: int = 0
+
+
+def in_scope(scores: NDArray[Any], unexplained: NDArray[Any]) -> NDArray[Any]:
+    """How surely each row of `scores` (messages × entries) is about one of the entries: higher is surer.
+
+    The best score, less what the examples leave `unexplained` of the message.
+    """
+    return np.asarray(scores.max(axis=1) - unexplained)
+
+
+def confidences(scores: NDArray[Any], temperature: float) -> NDArray[Any]:
+    """Scores as shares of 1, by softmax along the last axis."""
+    shifted = np.exp((scores - scores.max(axis=-1, keepdims=True)) / temperature)
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """What each training example scores when it is left out alone, and when its whole entry is.
+
+    `scores` is examples × entries with the right columns `truth`; `known` and `unknown` are in-scope scores.
+    """
+
+    scores: NDArray[Any]
+    truth: NDArray[Any]
+    known: NDArray[Any]
+    unknown: NDArray[Any]
+
+    @property
+    def right(self) -> NDArray[Any]:
+        """Whether the entry of each example came out first."""
+        return np.asarray(self.scores.argmax(axis=1) == self.truth)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labelled:
+    """Customers' messages with what they were about: `scores` is messages × entries, `in_scope` the in-scope scores.
+
+    `truth` is the column of the right entry, -1 where no entry answers.
+    """
+
+    scores: NDArray[Any]
+    truth: NDArray[Any]
+    in_scope: NDArray[Any]
+
+
+def choose_thresholds(found: LeftOut, accepted: Accepted) -> Thresholds:
+    """Cuts by leaving out: the lowest with no more wrong answers than accepted, or that which asks back as often."""
+    score = np.concatenate([found.known, found.unknown])
+    weight = np.repeat([1 - UNKNOWN_SHARE, UNKNOWN_SHARE], [len(found.known), len(found.unknown)])
+    wrong = np.concatenate([~found.right, np.ones(len(found.unknown), dtype=bool)])
+    order = np.argsort(-score, kind="stable")
+    shares = np.cumsum((weight * wrong)[order]) / np.cumsum(weight[order])
+    answer = _lowest(score[order], shares, accepted.wrong_per_hundred / 100)
+    if found.right.any():
+        answer = min(answer, float(np.quantile(found.known[found.right], accepted.asked_back_per_hundred / 100)))
+    return Thresholds(
+        answer=answer,
+        guess=_guess_cut(found.scores, found.truth, found.known, answer),
+        temperature=_temperature(found.scores, found.truth),
+    )
+
+
+def labelled_thresholds(found: Labelled, accepted: Accepted) -> Thresholds:
+    """Cuts by customers' messages: the lowest that surely has no more wrong answers than accepted."""
+    wrong = found.scores.argmax(axis=1) != found.truth
+    order = np.argsort(-found.in_scope, kind="stable")
+    answered = np.arange(1, len(order) + 1)
+    shares = _at_most(np.cumsum(wrong[order]) / answered, answered)
+    answer = _lowest(found.in_scope[order], shares, accepted.wrong_per_hundred / 100)
+    known = found.truth >= 0
+    scores, truth = found.scores[known], found.truth[known]
+    return Thresholds(
+        answer=answer,
+        guess=_guess_cut(scores, truth, found.in_scope[known], answer),
+        temperature=_temperature(scores, truth),
+        labelled=len(found.truth),
+    )
+
+
+def _at_most(share: NDArray[Any], count: NDArray[Any]) -> NDArray[Any]:
+    """The upper end of Wilson's score interval for shares seen in `count` cases each."""
+    square = _SURE**2
+    middle = share + square / (2 * count)
+    spread = _SURE * np.sqrt(share * (1 - share) / count + square / (4 * count**2))
+    return np.asarray((middle + spread) / (1 + square / count))
+
+
+def _lowest(scores: NDArray[Any], wrong_shares: NDArray[Any], accepted: float) -> float:
+    """The lowest of the falling `scores` at which the share of wrong answers stays within `accepted`."""
+    allowed = np.flatnonzero(wrong_shares <= accepted)
+    return float(scores[allowed[-1]]) if len(allowed) else float(scores[0])
+
+
+def _guess_cut(scores: NDArray[Any], truth: NDArray[Any], known: NDArray[Any], answer: float) -> float:
+    best = np.argsort(-scores, axis=1, kind="stable")[:, :GUESSES]
+    guessable = (best == truth[:, None]).any(axis=1)
+    return min(float(np.quantile(known[guessable], _LOST_GUESSES)), answer) if guessable.any() else answer
+
+
+def _temperature(scores: NDArray[Any], truth: NDArray[Any]) -> float:
+    """The temperature under which the right entries are likeliest."""
+    rows = np.arange(len(truth))
+    likelihoods = [np.log(confidences(scores, each)[rows, truth] + 1e-12).mean() for each in _TEMPERATURES]
+    return float(_TEMPERATURES[int(np.argmax(likelihoods))])

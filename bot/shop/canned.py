@@ -1,0 +1,83 @@
+"""Canned responses: a shortcut and a text per language, with placeholders that are filled, or left to the agent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.shop.answers import fill, placeholders
+
+SHORTCUT_LENGTH = 30
+TEXT_LENGTH = 4096
+_NOWHERE = 3
+_SHORTCUT = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_PLACEHOLDER = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CannedResponse:
+    """What agents keep ready. `owner_id` None: shared by all; `team`: only for agents with that skill."""
+
+    canned_id: str
+    shortcut: str
+    texts: Mapping[str, str]
+    owner_id: str | None = None
+    team: str | None = None
+    media_id: str | None = None
+    filename: str | None = None
+    uses: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A text ready for the box; `unknown` are the placeholders that the agent has to fill."""
+
+    text: str
+    unknown: tuple[str, ...] = field(default=())
+
+
+def text_for(response: CannedResponse, languages: Sequence[str | None]) -> str:
+    """The text in the first of `languages` that it has, else in any."""
+    for language in languages:
+        if language and language in response.texts:
+            return response.texts[language]
+    return next(iter(response.texts.values()), "")
+
+
+def filled(text: str, value_of: Callable[[str], str | None]) -> Filled:
+    """The text with its placeholders filled; what has no value stays in braces."""
+    done = fill(text, value_of)
+    return Filled(text=done, unknown=tuple(dict.fromkeys(placeholders(done))))
+
+
+def found(responses: Sequence[CannedResponse], query: str, *, limit: int = 8) -> list[CannedResponse]:
+    """What fits the letters typed after the slash: the shortcut's begin, its middle, the text; most used first."""
+    wanted = query.strip().casefold()
+    ranks = {each.canned_id: _rank(each, wanted) for each in responses}
+    fitting = [each for each in responses if ranks[each.canned_id] < _NOWHERE]
+    return sorted(fitting, key=lambda each: (ranks[each.canned_id], -each.uses, each.shortcut))[:limit]
+
+
+def _rank(response: CannedResponse, wanted: str) -> int:
+    if response.shortcut.startswith(wanted):
+        return 0
+    if wanted in response.shortcut:
+        return 1
+    return 2 if any(wanted in text.casefold() for text in response.texts.values()) else _NOWHERE
+
+
+def problems(shortcut: str, texts: Mapping[str, str], *, has_file: bool) -> list[str]:
+    """What an author must mend before it is kept, in plain words."""
+    wrong = []
+    if not _SHORTCUT.fullmatch(shortcut) or len(shortcut) > SHORTCUT_LENGTH:
+        wrong.append(f"A shortcut has small letters, digits and dashes, at most {SHORTCUT_LENGTH}: size-chart.")
+    if not texts and not has_file:
+        wrong.append("Write the text in at least one language, or add a file.")
+    for language, text in texts.items():
+        if len(text) > TEXT_LENGTH:
+            wrong.append(f"The text in {language} has {len(text):,} characters; at most {TEXT_LENGTH:,} fit.")
+        odd = [each for each in placeholders(text) if not _PLACEHOLDER.fullmatch(each)]
+        if odd:
+            wrong.append(f"{{{odd[0]}}} is no placeholder: write {{first_name}}, {{order}} or a fact of the shop.")
+    return wrong

@@ -1,0 +1,117 @@
+"""Shop: the shop's facts, read once from data/shop.yml and written in a customer's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bot.shop.wording import WORDINGS, write_list, write_money, write_number, write_opening_hours
+from bot.yaml import read_yaml
+
+OPENING_HOURS = "opening_hours"
+_MONEY = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})")
+
+
+class UnknownFact(LookupError):
+    """A placeholder names no fact of the shop: correct the name, or add the fact to data/shop.yml."""
+
+
+class ShopFault(ValueError):
+    """data/shop.yml can't be used as it is; the message says what to change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shop:
+    """The facts as read; `languages` are ISO 639-1 codes, the first is used when a customer's is not known."""
+
+    facts: Mapping[str, Any]
+    languages: tuple[str, ...]
+
+    def write(self, path: str, language: str) -> str:
+        """The fact at `path` ("shipping.standard.price") as `language` writes it.
+
+        Raises UnknownFact for a path that leads nowhere, to a section, or to a text that this language lacks.
+        """
+        if path == OPENING_HOURS:
+            return write_opening_hours(self.facts.get("hours") or {}, language)
+        return self._written(self._fact(path), path, language)
+
+    def write_row(self, path: str, language: str) -> str:
+        """One row of a table ("sizes.clothing.2"), for a line of its own: "M = EU 38-40 = UK 10-12, waist 68-76 cm"."""
+        return self._row(self._fact(path), path, language, after_label=" = ")
+
+    def _fact(self, path: str) -> Any:
+        found: Any = self.facts
+        for part in path.split("."):
+            if isinstance(found, list) and part.isdigit() and int(part) < len(found):
+                found = found[int(part)]
+                continue
+            if not isinstance(found, Mapping) or part not in found:
+                raise UnknownFact(f"{{{path}}} is no fact of the shop: correct it, or add it to data/shop.yml")
+            found = found[part]
+        return found
+
+    def _written(self, value: Any, path: str, language: str) -> str:
+        if isinstance(value, Mapping):
+            return self._text(value, path, language)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return self._sequence(value, path, language)
+        if isinstance(value, str) and (money := _MONEY.fullmatch(value)):
+            return write_money(Decimal(money[1]), money[2], language)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return write_number(_decimal(value), language)
+        return str(value)
+
+    def _text(self, value: Mapping[str, Any], path: str, language: str) -> str:
+        if language in value:
+            return self._written(value[language], path, language)
+        if set(value) & set(self.languages):
+            raise UnknownFact(f"{{{path}}} has no text in {language!r}: add {language}: … to it in data/shop.yml")
+        below = ", ".join(f"{{{path}.{key}}}" for key in value)
+        raise UnknownFact(f"{{{path}}} is a section, not a fact: name one of {below}")
+
+    def _sequence(self, value: Sequence[Any], path: str, language: str) -> str:
+        if any(isinstance(item, Mapping) and set(item) - set(self.languages) for item in value):
+            return "\n".join(self._row(row, path, language) for row in value)
+        return write_list([self._written(item, path, language) for item in value], language)
+
+    def _row(self, row: Mapping[str, Any], path: str, language: str, *, after_label: str = ": ") -> str:
+        """One line of a table: its label, the cells that say the same thing, then measures: "M: EU 38, waist 70 cm"."""
+        cells = {key: value for key, value in row.items() if key not in self.languages}
+        label = [self._text(row, path, language)] if language in row else []
+        if not label and "size" in cells:
+            label = [str(cells.pop("size"))]
+        measures = [key for key in cells if key.endswith("_cm")]
+        same = " = ".join(self._cell(key, cells[key], path, language) for key in cells if key not in measures)
+        written = [same] if same else []
+        written += [f"{self._column(key, language)} {self._written(cells[key], path, language)} cm" for key in measures]
+        return after_label.join([*label, ", ".join(written)])
+
+    def _cell(self, key: str, value: Any, path: str, language: str) -> str:
+        written = self._written(value, path, language)
+        is_money = isinstance(value, str) and _MONEY.fullmatch(value)
+        return written if is_money else f"{self._column(key, language)} {written}"
+
+    def _column(self, key: str, language: str) -> str:
+        named = (self.facts.get("columns") or {}).get(key)
+        return str(named[language]) if named else key.removesuffix("_cm").replace("_", " ")
+
+
+def _decimal(value: float) -> Decimal:
+    exact = Decimal(str(value))
+    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
+
+
+def read_shop(path: Path) -> Shop:
+    """The shop of a facts file. Raises ShopFault where the file is no YAML mapping or names an unknown language."""
+    facts = read_yaml(path)
+    languages = tuple(facts.get("languages") or ())
+    unknown = [language for language in languages if language not in WORDINGS]
+    if not languages or unknown:
+        known = ", ".join(WORDINGS)
+        raise ShopFault(f"{path.name}: `languages:` must list at least one of {known}; found {unknown or 'none'}")
+    return Shop(facts=facts, languages=languages)

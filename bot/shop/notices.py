@@ -1,0 +1,222 @@
+"""Notices: what the system tells a customer about queue, hours and outages; words from data/notices.yml."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.conversations.handoff import Reason
+from bot.conversations.message import Author, Draft
+from bot.conversations.rating import COMMENT_PAYLOAD
+from bot.conversations.turn import ASK_PERSON, BACK_TO_BOT, CALL_ME
+from bot.conversations.waiting import Wait
+from bot.shop.answers import Answers, read_answers
+from bot.shop.facts import ShopFault
+from bot.shop.hours import Hours, read_hours
+from bot.shop.spans import BadHours
+from bot.shop.wording import write_moment
+from bot.yaml import YamlFault
+
+log = logging.getLogger(__name__)
+
+
+class Notice(str, Enum):
+    """What can be told; the value is the end of its response's name, `utter_notice_<value>`."""
+
+    QUEUED = "queued"
+    BOT_UNAVAILABLE = "bot_unavailable"
+    QUEUED_CLOSED = "queued_closed"
+    BOT_UNAVAILABLE_CLOSED = "bot_unavailable_closed"
+    HELD_CLOSED = "held_closed"
+    PLACE = "place"
+    NEXT = "next"
+    CALL_PROMISED = "call_promised"
+    YOUR_TURN = "your_turn"
+    KEPT = "kept"
+    AGENT_JOINED = "agent_joined"
+    RETURNED = "returned"
+    UNREADABLE = "unreadable"
+    RATING = "rating"
+    RATED = "rated"
+    COMMENT_WANTED = "comment_wanted"
+    COMMENT_KEPT = "comment_kept"
+    OPTED_OUT = "opted_out"
+    OPTED_IN = "opted_in"
+
+
+_SOON_MINUTES = 2
+# The buttons of a notice: each title's response, and what pressing it means.
+_BACK = ("utter_button_back", BACK_TO_BOT)
+_CALL = ("utter_button_call", CALL_ME)
+_BUTTONS: Mapping[Notice, tuple[tuple[str, str], ...]] = {
+    Notice.QUEUED: (_BACK, _CALL),
+    Notice.QUEUED_CLOSED: (_BACK, _CALL),
+    Notice.PLACE: (_BACK, _CALL),
+    Notice.NEXT: (_BACK,),
+    Notice.CALL_PROMISED: (_BACK,),
+    Notice.UNREADABLE: (("utter_button_person", ASK_PERSON),),
+    Notice.RATING: tuple((f"utter_button_{payload}", payload) for payload in ("rate_good", "rate_fair", "rate_bad")),
+    Notice.RATED: (("utter_button_comment", COMMENT_PAYLOAD),),
+}
+_CLOSED: Mapping[Reason, Notice] = {Reason.BOT_UNAVAILABLE: Notice.BOT_UNAVAILABLE_CLOSED}
+_OPEN: Mapping[Reason, Notice] = {Reason.BOT_UNAVAILABLE: Notice.BOT_UNAVAILABLE}
+
+
+class Notices(Protocol):
+    """What the store and the worker have worded. Each method that words returns a draft for this customer."""
+
+    def closure_ends_at(self, now: float) -> float | None:
+        """None while people answer; else when they are back (UTC unix seconds), 0.0 where nobody knows."""
+
+    def queued(
+        self, *, place: int, wait: Wait | None = None, reason: Reason, language: str | None, channel: str, now: float
+    ) -> Draft:
+        """A person will answer; `place` is 1 for whoever is next."""
+
+    def word(
+        self,
+        notice: Notice,
+        *,
+        language: str | None,
+        channel: str,
+        now: float = 0.0,
+        wait: Wait | None = None,
+        **values: Any,
+    ) -> Draft:
+        """Any notice; `values` are its placeholders: queue_place, agent_name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopNotices:
+    """Words each notice in the customer's language (the shop's first where unknown) for their channel."""
+
+    answers: Answers
+    hours: Hours
+
+    def closure_ends_at(self, now: float) -> float | None:
+        """See Notices."""
+        if self.hours.open_at(now):
+            return None
+        opening = self.hours.next_opening(now)
+        return opening.timestamp() if opening else 0.0
+
+    def queued(
+        self, *, place: int, wait: Wait | None = None, reason: Reason, language: str | None, channel: str, now: float
+    ) -> Draft:
+        """A person will answer: the place in the queue, or outside opening hours when people are back.
+
+        The customer is offered the way back to the bot, unless it is the bot that fails.
+        """
+        if self.hours.open_at(now):
+            notice = _OPEN.get(reason, Notice.QUEUED)
+            return self.word(notice, language=language, channel=channel, now=now, wait=wait, queue_place=place)
+        return self.word(_CLOSED.get(reason, Notice.QUEUED_CLOSED), language=language, channel=channel, now=now)
+
+    def word(
+        self,
+        notice: Notice,
+        *,
+        language: str | None,
+        channel: str,
+        now: float = 0.0,
+        wait: Wait | None = None,
+        **values: Any,
+    ) -> Draft:
+        """See Notices. A wait that would end after closing time is not told: nobody knows what comes then."""
+        known = {"closed": self._closed(now, language) if notice.value.endswith("closed") else ""}
+        known["wait"] = self._wait(wait, language, now) if wait else ""
+        name = f"utter_notice_{notice.value}"
+        text = self.answers.render(name, language, channel, known | values).text or ""
+        buttons = ((self._said(title, language), payload) for title, payload in _BUTTONS.get(notice, ()))
+        return Draft(author=Author.SYSTEM, text=text.strip(), choices=tuple(buttons))
+
+    def _wait(self, wait: Wait, language: str | None, now: float) -> str:
+        closes_at = self.hours.closes_at(now)
+        latest = wait.to_minutes or wait.from_minutes
+        if closes_at is not None and closes_at < now + latest * 60:
+            return ""
+        if wait.to_minutes is None:
+            return self._said("utter_notice_wait_long", language)
+        if wait.to_minutes <= _SOON_MINUTES:
+            return self._said("utter_notice_wait_short", language)
+        return self._said("utter_notice_wait", language, wait_from=wait.from_minutes, wait_to=wait.to_minutes)
+
+    def _closed(self, now: float, language: str | None) -> str:
+        """That it is closed, why where that is a holiday, and until when where that is known: a whole sentence."""
+        languages = self.answers.shop.languages
+        spoken = language if language in languages else languages[0]
+        opening = self.hours.next_opening(now)
+        today = datetime.fromtimestamp(now, self.hours.zone).date()
+        holiday = self.hours.reason(now, (spoken, *languages))
+        values = {"holiday": holiday, "next_opening": write_moment(opening, today, spoken) if opening else None}
+        name = f"utter_notice_closed{'_holiday' if holiday else ''}{'' if opening else '_for_long'}"
+        return self._said(name, language, **values)
+
+    def _said(self, name: str, language: str | None, **values: Any) -> str:
+        return self.answers.render(name, language, None, values).text or ""
+
+
+def read_notices(data_folder: Path) -> ShopNotices:
+    """The notices of a data folder. Raises YamlFault, ShopFault or BadHours."""
+    answers = read_answers(data_folder)
+    return ShopNotices(answers=answers, hours=read_hours(answers.shop.facts.get("hours") or {}, data_folder))
+
+
+class PublishedNotices:
+    """The notices as last published: read anew when `note`, the file that names the live model, changes.
+
+    The calendar's file counts at once: it holds no words of the bot, and is often fetched by a program.
+    """
+
+    def __init__(self, data_folder: Path, note: Path) -> None:
+        self._data_folder = data_folder
+        self._note = note
+        self._published = self._mark()
+        self._notices = read_notices(data_folder)
+
+    @property
+    def current(self) -> ShopNotices:
+        """Notices and hours as they are now; those from before where the new ones can't be read."""
+        mark = self._mark()
+        if mark != self._published:
+            self._published = mark
+            try:
+                self._notices = read_notices(self._data_folder)
+            except (YamlFault, ShopFault, BadHours) as error:
+                log.error("the notices from before go on: %s", error)
+        return self._notices
+
+    def closure_ends_at(self, now: float) -> float | None:
+        """See Notices."""
+        return self.current.closure_ends_at(now)
+
+    def queued(
+        self, *, place: int, wait: Wait | None = None, reason: Reason, language: str | None, channel: str, now: float
+    ) -> Draft:
+        """See Notices."""
+        return self.current.queued(place=place, wait=wait, reason=reason, language=language, channel=channel, now=now)
+
+    def word(
+        self,
+        notice: Notice,
+        *,
+        language: str | None,
+        channel: str,
+        now: float = 0.0,
+        wait: Wait | None = None,
+        **values: Any,
+    ) -> Draft:
+        """See Notices."""
+        return self.current.word(notice, language=language, channel=channel, now=now, wait=wait, **values)
+
+    def _mark(self) -> tuple[object, ...]:
+        calendars = tuple(path.stat().st_mtime_ns for path in sorted(self._data_folder.glob("*.ics")))
+        try:
+            return self._note.stat().st_mtime_ns, self._note.read_text(encoding="utf-8"), calendars
+        except OSError:
+            return 0, "", calendars

@@ -1,0 +1,1 @@
+"""Conversations in the store: what agents see of them and do to them."""

@@ -1,0 +1,122 @@
+"""Notes: what agents write to each other in a conversation, never sent; and who is mentioned in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.channels.channel import Kind
+from bot.conversations.conversation import Conversation
+from bot.conversations.message import AddressedTo, Author
+from bot.conversations.note import mentioned
+from bot.ids import new_id
+from bot.store.engine.database import Database, Transaction
+from bot.store.steps.conversations import transitions
+from bot.store.steps.delivery import outbox
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """A note that mentions an agent. `seen_at` is None until they open the conversation."""
+
+    message_id: str
+    conversation_id: str
+    contact_name: str | None
+    channel: str
+    writer_name: str
+    text: str
+    created_at: float
+    seen_at: float | None
+
+
+class Notes:
+    """Writes notes, and keeps for everybody where they are mentioned."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, conversation_id: str, agent_id: str, *, text: str, client_key: str, now: float) -> str:
+        """The agent's note, whoever holds the conversation; a repeated `client_key` is the same note. Returns its id.
+
+        Raises StaleConversation where the conversation is gone.
+        """
+        with self._database.write() as tx:
+            known = tx.row(
+                "SELECT message_id FROM message WHERE conversation_id = :id AND client_key = :key",
+                id=conversation_id,
+                key=client_key,
+            )
+            if known:
+                return str(known["message_id"])
+            conversation = transitions.read(tx, conversation_id)
+            return write(tx, conversation, agent_id, text, now=now, client_key=client_key)
+
+    def mentions(self, agent_id: str, *, limit: int = 100) -> list[Mention]:
+        """Where the agent is mentioned, the latest first."""
+        found = self._database.rows(
+            "SELECT n.*, m.text, k.name AS contact_name, c.channel, a.name AS writer_name FROM mention n"
+            " JOIN message m USING (message_id) JOIN conversation c ON c.conversation_id = n.conversation_id"
+            " JOIN contact k USING (contact_id) JOIN agent a ON a.agent_id = m.agent_id"
+            " WHERE n.agent_id = :agent ORDER BY n.created_at DESC LIMIT :limit",
+            agent=agent_id,
+            limit=limit,
+        )
+        names = Mention.__dataclass_fields__
+        return [Mention(**{name: row[name] for name in names}) for row in found]
+
+    def unseen(self, agent_id: str) -> int:
+        """How many mentions the agent has not seen."""
+        row = self._database.row(
+            "SELECT COUNT(*) AS unseen FROM mention WHERE agent_id = :agent AND seen_at IS NULL", agent=agent_id
+        )
+        return int(row["unseen"]) if row else 0
+
+    def mark_seen(self, agent_id: str, conversation_id: str, *, now: float) -> None:
+        """The agent has the conversation before their eyes."""
+        values = {"agent": agent_id, "id": conversation_id}
+        unseen = "agent_id = :agent AND conversation_id = :id AND seen_at IS NULL"
+        if self._database.row(f"SELECT 1 AS any FROM mention WHERE {unseen} LIMIT 1", **values) is None:
+            return
+        with self._database.write() as tx:
+            tx.run(f"UPDATE mention SET seen_at = :now WHERE {unseen}", now=now, **values)
+            tx.event("mention", conversation_id)
+
+
+def write(
+    tx: Transaction,
+    conversation: Conversation,
+    agent_id: str,
+    text: str,
+    *,
+    now: float,
+    client_key: str | None = None,
+    for_agent_id: str | None = None,
+) -> str:
+    """Adds the note as a message without a delivery; whom it mentions and `for_agent_id` are told. Returns its id."""
+    message_id = new_id("m", now)
+    tx.insert(
+        "message",
+        message_id=message_id,
+        conversation_id=conversation.conversation_id,
+        position=outbox.next_place(tx, conversation.conversation_id),
+        account_id=conversation.account_id,
+        author=Author.COLLEAGUE.value,
+        agent_id=agent_id,
+        kind=Kind.TEXT.value,
+        text=text,
+        addressed_to=AddressedTo.NOBODY.value,
+        client_key=client_key,
+        created_at=now,
+    )
+    team = tx.rows("SELECT agent_id, name FROM agent WHERE disabled_at IS NULL")
+    called = mentioned(text, {row["agent_id"]: row["name"] for row in team}) | {for_agent_id}
+    for each in sorted(called - {agent_id, None}, key=str):
+        tx.insert(
+            "mention",
+            message_id=message_id,
+            agent_id=each,
+            conversation_id=conversation.conversation_id,
+            created_at=now,
+        )
+        tx.event("mention", conversation.conversation_id)
+    tx.event("message", conversation.conversation_id)
+    return message_id

@@ -1,0 +1,1 @@
+"""The engine: the database behind one seam, and rows turned into nouns."""

@@ -1,0 +1,292 @@
+"""Inbox: everything a provider sends, journalled and applied in one transaction before it is acknowledged."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.channels.channel import ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
+from bot.conversations.conversation import Conversation, State, Verb
+from bot.conversations.message import AddressedTo, Author
+from bot.ids import new_id
+from bot.shop.notices import Notice, Notices
+from bot.store.delivery import accounts
+from bot.store.engine.database import Database, Transaction, Unstorable, to_json
+from bot.store.inbox import journal
+from bot.store.privacy import consents
+from bot.store.steps.conversations import commands, contacts, transitions
+from bot.store.steps.delivery import channel_events, outbox, statuses
+
+log = logging.getLogger(__name__)
+# What changes an earlier message is no sign that somebody has taken the conversation over.
+_AFTERTHOUGHTS = frozenset({Kind.EDIT, Kind.REVOKE, Kind.REACTION})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What became of one body: how many new messages, statuses and events, what could not be read."""
+
+    messages: int = 0
+    statuses: int = 0
+    events: int = 0
+    unreadable: int = 0
+    repeated: int = 0
+    pressed: tuple[str, ...] = ()
+
+
+class Inbox:
+    """Receives. `notices` words what is told to a customer as a direct effect of a message."""
+
+    def __init__(self, database: Database, notices: Notices) -> None:
+        self._database = database
+        self._notices = notices
+
+    def receive(
+        self,
+        account_id: str,
+        body: bytes,
+        items: Sequence[Item],
+        *,
+        now: float,
+        update_key: str | None = None,
+        next_offset: int | None = None,
+    ) -> Receipt:
+        """Journals and applies `body` in one transaction. A repeated `update_key` or message id changes nothing.
+
+        An item that can't be stored costs no other: the body counts as unreadable and the rest of it is kept.
+        `next_offset` moves a poller's offset in the same transaction. Raises StoreBusy: then don't acknowledge.
+        """
+        with self._database.write() as tx:
+            counts = _Counts()
+            journal_id = new_id("j", now)
+            if journal.write(tx, journal_id, account_id, body, items, now=now, update_key=update_key):
+                for item in items:
+                    self._apply_alone(tx, journal_id, account_id, item, now, counts)
+            else:
+                counts.repeated += 1
+            if counts.messages:
+                accounts.count_received(tx, account_id, counts.messages)
+            if next_offset is not None:
+                tx.run(
+                    "UPDATE account SET poll_offset = :offset WHERE account_id = :id",
+                    offset=next_offset,
+                    id=account_id,
+                )
+            return counts.receipt()
+
+    def replay(self, journal_id: str, items: Sequence[Item], *, now: float) -> Receipt | None:
+        """Applies what the readers now find in an unreadable body; what it had given before is not made twice.
+
+        None where the body no longer waits: somebody else replayed it or set it aside. Raises StoreBusy.
+        """
+        with self._database.write() as tx:
+            row = tx.row("SELECT account_id FROM journal WHERE journal_id = :id", id=journal_id)
+            if row is None or not journal.begin_replay(tx, journal_id, items, now):
+                return None
+            counts = _Counts(late=True)
+            for item in items:
+                self._apply_alone(tx, journal_id, row["account_id"], item, now, counts)
+            return counts.receipt()
+
+    def _apply_alone(
+        self, tx: Transaction, journal_id: str, account_id: str, item: Item, now: float, counts: _Counts
+    ) -> None:
+        try:
+            with tx.part():
+                self._apply(tx, account_id, item, now, counts)
+        except Unstorable as error:
+            log.error("an item of journal row %s was not stored: %s", journal_id, error)
+            counts.unreadable += 1
+            journal.flag(tx, journal_id, f"fault in our store: {error}")
+
+    def _apply(self, tx: Transaction, account_id: str, item: Item, now: float, counts: _Counts) -> None:
+        if isinstance(item, IncomingMessage):
+            self._message(tx, account_id, item, now, counts)
+        elif isinstance(item, StatusUpdate):
+            counts.statuses += statuses.apply(tx, account_id, item, now=now)
+        elif isinstance(item, ChannelEvent):
+            counts.events += 1
+            channel_events.apply(tx, account_id, item, now)
+        else:
+            counts.unreadable += 1
+
+    def _message(self, tx: Transaction, account_id: str, item: IncomingMessage, now: float, counts: _Counts) -> None:
+        known = tx.row(
+            "SELECT 1 AS known FROM message WHERE account_id = :account AND provider_message_id = :id",
+            account=account_id,
+            id=item.provider_message_id,
+        )
+        if known:
+            counts.repeated += 1
+            return
+        if counts.late:
+            item = replace(item, details={**item.details, "late": True})
+        conversation = contacts.conversation_of(tx, account_id, item, now)
+        if item.from_shop:
+            self._from_shop(tx, conversation, item, now, counts)
+        else:
+            self._from_contact(tx, conversation, item, now, counts)
+        counts.messages += 1
+
+    def _from_contact(
+        self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts
+    ) -> None:
+        details, text = _pressed(tx, conversation, item)
+        payload = details.get("payload")
+        aside = commands.command_of(tx, conversation, item, payload, now=now)
+        consent = consents.heard(tx, conversation, item, text, now)
+        woken = item.needs_answer and consent is None and (aside is None or aside in commands.REOPENING)
+        if conversation.state is State.RESOLVED and woken:
+            conversation = transitions.change(tx, conversation, Verb.REOPEN, now=now)
+        addressed = (
+            AddressedTo.NOBODY if aside or (consent and _with_bot(conversation)) else _addressed(conversation, item)
+        )
+        _insert(tx, conversation, item, text, details, addressed, now)
+        _note_arrival(tx, conversation, addressed, item, now)
+        if consent:
+            outbox.tell(
+                tx, conversation, outbox.wording(self._notices, Notice(consent.value), conversation, now), now=now
+            )
+        if "callback_query_id" in details:
+            counts.pressed.append(str(details["callback_query_id"]))
+        if aside:
+            commands.act(tx, conversation, aside, item, payload, self._notices, now=now)
+
+    def _from_shop(
+        self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts
+    ) -> None:
+        """Somebody of the shop answered in the phone app: a person holds the conversation from here.
+
+        A replay shows what was answered days ago; it takes nobody over now.
+        """
+        phone = contacts.phone_app_agent(tx, now)
+        if conversation.agent_id is None and item.kind not in _AFTERTHOUGHTS and not counts.late:
+            conversation = transitions.change(tx, conversation, Verb.TAKE_OVER, now=now, agent_id=phone)
+        _insert(tx, conversation, item, item.text, dict(item.details), AddressedTo.NOBODY, now, agent_id=phone)
+        tx.event("message", conversation.conversation_id)
+
+
+class _Counts:
+    """What came of a body so far. `late`: it is a replay, its messages were written some time ago."""
+
+    def __init__(self, *, late: bool = False) -> None:
+        self.late = late
+        self.messages = self.statuses = self.events = self.unreadable = self.repeated = 0
+        self.pressed: list[str] = []
+
+    def receipt(self) -> Receipt:
+        return Receipt(
+            messages=self.messages,
+            statuses=self.statuses,
+            events=self.events,
+            unreadable=self.unreadable,
+            repeated=self.repeated,
+            pressed=tuple(self.pressed),
+        )
+
+
+def _with_bot(conversation: Conversation) -> bool:
+    return conversation.state in (State.BOT, State.RESOLVED)
+
+
+def _addressed(conversation: Conversation, item: IncomingMessage) -> AddressedTo:
+    if not item.needs_answer:
+        return AddressedTo.NOBODY
+    return AddressedTo.BOT if conversation.state is State.BOT else AddressedTo.PEOPLE
+
+
+def _pressed(tx: Transaction, conversation: Conversation, item: IncomingMessage) -> tuple[dict[str, Any], str]:
+    """A pressed button means what was really offered in this conversation; anything else is only its title."""
+    details = dict(item.details)
+    if item.choice_id is None:
+        return details, item.text
+    row = tx.row(
+        "SELECT title, payload FROM choice WHERE choice_id = :id AND conversation_id = :conversation",
+        id=item.choice_id,
+        conversation=conversation.conversation_id,
+    )
+    if row is None:
+        return details, item.text
+    details["payload"] = row["payload"]
+    return details, row["title"]
+
+
+def _insert(
+    tx: Transaction,
+    conversation: Conversation,
+    item: IncomingMessage,
+    text: str,
+    details: dict[str, Any],
+    addressed: AddressedTo,
+    now: float,
+    agent_id: str | None = None,
+) -> None:
+    if item.location is not None:
+        details["location"] = {key: value for key, value in vars(item.location).items() if value is not None}
+    position = outbox.next_position(tx, conversation.conversation_id, text=text or item.kind.value, now=now)
+    tx.insert(
+        "message",
+        message_id=new_id("m", now),
+        conversation_id=conversation.conversation_id,
+        position=position,
+        account_id=conversation.account_id,
+        provider_message_id=item.provider_message_id,
+        author=(Author.AGENT if item.from_shop else Author.CONTACT).value,
+        agent_id=agent_id,
+        kind=item.kind.value,
+        text=text,
+        details=to_json(details),
+        reply_to=item.reply_to,
+        media_id=_media(tx, conversation.account_id, item, now),
+        addressed_to=addressed.value,
+        sent_at=item.sent_at,
+        created_at=now,
+    )
+
+
+def _media(tx: Transaction, account_id: str, item: IncomingMessage, now: float) -> str | None:
+    if item.media is None:
+        return None
+    media_id = new_id("f", now)
+    tx.insert(
+        "media",
+        media_id=media_id,
+        account_id=account_id,
+        provider_media_id=item.media.provider_media_id,
+        state="waiting",
+        mime_type=item.media.mime_type,
+        filename=item.media.filename,
+        size=item.media.size,
+        due_at=now,
+    )
+    return media_id
+
+
+def _note_arrival(
+    tx: Transaction, conversation: Conversation, addressed: AddressedTo, item: IncomingMessage, now: float
+) -> None:
+    for_bot = addressed is AddressedTo.BOT
+    tx.run(
+        "UPDATE conversation SET unread = unread + :unread,"
+        # A hold lasts until the customer writes at the latest.
+        " on_hold_since = NULL, hold_until = NULL,"
+        " turn_due_at = CASE WHEN :bot = 1 THEN COALESCE(turn_due_at, :now) ELSE turn_due_at END,"
+        " unanswered_since = CASE WHEN :bot = 1 THEN COALESCE(unanswered_since, :now) ELSE unanswered_since END,"
+        " last_incoming_at = CASE WHEN last_incoming_at > :written THEN last_incoming_at ELSE :written END,"
+        " origin = COALESCE(:origin, origin) WHERE conversation_id = :id",
+        id=conversation.conversation_id,
+        now=now,
+        written=_written_at(item, now),
+        unread=0 if for_bot else 1,
+        bot=1 if for_bot else 0,
+        origin=json.dumps(dict(item.origin)) if item.origin else None,
+    )
+    tx.event("message", conversation.conversation_id)
+
+
+def _written_at(item: IncomingMessage, now: float) -> float:
+    """When the customer wrote, by which the provider's window goes: a replay or a late webhook does not reopen it."""
+    return float(item.sent_at) if 0 < item.sent_at < now else now

@@ -1,0 +1,212 @@
+"""Journal: every body that a provider posted, word for word; what could not be read is replayed after a fix."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.channels.channel import Item, Unreadable
+from bot.store.engine.database import Database, Row, Transaction
+
+_REASON_LENGTH = 500
+_PRUNED_AT_ONCE = 500
+_UNREADABLE = "state = 'unreadable'"
+
+
+class JournalState(str, Enum):
+    """What became of a body."""
+
+    READ = "read"
+    UNREADABLE = "unreadable"
+    REPLAYED = "replayed"
+    SET_ASIDE = "set_aside"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalRow:
+    """One body as it came. `size` in bytes; `reason` says what in it could not be read or stored."""
+
+    journal_id: str
+    account_id: str
+    received_at: float
+    size: int
+    state: JournalState
+    reason: str | None
+    replayed_at: float | None
+
+
+class Journal:
+    """Reads the journal and ages it. It is written by the inbox, in the transaction that applies a body."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def unreadable(self, *, limit: int = 100, after_id: str = "") -> list[JournalRow]:
+        """Bodies of which something could not be read or stored, oldest first, from behind `after_id` on."""
+        found = self._database.rows(
+            f"SELECT * FROM journal WHERE {_UNREADABLE} AND (:after = '' OR (received_at, journal_id) >"
+            " (SELECT received_at, journal_id FROM journal WHERE journal_id = :after))"
+            " ORDER BY received_at, journal_id LIMIT :limit",
+            limit=limit,
+            after=after_id,
+        )
+        return [_row(each) for each in found]
+
+    def replayed(self, *, limit: int = 20) -> list[JournalRow]:
+        """Bodies that a replay read, the latest first."""
+        found = self._database.rows(
+            "SELECT * FROM journal WHERE replayed_at IS NOT NULL AND state = 'replayed'"
+            " ORDER BY replayed_at DESC LIMIT :limit",
+            limit=limit,
+        )
+        return [_row(each) for each in found]
+
+    def count_unreadable(self) -> int:
+        """How many bodies wait for a replay."""
+        row = self._database.row(f"SELECT COUNT(*) AS number FROM journal WHERE {_UNREADABLE}")
+        return int(row["number"]) if row else 0
+
+    def get(self, journal_id: str) -> JournalRow | None:
+        """One row, or None."""
+        row = self._database.row("SELECT * FROM journal WHERE journal_id = :id", id=journal_id)
+        return _row(row) if row else None
+
+    def body(self, journal_id: str) -> bytes | None:
+        """The body exactly as it came, or None."""
+        row = self._database.row("SELECT body, encoding FROM journal WHERE journal_id = :id", id=journal_id)
+        return unpacked(row["body"], row["encoding"]) if row else None
+
+    def set_aside(self, journal_id: str) -> bool:
+        """Nothing is to be made of this body: it no longer waits. False where it did not wait."""
+        with self._database.write() as tx:
+            tx.event("attention")
+            return (
+                tx.run(
+                    f"UPDATE journal SET state = 'set_aside' WHERE journal_id = :id AND {_UNREADABLE}", id=journal_id
+                )
+                > 0
+            )
+
+    def prune(self, *, before: float) -> int:
+        """Deletes bodies received and statuses reported before `before`; how many. Many short transactions."""
+        return self._prune("journal", "journal_id", "received_at", before) + self._prune(
+            "status", "status_at", "status_at", before
+        )
+
+    def prune_attempts(self, *, before: float) -> int:
+        """Deletes the record of turns begun before `before`, with what they asked for; how many."""
+        with self._database.write() as tx:
+            tx.run(
+                "DELETE FROM handoff_request WHERE attempt_id IN"
+                " (SELECT attempt_id FROM attempt WHERE started_at < :before)",
+                before=before,
+            )
+        return self._prune("attempt", "attempt_id", "started_at", before)
+
+    def _prune(self, table: str, key: str, time: str, before: float) -> int:
+        total = 0
+        while True:
+            with self._database.write() as tx:
+                gone = tx.run(
+                    f"DELETE FROM {table} WHERE {key} IN"
+                    f" (SELECT {key} FROM {table} WHERE {time} < :before ORDER BY {time} LIMIT :limit)",
+                    before=before,
+                    limit=_PRUNED_AT_ONCE,
+                )
+            total += gone
+            if gone < _PRUNED_AT_ONCE:
+                return total
+
+
+def write(
+    tx: Transaction,
+    journal_id: str,
+    account_id: str,
+    body: bytes,
+    items: Sequence[Item],
+    *,
+    now: float,
+    update_key: str | None,
+) -> bool:
+    """Writes a body down; False where the account's update of this key was written before."""
+    text, encoding = packed(body)
+    reason = faults(items)
+    written = tx.insert(
+        "journal",
+        ignore=True,
+        journal_id=journal_id,
+        account_id=account_id,
+        update_key=update_key,
+        received_at=now,
+        body=text,
+        encoding=encoding,
+        size=len(body),
+        state=(JournalState.UNREADABLE if reason else JournalState.READ).value,
+        reason=reason,
+    )
+    if written and reason:
+        tx.event("attention")
+    return written
+
+
+def flag(tx: Transaction, journal_id: str, reason: str) -> None:
+    """A part of this body was not stored: it waits for a replay."""
+    tx.run(
+        f"UPDATE journal SET reason = SUBSTR(CASE WHEN {_UNREADABLE} THEN COALESCE(reason || '; ', '') ELSE '' END"
+        " || :reason, 1, :length), state = 'unreadable' WHERE journal_id = :id",
+        reason=reason,
+        length=_REASON_LENGTH,
+        id=journal_id,
+    )
+    tx.event("attention")
+
+
+def begin_replay(tx: Transaction, journal_id: str, items: Sequence[Item], now: float) -> bool:
+    """Notes that the body is read again; False where it no longer waits."""
+    reason = faults(items)
+    found = tx.run(
+        "UPDATE journal SET state = :state, reason = COALESCE(:reason, reason), replayed_at = :now"
+        f" WHERE journal_id = :id AND {_UNREADABLE}",
+        id=journal_id,
+        state=(JournalState.UNREADABLE if reason else JournalState.REPLAYED).value,
+        reason=reason,
+        now=now,
+    )
+    tx.event("attention")
+    return found > 0
+
+
+def faults(items: Sequence[Item]) -> str | None:
+    """What could not be read of a body, in a line; None where all could."""
+    reasons = dict.fromkeys(item.reason for item in items if isinstance(item, Unreadable))
+    return "; ".join(reasons)[:_REASON_LENGTH] or None
+
+
+def packed(body: bytes) -> tuple[str, str]:
+    """A body as text that every engine stores, and how it is written there."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        text = "\x00"
+    if "\x00" in text:
+        return base64.b64encode(body).decode(), "base64"
+    return text, "utf-8"
+
+
+def unpacked(text: str, encoding: str) -> bytes:
+    """The body again, byte for byte."""
+    return base64.b64decode(text) if encoding == "base64" else text.encode()
+
+
+def _row(row: Row) -> JournalRow:
+    return JournalRow(
+        journal_id=row["journal_id"],
+        account_id=row["account_id"],
+        received_at=row["received_at"],
+        size=row["size"] or len(row["body"]),
+        state=JournalState(row["state"]),
+        reason=row["reason"],
+        replayed_at=row["replayed_at"],
+    )

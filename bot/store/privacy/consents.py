@@ -1,0 +1,110 @@
+"""Consents in the store: what customers said of marketing, kept as proof; the latest counts."""
+
+from __future__ import annotations
+
+from bot.channels.channel import IncomingMessage, Kind
+from bot.conversations.consent import Consent, ConsentRecord, Source, said
+from bot.conversations.conversation import Conversation
+from bot.ids import new_id
+from bot.store.engine.database import Database, Transaction
+
+_LATEST = "SELECT consent FROM consent WHERE contact_id = :id ORDER BY given_at DESC, consent_id DESC LIMIT 1"
+
+
+class Consents:
+    """Reads consents, and writes down what an agent was told."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def current(self, contact_id: str) -> Consent | None:
+        """What counts now, or None where the customer never said anything."""
+        row = self._database.row(_LATEST, id=contact_id)
+        return Consent(row["consent"]) if row else None
+
+    def history(self, contact_id: str) -> list[ConsentRecord]:
+        """Everything on record, the latest first."""
+        found = self._database.rows(
+            "SELECT c.*, a.name AS agent_name FROM consent c LEFT JOIN agent a USING (agent_id)"
+            " WHERE c.contact_id = :id ORDER BY c.given_at DESC, c.consent_id DESC",
+            id=contact_id,
+        )
+        return [
+            ConsentRecord(
+                consent_id=row["consent_id"],
+                contact_id=row["contact_id"],
+                consent=Consent(row["consent"]),
+                source=Source(row["source"]),
+                words=row["words"],
+                channel=row["channel"],
+                given_at=row["given_at"],
+                agent_name=row["agent_name"],
+            )
+            for row in found
+        ]
+
+    def record(
+        self, conversation_id: str, consent: Consent, *, source: Source, words: str, now: float, agent_id: str | None
+    ) -> None:
+        """Writes down what the customer of a conversation said, with the words or the circumstances that prove it."""
+        with self._database.write() as tx:
+            row = tx.row("SELECT contact_id, channel FROM conversation WHERE conversation_id = :id", id=conversation_id)
+            if row is None:
+                return
+            record(tx, row["contact_id"], consent, source, words, row["channel"], now=now, agent_id=agent_id)
+            tx.event("conversation", conversation_id)
+
+    def stopped_at_provider(self, conversation_id: str, *, now: float) -> None:
+        """A message failed because the customer stopped marketing with the provider; noted unless it is known."""
+        with self._database.write() as tx:
+            row = tx.row("SELECT contact_id, channel FROM conversation WHERE conversation_id = :id", id=conversation_id)
+            if row:
+                by_provider(tx, row["contact_id"], Consent.OPTED_OUT, row["channel"], now=now)
+                tx.event("conversation", conversation_id)
+
+
+def heard(tx: Transaction, conversation: Conversation, item: IncomingMessage, text: str, now: float) -> Consent | None:
+    """What a message changes in what the customer has said of marketing, kept with its words as proof; or None."""
+    if item.kind not in (Kind.TEXT, Kind.CHOICE):
+        return None
+    consent = said(text, current(tx, conversation.contact_id))
+    if consent:
+        record(tx, conversation.contact_id, consent, Source.MESSAGE, text, conversation.channel, now=now)
+    return consent
+
+
+def by_provider(tx: Transaction, contact_id: str, consent: Consent, channel: str, *, now: float) -> None:
+    """What the provider reports of the customer's own settings, unless it is known already."""
+    if current(tx, contact_id) is not consent:
+        record(tx, contact_id, consent, Source.PROVIDER, "in the customer's own settings", channel, now=now)
+
+
+def current(tx: Transaction, contact_id: str) -> Consent | None:
+    """What counts now, inside a transaction."""
+    row = tx.row(_LATEST, id=contact_id)
+    return Consent(row["consent"]) if row else None
+
+
+def record(
+    tx: Transaction,
+    contact_id: str,
+    consent: Consent,
+    source: Source,
+    words: str,
+    channel: str,
+    *,
+    now: float,
+    agent_id: str | None = None,
+) -> None:
+    """Writes one consent down."""
+    tx.insert(
+        "consent",
+        consent_id=new_id("n", now),
+        contact_id=contact_id,
+        consent=consent.value,
+        source=source.value,
+        words=words,
+        channel=channel,
+        agent_id=agent_id,
+        given_at=now,
+    )

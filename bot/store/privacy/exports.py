@@ -1,0 +1,31 @@
+"""Exporting: every row that is kept of a customer, as the registry reaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.store.engine.database import Database
+from bot.store.privacy import inventory
+
+
+class Exports:
+    """Reads what erasing would take."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def records(self, contact_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+        """All rows of these contacts by table, each row by column; tables without any are left out."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for table in inventory.CUSTOMERS:
+            sql = f"SELECT * FROM {table.name} WHERE {table.condition(inventory.OF_CONTACT)}"
+            rows = [dict(row) for each in contact_ids for row in self._database.rows(sql, contact=each)]
+            if rows:
+                found[table.name] = [_without_remark(row) for row in rows] if table.name == "message" else rows
+        return found
+
+
+def _without_remark(row: dict[str, Any]) -> dict[str, Any]:
+    """A remark on a merge names another contact, who may be another person."""
+    return {**row, "text": "(a remark)"} if '"remark":true' in row["details"] else row

@@ -1,0 +1,152 @@
+"""Custody: for every table whose data it holds, how a customer's rows are reached, and what erasing does to them.
+
+A test holds this list against the schema: a new table gets its line here, at a place before the tables it refers to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Fate(str, Enum):
+    """What becomes of a table when a customer is erased."""
+
+    ERASED = "erased"
+    # Erased unless something of somebody else refers to the same row.
+    IF_UNUSED = "erased if nobody else uses it"
+    # Kept by triggers in the transaction that changes another table.
+    FOLLOWS = "follows the table that it indexes"
+    # The customer's part is taken out of each row.
+    REDACTED = "the customer's part is taken out"
+    # Holds nothing of a customer, or what `what` says.
+    STAYS = "stays"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Which rows: of all messages with `messages` (a SELECT of ids); `contact` is whether whole contacts are meant."""
+
+    messages: str
+    contact: bool = False
+
+
+# Everything of the contact `:contact`, and the messages of the conversation `:conversation` up to a position.
+OF_CONTACT = Scope(
+    messages="SELECT message_id FROM message WHERE conversation_id IN"
+    " (SELECT conversation_id FROM conversation WHERE contact_id = :contact)",
+    contact=True,
+)
+UP_TO_POSITION = Scope(
+    messages="SELECT message_id FROM message WHERE conversation_id = :conversation AND position <= :position"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table: its name, what it holds in plain words, its fate and, where rows are erased, their condition."""
+
+    name: str
+    what: str
+    fate: Fate = Fate.ERASED
+    reach: str = ""
+
+    def condition(self, scope: Scope) -> str | None:
+        """The condition on this table's rows, None where the scope does not reach it."""
+        if not self.reach or not (scope.contact or "{messages}" in self.reach):
+            return None
+        return self.reach.format(messages=scope.messages)
+
+
+_BY_MESSAGE = "message_id IN ({messages})"
+_BY_CONVERSATION = "conversation_id IN (SELECT conversation_id FROM conversation WHERE contact_id = :contact)"
+_BY_CONTACT = "contact_id = :contact"
+_OWN, _FOLLOWS = Fate.STAYS, Fate.FOLLOWS
+
+_CUSTOMERS = (
+    Table(name="choice", what="buttons offered to the customer", reach=_BY_MESSAGE),
+    Table(name="mention", what="which colleague a note about the customer names", reach=_BY_MESSAGE),
+    Table(name="rating", what="what the customer thought of the help, with a comment", reach=_BY_MESSAGE),
+    Table(name="delivery", what="the way of each message to the customer", reach=_BY_MESSAGE),
+    Table(
+        name="status",
+        what="what the provider reported of messages to the customer",
+        reach="(account_id, provider_message_id) IN (SELECT m.account_id, m.provider_message_id FROM message m"
+        " WHERE m.message_id IN ({messages})) OR our_message_id IN ({messages})",
+    ),
+    Table(name="message", what="messages and notes, with their places, carts and contact cards", reach=_BY_MESSAGE),
+    Table(
+        name="media",
+        what="files of messages; the file itself goes when no other row has its content",
+        fate=Fate.IF_UNUSED,
+        reach="media_id IN (SELECT m.media_id FROM message m WHERE m.message_id IN ({messages}))",
+    ),
+    Table(name="draft", what="what agents began to write to the customer", reach=_BY_CONVERSATION),
+    Table(name="suggestion", what="what the bot suggested and agents made of it", reach=_BY_CONVERSATION),
+    Table(name="viewer", what="who looks at the conversation now", reach=_BY_CONVERSATION),
+    Table(name="typing", what="that an agent types to the customer", reach=_BY_CONVERSATION),
+    Table(name="queue_notice", what="what the customer was told while waiting", reach=_BY_CONVERSATION),
+    Table(name="conversation_label", what="labels of the customer's conversations", reach=_BY_CONVERSATION),
+    Table(
+        name="handoff_request",
+        what="what the bot passed on to people, with the customer's details",
+        reach=f"attempt_id IN (SELECT a.attempt_id FROM attempt a WHERE a.{_BY_CONVERSATION})",
+    ),
+    Table(name="handoff", what="handoffs with what the bot understood", reach=_BY_CONVERSATION),
+    Table(name="attempt", what="the record of each answer of the bot (no texts)", reach=_BY_CONVERSATION),
+    Table(name="transition", what="who held the conversation when", reach=_BY_CONVERSATION),
+    Table(
+        name="conversation",
+        what="the conversations, with what the bot carries from turn to turn and where the customer came from",
+        reach=_BY_CONTACT,
+    ),
+    Table(name="consent", what="what the customer said of marketing, as proof; see stopped_address", reach=_BY_CONTACT),
+    Table(
+        name="contact_merge",
+        what="which contacts count as one person",
+        reach="contact_id = :contact OR into_contact_id = :contact",
+    ),
+    Table(name="contact_address", what="the customer's numbers and names on the channels", reach=_BY_CONTACT),
+    Table(name="contact_former_address", what="numbers that were the customer's before", reach=_BY_CONTACT),
+    Table(name="contact", what="the customer's name and language", reach=_BY_CONTACT),
+    Table(
+        name="journal",
+        what="what the providers sent, word for word; of a batch only the customer's part goes",
+        fate=Fate.REDACTED,
+    ),
+)
+_INDEXES = (
+    Table(name="message_number", what="numbers of searchable messages", fate=_FOLLOWS),
+    Table(name="message_words", what="the words of messages, for search", fate=_FOLLOWS),
+    Table(name="contact_number", what="numbers of searchable contacts", fate=_FOLLOWS),
+    Table(name="contact_words", what="names and addresses, for search", fate=_FOLLOWS),
+)
+_OTHERS = (
+    Table(name="erasure", what="receipts: when, by whom, how many rows; of the customer only keyed hashes", fate=_OWN),
+    Table(name="stopped_address", what="keyed hashes of addresses that said STOP, so that it stays so", fate=_OWN),
+    Table(name="hash_key", what="the key of those hashes", fate=_OWN),
+    Table(name="unused_file", what="hashes of files that go next", fate=_OWN),
+    Table(name="account", what="the shop's own bots and numbers", fate=_OWN),
+    Table(name="template", what="the shop's own templates, as approved by the provider", fate=_OWN),
+    Table(name="canned", what="the shop's own canned responses", fate=_OWN),
+    Table(name="canned_text", what="their texts", fate=_OWN),
+    Table(name="label", what="the shop's own labels; name none after a customer", fate=_OWN),
+    Table(name="agent", what="the shop's people", fate=_OWN),
+    Table(name="agent_language", what="what the shop's people speak", fate=_OWN),
+    Table(name="agent_skill", what="what the shop's people know", fate=_OWN),
+    Table(name="presence", what="which of the shop's people are there", fate=_OWN),
+    Table(name="session", what="who of the shop's people is signed in", fate=_OWN),
+    Table(name="sign_in_link", what="hashes of sign-in links of the shop's people", fate=_OWN),
+    Table(name="sign_in_attempt", what="tries at the sign-in page, by login and address, for a while", fate=_OWN),
+    Table(name="invitation", what="who was invited to the shop's people", fate=_OWN),
+    Table(name="totp", what="second steps of signing in of the shop's people", fate=_OWN),
+    Table(name="recovery_code", what="hashes of their recovery codes", fate=_OWN),
+    Table(name="audit", what="who of the shop's people did what, in words of ours and our own ids", fate=_OWN),
+    Table(name="event", what="that something changed, by our own ids, for a day", fate=_OWN),
+    Table(name="counter", what="two numbers that grow", fate=_OWN),
+    Table(name="worker", what="which workers run", fate=_OWN),
+    Table(name="process_incident", what="which process of ours died", fate=_OWN),
+)
+# In this order rows are erased: each table stands before those that it refers to.
+TABLES: tuple[Table, ...] = (*_CUSTOMERS, *_INDEXES, *_OTHERS)
+CUSTOMERS: tuple[Table, ...] = tuple(each for each in _CUSTOMERS if each.reach)

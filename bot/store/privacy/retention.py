@@ -1,0 +1,124 @@
+"""Retention: what was said long ago is erased in small steps, then customers of whom nothing is left."""
+
+from __future__ import annotations
+
+from bot.conversations.consent import Consent
+from bot.store.engine.database import Database, Transaction
+from bot.store.privacy import consents, inventory
+from bot.store.steps.privacy import customers, removal, stops
+
+_AT_ONCE = 200
+_FEW = 20
+# Nobody waits, holds or answers, and nothing is on its way.
+_QUIET = """c.state IN ('bot', 'resolved') AND c.claim_number IS NULL AND c.turn_due_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.conversation_id = c.conversation_id
+        AND d.state IN ('queued', 'sending'))"""
+_OLD = f"""{_QUIET} AND EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = c.conversation_id
+    AND m.created_at < :before)"""
+_EMPTY = f"""SELECT k.contact_id FROM contact k WHERE k.created_at < :before AND NOT EXISTS
+    (SELECT 1 FROM conversation c WHERE c.contact_id = k.contact_id
+        AND (NOT ({_QUIET}) OR COALESCE(c.last_message_at, c.created_at) >= :before
+            OR EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = c.conversation_id)))"""
+_UNSENT = """SELECT f.media_id, f.content_hash FROM media f WHERE f.media_id < :id
+    AND NOT EXISTS (SELECT 1 FROM message m WHERE m.media_id = f.media_id)
+    AND NOT EXISTS (SELECT 1 FROM canned c WHERE c.media_id = f.media_id)
+    AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.picture_hash = f.content_hash) LIMIT :limit"""
+
+
+class Retention:
+    """Lets go of what is old. Each step is one short transaction; what it can't do now, the next round does."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def due(self, *, before: float, limit: int = 100) -> list[str]:
+        """Conversations with messages from before then that nobody waits in, holds or answers."""
+        found = self._database.rows(
+            f"SELECT c.conversation_id FROM conversation c WHERE {_OLD} LIMIT :limit", before=before, limit=limit
+        )
+        return [row["conversation_id"] for row in found]
+
+    def shorten(self, conversation_id: str, *, before: float, idle_before: float) -> int:
+        """Erases at most 200 of a conversation's messages from before then, the oldest first; how many.
+
+        What belongs to messages goes with them; of what the bot passed on only the customer's details, so that the
+        counts of handoffs and answers stay right. What the bot carries goes where the customer has been silent since
+        `idle_before`. Zero where none is old, or somebody has come meanwhile.
+        """
+        with self._database.write() as tx:
+            row = tx.row(
+                "SELECT MAX(position) AS position FROM (SELECT m.position FROM message m JOIN conversation c"
+                f" USING (conversation_id) WHERE m.conversation_id = :id AND {_OLD} AND m.created_at < :before"
+                " ORDER BY m.position LIMIT :limit) AS oldest",
+                id=conversation_id,
+                before=before,
+                limit=_AT_ONCE,
+            )
+            if row is None or row["position"] is None:
+                return 0
+            scope = {"conversation": conversation_id, "position": row["position"]}
+            counts = removal.rows(tx, inventory.UP_TO_POSITION, **scope)
+            _blank(tx, conversation_id, row["position"], before)
+            _forget_carried(tx, conversation_id, idle_before)
+            tx.event("conversation", conversation_id)
+            return counts["message"]
+
+    def forget_contacts(self, *, before: float) -> int:
+        """Erases a few contacts of whom no message is left and who have not come back since then; how many."""
+        with self._database.write() as tx:
+            found = tx.rows(f"{_EMPTY} LIMIT :limit", before=before, limit=_FEW)
+            for row in found:
+                _forget(tx, row["contact_id"], before)
+            return len(found)
+
+    def forget_unsent_files(self, *, before_id: str) -> int:
+        """Erases files that agents attached and never sent, of ids below `before_id`; how many."""
+        with self._database.write() as tx:
+            found = tx.rows(_UNSENT, id=before_id, limit=_AT_ONCE)
+            for row in found:
+                tx.run("DELETE FROM media WHERE media_id = :id", id=row["media_id"])
+                if row["content_hash"]:
+                    removal.note_unused(tx, row["content_hash"])
+            return len(found)
+
+    def clean_index(self) -> None:
+        """Takes the words that were let go out of the search index and the log too; many short transactions."""
+        self._database.forget_deleted_words()
+        self._database.empty_log()
+
+
+def _blank(tx: Transaction, conversation_id: str, position: int, before: float) -> None:
+    """What was said long ago stands on cards, in drafts and in suggestions too."""
+    values = {"id": conversation_id, "before": before}
+    tx.run("UPDATE handoff SET slots = '{}' WHERE conversation_id = :id AND requested_at < :before", **values)
+    tx.run(
+        "DELETE FROM handoff_request WHERE attempt_id IN (SELECT attempt_id FROM attempt"
+        " WHERE conversation_id = :id AND started_at < :before)",
+        **values,
+    )
+    tx.run("DELETE FROM draft WHERE conversation_id = :id AND changed_at < :before", **values)
+    tx.run(
+        "DELETE FROM suggestion WHERE conversation_id = :id AND first_position <= :position",
+        id=conversation_id,
+        position=position,
+    )
+
+
+def _forget_carried(tx: Transaction, conversation_id: str, idle_before: float) -> None:
+    """The bot's memory holds the last few turns, however old: of a conversation that goes on they are new."""
+    tx.run(
+        "UPDATE conversation SET carried = '{}', origin = NULL WHERE conversation_id = :id"
+        " AND COALESCE(last_incoming_at, 0) < :idle",
+        id=conversation_id,
+        idle=idle_before,
+    )
+
+
+def _forget(tx: Transaction, contact_id: str, now: float) -> None:
+    """As if erased, but for the receipt: nobody asked. A STOP goes on being obeyed."""
+    stopped = consents.current(tx, contact_id) is Consent.OPTED_OUT
+    stops.keep(tx, stops.hashes(tx, customers.addresses(tx, [contact_id])), stopped=stopped, now=now)
+    conversations = customers.conversations(tx, [contact_id])
+    removal.contacts(tx, [contact_id])
+    for conversation_id in conversations:
+        tx.event("erased", conversation_id)

@@ -1,0 +1,158 @@
+"""Keeping told: tells waiting customers, every so often, of a new place, a closing, or that nobody hurries them."""
+
+from __future__ import annotations
+
+from bot.conversations.conversation import Conversation, State
+from bot.conversations.waiting import Wait, worth_telling
+from bot.shop.notices import Notice, Notices
+from bot.store.engine.database import Database, Row
+from bot.store.queue import ranking, routing
+from bot.store.steps.conversations import activity_messages, transitions
+from bot.store.steps.delivery import outbox
+from bot.store.steps.queue import queue_notices
+from bot.team.routing import Policy
+
+_LOOKED_AT = 500
+# A message older than this was answered, or needs no answer: nobody is told of a closure for it.
+_FRESH_SECONDS = 3600.0
+_PRESENT_SECONDS = 120.0
+# Before a window closes, a message may be on its way for as long.
+_WINDOW_MARGIN_SECONDS = 60.0
+
+_WAITING = """
+    SELECT c.conversation_id, c.epoch, c.state, c.channel, c.last_incoming_at,
+           n.epoch AS told_epoch, n.place, n.due_at, n.told_at, n.closure_ends_at, n.call_asked_at,
+           (SELECT MAX(changed_at) FROM transition t WHERE t.conversation_id = c.conversation_id) AS since
+    FROM conversation c LEFT JOIN queue_notice n USING (conversation_id)"""
+_UNANSWERED = f"""{_WAITING}
+    LEFT JOIN presence p USING (agent_id)
+    WHERE c.state = 'agent' AND c.last_incoming_at > :fresh
+      AND (p.seen_at IS NULL OR p.seen_at < :present OR p.away_since IS NOT NULL)
+      AND (SELECT MAX(position) FROM message m WHERE m.conversation_id = c.conversation_id AND m.author = 'contact'
+           AND m.addressed_to = 'people')
+        > COALESCE((SELECT MAX(position) FROM message m WHERE m.conversation_id = c.conversation_id
+           AND m.author = 'agent' AND m.kind <> 'reaction'), 0)"""
+_UNHEARD = """
+    SELECT n.conversation_id, EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = n.conversation_id
+        AND m.author = 'agent' AND m.kind <> 'reaction' AND m.created_at >= n.called_at) AS agent_wrote
+    FROM queue_notice n JOIN conversation c USING (conversation_id)
+    WHERE n.called_at <= :before AND c.state = 'agent' AND c.on_hold_since IS NULL
+      AND NOT EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = n.conversation_id
+        AND m.author = 'contact' AND m.created_at >= n.called_at)"""
+
+
+class QueueUpdates:
+    """What the worker does about customers who wait."""
+
+    def __init__(self, database: Database, notices: Notices, policy: Policy) -> None:
+        self._database = database
+        self._notices = notices
+        self._policy = policy
+
+    def tell(self, *, now: float) -> int:
+        """Tells whoever should hear something now; how many. Never twice within the policy's pause."""
+        closure = self._notices.closure_ends_at(now)
+        return self._tell_places(now) if closure is None else self._tell_closed(closure, now)
+
+    def keep_unheard(self, *, now: float) -> int:
+        """Who was called and has not come frees their agent's slot: the conversation is on hold until they write."""
+        before = now - self._policy.call_answer_seconds
+        if not self._database.row(f"{_UNHEARD} LIMIT 1", before=before):
+            return 0
+        with self._database.write() as tx:
+            found = tx.rows(_UNHEARD, before=before)
+            for row in found:
+                conversation = transitions.read(tx, row["conversation_id"])
+                tx.run(
+                    "UPDATE queue_notice SET called_at = NULL WHERE conversation_id = :id", id=row["conversation_id"]
+                )
+                activity_messages.write(tx, conversation, _UNHEARD_REMARK, now=now)
+                if not row["agent_wrote"] and self._may_write(conversation.channel, conversation.last_incoming_at, now):
+                    outbox.tell(
+                        tx, conversation, outbox.wording(self._notices, Notice.KEPT, conversation, now), now=now
+                    )
+                assert conversation.agent_id is not None
+                routing.hold(tx, conversation, conversation.agent_id, until=None, now=now)
+            return len(found)
+
+    def _tell_places(self, now: float) -> int:
+        if not self._database.row("SELECT 1 AS waits FROM conversation WHERE state = 'queued' LIMIT 1"):
+            return 0
+        order, values = ranking.order(self._policy, now)
+        found = self._database.rows(
+            f"SELECT * FROM ({_WAITING} WHERE c.state = 'queued') AS waiting JOIN"
+            f" (SELECT conversation_id AS id, ROW_NUMBER() OVER (ORDER BY {order}) AS now_at FROM conversation"
+            " WHERE state = 'queued') AS placed ON placed.id = waiting.conversation_id ORDER BY now_at LIMIT :limit",
+            **values,
+            limit=_LOOKED_AT,
+        )
+        measured = queue_notices.measure(self._database, now=now)
+        return sum(self._tell_place(row, measured.wait(row["now_at"]), now) for row in found)
+
+    def _tell_place(self, row: Row, wait: Wait | None, now: float) -> bool:
+        place = row["now_at"]
+        if row["call_asked_at"] is not None or not self._is_news(row, wait, now):
+            return False
+        notice = Notice.NEXT if place == 1 else Notice.PLACE
+        return self._write(row, notice, now, place=place, wait=wait)
+
+    def _is_news(self, row: Row, wait: Wait | None, now: float) -> bool:
+        if not self._may_write(row["channel"], row["last_incoming_at"], now):
+            return False
+        pause = self._policy.notice_seconds
+        if row["told_epoch"] != row["epoch"] or row["place"] is None:
+            # Back in the queue, or open again: told once it has lasted, for a colleague may take it at once.
+            lasted = not 0 <= now - row["since"] < self._policy.settle_seconds
+            return lasted and _rested(row, pause, now)
+        return worth_telling(queue_notices.told(row), place=row["now_at"], wait=wait, now=now, pause_seconds=pause)
+
+    def _tell_closed(self, closure: float, now: float) -> int:
+        found = [
+            *self._database.rows(f"{_WAITING} WHERE c.state = 'queued' LIMIT :limit", limit=_LOOKED_AT),
+            *self._database.rows(
+                f"{_UNANSWERED} LIMIT :limit",
+                fresh=now - _FRESH_SECONDS,
+                present=now - _PRESENT_SECONDS,
+                limit=_LOOKED_AT,
+            ),
+        ]
+        return sum(self._tell_one_closed(row, closure, now) for row in found)
+
+    def _tell_one_closed(self, row: Row, closure: float, now: float) -> bool:
+        new = row["closure_ends_at"] != closure
+        rested = _rested(row, self._policy.notice_seconds, now)
+        if not (new and rested and self._may_write(row["channel"], row["last_incoming_at"], now)):
+            return False
+        notice = Notice.QUEUED_CLOSED if row["state"] == State.QUEUED.value else Notice.HELD_CLOSED
+        return self._write(row, notice, now, closure=closure)
+
+    def _may_write(self, channel: str, last_incoming_at: float | None, now: float) -> bool:
+        window = self._policy.windows.get(channel)
+        return window is None or (last_incoming_at or 0.0) + window > now + _WINDOW_MARGIN_SECONDS
+
+    def _write(
+        self,
+        row: Row,
+        notice: Notice,
+        now: float,
+        *,
+        place: int | None = None,
+        wait: Wait | None = None,
+        closure: float | None = None,
+    ) -> bool:
+        with self._database.write() as tx:
+            conversation: Conversation = transitions.read(tx, row["conversation_id"])
+            if conversation.epoch != row["epoch"]:
+                return False
+            word = outbox.wording(self._notices, notice, conversation, now, queue_place=place, wait=wait)
+            outbox.tell(tx, conversation, word, now=now)
+            queue_notices.note(tx, conversation, place=place, wait=wait, closure=closure, now=now)
+            return True
+
+
+def _rested(row: Row, pause: float, now: float) -> bool:
+    """A clock that was set back silences nobody for as long as it was ahead."""
+    return row["told_at"] is None or not 0 <= now - row["told_at"] < pause
+
+
+_UNHEARD_REMARK = "The customer was called and has not come yet: on hold until they write, and it takes no slot."

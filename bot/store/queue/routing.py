@@ -1,0 +1,194 @@
+"""Routing in the store: gives waiting conversations to free agents, ends holds, takes back from who has gone."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from bot.conversations.conversation import Conversation, StaleConversation, State, Verb
+from bot.shop.notices import Notices
+from bot.store.engine.database import Database, Row, Transaction
+from bot.store.queue import ranking
+from bot.store.steps.conversations import activity_messages, assignment, transitions
+from bot.store.steps.conversations.capacity import LOAD
+from bot.team.routing import Assignment, Colleague, Policy, Waiting, assign, first_for
+
+# Deeper than this nobody looks in one go; what is first in the queue is assigned first.
+_LOOKED_AT = 500
+_ABSENT = """
+    SELECT c.conversation_id, a.name, p.away_since, p.seen_at
+    FROM presence p JOIN agent a USING (agent_id) JOIN conversation c ON c.state = 'agent' AND c.agent_id = p.agent_id
+    WHERE (p.away_since <= :away OR p.seen_at <= :seen) AND (c.on_hold_since IS NULL OR c.hold_until <= :now)"""
+
+
+class Reader(Protocol):
+    """What reads: the database, or the transaction that writes."""
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        """All rows of a statement with named parameters."""
+
+
+class Routing:
+    """What moves conversations between queue and agents without anybody pressing a button."""
+
+    def __init__(self, database: Database, notices: Notices, policy: Policy) -> None:
+        self._database = database
+        self._notices = notices
+        self._policy = policy
+
+    def assign(self, *, now: float) -> int:
+        """Gives what waits to who is free, where assignment is automatic; how many. Cheap where nothing waits."""
+        if self._policy.assignment is not Assignment.AUTOMATIC:
+            return 0
+        waits = self._database.row("SELECT 1 AS waits FROM conversation WHERE state = 'queued' LIMIT 1")
+        if waits is None or not self._plan(self._database, now):
+            return 0
+        with self._database.write() as tx:
+            # Planned anew: what was read before the transaction began may have changed.
+            chosen = self._plan(tx, now)
+            for waiting, agent_id in chosen:
+                conversation = transitions.read(tx, waiting.conversation_id)
+                assignment.take(
+                    tx, conversation, Verb.ACCEPT, agent_id, self._notices, self._policy, now=now, called_at=now
+                )
+            return len(chosen)
+
+    def end_holds(self, *, now: float) -> int:
+        """Conversations whose hold has passed count again, and call their agent; how many."""
+        passed = "hold_until <= :now"
+        if self._database.row(f"SELECT 1 AS any FROM conversation WHERE {passed} LIMIT 1", now=now) is None:
+            return 0
+        with self._database.write() as tx:
+            ended = tx.rows(
+                "UPDATE conversation SET on_hold_since = NULL, hold_until = NULL, called_at = :now"
+                f" WHERE {passed} RETURNING conversation_id",
+                now=now,
+            )
+            for row in ended:
+                tx.event("conversation", row["conversation_id"])
+            return len(ended)
+
+    def return_absent(self, *, now: float, unseen: bool = True) -> int:
+        """What agents hold who are away or gone for too long goes back to the queue, but for what is on hold.
+
+        `unseen` False: only who said that they are away; nobody else had the time to show themselves.
+        """
+        policy = self._policy
+        gone = now - max(policy.return_seconds, policy.gone_seconds)
+        limits = {"away": now - policy.return_seconds, "seen": gone if unseen else 0.0, "now": now}
+        if not self._database.rows(f"{_ABSENT} LIMIT 1", **limits):
+            return 0
+        with self._database.write() as tx:
+            found = tx.rows(_ABSENT, **limits)
+            for row in found:
+                conversation = transitions.read(tx, row["conversation_id"])
+                activity_messages.write(tx, conversation, _why(row, now), now=now)
+                transitions.change(tx, conversation, Verb.RELEASE, now=now)
+                tx.event("queue", conversation.conversation_id)
+            return len(found)
+
+    def order(self, *, now: float, limit: int = 1000) -> list[str]:
+        """The ids of waiting conversations in the order in which they are served."""
+        return [each.conversation_id for each in self._queue(self._database, now, limit)]
+
+    def called(self, *, now: float) -> dict[str, frozenset[str]]:
+        """By waiting conversation: the agents who may take it before others, or as well as anybody."""
+        team, taught = self._team(self._database, now), _taught(self._database)
+        return {
+            each.conversation_id: frozenset(
+                agent.agent_id for agent in first_for(each, team, taught=taught, now=now, policy=self._policy)
+            )
+            for each in self._queue(self._database, now, _LOOKED_AT)
+        }
+
+    def _plan(self, reader: Reader, now: float) -> list[tuple[Waiting, str]]:
+        team = self._team(reader, now)
+        if not any(agent.load < agent.limit for agent in team):
+            return []
+        return assign(
+            self._queue(reader, now, _LOOKED_AT),
+            team,
+            taught=_taught(reader),
+            now=now,
+            policy=self._policy,
+        )
+
+    def _queue(self, reader: Reader, now: float, limit: int) -> list[Waiting]:
+        order, values = ranking.order(self._policy, now)
+        found = reader.rows(f"{ranking.WAITING} ORDER BY {order} LIMIT :limit", **values, limit=limit)
+        labels: dict[str, set[str]] = {}
+        for row in reader.rows(ranking.LABELS) if found else ():
+            labels.setdefault(row["conversation_id"], set()).add(row["folded"])
+        return [ranking.waiting(row, frozenset(labels.get(row["conversation_id"], ()))) for row in found]
+
+    def _team(self, reader: Reader, now: float) -> list[Colleague]:
+        """Who is available now."""
+        found = reader.rows(
+            "SELECT a.agent_id, COALESCE(a.capacity, :most) AS most, p.idle_since,"
+            f" {LOAD.format(agent='a.agent_id')} AS load"
+            " FROM presence p JOIN agent a USING (agent_id)"
+            " WHERE a.disabled_at IS NULL AND p.away_since IS NULL AND p.seen_at >= :alive",
+            most=self._policy.limit,
+            alive=now - self._policy.gone_seconds,
+            now=now,
+        )
+        languages = _words(reader, "agent_language", "language")
+        skills = _words(reader, "agent_skill", "skill")
+        return [
+            Colleague(
+                agent_id=row["agent_id"],
+                languages=frozenset(languages.get(row["agent_id"], ())),
+                skills=frozenset(skills.get(row["agent_id"], ())),
+                limit=row["most"],
+                load=row["load"],
+                idle_since=row["idle_since"],
+            )
+            for row in found
+        ]
+
+
+def hold(
+    tx: Transaction, conversation: Conversation, agent_id: str, *, until: float | None, now: float
+) -> Conversation:
+    """The holder's slot is free until then, or until the customer's next message. Raises StaleConversation."""
+    return _set_hold(tx, conversation, agent_id, since=now, until=until)
+
+
+def resume(tx: Transaction, conversation: Conversation, agent_id: str) -> Conversation:
+    """The conversation takes a slot again. Raises StaleConversation."""
+    return _set_hold(tx, conversation, agent_id, since=None, until=None)
+
+
+def _set_hold(
+    tx: Transaction, conversation: Conversation, agent_id: str, *, since: float | None, until: float | None
+) -> Conversation:
+    if conversation.state is not State.AGENT or conversation.agent_id != agent_id:
+        raise StaleConversation("you no longer hold this conversation; accept or take it over first")
+    tx.run(
+        "UPDATE conversation SET on_hold_since = :since, hold_until = :until WHERE conversation_id = :id",
+        id=conversation.conversation_id,
+        since=since,
+        until=until,
+    )
+    # The agent may have a slot free now: whoever follows the queue looks again.
+    tx.event("conversation", conversation.conversation_id)
+    return transitions.read(tx, conversation.conversation_id)
+
+
+def _taught(reader: Reader) -> frozenset[str]:
+    """All skills of the team."""
+    found = reader.rows("SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL")
+    return frozenset(row["skill"] for row in found)
+
+
+def _words(reader: Reader, table: str, column: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in reader.rows(f"SELECT agent_id, {column} AS word FROM {table}"):
+        found.setdefault(row["agent_id"], set()).add(row["word"])
+    return found
+
+
+def _why(row: Row, now: float) -> str:
+    minutes = max(1, round((now - (row["away_since"] or row["seen_at"])) / 60))
+    length = f"{minutes} minute{'s' if minutes > 1 else ''}"
+    reason = "has been away" if row["away_since"] else "has had no page of the desk open"
+    return f"{row['name']} {reason} for {length}, so the conversation went back to the queue."

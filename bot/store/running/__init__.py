@@ -1,0 +1,1 @@
+"""What keeps the product running: workers, events, clocks and incidents."""

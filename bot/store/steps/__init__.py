@@ -1,0 +1,1 @@
+"""Steps: what happens inside one transaction. No module here opens one."""

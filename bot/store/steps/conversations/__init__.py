@@ -1,0 +1,1 @@
+"""Steps on a conversation: who holds it, and what is written into it."""

@@ -1,0 +1,28 @@
+"""Remarks: what the system writes into a conversation for the shop's people; a remark is never sent."""
+
+from __future__ import annotations
+
+from bot.channels.channel import Kind
+from bot.conversations.conversation import Conversation
+from bot.conversations.message import AddressedTo, Author
+from bot.ids import new_id
+from bot.store.engine.database import Transaction, to_json
+from bot.store.steps.delivery import outbox
+
+
+def write(tx: Transaction, conversation: Conversation, text: str, *, now: float) -> None:
+    """Adds a remark to the thread, as a message without a delivery."""
+    tx.insert(
+        "message",
+        message_id=new_id("m", now),
+        conversation_id=conversation.conversation_id,
+        position=outbox.next_place(tx, conversation.conversation_id),
+        account_id=conversation.account_id,
+        author=Author.SYSTEM.value,
+        kind=Kind.SYSTEM.value,
+        text=text,
+        details=to_json({"remark": True}),
+        addressed_to=AddressedTo.NOBODY.value,
+        created_at=now,
+    )
+    tx.event("message", conversation.conversation_id)

@@ -1,0 +1,35 @@
+"""Taking: the one way in which an agent gets a conversation, by their own hand, a colleague's or the system's."""
+
+from __future__ import annotations
+
+from bot.conversations.conversation import Conversation, Verb
+from bot.shop.notices import Notice, Notices
+from bot.store.engine.database import Transaction
+from bot.store.steps.conversations import capacity, transitions
+from bot.store.steps.delivery import outbox
+from bot.store.steps.queue import queue_notices
+from bot.store.team import avatars
+from bot.team.routing import Policy
+
+
+def take(
+    tx: Transaction,
+    conversation: Conversation,
+    verb: Verb,
+    agent_id: str,
+    notices: Notices,
+    policy: Policy,
+    *,
+    now: float,
+    called_at: float | None = None,
+) -> Conversation:
+    """The agent gets the conversation, if they have a slot free, and the customer is told who. Raises NoFreeSlot."""
+    capacity.check(tx, agent_id, conversation.conversation_id, policy, now)
+    taken = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id, called_at=called_at)
+    called = queue_notices.called(tx, conversation, now=now)
+    notice = Notice.YOUR_TURN if called else Notice.AGENT_JOINED
+    name = tx.row("SELECT name FROM agent WHERE agent_id = :id", id=agent_id)
+    word = outbox.wording(notices, notice, taken, now, agent_name=name["name"] if name else "")
+    outbox.tell(tx, taken, lambda: avatars.shown(tx, taken, agent_id, word(), now=now), now=now)
+    tx.event("queue", conversation.conversation_id)
+    return taken

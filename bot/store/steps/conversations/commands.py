@@ -1,0 +1,88 @@
+"""Asides: what a customer presses or writes beside the matter. None is a question, none wakes the bot or people."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from bot.channels.channel import IncomingMessage, Kind
+from bot.conversations.conversation import Conversation, State, Verb
+from bot.conversations.rating import COMMENT_PAYLOAD, PAYLOADS, is_comment
+from bot.conversations.turn import BACK_TO_BOT, CALL_ME
+from bot.shop.notices import Notice, Notices
+from bot.store.conversations import ratings
+from bot.store.engine.database import Transaction
+from bot.store.steps.conversations import transitions
+from bot.store.steps.delivery import outbox
+from bot.store.steps.queue import queue_notices
+
+
+class Command(str, Enum):
+    """What kind of aside it is."""
+
+    BACK = "back"
+    CALL = "call"
+    RATE = "rate"
+    WANT_COMMENT = "want_comment"
+    COMMENT = "comment"
+
+
+_BY_PAYLOAD = {
+    BACK_TO_BOT: Command.BACK,
+    CALL_ME: Command.CALL,
+    COMMENT_PAYLOAD: Command.WANT_COMMENT,
+    **dict.fromkeys(PAYLOADS, Command.RATE),
+}
+# To whom these presses say nothing, they are shown like any other.
+_ONLY_IN = {Command.BACK: frozenset({State.QUEUED, State.BOT, State.RESOLVED})}
+_COMMENTED = frozenset({State.RESOLVED, State.BOT})
+# A press that leads to the bot opens a conversation that was done.
+REOPENING = frozenset({Command.BACK, Command.CALL})
+
+
+def command_of(
+    tx: Transaction, conversation: Conversation, item: IncomingMessage, payload: str | None, *, now: float
+) -> Command | None:
+    """What kind of aside this is, None for what is to be answered."""
+    if payload is not None:
+        aside = _BY_PAYLOAD.get(payload)
+        return aside if aside and conversation.state in _ONLY_IN.get(aside, frozenset(State)) else None
+    if item.kind is not Kind.TEXT or conversation.state not in _COMMENTED or not is_comment(item.text):
+        return None
+    return Command.COMMENT if ratings.expects_comment(tx, conversation, now=now) else None
+
+
+def act(
+    tx: Transaction,
+    conversation: Conversation,
+    aside: Command,
+    item: IncomingMessage,
+    payload: str | None,
+    notices: Notices,
+    *,
+    now: float,
+) -> None:
+    """Does what the customer meant by it."""
+    if aside is Command.RATE:
+        ratings.rate(tx, conversation, item.choice_id, PAYLOADS[payload or ""], notices, now=now)
+    elif aside is Command.WANT_COMMENT:
+        ratings.want_comment(tx, conversation, notices, now=now)
+    elif aside is Command.COMMENT:
+        ratings.comment(tx, conversation, item.text, notices, now=now)
+    elif aside is Command.CALL and conversation.state is State.QUEUED:
+        queue_notices.promise_call(tx, conversation, notices, now=now)
+    elif conversation.state is not State.AGENT:
+        _go_back(tx, conversation, notices, now)
+
+
+def _go_back(tx: Transaction, conversation: Conversation, notices: Notices, now: float) -> None:
+    """To the bot, told once per stay with it, however often the button is pressed; who is there already stays."""
+    if conversation.state is State.QUEUED:
+        conversation = transitions.change(tx, conversation, Verb.RETURN_TO_BOT, now=now)
+    first = tx.run(
+        "UPDATE conversation SET notice_epoch = :epoch WHERE conversation_id = :id"
+        " AND COALESCE(notice_epoch, -1) <> :epoch",
+        id=conversation.conversation_id,
+        epoch=conversation.epoch,
+    )
+    if first:
+        outbox.tell(tx, conversation, outbox.wording(notices, Notice.RETURNED, conversation, now), now=now)

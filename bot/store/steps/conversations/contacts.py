@@ -1,0 +1,111 @@
+"""Contacts: customers and the conversations that they have, found or begun when something arrives."""
+
+from __future__ import annotations
+
+from bot.channels.channel import IncomingMessage
+from bot.conversations.conversation import Conversation, State
+from bot.ids import new_id
+from bot.store.engine import rows
+from bot.store.engine.database import Transaction
+from bot.store.steps.privacy import stops
+
+PHONE_APP = "phone-app"
+
+
+def conversation_of(tx: Transaction, account_id: str, item: IncomingMessage, now: float) -> Conversation:
+    """The one conversation of the customer who wrote `item` on this account, begun if it is their first."""
+    account = tx.row("SELECT channel FROM account WHERE account_id = :id", id=account_id)
+    assert account is not None, "accounts are written at start, before anything is received"
+    channel = account["channel"]
+    contact_id = _contact(tx, channel, item, now)
+    tx.insert(
+        "conversation",
+        ignore=True,
+        conversation_id=new_id("c", now),
+        contact_id=contact_id,
+        account_id=account_id,
+        channel=channel,
+        address=item.address,
+        state=State.BOT.value,
+        epoch=0,
+        created_at=now,
+    )
+    if not item.from_shop:
+        # Who wrote from another address (a new number, a name instead of a number) is answered there.
+        tx.run(
+            "UPDATE conversation SET address = :address WHERE contact_id = :contact AND account_id = :account"
+            " AND address <> :address",
+            address=item.address,
+            contact=contact_id,
+            account=account_id,
+        )
+    row = tx.row(
+        f"{rows.CONVERSATION} WHERE c.contact_id = :contact AND c.account_id = :account",
+        contact=contact_id,
+        account=account_id,
+    )
+    assert row is not None
+    return rows.conversation(row)
+
+
+def _contact(tx: Transaction, channel: str, item: IncomingMessage, now: float) -> str:
+    known_by = [item.address, *map(str, item.details.get("aliases", ()))]
+    contact_id = _known(tx, channel, known_by) or new_id("k", now)
+    new = tx.insert("contact", ignore=True, contact_id=contact_id, created_at=now)
+    left = [address for address in map(str, item.details.get("left", ())) if address != item.address]
+    addresses = [address for address in known_by if address not in left]
+    for address in left:
+        _leave(tx, contact_id, channel, address, now)
+    for address in addresses:
+        tx.insert("contact_address", ignore=True, channel=channel, address=address, contact_id=contact_id)
+    if new:
+        stops.meet(tx, contact_id, [(channel, address) for address in addresses], now)
+    if item.name and not item.from_shop:
+        tx.run("UPDATE contact SET name = :name WHERE contact_id = :id", name=item.name, id=contact_id)
+    return contact_id
+
+
+def _leave(tx: Transaction, contact_id: str, channel: str, address: str, now: float) -> None:
+    """The customer gave an address up: whoever writes from it next is somebody else."""
+    gone = tx.run(
+        "DELETE FROM contact_address WHERE channel = :channel AND address = :address AND contact_id = :contact",
+        channel=channel,
+        address=address,
+        contact=contact_id,
+    )
+    if gone:
+        tx.insert(
+            "contact_former_address",
+            ignore=True,
+            channel=channel,
+            address=address,
+            contact_id=contact_id,
+            left_at=now,
+        )
+
+
+def _known(tx: Transaction, channel: str, addresses: list[str]) -> str | None:
+    for address in addresses:
+        row = tx.row(
+            "SELECT contact_id FROM contact_address WHERE channel = :channel AND address = :address",
+            channel=channel,
+            address=address,
+        )
+        if row:
+            return str(row["contact_id"])
+    return None
+
+
+def phone_app_agent(tx: Transaction, now: float) -> str:
+    """The agent that stands for whoever answers in the WhatsApp Business phone app."""
+    tx.insert(
+        "agent",
+        ignore=True,
+        agent_id=PHONE_APP,
+        name="Phone app",
+        login=PHONE_APP,
+        role="agent",
+        created_at=now,
+        disabled_at=now,
+    )
+    return PHONE_APP

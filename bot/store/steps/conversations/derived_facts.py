@@ -1,0 +1,68 @@
+"""Past: what a conversation's history says about its place in the queue, its topic and its agents."""
+
+from __future__ import annotations
+
+from bot.conversations.conversation import Conversation, State, Verb
+from bot.conversations.handoff import HandoffRequest
+from bot.store.engine.database import Transaction
+from bot.team.routing import topic_of
+
+# A guess below this says nothing about what the customer wants.
+_LEAST_CONFIDENCE = 0.2
+
+
+def waits_since(tx: Transaction, conversation: Conversation, now: float) -> float:
+    """Since when the customer waits: whoever comes back to the queue has waited since their unanswered message."""
+    if conversation.state is not State.AGENT:
+        return now
+    begun = tx.row(
+        "SELECT COALESCE((SELECT MAX(requested_at) FROM handoff WHERE conversation_id = :id AND ended_at IS NULL),"
+        " MAX(changed_at)) AS at FROM transition"
+        " WHERE conversation_id = :id AND to_state = 'agent' AND from_state <> 'agent'",
+        id=conversation.conversation_id,
+    )
+    since = begun["at"] if begun and begun["at"] is not None else now
+    replied = tx.row(
+        "SELECT MAX(position) AS last FROM message WHERE conversation_id = :id AND author = 'agent'"
+        " AND kind <> 'reaction' AND created_at >= :since",
+        id=conversation.conversation_id,
+        since=since,
+    )
+    if replied is None or replied["last"] is None:
+        return float(since)
+    unanswered = tx.row(
+        "SELECT MIN(created_at) AS at FROM message WHERE conversation_id = :id AND author = 'contact'"
+        " AND kind <> 'reaction' AND position > :last",
+        id=conversation.conversation_id,
+        last=replied["last"],
+    )
+    return float(unanswered["at"]) if unanswered and unanswered["at"] is not None else now
+
+
+def note_agents(tx: Transaction, conversation: Conversation, verb: Verb, agent_id: str | None, now: float) -> None:
+    """Whose customer this is when they come back (not who gave them away), and who is idle since when."""
+    had = conversation.agent_id
+    if had:
+        gave_away = verb is Verb.RELEASE and agent_id is not None
+        tx.run(
+            "UPDATE conversation SET last_agent_id = :last, last_agent_at = :now WHERE conversation_id = :id",
+            id=conversation.conversation_id,
+            last=None if gave_away else had,
+            now=now,
+        )
+    if had or agent_id:
+        tx.run("UPDATE presence SET idle_since = :now WHERE agent_id IN (:had, :gets)", now=now, had=had, gets=agent_id)
+
+
+def topic(tx: Transaction, conversation_id: str, request: HandoffRequest) -> str | None:
+    """What it is about: the surest entry understood, else (who asks for a person names none) the last one answered."""
+    likely = sorted(request.understood, key=lambda guess: -guess.confidence)
+    for guess in likely:
+        if guess.confidence >= _LEAST_CONFIDENCE and (found := topic_of(guess.entry)):
+            return found
+    row = tx.row(
+        "SELECT entry FROM attempt WHERE conversation_id = :id AND entry LIKE 'faq/%' AND outcome = 'answered'"
+        " ORDER BY started_at DESC LIMIT 1",
+        id=conversation_id,
+    )
+    return topic_of(row["entry"]) if row else None

@@ -1,0 +1,180 @@
+"""Holders: the one place where a conversation changes hands. Each change raises the epoch by one."""
+
+from __future__ import annotations
+
+from bot.conversations.conversation import Conversation, StaleConversation, State, Verb, after
+from bot.conversations.handoff import HandoffRequest
+from bot.ids import new_id
+from bot.shop.notices import Notices
+from bot.store.engine import rows
+from bot.store.engine.database import Transaction, to_json
+from bot.store.steps.conversations import derived_facts
+from bot.store.steps.delivery import outbox
+from bot.store.steps.queue import queue_notices
+
+
+def read(tx: Transaction, conversation_id: str) -> Conversation:
+    """The conversation as it stands in this transaction. Raises StaleConversation if it is gone."""
+    row = tx.row(f"{rows.CONVERSATION} WHERE conversation_id = :id", id=conversation_id)
+    if row is None:
+        raise StaleConversation("there is no such conversation any more")
+    return rows.conversation(row)
+
+
+def change(
+    tx: Transaction,
+    conversation: Conversation,
+    verb: Verb,
+    *,
+    now: float,
+    agent_id: str | None = None,
+    called_at: float | None = None,
+) -> Conversation:
+    """Does `verb` to a conversation read in this transaction; returns it as it is afterwards.
+
+    `agent_id` is who does it, or who gets it; None where the system does. `called_at`: the holder has not asked for
+    it and is to be told. The carried Rasa state goes with the old holder; language and named slots stay.
+    """
+    state = after(verb, conversation.state)
+    _hand_over(tx, conversation, verb, state, agent_id=agent_id, called_at=called_at, now=now)
+    derived_facts.note_agents(tx, conversation, verb, agent_id, now)
+    tx.insert(
+        "transition",
+        conversation_id=conversation.conversation_id,
+        epoch=conversation.epoch + 1,
+        verb=verb.value,
+        from_state=conversation.state.value,
+        to_state=state.value,
+        agent_id=agent_id,
+        changed_at=now,
+    )
+    open_question = conversation.state is State.BOT and verb is Verb.RESOLVE and _waits(tx, conversation)
+    if not open_question and verb is not Verb.REOPEN:
+        _readdress(tx, conversation.conversation_id, state, now)
+    if state is State.AGENT:
+        outbox.withhold(tx, conversation.conversation_id)
+    _mark_handoff(tx, conversation.conversation_id, state, agent_id, now)
+    tx.event("conversation", conversation.conversation_id)
+    changed = read(tx, conversation.conversation_id)
+    return _ask_again(tx, changed, now) if open_question else changed
+
+
+def _hand_over(
+    tx: Transaction,
+    conversation: Conversation,
+    verb: Verb,
+    state: State,
+    *,
+    agent_id: str | None,
+    called_at: float | None,
+    now: float,
+) -> None:
+    """The conversation's own row: state, epoch and holder; claim, hold and what the bot carried are gone."""
+    kept = {"slots": conversation.carried.get("slots", {})}
+    tx.run(
+        "UPDATE conversation SET state = :state, epoch = :epoch, agent_id = :agent_id, carried = :carried,"
+        " waiting_since = :waiting_since, claim_worker_id = NULL, claim_number = NULL, failures = 0,"
+        " turn_due_at = NULL, unanswered_since = NULL, unread = CASE WHEN :clear = 1 THEN 0 ELSE unread END,"
+        " on_hold_since = NULL, hold_until = NULL, called_at = :called_at, given_back_by = :given_back_by"
+        " WHERE conversation_id = :id",
+        id=conversation.conversation_id,
+        state=state.value,
+        epoch=conversation.epoch + 1,
+        agent_id=agent_id if state is State.AGENT else None,
+        carried=to_json(kept),
+        waiting_since=derived_facts.waits_since(tx, conversation, now) if state is State.QUEUED else None,
+        clear=1 if state in (State.BOT, State.RESOLVED) else 0,
+        called_at=called_at,
+        given_back_by=agent_id if verb is Verb.RELEASE else None,
+    )
+
+
+def _waits(tx: Transaction, conversation: Conversation) -> bool:
+    return bool(
+        tx.row(
+            "SELECT 1 AS waits FROM message WHERE conversation_id = :id AND addressed_to = 'bot'"
+            " AND answered_at IS NULL LIMIT 1",
+            id=conversation.conversation_id,
+        )
+    )
+
+
+def _ask_again(tx: Transaction, resolved: Conversation, now: float) -> Conversation:
+    """Resolved while the bot still owed an answer: the question opens the conversation again, as the next one would."""
+    reopened = change(tx, resolved, Verb.REOPEN, now=now)
+    tx.run(
+        "UPDATE conversation SET turn_due_at = :now, unanswered_since = :now WHERE conversation_id = :id",
+        now=now,
+        id=reopened.conversation_id,
+    )
+    return reopened
+
+
+def _readdress(tx: Transaction, conversation_id: str, state: State, now: float) -> None:
+    if state in (State.QUEUED, State.AGENT):
+        tx.run(
+            "UPDATE message SET addressed_to = 'people' WHERE conversation_id = :id"
+            " AND addressed_to = 'bot' AND answered_at IS NULL",
+            id=conversation_id,
+        )
+    else:
+        tx.run(
+            "UPDATE message SET answered_at = :now WHERE conversation_id = :id AND answered_at IS NULL",
+            id=conversation_id,
+            now=now,
+        )
+
+
+def _mark_handoff(tx: Transaction, conversation_id: str, state: State, agent_id: str | None, now: float) -> None:
+    if state is State.AGENT:
+        tx.run(
+            "UPDATE handoff SET accepted_at = COALESCE(accepted_at, :now), agent_id = :agent_id"
+            " WHERE conversation_id = :id AND ended_at IS NULL",
+            id=conversation_id,
+            agent_id=agent_id,
+            now=now,
+        )
+    elif state in (State.BOT, State.RESOLVED):
+        tx.run(
+            "UPDATE handoff SET ended_at = :now WHERE conversation_id = :id AND ended_at IS NULL",
+            id=conversation_id,
+            now=now,
+        )
+
+
+def hand_off(
+    tx: Transaction, conversation: Conversation, request: HandoffRequest, notices: Notices, *, now: float
+) -> Conversation:
+    """Puts the conversation in the queue with its card, and tells the customer the truth about what comes next."""
+    queued = change(tx, conversation, Verb.HAND_OFF, now=now)
+    tx.insert(
+        "handoff",
+        handoff_id=new_id("h", now),
+        conversation_id=conversation.conversation_id,
+        attempt_id=request.attempt_id,
+        reason=request.reason.value,
+        understood=rows.guesses_json(request.understood),
+        slots=to_json(dict(request.slots)),
+        language=request.language,
+        requested_at=now,
+    )
+    tx.run(
+        "UPDATE conversation SET topic = :topic WHERE conversation_id = :id",
+        id=conversation.conversation_id,
+        topic=derived_facts.topic(tx, conversation.conversation_id, request),
+    )
+    queue_notices.begin(tx, queued, place=queue_place(tx, queued), reason=request.reason, notices=notices, now=now)
+    tx.event("queue", conversation.conversation_id)
+    return queued
+
+
+def queue_place(tx: Transaction, conversation: Conversation) -> int:
+    """1 for whoever is served next."""
+    row = tx.row(
+        "SELECT COUNT(*) AS ahead FROM conversation WHERE state = 'queued' AND conversation_id <> :id"
+        " AND (waiting_since < :since OR (waiting_since = :since AND conversation_id < :id))",
+        since=conversation.waiting_since,
+        id=conversation.conversation_id,
+    )
+    assert row is not None
+    return int(row["ahead"]) + 1

@@ -1,0 +1,154 @@
+"""Outbox: outgoing messages are written here with their delivery, in order per conversation."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from bot.channels.channel import Kind
+from bot.conversations.conversation import Conversation
+from bot.conversations.message import AddressedTo, Author, DeliveryState, Draft
+from bot.ids import new_id
+from bot.shop.notices import Notice, Notices
+from bot.store.engine.database import Transaction, to_json
+
+log = logging.getLogger(__name__)
+_LAST_TEXT_LENGTH = 120
+
+
+def wording(
+    notices: Notices, notice: Notice, conversation: Conversation, now: float, **values: Any
+) -> Callable[[], Draft]:
+    """How a notice is worded for this customer, for `tell`."""
+    return lambda: notices.word(notice, language=conversation.language, channel=conversation.channel, now=now, **values)
+
+
+def tell(tx: Transaction, conversation: Conversation, word: Callable[[], Draft], *, now: float) -> str | None:
+    """Enqueues a notice about what just became true; its message id, None where it can't be worded.
+
+    A notice that can't be worded must not keep it from being so.
+    """
+    try:
+        notice = word()
+    except Exception as error:  # noqa: BLE001  whatever an edited text breaks
+        log.error("a notice could not be worded and was left out: %s", type(error).__name__)
+        return None
+    return enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
+
+
+def next_place(tx: Transaction, conversation_id: str) -> int:
+    """Takes the next place in the conversation for what nobody says to the customer: lists keep their order."""
+    row = tx.row(
+        "UPDATE conversation SET last_position = last_position + 1 WHERE conversation_id = :id RETURNING last_position",
+        id=conversation_id,
+    )
+    assert row is not None
+    return int(row["last_position"])
+
+
+def next_position(tx: Transaction, conversation_id: str, *, text: str, now: float) -> int:
+    """Takes the next place in the conversation and shows `text` as its latest words, if there is any."""
+    row = tx.row(
+        "UPDATE conversation SET last_position = last_position + 1, last_message_at = :now,"
+        " last_text = CASE WHEN :text = '' THEN last_text ELSE :text END"
+        " WHERE conversation_id = :id RETURNING last_position",
+        id=conversation_id,
+        now=now,
+        text=text[:_LAST_TEXT_LENGTH],
+    )
+    assert row is not None
+    return int(row["last_position"])
+
+
+def enqueue(
+    tx: Transaction,
+    conversation: Conversation,
+    draft: Draft,
+    *,
+    now: float,
+    epoch: int,
+    agent_id: str | None = None,
+    attempt_id: str | None = None,
+    client_key: str | None = None,
+) -> str:
+    """Writes an outgoing message and its delivery; returns the message id. A colleague's words never pass here."""
+    if draft.author is Author.COLLEAGUE:
+        raise ValueError("a note is never sent; write it with bot.store.conversations.notes")
+    message_id = new_id("m", now)
+    position = _position(tx, conversation.conversation_id, draft, now)
+    tx.insert(
+        "message",
+        message_id=message_id,
+        conversation_id=conversation.conversation_id,
+        position=position,
+        account_id=conversation.account_id,
+        author=draft.author.value,
+        agent_id=agent_id,
+        kind=draft.kind.value,
+        text=draft.text,
+        details=to_json(dict(draft.details)),
+        reply_to=draft.reply_to,
+        media_id=draft.media_id,
+        addressed_to=AddressedTo.NOBODY.value,
+        attempt_id=attempt_id,
+        client_key=client_key,
+        created_at=now,
+    )
+    for place, (title, payload) in enumerate(draft.choices):
+        tx.insert(
+            "choice",
+            choice_id=new_id("b", now),
+            message_id=message_id,
+            conversation_id=conversation.conversation_id,
+            place=place,
+            title=title,
+            payload=payload,
+        )
+    _queue(tx, conversation, message_id, position, draft.author, epoch=epoch, now=now)
+    tx.event("message", conversation.conversation_id)
+    return message_id
+
+
+def _position(tx: Transaction, conversation_id: str, draft: Draft, now: float) -> int:
+    if draft.kind is Kind.REACTION:
+        return next_place(tx, conversation_id)
+    # Lists show what people and the bot said, not the system's notices.
+    shown = "" if draft.author is Author.SYSTEM else draft.text or draft.kind.value
+    return next_position(tx, conversation_id, text=shown, now=now)
+
+
+def _queue(
+    tx: Transaction,
+    conversation: Conversation,
+    message_id: str,
+    position: int,
+    author: Author,
+    *,
+    epoch: int,
+    now: float,
+) -> None:
+    tx.insert(
+        "delivery",
+        message_id=message_id,
+        conversation_id=conversation.conversation_id,
+        account_id=conversation.account_id,
+        position=position,
+        author=author.value,
+        state=DeliveryState.QUEUED.value,
+        epoch=epoch,
+        due_at=now,
+    )
+
+
+def withhold(tx: Transaction, conversation_id: str, message_id: str | None = None) -> None:
+    """What the bot has not begun to send (or that one message) is withheld: a person took over."""
+    tx.run(
+        "UPDATE delivery SET state = 'withheld', cause = 'person_took_over',"
+        " cause_text = 'Not sent: a person took over first.'"
+        # The first condition on the state is the index's, the second is what is meant.
+        " WHERE conversation_id = :id AND state IN ('queued', 'sending', 'uncertain') AND state = 'queued'"
+        " AND author IN ('bot', 'system') AND message_id = COALESCE(:message, message_id)",
+        id=conversation_id,
+        message=message_id,
+    )

@@ -1,0 +1,55 @@
+"""Customers: the contacts that count as one person, with their names, addresses and conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.store.conversations import merges
+from bot.store.engine.database import Transaction
+
+
+def contacts(tx: Transaction, contact_id: str) -> list[str]:
+    """Every contact of the person of this one, the first one that the others were merged into; none if it is gone."""
+    root = merges.root(tx, contact_id)
+    found = [row["contact_id"] for row in tx.rows(f"{merges.PERSON} ORDER BY contact_id", root=root)]
+    known = [each for each in found if tx.row("SELECT 1 AS k FROM contact WHERE contact_id = :id", id=each)]
+    return sorted(known, key=lambda each: each != root)
+
+
+def names(tx: Transaction, contact_ids: Sequence[str]) -> list[str]:
+    """What the contacts are called, in their order."""
+    found = [tx.row("SELECT name FROM contact WHERE contact_id = :id", id=each) for each in contact_ids]
+    return [row["name"] for row in found if row and row["name"]]
+
+
+def addresses(tx: Transaction, contact_ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Every address as (channel, address), those that conversations still go to included."""
+    found: dict[tuple[str, str], None] = {}
+    for contact_id in contact_ids:
+        for row in tx.rows(
+            "SELECT channel, address FROM contact_address WHERE contact_id = :id"
+            " UNION SELECT channel, address FROM conversation WHERE contact_id = :id ORDER BY channel, address",
+            id=contact_id,
+        ):
+            found[(row["channel"], row["address"])] = None
+    return tuple(found)
+
+
+def former_addresses(tx: Transaction, contact_ids: Sequence[str]) -> tuple[str, ...]:
+    """What they gave up: old bodies still name it, but who has it now is somebody else."""
+    return tuple(
+        row["address"]
+        for contact_id in contact_ids
+        for row in tx.rows(
+            "SELECT address FROM contact_former_address WHERE contact_id = :id ORDER BY address", id=contact_id
+        )
+    )
+
+
+def conversations(tx: Transaction, contact_ids: Sequence[str]) -> tuple[str, ...]:
+    """The ids of all their conversations."""
+    return tuple(
+        row["conversation_id"]
+        for each in contact_ids
+        for row in tx.rows("SELECT conversation_id FROM conversation WHERE contact_id = :id", id=each)
+    )

@@ -1,0 +1,78 @@
+"""Bodies: a customer's part taken out of the journal, found by what stands in each body, whoever wrote it down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.privacy import redaction
+from bot.store.engine.database import Database, Row, Transaction
+from bot.store.inbox import journal
+
+_AT_ONCE = 200
+
+
+def redact(database: Database, addresses: Sequence[str], *, until: float) -> int:
+    """Takes what concerns `addresses` out of every body received until then; how many bodies had some of it.
+
+    Reads outside of transactions and writes in short ones. Doing it again changes nothing.
+    """
+    changed, after = 0, (-1.0, "")
+    while addresses:
+        found = database.rows(
+            f"SELECT journal_id, received_at, body, encoding FROM journal"
+            f" WHERE (received_at, journal_id) > (:at, :id) AND received_at <= :until AND {_names(addresses)}"
+            " ORDER BY received_at, journal_id LIMIT :limit",
+            at=after[0],
+            id=after[1],
+            until=until,
+            limit=_AT_ONCE,
+            **_values(addresses),
+        )
+        if not found:
+            break
+        with database.write() as tx:
+            changed += sum(_redact_one(tx, row, addresses) for row in found)
+        after = (found[-1]["received_at"], found[-1]["journal_id"])
+    return changed
+
+
+def redact_here(tx: Transaction, addresses: Sequence[str], *, since: float) -> int:
+    """The same for what was received from then on, inside a transaction."""
+    if not addresses:
+        return 0
+    found = tx.rows(
+        "SELECT journal_id, received_at, body, encoding FROM journal"
+        f" WHERE received_at >= :since AND {_names(addresses)}",
+        since=since,
+        **_values(addresses),
+    )
+    return sum(_redact_one(tx, row, addresses) for row in found)
+
+
+def _names(addresses: Sequence[str]) -> str:
+    """The condition on bodies that may name an address; those in another writing are looked at one by one."""
+    likes = (f"body LIKE :like{number} ESCAPE '\\'" for number, _ in enumerate(addresses))
+    return f"({' OR '.join(likes)} OR encoding <> 'utf-8')"
+
+
+def _values(addresses: Sequence[str]) -> dict[str, str]:
+    escaped = (each.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for each in addresses)
+    return {f"like{number}": f"%{each}%" for number, each in enumerate(escaped)}
+
+
+def _redact_one(tx: Transaction, row: Row, addresses: Sequence[str]) -> int:
+    left = redaction.without(journal.unpacked(row["body"], row["encoding"]), addresses)
+    if left is None:
+        return 0
+    text, encoding = journal.packed(left)
+    # A body of which nothing is left waits for no replay; what was sent once stays known by its key.
+    return tx.run(
+        "UPDATE journal SET body = :body, encoding = :encoding, size = :size,"
+        " reason = CASE WHEN :size = 0 THEN NULL ELSE reason END,"
+        " state = CASE WHEN :size = 0 AND state = 'unreadable' THEN 'set_aside' ELSE state END"
+        " WHERE journal_id = :id",
+        id=row["journal_id"],
+        body=text,
+        encoding=encoding,
+        size=len(left),
+    )

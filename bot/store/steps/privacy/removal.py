@@ -1,0 +1,86 @@
+"""Removing: rows of a customer deleted in the order of the registry, with what refers to them elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.store.engine.database import Database, Transaction
+from bot.store.privacy import inventory
+from bot.store.privacy.inventory import Fate, Scope
+
+_GONE = "A merge with a contact whose data were erased since."
+
+
+def contacts(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, int]:
+    """Deletes everything of these contacts; how many rows of which table. They have no open work."""
+    counts: dict[str, int] = {}
+    for contact_id in contact_ids:
+        _forget_remarks(tx, contact_id, contact_ids)
+        for name, number in rows(tx, inventory.OF_CONTACT, contact=contact_id).items():
+            counts[name] = counts.get(name, 0) + number
+    return counts
+
+
+def rows(tx: Transaction, scope: Scope, **values: Any) -> dict[str, int]:
+    """Deletes all rows of a scope; how many of which table. Files that nobody uses any more are noted for removal."""
+    media = next(each for each in inventory.CUSTOMERS if each.fate is Fate.IF_UNUSED)
+    files = tx.rows(f"SELECT media_id, content_hash FROM media WHERE {media.condition(scope)}", **values)
+    counts = {}
+    for table in inventory.CUSTOMERS:
+        condition = table.condition(scope)
+        if table is media:
+            counts[table.name] = sum(_forget_file(tx, row["media_id"], row["content_hash"]) for row in files)
+        elif condition:
+            counts[table.name] = tx.run(f"DELETE FROM {table.name} WHERE {condition}", **values)
+    return counts
+
+
+def is_unused(database: Database | Transaction, content_hash: str) -> bool:
+    """Whether no message, canned response or agent's picture has this content."""
+    return not (
+        database.row(
+            "SELECT 1 AS used FROM media WHERE content_hash = :hash"
+            " UNION ALL SELECT 1 FROM agent WHERE picture_hash = :hash LIMIT 1",
+            hash=content_hash,
+        )
+    )
+
+
+def note_unused(tx: Transaction, content_hash: str) -> None:
+    """The file of this content goes with the next cleaning, unless something uses it."""
+    if is_unused(tx, content_hash):
+        tx.insert("unused_file", ignore=True, content_hash=content_hash)
+
+
+def _forget_file(tx: Transaction, media_id: str, content_hash: str | None) -> int:
+    gone = tx.run(
+        "DELETE FROM media WHERE media_id = :id AND NOT EXISTS (SELECT 1 FROM message m WHERE m.media_id = :id)"
+        " AND NOT EXISTS (SELECT 1 FROM canned c WHERE c.media_id = :id)",
+        id=media_id,
+    )
+    if gone and content_hash:
+        note_unused(tx, content_hash)
+    return gone
+
+
+def _forget_remarks(tx: Transaction, contact_id: str, erased: Sequence[str]) -> None:
+    """A merge that was undone left a remark with this contact's name and address in the other's conversations."""
+    addresses = [
+        f"{row['channel']} {row['address']}"
+        for row in tx.rows("SELECT channel, address FROM contact_address WHERE contact_id = :id", id=contact_id)
+    ]
+    others = tx.rows(
+        "SELECT into_contact_id AS id FROM contact_merge WHERE contact_id = :id"
+        " UNION SELECT contact_id FROM contact_merge WHERE into_contact_id = :id",
+        id=contact_id,
+    )
+    for other in {row["id"] for row in others} - set(erased):
+        for message in tx.rows(
+            "SELECT message_id, conversation_id, text FROM message WHERE author = 'system' AND kind = 'system'"
+            " AND conversation_id IN (SELECT conversation_id FROM conversation WHERE contact_id = :id)",
+            id=other,
+        ):
+            if any(each in message["text"] for each in addresses):
+                tx.run("UPDATE message SET text = :text WHERE message_id = :id", text=_GONE, id=message["message_id"])
+                tx.event("message", message["conversation_id"])

@@ -1,0 +1,45 @@
+"""Stops: a STOP outlives its erased customer as a keyed hash of the address, and meets whoever comes back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from bot.conversations.consent import Consent, Source
+from bot.privacy.erasure import address_hash
+from bot.store.engine.database import Transaction
+from bot.store.privacy import consents
+
+_KEY = "address"
+_WORDS = "said STOP before their data were erased"
+
+
+def hashes(tx: Transaction, addresses: Iterable[tuple[str, str]]) -> list[str]:
+    """The keyed hash of each (channel, address)."""
+    return [address_hash(_key(tx), channel, address) for channel, address in addresses]
+
+
+def keep(tx: Transaction, address_hashes: Iterable[str], *, stopped: bool, now: float) -> None:
+    """From these addresses marketing stays stopped; or, where the customer had begun again, no longer."""
+    for each in address_hashes:
+        if stopped:
+            tx.insert("stopped_address", ignore=True, address_hash=each, stopped_at=now)
+        else:
+            tx.run("DELETE FROM stopped_address WHERE address_hash = :hash", hash=each)
+
+
+def meet(tx: Transaction, contact_id: str, addresses: Iterable[tuple[str, str]], now: float) -> None:
+    """A new contact: where one of its addresses said STOP before, that counts from its first message on."""
+    if tx.row("SELECT 1 AS known FROM stopped_address LIMIT 1") is None:
+        return
+    for (channel, _), each in zip(known := list(addresses), hashes(tx, known), strict=True):
+        if tx.row("SELECT 1 AS known FROM stopped_address WHERE address_hash = :hash", hash=each):
+            consents.record(tx, contact_id, Consent.OPTED_OUT, Source.ERASED, _WORDS, channel, now=now)
+            return
+
+
+def _key(tx: Transaction) -> str:
+    tx.insert("hash_key", ignore=True, name=_KEY, value=secrets.token_hex(32))
+    row = tx.row("SELECT value FROM hash_key WHERE name = :name", name=_KEY)
+    assert row is not None
+    return str(row["value"])

@@ -1,0 +1,1 @@
+"""Steps of the queue: what who waits was told, and turns that failed."""

@@ -1,0 +1,147 @@
+"""Queue notices: what a customer who waits was told, and what is told as place, wait and hours change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.conversations.conversation import Conversation, State
+from bot.conversations.handoff import Reason
+from bot.conversations.message import Draft
+from bot.conversations.waiting import Served, Told, Wait, estimate
+from bot.shop.notices import Notice, Notices
+from bot.store.engine.database import Row, Transaction
+from bot.store.steps.delivery import outbox
+
+_MEASURED_SECONDS = 2 * 3600.0
+_MEASURED = 60
+_PRESENT_SECONDS = 120.0
+
+
+class Reader(Protocol):
+    """What reads: the database, or the transaction that writes."""
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        """All rows of a statement with named parameters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """How it went lately: who was served, and how many agents are there now."""
+
+    served: tuple[Served, ...]
+    agents: int
+
+    def wait(self, place: int) -> Wait | None:
+        """The wait to tell at a place."""
+        return estimate(place, self.served, agents=self.agents)
+
+
+def measure(reader: Reader, *, now: float) -> Measured:
+    """The handoffs accepted lately with the place at which each began to wait, and who is there."""
+    found = reader.rows(
+        "SELECT requested_at, accepted_at, COALESCE(accepted_at, ended_at, :now) AS gone_at, agent_id FROM handoff"
+        " WHERE requested_at > :since ORDER BY requested_at DESC LIMIT :limit",
+        now=now,
+        since=now - _MEASURED_SECONDS,
+        limit=_MEASURED,
+    )
+    there = reader.rows(
+        "SELECT COUNT(*) AS agents FROM agent WHERE disabled_at IS NULL AND EXISTS (SELECT 1 FROM presence p"
+        " WHERE p.agent_id = agent.agent_id AND p.away_since IS NULL AND p.seen_at > :since)",
+        since=now - _PRESENT_SECONDS,
+    )
+    served = (_served(row, found) for row in found if row["accepted_at"] is not None)
+    return Measured(served=tuple(served), agents=there[0]["agents"])
+
+
+def _served(row: Row, others: Sequence[Row]) -> Served:
+    begun = row["requested_at"]
+    ahead = sum(each["requested_at"] < begun < each["gone_at"] for each in others)
+    return Served(place=1 + ahead, seconds=max(0.0, row["accepted_at"] - begun), agent_id=row["agent_id"])
+
+
+def begin(
+    tx: Transaction, conversation: Conversation, *, place: int, reason: Reason, notices: Notices, now: float
+) -> None:
+    """The customer has just been queued: tells them the truth about what comes next, and keeps what was told."""
+    closure = _closure(notices, now)
+    wait = measure(tx, now=now).wait(place) if closure is None else None
+
+    def word() -> Draft:
+        language, channel = conversation.language, conversation.channel
+        return notices.queued(place=place, wait=wait, reason=reason, language=language, channel=channel, now=now)
+
+    outbox.tell(tx, conversation, word, now=now)
+    # Who was told of a closure has not been told a place.
+    told_place = place if closure is None else None
+    note(tx, conversation, place=told_place, wait=wait, closure=closure, now=now)
+    tx.run(
+        "UPDATE queue_notice SET call_asked_at = NULL, called_at = NULL WHERE conversation_id = :id",
+        id=conversation.conversation_id,
+    )
+
+
+def _closure(notices: Notices, now: float) -> float | None:
+    # Whatever an edited calendar breaks must not keep anybody from people.
+    try:
+        return notices.closure_ends_at(now)
+    except Exception:  # noqa: BLE001
+        return None
+
+
+def note(
+    tx: Transaction,
+    conversation: Conversation,
+    *,
+    place: int | None,
+    wait: Wait | None,
+    closure: float | None,
+    now: float,
+) -> None:
+    """Keeps what the customer was told just now."""
+    tx.run(
+        "INSERT INTO queue_notice (conversation_id, epoch, place, due_at, told_at, closure_ends_at)"
+        " VALUES (:id, :epoch, :place, :due, :now, :closure) ON CONFLICT (conversation_id) DO UPDATE SET"
+        " epoch = :epoch, place = :place, due_at = :due, told_at = :now,"
+        " closure_ends_at = COALESCE(:closure, queue_notice.closure_ends_at)",
+        id=conversation.conversation_id,
+        epoch=conversation.epoch,
+        place=place,
+        due=now + wait.middle_seconds if wait else None,
+        closure=closure,
+        now=now,
+    )
+
+
+def promise_call(tx: Transaction, conversation: Conversation, notices: Notices, *, now: float) -> None:
+    """The customer wants one message when it is their turn, and no more about the place; said once."""
+    first = tx.run(
+        "INSERT INTO queue_notice (conversation_id, epoch, call_asked_at) VALUES (:id, :epoch, :now)"
+        " ON CONFLICT (conversation_id) DO UPDATE SET call_asked_at = :now WHERE queue_notice.call_asked_at IS NULL",
+        id=conversation.conversation_id,
+        epoch=conversation.epoch,
+        now=now,
+    )
+    if first:
+        outbox.tell(tx, conversation, outbox.wording(notices, Notice.CALL_PROMISED, conversation, now), now=now)
+
+
+def called(tx: Transaction, conversation: Conversation, *, now: float) -> bool:
+    """Somebody accepts who waits: whether the customer asked to be called, which they are now."""
+    if conversation.state is not State.QUEUED:
+        return False
+    return bool(
+        tx.run(
+            "UPDATE queue_notice SET called_at = :now, call_asked_at = NULL"
+            " WHERE conversation_id = :id AND call_asked_at IS NOT NULL",
+            id=conversation.conversation_id,
+            now=now,
+        )
+    )
+
+
+def told(row: Row) -> Told:
+    """What a row of queue_notice says was told of the place."""
+    return Told(place=row["place"], due_at=row["due_at"], told_at=row["told_at"])

@@ -1,0 +1,38 @@
+"""Failing: an attempt came to nothing, by a fault or with its worker: it is tried again, or people take over."""
+
+from __future__ import annotations
+
+from bot.conversations.conversation import Conversation
+from bot.conversations.handoff import HandoffRequest, Reason
+from bot.shop.notices import Notices
+from bot.store.engine.database import Transaction
+from bot.store.steps.conversations import transitions
+
+
+def retry_or_hand_off(
+    tx: Transaction,
+    conversation: Conversation,
+    *,
+    attempt_id: str | None,
+    failures: int,
+    backoff_seconds: float | None,
+    notices: Notices,
+    now: float,
+) -> None:
+    """Frees the claim: the turn is due again after `backoff_seconds`, or with None people have the conversation.
+
+    The customer is told of that once, by the handoff's notice. `failures` counts this one.
+    """
+    if backoff_seconds is None:
+        request = HandoffRequest(
+            attempt_id=attempt_id or "", reason=Reason.BOT_UNAVAILABLE, language=conversation.language
+        )
+        transitions.hand_off(tx, conversation, request, notices, now=now)
+        return
+    tx.run(
+        "UPDATE conversation SET failures = :failures, turn_due_at = :due, claim_number = NULL, claim_worker_id = NULL"
+        " WHERE conversation_id = :id",
+        failures=failures,
+        due=now + backoff_seconds,
+        id=conversation.conversation_id,
+    )

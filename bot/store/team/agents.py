@@ -1,0 +1,94 @@
+"""Agents in the store: people by id and login, their names, and the links that sign them in once."""
+
+from __future__ import annotations
+
+from bot.ids import new_id
+from bot.store.engine import rows
+from bot.store.engine.database import Database, Transaction
+from bot.store.steps.team.tokens import hash_of, new_token
+from bot.team.agent import Agent, Role
+
+_LINK_SECONDS = 24 * 3600.0
+
+
+class LoginTaken(ValueError):
+    """Somebody has this login, perhaps somebody who was switched off: choose another."""
+
+
+class Agents:
+    """Reads and writes people."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, *, name: str, login: str, role: Role, now: float) -> Agent:
+        """A new person without a password. Raises LoginTaken."""
+        with self._database.write() as tx:
+            return insert(tx, name=name, login=login.strip().lower(), role=role, now=now)
+
+    def all(self) -> list[Agent]:
+        """Everybody who may sign in."""
+        return [rows.agent(row) for row in self._database.rows("SELECT * FROM agent WHERE disabled_at IS NULL")]
+
+    def names(self) -> dict[str, str]:
+        """Everybody's name by id, also of those who were switched off: what they did stays theirs."""
+        return {row["agent_id"]: row["name"] for row in self._database.rows("SELECT agent_id, name FROM agent")}
+
+    def by_login(self, login: str) -> tuple[Agent, str | None] | None:
+        """The person with this login and their password hash, or None."""
+        row = self._database.row(
+            "SELECT * FROM agent WHERE login = :login AND disabled_at IS NULL", login=login.strip().lower()
+        )
+        return (rows.agent(row), row["password_hash"]) if row else None
+
+    def password_hash(self, agent_id: str) -> str | None:
+        """The hash of the password of somebody who may sign in, or None."""
+        row = self._database.row(
+            "SELECT password_hash FROM agent WHERE agent_id = :id AND disabled_at IS NULL", id=agent_id
+        )
+        return row["password_hash"] if row else None
+
+    def rename(self, agent_id: str, name: str) -> None:
+        """Changes the name that customers see."""
+        with self._database.write() as tx:
+            tx.run("UPDATE agent SET name = :name WHERE agent_id = :id", id=agent_id, name=name)
+
+    def sign_in_link(self, agent_id: str, *, now: float) -> str:
+        """The token of a link that signs a person in once, within 24 hours."""
+        token = new_token()
+        with self._database.write() as tx:
+            tx.insert("sign_in_link", token_hash=hash_of(token), agent_id=agent_id, expires_at=now + _LINK_SECONDS)
+        return token
+
+    def use_link(self, token: str, *, now: float) -> str | None:
+        """Whom a link's token signs in: their id, or None where it was used, is too old or unknown."""
+        with self._database.write() as tx:
+            row = tx.row(
+                "UPDATE sign_in_link SET used_at = :now WHERE token_hash = :hash AND used_at IS NULL"
+                " AND purpose = 'sign_in' AND expires_at > :now RETURNING agent_id",
+                hash=hash_of(token),
+                now=now,
+            )
+            return str(row["agent_id"]) if row else None
+
+
+def insert(
+    tx: Transaction, *, name: str, login: str, role: Role, now: float, password_hash: str | None = None
+) -> Agent:
+    """A new person. Raises LoginTaken."""
+    agent_id = new_id("a", now)
+    added = tx.insert(
+        "agent",
+        ignore=True,
+        agent_id=agent_id,
+        name=name,
+        login=login,
+        role=role.value,
+        password_hash=password_hash,
+        created_at=now,
+    )
+    if not added:
+        raise LoginTaken(f"There is already somebody with the login {login}; choose another.")
+    tx.event("presence")
+    has_password = password_hash is not None
+    return Agent(agent_id=agent_id, name=name, login=login, role=role, has_password=has_password)

@@ -1,0 +1,106 @@
+"""Codes in the store: the phone that an agent signs in with besides the password, and what stands in for a lost one."""
+
+from __future__ import annotations
+
+from bot.store.engine.database import Database, Row, Transaction
+from bot.store.team.audit import record
+from bot.team import totp
+from bot.team.audit import Act, Actor
+
+
+class Codes:
+    """Sets up, checks and turns off codes. A secret counts once a code of it was typed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, agent_id: str, *, now: float) -> bool:
+        """A new secret waits for its first code; False where a phone is set up already."""
+        with self._database.write() as tx:
+            tx.run("DELETE FROM totp WHERE agent_id = :id AND confirmed_at IS NULL", id=agent_id)
+            return tx.insert("totp", ignore=True, agent_id=agent_id, secret=totp.new_secret(), created_at=now)
+
+    def waiting(self, agent_id: str) -> str | None:
+        """The secret that waits for its first code, or None."""
+        row = self._database.row("SELECT secret FROM totp WHERE agent_id = :id AND confirmed_at IS NULL", id=agent_id)
+        return row["secret"] if row else None
+
+    def confirm(self, agent_id: str, typed: str, actor: Actor, *, now: float) -> list[str] | None:
+        """From now on codes are asked for. The recovery codes, told this once; None where the code was wrong."""
+        with self._database.write() as tx:
+            row = _secret(tx, agent_id, confirmed=False)
+            if row is None or not _uses_step(tx, row, typed, now):
+                return None
+            tx.run("UPDATE totp SET confirmed_at = :now WHERE agent_id = :id", now=now, id=agent_id)
+            record(tx, Act.CODE_TURNED_ON, actor, about_id=agent_id, now=now)
+            return _new_recovery_codes(tx, agent_id)
+
+    def on_since(self, agent_id: str) -> float | None:
+        """Since when signing in asks for a code; None where it doesn't."""
+        row = self._database.row("SELECT confirmed_at FROM totp WHERE agent_id = :id", id=agent_id)
+        return row["confirmed_at"] if row else None
+
+    def left(self, agent_id: str) -> int:
+        """How many recovery codes are unused."""
+        row = self._database.row(
+            "SELECT COUNT(*) AS number FROM recovery_code WHERE agent_id = :id AND used_at IS NULL", id=agent_id
+        )
+        return int(row["number"]) if row else 0
+
+    def accept(self, agent_id: str, typed: str, actor: Actor, *, now: float) -> bool:
+        """Whether the code is right: the phone's, or a recovery code. Either counts once."""
+        with self._database.write() as tx:
+            row = _secret(tx, agent_id, confirmed=True)
+            if row is None:
+                return False
+            return _uses_step(tx, row, typed, now) or _uses_recovery_code(tx, agent_id, typed, actor, now)
+
+    def new_recovery_codes(self, agent_id: str, actor: Actor, *, now: float) -> list[str]:
+        """Ten new recovery codes, told this once; the old ones work no more. Empty where no phone is set up."""
+        with self._database.write() as tx:
+            if _secret(tx, agent_id, confirmed=True) is None:
+                return []
+            record(tx, Act.RECOVERY_CODES_MADE, actor, about_id=agent_id, now=now)
+            return _new_recovery_codes(tx, agent_id)
+
+    def turn_off(self, agent_id: str, actor: Actor, *, now: float) -> bool:
+        """Signing in asks for no code any more; False where it did not."""
+        with self._database.write() as tx:
+            tx.run("DELETE FROM recovery_code WHERE agent_id = :id", id=agent_id)
+            was_on = _secret(tx, agent_id, confirmed=True) is not None
+            tx.run("DELETE FROM totp WHERE agent_id = :id", id=agent_id)
+            if was_on:
+                record(tx, Act.CODE_TURNED_OFF, actor, about_id=agent_id, now=now)
+            return was_on
+
+
+def _secret(tx: Transaction, agent_id: str, *, confirmed: bool) -> Row | None:
+    known = "NOT NULL" if confirmed else "NULL"
+    return tx.row(f"SELECT * FROM totp WHERE agent_id = :id AND confirmed_at IS {known}", id=agent_id)
+
+
+def _uses_step(tx: Transaction, row: Row, typed: str, now: float) -> bool:
+    step = totp.accepted_step(row["secret"], typed, now=now, last_step=row["last_step"])
+    if step is None:
+        return False
+    return bool(tx.run("UPDATE totp SET last_step = :step WHERE agent_id = :id", step=step, id=row["agent_id"]))
+
+
+def _uses_recovery_code(tx: Transaction, agent_id: str, typed: str, actor: Actor, now: float) -> bool:
+    used = tx.run(
+        "UPDATE recovery_code SET used_at = :now WHERE agent_id = :id AND code_hash = :hash AND used_at IS NULL",
+        now=now,
+        id=agent_id,
+        hash=totp.recovery_hash(typed),
+    )
+    if used:
+        record(tx, Act.RECOVERY_CODE_USED, actor, about_id=agent_id, now=now)
+    return used > 0
+
+
+def _new_recovery_codes(tx: Transaction, agent_id: str) -> list[str]:
+    tx.run("DELETE FROM recovery_code WHERE agent_id = :id", id=agent_id)
+    made = totp.new_recovery_codes()
+    for code in made:
+        tx.insert("recovery_code", agent_id=agent_id, code_hash=totp.recovery_hash(code))
+    return made

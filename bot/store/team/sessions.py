@@ -1,0 +1,134 @@
+"""Sessions in the store: who is signed in where; they end by age, by their owner, or with the account."""
+
+from __future__ import annotations
+
+import contextlib
+
+from bot.store.engine import rows
+from bot.store.engine.database import Database, Row, StoreBusy, Transaction
+from bot.store.steps.team.tokens import hash_of, new_token
+from bot.store.team.audit import record
+from bot.team.agent import Agent
+from bot.team.audit import Act, Actor
+from bot.team.session import SESSION_SECONDS, Session
+
+_FRESH_SECONDS = 60.0
+_BROWSER_LENGTH = 80
+# Enough of a token's hash to tell one person's sessions apart; it opens nothing.
+_ID_LENGTH = 16
+
+
+class Sessions:
+    """Begins, reads and ends sessions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, agent_id: str, *, now: float, address: str = "", browser: str = "") -> str:
+        """The token of a new session, for somebody who has shown who they are; written down in the audit log."""
+        token = new_token()
+        with self._database.write() as tx:
+            tx.insert(
+                "session",
+                token_hash=hash_of(token),
+                agent_id=agent_id,
+                created_at=now,
+                expires_at=now + SESSION_SECONDS,
+                address=address,
+                browser=browser[:_BROWSER_LENGTH],
+                seen_at=now,
+            )
+            record(tx, Act.SIGNED_IN, Actor(agent_id=agent_id, place=address), details=browser, now=now)
+        return token
+
+    def owner(self, token: str, *, now: float, address: str = "") -> Agent | None:
+        """Whose session a token belongs to, or None. Notes, once a minute, that it is used and from where."""
+        row = self._database.row(
+            "SELECT a.*, s.seen_at FROM session s JOIN agent a USING (agent_id) WHERE s.token_hash = :hash"
+            " AND s.expires_at > :now AND a.disabled_at IS NULL",
+            hash=hash_of(token),
+            now=now,
+        )
+        if row is None:
+            return None
+        if row["seen_at"] is None or now - row["seen_at"] >= _FRESH_SECONDS:
+            # A database that can't be written now keeps nobody from reading.
+            with contextlib.suppress(StoreBusy):
+                self._seen(token, address, now)
+        return rows.agent(row)
+
+    def listed(self, agent_id: str, token: str, *, now: float) -> list[Session]:
+        """Where the person is signed in: this browser, whose `token` it is, then the latest used."""
+        found = self._database.rows(
+            "SELECT * FROM session WHERE agent_id = :id AND expires_at > :now"
+            " ORDER BY CASE WHEN token_hash = :here THEN 0 ELSE 1 END, COALESCE(seen_at, created_at) DESC",
+            id=agent_id,
+            here=hash_of(token),
+            now=now,
+        )
+        return [_session(row, hash_of(token)) for row in found]
+
+    def sign_out(self, token: str, actor: Actor, *, now: float) -> None:
+        """Ends the session whose token this is."""
+        with self._database.write() as tx:
+            if tx.run("DELETE FROM session WHERE token_hash = :hash", hash=hash_of(token)):
+                record(tx, Act.SIGNED_OUT, actor, now=now)
+
+    def revoke(self, agent_id: str, session_id: str, actor: Actor, *, now: float) -> bool:
+        """Ends one session of the person; False where it had ended."""
+        return self._end("substr(token_hash, 1, :length) = :wanted", agent_id, session_id, actor, now) > 0
+
+    def revoke_others(self, agent_id: str, token: str, actor: Actor, *, now: float) -> int:
+        """Ends all sessions of the person but the one with this token; how many."""
+        return self._end("token_hash <> :wanted", agent_id, hash_of(token), actor, now)
+
+    def prune(self, *, now: float) -> int:
+        """Deletes sessions and sign-in links that are past; how many."""
+        with self._database.write() as tx:
+            return tx.run("DELETE FROM session WHERE expires_at <= :now", now=now) + tx.run(
+                "DELETE FROM sign_in_link WHERE expires_at <= :now OR used_at IS NOT NULL", now=now
+            )
+
+    def _end(self, which: str, agent_id: str, wanted: str, actor: Actor, now: float) -> int:
+        length = {"length": _ID_LENGTH} if ":length" in which else {}
+        with self._database.write() as tx:
+            ended = tx.run(
+                f"DELETE FROM session WHERE agent_id = :id AND {which}", id=agent_id, wanted=wanted, **length
+            )
+            if ended:
+                _tell(tx, agent_id, actor, ended, now)
+            return ended
+
+    def _seen(self, token: str, address: str, now: float) -> None:
+        with self._database.write() as tx:
+            tx.run(
+                "UPDATE session SET seen_at = :now, address = :address WHERE token_hash = :hash",
+                hash=hash_of(token),
+                now=now,
+                address=address,
+            )
+
+
+def end_all(tx: Transaction, agent_id: str) -> int:
+    """Signs the person out everywhere; how many sessions that ended."""
+    ended = tx.run("DELETE FROM session WHERE agent_id = :id", id=agent_id)
+    if ended:
+        tx.event("session")
+    return ended
+
+
+def _tell(tx: Transaction, agent_id: str, actor: Actor, ended: int, now: float) -> None:
+    tx.event("session")
+    details = f"{ended} session{'s' if ended > 1 else ''}"
+    record(tx, Act.SESSIONS_ENDED, actor, about_id=agent_id, details=details, now=now)
+
+
+def _session(row: Row, here: str) -> Session:
+    return Session(
+        session_id=row["token_hash"][:_ID_LENGTH],
+        address=row["address"],
+        browser=row["browser"],
+        began_at=row["created_at"],
+        seen_at=row["created_at"] if row["seen_at"] is None else row["seen_at"],
+        here=row["token_hash"] == here,
+    )

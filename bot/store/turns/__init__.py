@@ -1,0 +1,1 @@
+"""Turns in the store: what the bot answers, and what a message proved to be about."""

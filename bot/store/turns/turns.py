@@ -1,0 +1,237 @@
+"""Turns: claim a conversation whose customer waits for the bot, and end the claim in one transaction."""
+
+from __future__ import annotations
+
+import json
+
+from bot.conversations.conversation import Conversation
+from bot.conversations.handoff import Guess, HandoffRequest, Reason, RequestRefused
+from bot.conversations.turn import ASK_PERSON, Answer, Turn, after_failure
+from bot.ids import new_id
+from bot.shop.notices import Notices
+from bot.store.engine import rows
+from bot.store.engine.database import Database, Transaction, to_json
+from bot.store.steps.conversations import transitions
+from bot.store.steps.delivery import outbox
+from bot.store.steps.queue import turn_failures
+
+
+class Turns:
+    """One turn in flight per conversation; every result names its claim and changes nothing if that is old."""
+
+    def __init__(self, database: Database, notices: Notices) -> None:
+        self._database = database
+        self._notices = notices
+
+    def claim(self, worker_id: str, *, now: float) -> Turn | None:
+        """Claims the conversation that waits longest for the bot, with all that is unanswered; None if none is due."""
+        due = "SELECT conversation_id FROM conversation WHERE turn_due_at <= :now AND claim_number IS NULL"
+        if self._database.row(f"{due} LIMIT 1", now=now) is None:
+            return None
+        with self._database.write() as tx:
+            row = tx.row(
+                "UPDATE conversation SET claim_worker_id = :worker, claim_number = :claim WHERE conversation_id ="
+                f" ({due} ORDER BY turn_due_at LIMIT 1) RETURNING conversation_id, unanswered_since, failures",
+                worker=worker_id,
+                claim=tx.next_number("claim"),
+                now=now,
+            )
+            return _begin(tx, row["conversation_id"], worker_id, now) if row else None
+
+    def finish(self, turn: Turn, answer: Answer, *, now: float) -> bool:
+        """Ends the turn: replies into the outbox, messages answered, the handoff applied. False: the claim is old."""
+        with self._database.write() as tx:
+            conversation = _held(tx, turn)
+            if conversation is None:
+                _end(tx, turn, "superseded", now)
+                return False
+            _remember(tx, turn, answer)
+            for draft in answer.replies:
+                outbox.enqueue(tx, conversation, draft, now=now, epoch=conversation.epoch, attempt_id=turn.attempt_id)
+            _mark_answered(tx, turn, now)
+            _end(tx, turn, "handed_off" if answer.handed_off else "answered", now, answer=answer)
+            if answer.handed_off:
+                # The customer is never told something untrue: no request from the action, so the worker writes one.
+                request = _request(tx, turn.attempt_id) or _own_request(turn, answer)
+                transitions.hand_off(
+                    tx, transitions.read(tx, conversation.conversation_id), request, self._notices, now=now
+                )
+            return True
+
+    def fail(self, turn: Turn, step: str, *, now: float) -> None:
+        """Ends a failed attempt: another is due soon, or people get the conversation and the customer is told once."""
+        with self._database.write() as tx:
+            conversation = _held(tx, turn)
+            _end(tx, turn, "failed" if conversation else "superseded", now, step=step)
+            if conversation is None:
+                return
+            failures = turn.failures + 1
+            turn_failures.retry_or_hand_off(
+                tx,
+                conversation,
+                attempt_id=turn.attempt_id,
+                failures=failures,
+                backoff_seconds=after_failure(failures=failures, waiting_seconds=turn.waiting_seconds),
+                notices=self._notices,
+                now=now,
+            )
+
+    def let_go(self, turn: Turn, *, due_at: float) -> None:
+        """Frees the claim of an attempt whose end could not be written: the turn is due again at `due_at`."""
+        with self._database.write() as tx:
+            tx.run(
+                "UPDATE conversation SET claim_number = NULL, claim_worker_id = NULL, failures = failures + 1,"
+                " turn_due_at = :due WHERE conversation_id = :id AND claim_number = :claim",
+                due=due_at,
+                id=turn.conversation.conversation_id,
+                claim=turn.claim_number,
+            )
+
+    def request_handoff(self, request: HandoffRequest, *, now: float) -> bool:
+        """Stores a handoff request while its attempt holds the claim; False for a repeat, which changes nothing.
+
+        Raises RequestRefused when the attempt is unknown or superseded.
+        """
+        with self._database.write() as tx:
+            if _request(tx, request.attempt_id):
+                return False
+            current = tx.row(
+                "SELECT 1 AS held FROM attempt a JOIN conversation c USING (conversation_id)"
+                " WHERE a.attempt_id = :id AND a.ended_at IS NULL AND a.claim_number = c.claim_number"
+                " AND a.epoch = c.epoch",
+                id=request.attempt_id,
+            )
+            if current is None:
+                raise RequestRefused("this attempt no longer holds its conversation")
+            return tx.insert(
+                "handoff_request",
+                attempt_id=request.attempt_id,
+                reason=request.reason.value,
+                understood=rows.guesses_json(request.understood),
+                slots=to_json(dict(request.slots)),
+                language=request.language,
+                created_at=now,
+            )
+
+
+def _begin(tx: Transaction, conversation_id: str, worker_id: str, now: float) -> Turn:
+    state = tx.row("SELECT * FROM conversation WHERE conversation_id = :id", id=conversation_id)
+    assert state is not None
+    conversation = transitions.read(tx, conversation_id)
+    waiting = tx.rows(
+        f"{rows.MESSAGE} WHERE m.conversation_id = :id AND m.addressed_to = 'bot' AND m.answered_at IS NULL"
+        " ORDER BY m.position",
+        id=conversation_id,
+    )
+    turn = Turn(
+        attempt_id=new_id("t", now),
+        conversation=conversation,
+        messages=tuple(rows.message(row) for row in waiting),
+        worker_id=worker_id,
+        claim_number=state["claim_number"],
+        failures=state["failures"],
+        waiting_seconds=now - (state["unanswered_since"] or now),
+    )
+    tx.insert(
+        "attempt",
+        attempt_id=turn.attempt_id,
+        conversation_id=conversation_id,
+        claim_number=turn.claim_number,
+        epoch=conversation.epoch,
+        started_at=now,
+    )
+    return turn
+
+
+def _held(tx: Transaction, turn: Turn) -> Conversation | None:
+    conversation = transitions.read(tx, turn.conversation.conversation_id)
+    row = tx.row(
+        "SELECT 1 AS held FROM conversation WHERE conversation_id = :id AND claim_number = :claim AND epoch = :epoch",
+        id=conversation.conversation_id,
+        claim=turn.claim_number,
+        epoch=turn.conversation.epoch,
+    )
+    return conversation if row else None
+
+
+def _remember(tx: Transaction, turn: Turn, answer: Answer) -> None:
+    tx.run(
+        "UPDATE conversation SET carried = :carried, language = COALESCE(:language, language)"
+        " WHERE conversation_id = :id",
+        carried=to_json(dict(answer.carried)),
+        language=answer.language,
+        id=turn.conversation.conversation_id,
+    )
+    if answer.language:
+        tx.run(
+            "UPDATE contact SET language = :language WHERE contact_id = :id",
+            language=answer.language,
+            id=turn.conversation.contact_id,
+        )
+
+
+def _mark_answered(tx: Transaction, turn: Turn, now: float) -> None:
+    """The claim ends; what arrived meanwhile is the next turn, due at once."""
+    conversation_id = turn.conversation.conversation_id
+    tx.run(
+        "UPDATE message SET answered_at = :now, attempt_id = :attempt WHERE conversation_id = :id"
+        " AND addressed_to = 'bot' AND answered_at IS NULL AND position <= :last",
+        now=now,
+        attempt=turn.attempt_id,
+        id=conversation_id,
+        last=max((message.position for message in turn.messages), default=0),
+    )
+    left = tx.row(
+        "SELECT MIN(created_at) AS since FROM message WHERE conversation_id = :id AND addressed_to = 'bot'"
+        " AND answered_at IS NULL",
+        id=conversation_id,
+    )
+    tx.run(
+        "UPDATE conversation SET claim_number = NULL, claim_worker_id = NULL, failures = 0, turn_due_at = :since,"
+        " unanswered_since = :since WHERE conversation_id = :id",
+        since=left["since"] if left else None,
+        id=conversation_id,
+    )
+
+
+def _end(
+    tx: Transaction, turn: Turn, outcome: str, now: float, *, step: str | None = None, answer: Answer | None = None
+) -> None:
+    best: Guess | None = answer.understood[0] if answer and answer.understood else None
+    tx.run(
+        "UPDATE attempt SET ended_at = :now, outcome = :outcome, step = :step, intent = :intent, entry = :entry,"
+        " confidence = :confidence, language = :language, waited_seconds = :waited"
+        " WHERE attempt_id = :id AND ended_at IS NULL",
+        id=turn.attempt_id,
+        now=now,
+        outcome=outcome,
+        step=step,
+        intent=answer.intent if answer else None,
+        entry=best.entry if best else None,
+        confidence=best.confidence if best else None,
+        language=answer.language if answer else None,
+        waited=turn.waiting_seconds,
+    )
+
+
+def _request(tx: Transaction, attempt_id: str) -> HandoffRequest | None:
+    row = tx.row("SELECT * FROM handoff_request WHERE attempt_id = :id", id=attempt_id)
+    if row is None:
+        return None
+    return HandoffRequest(
+        attempt_id=attempt_id,
+        reason=Reason(row["reason"]),
+        understood=rows.guesses(json.loads(row["understood"])),
+        slots=json.loads(row["slots"]),
+        language=row["language"],
+    )
+
+
+def _own_request(turn: Turn, answer: Answer) -> HandoffRequest:
+    asked = answer.intent == ASK_PERSON
+    return HandoffRequest(
+        attempt_id=turn.attempt_id,
+        reason=Reason.ASKED_FOR_PERSON if asked else Reason.NOT_UNDERSTOOD,
+        understood=answer.understood,
+        language=answer.language,
+    )

@@ -1,0 +1,1 @@
+"""Access: who gets in, as whom and with what proof."""

@@ -1,0 +1,98 @@
+"""One's own account: the name that customers see, the password, and where one is signed in."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.team.invitation import name_of
+from bot.team.session import Session
+from bot.team.throttle import SignInThrottled
+from connectors.desk.access import passwords
+from connectors.desk.access.sessions import Sessions, signed_in
+from connectors.desk.desk import Desk
+from connectors.desk.words import length, stamp, wait_words
+
+Page = str | tuple[str, int] | AnyResponse
+
+
+class AccountPages:
+    """The routes by which agents change what is their own."""
+
+    def __init__(self, desk: Desk, sessions: Sessions) -> None:
+        self._desk = desk
+        self._sessions = sessions
+
+    def account(self) -> Page:
+        """GET: the page. POST: changes the name."""
+        if request.method == "GET":
+            return self.page(done=next((text for name, text in _DONE.items() if name in request.args), ""))
+        try:
+            name = name_of(request.form.get("name", ""))
+        except ValueError as error:
+            return self.page(fault=str(error)), HTTPStatus.BAD_REQUEST
+        self._desk.store.agents.rename(signed_in().agent_id, name)
+        return redirect(url_for("desk.account", saved=1), HTTPStatus.SEE_OTHER)
+
+    def set_password(self) -> Page:
+        """POST: `password` twice, and `current` where there is one. Other sessions end."""
+        me = signed_in()
+        if fault := passwords.fault_of(request.form) or self.wrong_password():
+            return self.page(fault=fault), HTTPStatus.BAD_REQUEST
+        new = passwords.hashed(request.form["password"])
+        self._desk.store.passwords.set(me.agent_id, new, self._sessions.actor(), now=self._desk.now())
+        return self._sessions.enter(me.agent_id, url_for("desk.account", saved=1))
+
+    def end_session(self, session_id: str) -> AnyResponse:
+        """POST: one of one's sessions ends."""
+        me, sessions = signed_in(), self._desk.store.sessions
+        sessions.revoke(me.agent_id, session_id, self._sessions.actor(), now=self._desk.now())
+        return redirect(url_for("desk.account", ended=1), HTTPStatus.SEE_OTHER)
+
+    def end_other_sessions(self) -> AnyResponse:
+        """POST: all of one's sessions end but this one."""
+        me, sessions = signed_in(), self._desk.store.sessions
+        sessions.revoke_others(me.agent_id, self._sessions.token(), self._sessions.actor(), now=self._desk.now())
+        return redirect(url_for("desk.account", ended=1), HTTPStatus.SEE_OTHER)
+
+    def wrong_password(self) -> str:
+        """What is wrong with the password of now; whoever guesses it here waits as at the sign-in page."""
+        desk, me = self._desk, signed_in()
+        old = desk.store.agents.password_hash(me.agent_id)
+        if old is None:
+            return ""
+        try:
+            desk.store.sign_in_attempts.begin(me.login, desk.address(), now=desk.now())
+        except SignInThrottled as error:
+            return f"Too many wrong tries. Wait {wait_words(error.seconds)}."
+        if not passwords.matches(old, request.form.get("current", "")):
+            return "That is not your password of now."
+        desk.store.sign_in_attempts.succeeded(me.login, desk.address())
+        return ""
+
+    def page(self, **shown: Any) -> str:
+        """The whole page, with `done` or `fault` on top."""
+        me, store = signed_in(), self._desk.store
+        since, now = store.codes.on_since(me.agent_id), self._desk.now()
+        sessions = store.sessions.listed(me.agent_id, self._sessions.token(), now=now)
+        return render_template(
+            "desk/access/account.html",
+            agent=me,
+            face=store.avatars.of(me.agent_id),
+            code_since=stamp(since, self._desk.zone) if since is not None else "",
+            codes_left=store.codes.left(me.agent_id),
+            sessions=[(each, self._seen(each, now), stamp(each.began_at, self._desk.zone)) for each in sessions],
+            **shown,
+        )
+
+    def _seen(self, session: Session, now: float) -> str:
+        if session.here:
+            return "This browser, now"
+        gone = now - session.seen_at
+        return "Used just now" if gone < 120 else f"Last used {length(gone)} ago"
+
+
+_DONE = {"saved": "Saved.", "ended": "Signed out there.", "welcome": "You have joined the team."}

@@ -1,0 +1,80 @@
+"""Codes at the desk: setting up the phone whose codes signing in asks for, new recovery codes, and turning it off."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from io import BytesIO
+
+import segno
+from flask import Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.team import totp
+from connectors.desk.access.account import AccountPages
+from connectors.desk.access.sessions import Sessions, signed_in
+from connectors.desk.desk import Desk
+
+Page = str | tuple[str, int] | AnyResponse
+
+
+class CodePages:
+    """The routes by which agents look after their own phone."""
+
+    def __init__(self, desk: Desk, sessions: Sessions, account: AccountPages) -> None:
+        self._desk = desk
+        self._sessions = sessions
+        self._account = account
+
+    def begin_code(self) -> AnyResponse:
+        """POST: a new secret waits on the page for its first code."""
+        self._desk.store.codes.begin(signed_in().agent_id, now=self._desk.now())
+        return redirect(url_for("desk.code"), HTTPStatus.SEE_OTHER)
+
+    def code(self) -> Page:
+        """GET: the picture for the phone. POST: its first `code`; answers with the recovery codes, this once."""
+        me, desk = signed_in(), self._desk
+        secret = desk.store.codes.waiting(me.agent_id)
+        if secret is None:
+            return redirect(url_for("desk.account"), HTTPStatus.SEE_OTHER)
+        if request.method == "GET":
+            return _setting_up(secret)
+        typed = request.form.get("code", "")
+        recovery = desk.store.codes.confirm(me.agent_id, typed, self._sessions.actor(), now=desk.now())
+        if recovery is None:
+            fault = "That is not what this phone shows now. Is its clock right? Type the next code."
+            return _setting_up(secret, fault), HTTPStatus.BAD_REQUEST
+        return _recovery(recovery)
+
+    def code_picture(self) -> Response:
+        """GET: the secret as a picture that phones read."""
+        me = signed_in()
+        secret = self._desk.store.codes.waiting(me.agent_id)
+        if secret is None:
+            abort(HTTPStatus.NOT_FOUND, "No phone is being set up.")
+        drawn = BytesIO()
+        picture = segno.make(totp.address_of(secret, me.login), error="m", micro=False)
+        picture.save(drawn, kind="svg", scale=5, xmldecl=False, svgclass=None, lineclass=None, light="#fff")
+        return Response(drawn.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+    def new_recovery_codes(self) -> Page:
+        """POST: with the password. Answers with ten new codes; the old ones work no more."""
+        if fault := self._account.wrong_password():
+            return self._account.page(fault=fault), HTTPStatus.FORBIDDEN
+        codes, me = self._desk.store.codes, signed_in().agent_id
+        made = codes.new_recovery_codes(me, self._sessions.actor(), now=self._desk.now())
+        return _recovery(made) if made else redirect(url_for("desk.account"), HTTPStatus.SEE_OTHER)
+
+    def code_off(self) -> Page:
+        """POST: with the password. Signing in asks for no code any more."""
+        if fault := self._account.wrong_password():
+            return self._account.page(fault=fault), HTTPStatus.FORBIDDEN
+        self._desk.store.codes.turn_off(signed_in().agent_id, self._sessions.actor(), now=self._desk.now())
+        return redirect(url_for("desk.account", saved=1), HTTPStatus.SEE_OTHER)
+
+
+def _setting_up(secret: str, fault: str = "") -> str:
+    return render_template("desk/access/code.html", secret=totp.grouped(secret), fault=fault)
+
+
+def _recovery(codes: list[str]) -> str:
+    return render_template("desk/access/recovery_codes.html", codes=codes)

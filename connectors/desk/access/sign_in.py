@@ -1,0 +1,72 @@
+"""Signing in: by login and password or by a one-time link; and signing out."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.team.audit import Act, Actor
+from bot.team.throttle import SignInThrottled
+from connectors.desk.access.passwords import matches
+from connectors.desk.access.second_step import SecondStep
+from connectors.desk.access.sessions import Sessions
+from connectors.desk.desk import Desk
+from connectors.desk.words import wait_words
+
+Page = str | tuple[str, int] | AnyResponse
+
+
+class SignIn:
+    """The routes that begin and end sessions."""
+
+    def __init__(self, desk: Desk, sessions: Sessions) -> None:
+        self._desk = desk
+        self._sessions = sessions
+        self.second_step = SecondStep(desk, sessions)
+
+    def sign_in(self) -> Page:
+        """GET: the form. POST: login and password."""
+        if request.method == "GET":
+            return self.form()
+        login, password = request.form.get("login", ""), request.form.get("password", "")
+        desk, address = self._desk, self._desk.address()
+        try:
+            desk.store.sign_in_attempts.begin(login, address, now=desk.now())
+        except SignInThrottled as error:
+            text = f"Too many wrong tries. Wait {wait_words(error.seconds)}, or ask an admin for a link."
+            return self.form(text, login), HTTPStatus.TOO_MANY_REQUESTS
+        agent, password_hash = desk.store.agents.by_login(login) or (None, None)
+        if not matches(password_hash, password) or agent is None:
+            self._failed(agent.agent_id if agent else None)
+            return self.form("That login and password don't belong together.", login), HTTPStatus.FORBIDDEN
+        if desk.store.codes.on_since(agent.agent_id) is None:
+            desk.store.sign_in_attempts.succeeded(login, address)
+        return self.second_step.admit(agent.agent_id)
+
+    def use_link(self, token: str) -> Page:
+        """GET: a button, so that a preview of the link doesn't use it up. POST: signs in."""
+        if request.method == "GET":
+            return render_template("desk/access/link.html")
+        agent_id = self._desk.store.agents.use_link(token, now=self._desk.now())
+        if agent_id is None:
+            text = "This link was used before or is older than a day. Ask for a new one, or sign in here."
+            return self.form(text), HTTPStatus.GONE
+        return self.second_step.admit(agent_id)
+
+    def sign_out(self) -> AnyResponse:
+        """POST: ends the session."""
+        return self._sessions.leave(redirect(url_for("desk.sign_in"), HTTPStatus.SEE_OTHER))
+
+    def form(self, fault: str = "", login: str = "") -> str:
+        """The form for login and password."""
+        return render_template("desk/access/sign_in.html", fault=fault, login=login)
+
+    def _failed(self, agent_id: str | None) -> None:
+        # What was typed for a login may be a password: it is not written down.
+        details = "" if agent_id else "with a login that nobody has"
+        place = Actor(place=self._desk.address())
+        self._desk.store.audit.record(
+            Act.SIGN_IN_FAILED, place, about_id=agent_id, details=details, now=self._desk.now()
+        )

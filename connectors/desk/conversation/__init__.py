@@ -1,0 +1,1 @@
+"""A conversation at the desk: what was said, and what agents do around it."""

@@ -1,0 +1,68 @@
+"""History: everything that was said with one person, over all channels, in the order of time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from flask import render_template, request
+
+from bot.conversations.message import Message
+from connectors.desk import words
+from connectors.desk.access.sessions import signed_in
+from connectors.desk.conversation.message_views import MessageView, message_views
+from connectors.desk.desk import Desk, number_in_address
+from connectors.desk.requests import conversation_of
+
+_MESSAGES = 60
+# Each conversation and the position before which it goes on, as the page hands it back.
+_BEFORE = re.compile(r"([0-9a-z]{5,40}):(\d{1,18})")
+
+
+class History:
+    """The route of a person's whole history."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def history(self, conversation_id: str) -> str:
+        """Fragment: the latest messages of all of the person's conversations, or those before `before`."""
+        desk = self._desk
+        person = desk.store.merges.conversations(conversation_of(desk, conversation_id).contact_id)
+        before = {each: number_in_address(place) for each, place in _BEFORE.findall(request.args.get("before", ""))}
+        found = self._latest([each.conversation_id for each in person], before)
+        shown: dict[str, tuple[MessageView, str]] = {}
+        for each in person:
+            own = [message for message in found if message.conversation_id == each.conversation_id]
+            contact = each.name or f"{words.channel_name(each.channel)} customer"
+            later = desk.store.threads.afterthoughts(each.conversation_id, own)
+            made = message_views(own, contact=contact, me=signed_in().agent_id, zone=desk.zone, later=later)
+            shown |= {bubble.message_id: (bubble, each.channel) for bubble in made}
+        today = words.day(desk.now(), desk.zone)
+        return render_template(
+            "desk/conversation/history.html",
+            rows=[shown[message.message_id] for message in found],
+            before=self._before(found, before),
+            person=person,
+            channel_name=words.channel_name,
+            day_words=lambda then: words.day_words(then, today),
+        )
+
+    def _latest(self, conversation_ids: list[str], before: Mapping[str, int]) -> list[Message]:
+        """The latest of all, each conversation read from where it goes on."""
+        store = self._desk.store.conversations
+        found = [
+            message
+            for each in conversation_ids
+            for message in store.messages(each, before=before.get(each), limit=_MESSAGES)
+        ]
+        return sorted(found, key=lambda each: (each.created_at, each.position))[-_MESSAGES:]
+
+    def _before(self, found: list[Message], before: Mapping[str, int]) -> str:
+        """Where each conversation goes on after these; empty where nothing is left."""
+        if len(found) < _MESSAGES:
+            return ""
+        goes_on = dict(before)
+        for message in reversed(found):
+            goes_on[message.conversation_id] = message.position
+        return " ".join(f"{each}:{place}" for each, place in goes_on.items())

@@ -1,0 +1,233 @@
+"""Bubbles: each message as the desk shows it, in words. Nothing is ever blank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from typing import Any
+
+from bot.channels.channel import Kind
+from bot.conversations.message import Author, DeliveryState, Message
+from connectors.desk import words
+from connectors.desk.conversation.attachments import FileView, Group, Place, file_view, groups_of, place_of
+from connectors.desk.reply.answering import answerable
+
+_QUOTE_LENGTH = 140
+_NOTE_TAG = "Private note: the customer never sees it"
+# How a kind is drawn; kinds that are not here are drawn as text.
+_SHAPES: Mapping[Kind, str] = {
+    Kind.IMAGE: "image",
+    Kind.AUDIO: "audio",
+    Kind.VOICE: "audio",
+    Kind.VIDEO: "video",
+    Kind.DOCUMENT: "file",
+    Kind.STICKER: "sticker",
+    Kind.CHOICE: "choice",
+    Kind.LOCATION: "place",
+    Kind.CONTACT_CARD: "cards",
+    Kind.ORDER: "cards",
+    Kind.REACTION: "line",
+    Kind.EDIT: "line",
+    Kind.REVOKE: "line",
+    Kind.SYSTEM: "line",
+    Kind.UNKNOWN: "cards",
+}
+_SIDES: Mapping[Author, str] = {
+    Author.CONTACT: "customer",
+    Author.BOT: "bot",
+    Author.AGENT: "agent",
+    Author.SYSTEM: "notice",
+    Author.COLLEAGUE: "note",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """How far an outgoing message came: mark, words, tone, and why where that matters."""
+
+    mark: str
+    words: str
+    tone: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageView:
+    """One message ready for the template; `shape` names how it is drawn, `side` who is speaking."""
+
+    message_id: str
+    position: int
+    side: str
+    shape: str
+    who: str
+    time: str
+    day: date
+    kind: str
+    text: str
+    lead: str = ""
+    quote: str = ""
+    tags: tuple[str, ...] = ()
+    file: FileView | None = None
+    place: Place | None = None
+    groups: tuple[Group, ...] = ()
+    choices: tuple[tuple[str, bool], ...] = ()
+    delivery: Delivery | None = None
+    reactions: tuple[tuple[str, str], ...] = ()
+    answerable: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thread:
+    """What a message's bubble needs to know of the rest of its conversation."""
+
+    contact: str
+    me: str
+    zone: tzinfo
+    known: Mapping[str, Message] = field(default_factory=dict)
+    pressed: frozenset[str] = frozenset()
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reactions: Mapping[str, Mapping[Author, Message]] = field(default_factory=dict)
+
+
+def message_views(
+    messages: Sequence[Message], *, contact: str, me: str, zone: tzinfo, later: Sequence[Message] = ()
+) -> list[MessageView]:
+    """The messages, in order, as they are shown to agent `me`; `later` is what changed or answered any of them."""
+    thread = Thread(
+        contact=contact,
+        me=me,
+        zone=zone,
+        known={each.provider_message_id: each for each in messages if each.provider_message_id},
+        pressed=_pressed(messages),
+        tags=_tags(later or messages),
+        reactions=_reactions(later or messages),
+    )
+    return [_bubble(message, thread) for message in messages]
+
+
+def _bubble(message: Message, thread: Thread) -> MessageView:
+    shape = _shape(message)
+    who = _who(message, thread)
+    return MessageView(
+        message_id=message.message_id,
+        position=message.position,
+        side=_SIDES[message.author],
+        shape=shape,
+        who=who,
+        time=words.clock(message.created_at, thread.zone),
+        day=words.day(message.created_at, thread.zone),
+        kind=words.KINDS[message.kind],
+        text=_text(message),
+        lead=_lead(message, who),
+        quote=_quote(message, thread),
+        tags=(*_own_tags(message), *thread.tags.get(message.provider_message_id or "", ())),
+        file=file_view(message),
+        place=place_of(message),
+        groups=groups_of(message),
+        choices=tuple((each.title, each.choice_id in thread.pressed) for each in message.choices),
+        delivery=_delivery(message),
+        reactions=_reacted(message, thread),
+        answerable=answerable(message),
+    )
+
+
+def _shape(message: Message) -> str:
+    """How a message is drawn; a template with a file like that file."""
+    kind = message.kind
+    if kind is Kind.TEMPLATE and message.media:
+        kind = Kind(message.details["template"]["file_kind"])
+    return _SHAPES.get(kind, "text")
+
+
+def _who(message: Message, thread: Thread) -> str:
+    if message.author in (Author.AGENT, Author.COLLEAGUE):
+        return "You" if message.agent_id == thread.me else message.agent_name or "A colleague"
+    return {Author.CONTACT: thread.contact, Author.BOT: "Bot", Author.SYSTEM: "Notice"}[message.author]
+
+
+def _text(message: Message) -> str:
+    if message.kind is Kind.STICKER and not message.text:
+        return " ".join(str(message.details[name]) for name in ("emoji", "value") if name in message.details)
+    if message.text or message.media or message.kind in _SHAPES:
+        return message.text
+    return f"({words.KINDS[message.kind]} without text)"
+
+
+def _lead(message: Message, who: str) -> str:
+    reacted = f"{who} reacted" if message.text else f"{who} took back a reaction"
+    name = words.label(str(message.details.get("type") or message.details.get("event") or ""))
+    leads = {
+        Kind.REACTION: reacted,
+        Kind.EDIT: f"{who} changed a message. It now says:",
+        Kind.REVOKE: f"{who} deleted a message",
+        Kind.CHOICE: "Pressed",
+        Kind.ORDER: "Order",
+        Kind.SYSTEM: name,
+        Kind.TEMPLATE: f"Template: {words.label(message.details.get('template', {}).get('name', ''))}",
+        Kind.UNKNOWN: f"{name or 'Unknown'}: this kind can't be shown as it was sent",
+    }
+    return leads.get(message.kind, "")
+
+
+def _quote(message: Message, thread: Thread) -> str:
+    target = thread.known.get(message.reply_to or "")
+    text = str(message.details.get("quote") or "")
+    if target is not None and message.kind is not Kind.CHOICE:
+        text = text or target.text or words.KINDS[target.kind]
+    return text if len(text) <= _QUOTE_LENGTH else f"{text[:_QUOTE_LENGTH]}…"
+
+
+def _own_tags(message: Message) -> tuple[str, ...]:
+    names = {
+        "forwarded": "Forwarded",
+        "late": "Read late, by a replay",
+        "remark": "Only the shop's people see this",
+    }
+    found = tuple(words for name, words in names.items() if message.details.get(name))
+    return (_NOTE_TAG, *found) if message.author is Author.COLLEAGUE else found
+
+
+def _tags(messages: Sequence[Message]) -> dict[str, tuple[str, ...]]:
+    """What happened later to messages, by their provider id."""
+    names = {Kind.EDIT: "Changed later", Kind.REVOKE: "Deleted by the customer"}
+    found: dict[str, tuple[str, ...]] = {}
+    for message in messages:
+        if message.reply_to and message.kind in names:
+            found[message.reply_to] = tuple(dict.fromkeys((*found.get(message.reply_to, ()), names[message.kind])))
+    return found
+
+
+def _reactions(messages: Sequence[Message]) -> dict[str, dict[Author, Message]]:
+    """The reaction that stands on each message, by its provider id and who reacted: the latest that was not refused."""
+    found: dict[str, dict[Author, Message]] = {}
+    for message in messages:
+        if message.kind is Kind.REACTION and message.reply_to and message.delivery is not DeliveryState.FAILED:
+            found.setdefault(message.reply_to, {})[message.author] = message
+    return found
+
+
+def _reacted(message: Message, thread: Thread) -> tuple[tuple[str, str], ...]:
+    """The emoji on a message, each with who put it there."""
+    standing = thread.reactions.get(message.provider_message_id or "", {})
+    return tuple((each.text, _who(each, thread)) for each in standing.values() if each.text)
+
+
+def _pressed(messages: Sequence[Message]) -> frozenset[str]:
+    """The ids of offered buttons that were pressed: a press belongs to the latest offer of its payload before it."""
+    offered: dict[str, str] = {}
+    pressed = set()
+    for message in messages:
+        offered |= {each.payload: each.choice_id for each in message.choices}
+        payload: Any = message.details.get("payload")
+        if message.kind is Kind.CHOICE and payload in offered:
+            pressed.add(offered[payload])
+    return frozenset(pressed)
+
+
+def _delivery(message: Message) -> Delivery | None:
+    if message.delivery is None:
+        return None
+    mark, said, tone = words.DELIVERIES[message.delivery]
+    why = message.cause_text or "" if message.delivery is not DeliveryState.WITHHELD else ""
+    return Delivery(mark=mark, words=said, tone=tone, why=why)

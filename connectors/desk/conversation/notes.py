@@ -1,0 +1,76 @@
+"""Notes at the desk: written for colleagues only, and a page of the notes that mention somebody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify, render_template, request
+
+from bot.conversations.conversation import StaleConversation
+from connectors.desk import words
+from connectors.desk.access.sessions import signed_in
+from connectors.desk.desk import Desk
+from connectors.desk.requests import CLIENT_KEY, Answer, conversation_of, done, refuse, text_of
+
+_LONGEST = 10_000
+
+
+class NotePages:
+    """The routes of notes and mentions."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def note(self, conversation_id: str) -> Answer:
+        """POST: `text` and `client_key`. The same key again is the same note."""
+        text, key = text_of("text"), request.form.get("client_key", "")
+        if not CLIENT_KEY.fullmatch(key):
+            return refuse("The page did not name this note. Load it again.")
+        if not text:
+            return refuse("Write something first.")
+        if len(text) > _LONGEST:
+            return refuse(f"A note has at most {_LONGEST:,} characters; this one has {len(text):,}.")
+        conversation_of(self._desk, conversation_id)
+        try:
+            message_id = self._desk.store.notes.add(
+                conversation_id, signed_in().agent_id, text=text, client_key=key, now=self._desk.now()
+            )
+        except StaleConversation as error:
+            return refuse(f"Not kept: {error}.")
+        return jsonify(message_id=message_id), 200
+
+    def mentions(self) -> str:
+        """The page: where somebody mentioned me."""
+        return render_template("desk/conversation/mentions.html", mentions=self._shown())
+
+    def mention_count(self) -> str:
+        """Fragment: the sign that says how many I have not seen."""
+        return render_template("desk/conversation/mention_count.html")
+
+    def mentions_seen(self, conversation_id: str) -> Answer:
+        """POST: I have this conversation before my eyes."""
+        self._desk.store.notes.mark_seen(signed_in().agent_id, conversation_id, now=self._desk.now())
+        return done()
+
+    def unseen(self) -> list[dict[str, Any]]:
+        """My unseen mentions, the latest first; for the sign on every page."""
+        return [each for each in self._shown() if each["new"]] if self._number() else []
+
+    def _number(self) -> int:
+        return self._desk.store.notes.unseen(signed_in().agent_id)
+
+    def _shown(self) -> list[dict[str, Any]]:
+        desk = self._desk
+        return [
+            {
+                "id": each.message_id,
+                "conversation_id": each.conversation_id,
+                "customer": each.contact_name or f"{words.channel_name(each.channel)} customer",
+                "channel": each.channel,
+                "writer": each.writer_name,
+                "text": each.text,
+                "when": words.stamp(each.created_at, desk.zone),
+                "new": each.seen_at is None,
+            }
+            for each in desk.store.notes.mentions(signed_in().agent_id)
+        ]

@@ -1,0 +1,61 @@
+"""Snoozing: a conversation is put aside until a time, or until the customer writes, and takes no place meanwhile."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from http import HTTPStatus
+
+from flask import render_template, request
+
+from bot.conversations.conversation import StaleConversation
+from bot.team.snooze import moment_of, presets
+from connectors.desk import words
+from connectors.desk.access.sessions import signed_in
+from connectors.desk.desk import Desk
+from connectors.desk.requests import Answer, conversation_of, done, refuse
+
+_LONGEST_SECONDS = 366 * 24 * 3600.0
+_PICK = "pick"
+
+
+class SnoozeViews:
+    """The routes of a snooze."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def snooze_form(self, conversation_id: str) -> str:
+        """Fragment: the times to choose."""
+        desk, now = self._desk, self._desk.now()
+        found = presets(now, desk.zone, desk.hours() if desk.hours else None)
+        return render_template(
+            "desk/conversation/snooze.html",
+            conversation=conversation_of(desk, conversation_id),
+            presets=[(each, words.stamp(each.until, desk.zone)) for each in found],
+            earliest=f"{datetime.fromtimestamp(now, desk.zone):%Y-%m-%dT%H:%M}",
+        )
+
+    def snooze(self, conversation_id: str) -> Answer:
+        """POST: `until` is UTC seconds, empty for the customer's next message, or `pick` with the shop's time `at`."""
+        epoch, now = request.form.get("epoch", type=int), self._desk.now()
+        try:
+            until = self._until()
+        except ValueError:
+            until = math.nan
+        if epoch is None or (until is not None and not now < until < now + _LONGEST_SECONDS):
+            return refuse("Choose a time ahead of now, within a year.")
+        try:
+            self._desk.store.conversations.hold(
+                conversation_id, signed_in().agent_id, epoch=epoch, now=now, until=until
+            )
+        except StaleConversation as error:
+            return refuse(f"Not done: {error}.", HTTPStatus.CONFLICT)
+        when = words.stamp(until, self._desk.zone) if until else "the customer writes"
+        return done(f"Snoozed until {when}, or an earlier message." if until else f"Snoozed until {when}.")
+
+    def _until(self) -> float | None:
+        chosen = request.form.get("until", "")
+        if chosen == _PICK:
+            return moment_of(request.form.get("at", ""), self._desk.zone)
+        return float(chosen) if chosen else None

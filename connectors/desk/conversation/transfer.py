@@ -1,0 +1,54 @@
+"""Giving: a conversation to a colleague or back to the queue, with a note."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import render_template, request
+
+from bot.conversations.conversation import StaleConversation
+from bot.store.conversations.transfers import NotThere
+from bot.team.routing import NoCapacity
+from connectors.desk.access.sessions import signed_in
+from connectors.desk.desk import Desk
+from connectors.desk.requests import Answer, conversation_of, done, refuse, text_of
+
+_QUEUE = "queue"
+
+
+class TransferViews:
+    """The routes of a transfer."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def transfer_form(self, conversation_id: str) -> str:
+        """Fragment: the form, with who is there and how much they hold."""
+        conversation = conversation_of(self._desk, conversation_id)
+        me = signed_in().agent_id
+        team = [each for each in self._desk.store.presence.team(now=self._desk.now()) if each.agent_id != me]
+        team.sort(key=lambda each: (not each.available, each.load >= each.limit))
+        return render_template("desk/conversation/transfer.html", conversation=conversation, team=team, queue=_QUEUE)
+
+    def transfer(self, conversation_id: str) -> Answer:
+        """POST: `to` (an agent's id, or queue), `note` and the `epoch` that the page showed."""
+        to, epoch = request.form.get("to", ""), request.form.get("epoch", type=int)
+        if not to or epoch is None:
+            return refuse("Choose who gets it.")
+        try:
+            self._desk.store.transfers.give(
+                conversation_id,
+                signed_in().agent_id,
+                None if to == _QUEUE else to,
+                epoch=epoch,
+                now=self._desk.now(),
+                note=text_of("note"),
+            )
+        except (StaleConversation, NotThere) as error:
+            return refuse(f"Not done: {error}.", HTTPStatus.CONFLICT)
+        except NoCapacity as full:
+            return refuse(
+                f"Not done: they hold {full.held} of {full.limit} conversations. Choose somebody else or the queue.",
+                HTTPStatus.CONFLICT,
+            )
+        return done("Given back to the queue." if to == _QUEUE else f"{self._desk.agent_names()[to]} has it now.")

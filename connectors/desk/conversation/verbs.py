@@ -1,0 +1,122 @@
+"""Verbs: what agents do to a conversation. Each names what the agent saw; what no longer holds is refused in words."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Response, abort, jsonify, request
+
+from bot.conversations.conversation import Conversation, StaleConversation, Verb
+from bot.conversations.message import Author, Draft
+from bot.team.routing import NoCapacity
+from connectors.desk.access.sessions import signed_in
+from connectors.desk.desk import Desk
+from connectors.desk.lists.rows import holder_words
+from connectors.desk.reply.answering import quoting
+from connectors.desk.reply.files import NotSendable, attach
+from connectors.desk.reply.replies import check_window
+from connectors.desk.requests import CLIENT_KEY
+
+_TEXT_LIMIT = 4096
+_LONGEST_HOLD_SECONDS = 366 * 24 * 3600.0
+_UPLOAD_LIMIT_BYTES = 26_000_000
+Answer = tuple[Response, int]
+
+
+class Verbs:
+    """The routes that change something."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        conversations = desk.store.conversations
+        self._methods = {
+            Verb.ACCEPT.value: conversations.accept,
+            Verb.TAKE_OVER.value: conversations.take_over,
+            Verb.RELEASE.value: conversations.release,
+            Verb.RETURN_TO_BOT.value: conversations.return_to_bot,
+            Verb.RESOLVE.value: conversations.resolve,
+            "hold": self._hold,
+            "resume": conversations.resume,
+        }
+
+    def do(self, conversation_id: str, verb: str) -> Answer:
+        """POST: the form's `epoch` is the one that the agent saw. 409 when somebody was quicker."""
+        method = self._methods.get(verb) or abort(HTTPStatus.NOT_FOUND)
+        epoch = request.form.get("epoch", type=int)
+        if epoch is None:
+            return _refuse("The page did not say what it showed. Load it again.", HTTPStatus.BAD_REQUEST)
+        try:
+            changed = method(conversation_id, signed_in().agent_id, epoch=epoch, now=self._desk.now())
+        except StaleConversation:
+            return self._stale(conversation_id)
+        except NoCapacity as full:
+            return _refuse(_full_words(full), HTTPStatus.CONFLICT)
+        return jsonify(state=changed.state.value, epoch=changed.epoch), HTTPStatus.OK
+
+    def reply(self, conversation_id: str) -> Answer:
+        """POST: `text`, `client_key` and perhaps a `file`. The same key again is the same message."""
+        request.max_content_length = _UPLOAD_LIMIT_BYTES
+        text, key = request.form.get("text", "").strip(), request.form.get("client_key", "")
+        if not CLIENT_KEY.fullmatch(key):
+            return _refuse("The page did not name this message. Load it again.", HTTPStatus.BAD_REQUEST)
+        try:
+            draft = self._draft(conversation_id, text.replace("\r\n", "\n"))
+            draft = quoting(self._desk, conversation_id, draft)
+            message_id = self._desk.store.conversations.reply(
+                conversation_id, signed_in().agent_id, text=text, client_key=key, now=self._desk.now(), draft=draft
+            )
+        except NotSendable as error:
+            return _refuse(str(error), HTTPStatus.BAD_REQUEST)
+        except StaleConversation:
+            return self._stale(conversation_id)
+        return jsonify(message_id=message_id), HTTPStatus.OK
+
+    def seen(self, conversation_id: str) -> Answer:
+        """POST: the agent has what is there before their eyes."""
+        self._desk.store.conversations.mark_seen(conversation_id, signed_in().agent_id)
+        return jsonify(), HTTPStatus.OK
+
+    def typing(self, conversation_id: str) -> Answer:
+        """POST: the agent types. The customer is shown it at most every 5 s; call it as often as keys are pressed."""
+        self._desk.store.typing.ask(conversation_id, signed_in().agent_id, now=self._desk.now())
+        return jsonify(), HTTPStatus.OK
+
+    def _hold(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+        """Until the form's `until` (UTC unix seconds), or without one until the customer writes."""
+        until = request.form.get("until", type=float)
+        if until is not None and not now < until < now + _LONGEST_HOLD_SECONDS:
+            abort(HTTPStatus.BAD_REQUEST, "Choose a time ahead of now, within a year.")
+        return self._desk.store.conversations.hold(conversation_id, agent_id, epoch=epoch, now=now, until=until)
+
+    def _draft(self, conversation_id: str, text: str) -> Draft:
+        conversation = self._desk.store.conversations.get(conversation_id)
+        channel = self._desk.channels.get(conversation.account_id) if conversation else None
+        capabilities = channel.capabilities if channel else None
+        if conversation:
+            check_window(self._desk, conversation)
+        upload = request.files.get("file")
+        if upload is not None and upload.filename:
+            return attach(self._desk, upload, text, capabilities)
+        limit = capabilities.text_limit if capabilities else _TEXT_LIMIT
+        if not text:
+            raise NotSendable("Write something, or attach a file.")
+        if len(text) > limit:
+            raise NotSendable(f"This is {len(text):,} characters long; at most {limit:,} fit. Send it in parts.")
+        return Draft(author=Author.AGENT, text=text)
+
+    def _stale(self, conversation_id: str) -> Answer:
+        conversation = self._desk.store.conversations.get(conversation_id)
+        if conversation is None:
+            return _refuse("This conversation is gone.", HTTPStatus.CONFLICT)
+        holder = holder_words(conversation, me=signed_in().agent_id, agents=self._desk.agent_names())
+        return _refuse(f"Not done: the conversation changed hands meanwhile. Now: {holder}.", HTTPStatus.CONFLICT)
+
+
+def _refuse(message: str, status: HTTPStatus) -> Answer:
+    return jsonify(message=message), status
+
+
+def _full_words(full: NoCapacity) -> str:
+    if full.limit == 0:
+        return "You take no conversations. An admin can change that on the page Team."
+    return f"You hold {full.held} of {full.limit}. Resolve or release one, or put one on hold, before you take another."

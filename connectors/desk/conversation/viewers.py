@@ -1,0 +1,62 @@
+"""Looking: who else has a conversation open, and who is writing in it."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from flask import render_template, request
+
+from bot.store.conversations.viewers import Viewer
+from connectors.desk.access.sessions import signed_in
+from connectors.desk.desk import Desk
+from connectors.desk.requests import conversation_of
+
+_PAGE = re.compile(r"[0-9a-f]{32}")
+
+
+class ViewerViews:
+    """The routes by which a page tells that it shows a conversation, and hears of others that do."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def look(self, conversation_id: str) -> str | tuple[str, int]:
+        """POST: `page` shows this conversation, `writing` 1 or 0. Answers with the fragment of who else looks."""
+        page = request.form.get("page", "")
+        if not _PAGE.fullmatch(page):
+            return "", HTTPStatus.BAD_REQUEST
+        conversation_of(self._desk, conversation_id)
+        writing = request.form.get("writing") == "1"
+        now = self._desk.now()
+        self._desk.store.viewers.look(page, signed_in().agent_id, conversation_id, writing=writing, now=now)
+        return self.viewers(conversation_id)
+
+    def viewers(self, conversation_id: str) -> str:
+        """Fragment: who else looks at it."""
+        others = self._desk.store.viewers.others(conversation_id, signed_in().agent_id, now=self._desk.now())
+        return render_template(
+            "desk/conversation/viewers.html", sentence=_sentence(others), writing=any(each.writing for each in others)
+        )
+
+    def stop_viewing(self) -> tuple[str, int]:
+        """POST: `page` shows no conversation any more."""
+        page = request.form.get("page", "")
+        if _PAGE.fullmatch(page):
+            self._desk.store.viewers.leave(page)
+        return "", HTTPStatus.NO_CONTENT
+
+
+def _sentence(others: list[Viewer]) -> str:
+    writing = [each.name for each in others if each.writing]
+    looking = [each.name for each in others if not each.writing]
+    parts = []
+    if writing:
+        parts.append(f"{_names(writing)} {'is' if len(writing) == 1 else 'are'} writing here now.")
+    if looking:
+        parts.append(f"{_names(looking)} {'is' if len(looking) == 1 else 'are'} looking too.")
+    return " ".join(parts)
+
+
+def _names(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

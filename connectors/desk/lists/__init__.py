@@ -1,0 +1,1 @@
+"""The desk's lists: conversations as rows, and the search for them."""

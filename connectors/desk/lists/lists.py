@@ -1,0 +1,150 @@
+"""Lists: waiting, mine and others, as every page of the desk fetches them again whenever something changed.
+
+Fifty pages fetch at once after each message: what they have in common is made once for all, and a row that looks
+as it did before is not written again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from flask import get_template_attribute
+from markupsafe import Markup
+
+from bot.conversations.conversation import State
+from bot.conversations.label import Label
+from bot.store.conversations.lists import Listed, Rank
+from bot.team.routing import Assignment
+from connectors.desk import words
+from connectors.desk.access.sessions import signed_in
+from connectors.desk.desk import Desk
+from connectors.desk.lists.rows import ListRow, list_row
+
+_OTHERS = 100
+# More than anybody holds: as many of the latest may be mine, and a hundred others are left.
+_SPARE = 50
+_ROWS_KEPT = 5_000
+# So soon the words for a moment ("14:05", "Mon") are looked at again where nothing else happens.
+_FRESH_SECONDS = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Item:
+    """A row ready for the page; `holder_id` is the agent's who holds the conversation."""
+
+    conversation_id: str
+    holder_id: str | None
+    row: ListRow
+    worn: tuple[Label, ...]
+    html: Markup
+
+
+@dataclass(kw_only=True)
+class _Queue:
+    """Who waits, read once for all agents after each change.
+
+    `called`: whom each conversation calls. `made`: a row as an agent gets it for whom it stands so, called or not.
+    """
+
+    as_of: tuple[int, int] = (-1, -1)
+    called: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    found: dict[str, Listed] = field(default_factory=dict)
+    worn: dict[str, list[Label]] = field(default_factory=dict)
+    made: dict[tuple[Rank, bool], _Item] = field(default_factory=dict)
+
+
+class Lists:
+    """What the lists' template shows."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._lock = threading.Lock()  # one makes what all share, the others wait for that
+        self._queue = _Queue()
+        self._latest: list[_Item] = []
+        self._latest_as_of = (-1, -1)
+        self._written = lru_cache(_ROWS_KEPT)(_write)
+
+    def content(self, open_id: str | None) -> dict[str, Any]:
+        """The three lists of whoever is signed in; `open_id` is the conversation on the page."""
+        store, me, now = self._desk.store, signed_in().agent_id, self._desk.now()
+        as_of = (store.events.latest(), int(now // _FRESH_SECONDS))
+        held, limit = store.presence.load(me, now=now)
+        lists = {
+            "waiting": self._waiting(me, as_of),
+            "mine": self._items("mine", store.conversations.held_by(me)),
+            "others": self._others(me, as_of),
+        }
+        return {
+            **{kind: [self._shown(kind, each, open_id) for each in items] for kind, items in lists.items()},
+            "waiting_count": store.conversations.waiting_count(),
+            "slots": f"{held} of {limit}",
+            "stopped": [account for account in store.accounts.all() if account.stopped_text],
+            "channel_name": words.channel_name,
+        }
+
+    def _waiting(self, me: str, as_of: tuple[int, int]) -> list[_Item]:
+        store, now = self._desk.store, self._desk.now()
+        ranks = store.conversations.ranked(me, now=now)
+        with self._lock:
+            if self._queue.as_of < as_of:
+                # Where conversations are assigned, who waits calls nobody.
+                manual = store.policy.assignment is Assignment.MANUAL
+                self._queue = _Queue(as_of=as_of, called=store.routing.called(now=now) if manual else {})
+            queue = self._queue
+            missing = [each.conversation_id for each in ranks if each.conversation_id not in queue.found]
+            found = store.conversations.of_ids(missing)
+            # Who was taken between the two reads is no longer here to be shown.
+            queue.found |= {key: each for key, each in found.items() if each.conversation.state is State.QUEUED}
+            queue.worn |= store.labels.of_many(missing)
+            return [self._ranked_item(queue, each, me) for each in ranks if each.conversation_id in queue.found]
+
+    def _ranked_item(self, queue: _Queue, rank: Rank, me: str) -> _Item:
+        calls = me in queue.called.get(rank.conversation_id, ())
+        made = queue.made.get((rank, calls))
+        if made is None:
+            listed = replace(queue.found[rank.conversation_id], rank=rank)
+            made = self._item("waiting", listed, queue.worn.get(rank.conversation_id, ()), calls=calls)
+            queue.made[rank, calls] = made
+        return made
+
+    def _items(self, kind: str, found: Sequence[Listed]) -> list[_Item]:
+        worn = self._desk.store.labels.of_many([each.conversation.conversation_id for each in found])
+        return [self._item(kind, each, worn.get(each.conversation.conversation_id, ())) for each in found]
+
+    def _item(self, kind: str, listed: Listed, worn: Sequence[Label], *, calls: bool = False) -> _Item:
+        row = list_row(listed, now=self._desk.now(), zone=self._desk.zone, calls=calls)
+        return _Item(
+            conversation_id=row.conversation_id,
+            holder_id=listed.conversation.agent_id,
+            row=row,
+            worn=tuple(worn),
+            html=self._written(row, kind, tuple(worn), False),
+        )
+
+    def _others(self, me: str, as_of: tuple[int, int]) -> list[_Item]:
+        """The latest that neither wait nor are mine, read and written once for all agents after each change."""
+        conversations = self._desk.store.conversations
+        with self._lock:
+            if self._latest_as_of < as_of:
+                self._latest = self._items("others", conversations.others("", limit=_OTHERS + _SPARE))
+                self._latest_as_of = as_of
+            latest = self._latest
+        not_mine = [each for each in latest if each.holder_id != me]
+        if len(latest) - len(not_mine) > _SPARE:
+            return self._items("others", conversations.others(me, limit=_OTHERS))
+        return not_mine[:_OTHERS]
+
+    def _shown(self, kind: str, item: _Item, open_id: str | None) -> Markup:
+        if item.conversation_id != open_id:
+            return item.html
+        return self._written(item.row, kind, item.worn, True)
+
+
+def _write(row: ListRow, kind: str, worn: tuple[Label, ...], current: bool) -> Markup:
+    """One row as HTML."""
+    item: Callable[..., Markup] = get_template_attribute("desk/lists/list_row.html", "item")
+    return item(row, kind, worn, current)

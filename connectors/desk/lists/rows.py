@@ -1,0 +1,178 @@
+"""Listing: a conversation as a row of a list, and as the head of its pane, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from bot.conversations.conversation import Conversation, State, Verb
+from bot.store.conversations.lists import Listed, Rank
+from bot.store.steps.conversations.contacts import PHONE_APP
+from connectors.desk import words
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRow:
+    """One conversation in a list. `since` is for a running clock, in UTC unix seconds.
+
+    `mark` says why it is not for this agent first; `alerts` names what the agent is told of once, by key.
+    """
+
+    conversation_id: str
+    name: str
+    channel: str
+    channel_name: str
+    language: str | None
+    last_text: str
+    when: str
+    since: float | None
+    waiting: str
+    reason: str
+    unread: int
+    holder: str
+    urgent: str
+    mark: str
+    hold: str
+    alerts: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """A button that does a verb."""
+
+    verb: str
+    title: str
+    hint: str
+    main: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """Who the conversation is with, who holds it, and what this agent can do."""
+
+    conversation_id: str
+    epoch: int
+    name: str
+    address: str
+    channel: str
+    channel_name: str
+    language: str | None
+    state: str
+    holder: str
+    mine: bool
+    actions: tuple[Action, ...]
+
+
+def list_row(listed: Listed, *, now: float, zone: tzinfo, calls: bool = False) -> ListRow:
+    """A conversation as a row; `calls` where it waits for this agent, before others or as well as for anybody."""
+    conversation, rank = listed.conversation, listed.rank
+    queued = conversation.state is State.QUEUED
+    since = conversation.waiting_since if queued else None
+    return ListRow(
+        conversation_id=conversation.conversation_id,
+        name=contact_name(conversation),
+        channel=conversation.channel,
+        channel_name=words.channel_name(conversation.channel),
+        language=words.language_name(conversation.language),
+        last_text=_last_text(listed.last_text),
+        when=words.moment(conversation.last_message_at, now, zone) if conversation.last_message_at else "",
+        since=since,
+        waiting=words.duration(now - since) if since else "",
+        reason=words.reason_words(listed.reason) if queued else "",
+        unread=listed.unread,
+        holder=f"With {listed.agent_name}" if conversation.state is State.AGENT else words.STATES[conversation.state],
+        urgent=f"Window closes in {words.length(rank.expires_at - now)}" if rank and rank.expires_at else "",
+        mark=_mark(rank) if rank else "",
+        hold=_hold_words(conversation, now, zone),
+        alerts=_alerts(listed, calls),
+    )
+
+
+def _mark(rank: Rank) -> str:
+    """Why it is for others first."""
+    if rank.kept_for is not None:
+        return f"{rank.kept_for}'s customer"
+    if not rank.spoken:
+        return "Not your language"
+    return "" if rank.known else "For who knows the topic"
+
+
+def _hold_words(conversation: Conversation, now: float, zone: tzinfo) -> str:
+    if conversation.on_hold_since is None:
+        return ""
+    until = words.moment(conversation.hold_until, now, zone) if conversation.hold_until else "the customer writes"
+    return f"On hold until {until}"
+
+
+def _alerts(listed: Listed, calls: bool) -> str:
+    """Keys of what deserves an alert: each is told once, on one of the agent's pages."""
+    conversation, keys = listed.conversation, []
+    if conversation.state is State.QUEUED and calls:
+        keys.append(f"waiting:{conversation.conversation_id}:{conversation.epoch}")
+    if conversation.state is State.AGENT and listed.called_at:
+        keys.append(f"call:{conversation.conversation_id}:{listed.called_at:.0f}")
+    if conversation.state is State.AGENT and listed.unread:
+        keys.append(f"message:{conversation.conversation_id}:{conversation.last_incoming_at or 0:.3f}:{listed.unread}")
+    return " ".join(keys)
+
+
+def contact_name(conversation: Conversation) -> str:
+    """The customer's name, or the channel's word for somebody without one."""
+    return conversation.name or f"{words.channel_name(conversation.channel)} customer"
+
+
+def head(conversation: Conversation, *, me: str, agents: Mapping[str, str]) -> Head:
+    """The head of a conversation as agent `me` sees it; `agents` gives names by id."""
+    mine = conversation.state is State.AGENT and conversation.agent_id == me
+    return Head(
+        conversation_id=conversation.conversation_id,
+        epoch=conversation.epoch,
+        name=contact_name(conversation),
+        address=conversation.address,
+        channel=conversation.channel,
+        channel_name=words.channel_name(conversation.channel),
+        language=words.language_name(conversation.language),
+        state=conversation.state.value,
+        holder=holder_words(conversation, me=me, agents=agents),
+        mine=mine,
+        actions=_actions(conversation, mine=mine),
+    )
+
+
+def holder_words(conversation: Conversation, *, me: str, agents: Mapping[str, str]) -> str:
+    """Who holds the conversation, as in "With Leo"."""
+    if conversation.state is not State.AGENT:
+        return words.STATES[conversation.state]
+    if conversation.agent_id == me:
+        return "With you, on hold" if conversation.on_hold_since is not None else "With you"
+    if conversation.agent_id == PHONE_APP:
+        return "Answered in the phone app"
+    return f"With {agents.get(conversation.agent_id or '', 'a colleague')}"
+
+
+# What is offered, the main action first; the store allows more (a colleague's conversation is taken over first).
+_OFFERED: Mapping[State, tuple[Verb, ...]] = {
+    State.QUEUED: (Verb.ACCEPT, Verb.RETURN_TO_BOT, Verb.RESOLVE),
+    State.BOT: (Verb.TAKE_OVER, Verb.RESOLVE),
+    State.RESOLVED: (Verb.TAKE_OVER,),
+}
+_MINE = (Verb.RESOLVE, Verb.RETURN_TO_BOT, Verb.RELEASE)
+
+
+def _actions(conversation: Conversation, *, mine: bool) -> tuple[Action, ...]:
+    verbs = _MINE if mine else _OFFERED.get(conversation.state, (Verb.TAKE_OVER,))
+    offered = [(verb.value, *words.VERBS[verb]) for verb in verbs]
+    if mine:
+        offered.append(words.RESUME if conversation.on_hold_since is not None else words.HOLD)
+    return tuple(
+        Action(verb=verb, title=title, hint=hint, main=place == 0) for place, (verb, title, hint) in enumerate(offered)
+    )
+
+
+_KIND_WORDS = {kind.value: said for kind, said in words.KINDS.items()}
+
+
+def _last_text(text: str) -> str:
+    """The last text; the store notes a message without text by its kind."""
+    return _KIND_WORDS.get(text, text)

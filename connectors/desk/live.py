@@ -1,0 +1,185 @@
+"""Live: one reader per process follows the store's events and hands each to every open page."""
+
+from __future__ import annotations
+
+import json
+import logging
+import queue
+import threading
+import time
+from collections.abc import Iterator
+
+from bot.store.running.events import Event, EventGap, Events
+
+log = logging.getLogger(__name__)
+_BEAT_SECONDS = 15.0
+_LIFE_SECONDS = 600.0
+_BACKLOG = 500
+_WAIT_SECONDS = 1.0
+_END = (0, "")
+# The kind of event by which the streams learn that somebody is no longer signed in.
+SESSIONS_ENDED = "session"
+
+
+class TooManyStreams(Exception):
+    """Every place is taken: answer 503 and let the page ask again later."""
+
+
+class Live:
+    """Hands events to at most `capacity` streams. The reader starts with the first stream."""
+
+    def __init__(self, events: Events, *, capacity: int) -> None:
+        self._events = events
+        self._capacity = capacity
+        self._streams: set[Stream] = set()
+        self._lock = threading.Lock()
+        self._position = 0
+        self._reader: threading.Thread | None = None
+
+    def open(self, after: int | None = None, *, page: str = "") -> Stream:
+        """A stream of everything after event `after` (None: from now on). Raises TooManyStreams.
+
+        What is too old to be resumed begins with a reload instead. A page that names itself has one stream:
+        an earlier one, of whose cut we don't know yet, ends.
+        """
+        self.end(page)
+        with self._lock:
+            if len(self._streams) >= self._capacity:
+                raise TooManyStreams
+            self._start()
+            start = self._position if after is None else after
+            stream = Stream(self, start, page)
+            self._streams.add(stream)
+            position = self._position
+        try:
+            stream.resume(self._events, position)
+        except BaseException:
+            self.leave(stream)
+            raise
+        return stream
+
+    def end(self, page: str) -> None:
+        """The page that named itself so is gone; its stream ends at once rather than at the next beat."""
+        with self._lock:
+            for stream in [each for each in self._streams if page and each.page == page]:
+                self._streams.discard(stream)
+                stream.stop()
+
+    def leave(self, stream: Stream) -> None:
+        """The stream has ended; its place is free."""
+        with self._lock:
+            self._streams.discard(stream)
+
+    def _start(self) -> None:
+        if self._reader is None or not self._reader.is_alive():
+            self._position = self._events.latest()
+            self._reader = threading.Thread(target=self._follow, name="live", daemon=True)
+            self._reader.start()
+
+    def _follow(self) -> None:
+        seen = -1
+        while self._wanted():
+            try:
+                self._hand_out()
+                seen = self._events.wait(seen, _WAIT_SECONDS)
+            except Exception as error:  # noqa: BLE001 - a passing fault must not end the only reader
+                log.error("following the events failed: %s", type(error).__name__)
+                time.sleep(_WAIT_SECONDS)
+
+    def _wanted(self) -> bool:
+        """Whether a page still follows; without one the reader ends, and the next page starts another."""
+        with self._lock:
+            if not self._streams:
+                self._reader = None
+            return bool(self._streams)
+
+    def _hand_out(self) -> None:
+        try:
+            found: list[Event] | None = self._events.after(self._position)
+        except EventGap:
+            found = None
+        if found == []:
+            return
+        with self._lock:
+            self._position = found[-1].number if found else self._events.latest()
+            for stream in self._streams:
+                stream.put(found, self._position)
+            if found is None or any(event.kind == SESSIONS_ENDED for event in found):
+                self._part()
+
+    def _part(self) -> None:
+        """Ends all streams: whoever is still signed in resumes where they were, within a second."""
+        for stream in self._streams:
+            stream.stop()
+        self._streams.clear()
+
+
+class Stream:
+    """One page's events as server-sent event frames. Iterate it once; it ends by itself after ten minutes."""
+
+    def __init__(self, live: Live, start: int, page: str) -> None:
+        self.page = page
+        self._live = live
+        self._last = start
+        self._frames: queue.Queue[tuple[int, str]] = queue.Queue()
+        self._early: list[tuple[int, str]] = []
+
+    def resume(self, events: Events, position: int) -> None:
+        """Reads what happened between the stream's start and the reader's `position`."""
+        try:
+            self._early = [_frame(event) for event in events.after(self._last) if event.number <= position]
+        except EventGap:
+            self._last = 0
+            self._early = [_reload(position)]
+
+    def put(self, events: list[Event] | None, position: int) -> None:
+        """Takes new events (None: there was a gap, everything is to be fetched anew up to `position`)."""
+        if events is None or self._frames.qsize() > _BACKLOG:
+            self._frames.put(_reload(position))
+            return
+        for event in events:
+            self._frames.put(_frame(event))
+
+    def stop(self) -> None:
+        """Ends the stream from outside."""
+        self._frames.put(_END)
+
+    def close(self) -> None:
+        """Gives the place back; also when nobody ever began to read."""
+        self._live.leave(self)
+
+    def __iter__(self) -> Iterator[str]:
+        ends_at = time.monotonic() + _LIFE_SECONDS
+        yield f"retry: 1000\n\n{_beat()}"
+        for number, text in self._early:
+            self._last = number
+            yield text
+        while time.monotonic() < ends_at and (text := self._next()):
+            yield text
+
+    def _next(self) -> str:
+        """The next frame; an empty text ends the stream."""
+        try:
+            number, text = self._frames.get(timeout=_BEAT_SECONDS)
+        except queue.Empty:
+            return _beat()
+        if not text:
+            return text
+        # The page may have seen more than this process's reader had when it resumed.
+        if number <= self._last:
+            return ": seen\n\n"
+        self._last = number
+        return text
+
+
+def _frame(event: Event) -> tuple[int, str]:
+    data = json.dumps({"kind": event.kind, "conversation": event.conversation_id})
+    return event.number, f"id: {event.number}\nevent: change\ndata: {data}\n\n"
+
+
+def _reload(number: int) -> tuple[int, str]:
+    return number, f"id: {number}\nevent: reload\ndata: {{}}\n\n"
+
+
+def _beat() -> str:
+    return f"event: beat\ndata: {time.time():.0f}\n\n"

@@ -1,0 +1,144 @@
+"""The page "Audit log": who did what, filtered by person, act and date, the newest first. For admins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from flask import render_template, request, url_for
+
+from bot.team.audit import Act, Entry
+from connectors.desk.desk import Desk
+
+_ROWS = 100
+ACTS: Mapping[Act, str] = {
+    Act.SIGNED_IN: "Signed in",
+    Act.SIGNED_OUT: "Signed out",
+    Act.SIGN_IN_FAILED: "Failed to sign in",
+    Act.INVITED: "Invited",
+    Act.INVITATION_WITHDRAWN: "Withdrew an invitation",
+    Act.JOINED: "Joined",
+    Act.ADDED: "Added a person",
+    Act.RENAMED: "Changed their name",
+    Act.ROLE_CHANGED: "Changed a role",
+    Act.SWITCHED_OFF: "Switched an account off",
+    Act.SWITCHED_ON: "Switched an account on",
+    Act.RESET_LINK_MADE: "Made a link for a new password",
+    Act.PASSWORD_SET: "Set a password",
+    Act.CODE_TURNED_ON: "Turned codes of a phone on",
+    Act.CODE_TURNED_OFF: "Turned codes of a phone off",
+    Act.RECOVERY_CODE_USED: "Used a recovery code",
+    Act.RECOVERY_CODES_MADE: "Made new recovery codes",
+    Act.SESSIONS_ENDED: "Ended sessions",
+    Act.EXPORTED: "Exported a customer's data",
+    Act.ERASED: "Erased a customer's data",
+    Act.TEAM_CHANGED: "Changed languages, skills or limit",
+    Act.CANNED_CHANGED: "Changed a canned response",
+    Act.LABELS_CHANGED: "Changed labels",
+    Act.CONTACTS_MERGED: "Merged contacts",
+    Act.CONTACTS_SEPARATED: "Separated contacts",
+    Act.CONSENT_CHANGED: "Changed a consent",
+    Act.TEMPLATES_FETCHED: "Fetched templates",
+    Act.PUBLISHED: "Published texts, facts and hours",
+    Act.REPLAYED: "Replayed the journal",
+    Act.SET_ASIDE: "Set aside",
+    Act.SENT_AGAIN: "Sent a message again",
+    Act.SENDING_RESUMED: "Resumed sending",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """An entry as the page shows it. `address` leads to the conversation that it is about, where there is one."""
+
+    moment: str
+    who: str
+    what: str
+    about: str
+    address: str
+    details: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """The filters as asked for; what makes no sense asks for nothing."""
+
+    agent_id: str | None
+    act: Act | None
+    since: str
+    until: str
+
+
+class AuditPages:
+    """Shows the audit log."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def audit(self) -> str:
+        """GET: entries by `person`, `act`, `since` and `until` (dates, both included), older than `before`."""
+        names = self._desk.agent_names()
+        asked = _asked(names)
+        found = self._desk.store.audit.entries(
+            agent_id=asked.agent_id,
+            act=asked.act,
+            since=self._midnight(asked.since),
+            until=self._midnight(asked.until, days=1),
+            before=request.args.get("before") or None,
+            limit=_ROWS + 1,
+        )
+        return render_template(
+            "desk/oversight/audit.html",
+            rows=[self._shown(entry) for entry in found[:_ROWS]],
+            older=self._older(asked, found[_ROWS - 1].audit_id) if len(found) > _ROWS else "",
+            people=sorted(names.items(), key=lambda each: each[1].casefold()),
+            acts=ACTS,
+            asked=asked,
+        )
+
+    def _shown(self, entry: Entry) -> _Shown:
+        conversation = self._desk.store.conversations.get(entry.about_id) if entry.about_id else None
+        itself = entry.about_id == entry.agent_id
+        return _Shown(
+            moment=f"{datetime.fromtimestamp(entry.acted_at, self._desk.zone):%Y-%m-%d %H:%M:%S}",
+            who=entry.agent_name or "",
+            what=ACTS[entry.act],
+            about="" if itself else entry.about_name or (entry.about_id or ""),
+            address=url_for("desk.conversation", conversation_id=conversation.conversation_id) if conversation else "",
+            details=entry.details,
+            place=entry.place,
+        )
+
+    def _midnight(self, day: str, days: int = 0) -> float | None:
+        """The beginning of a day in the shop, or of the day so many after it."""
+        if not day:
+            return None
+        start = datetime.fromisoformat(day).date() + timedelta(days=days)
+        return datetime(start.year, start.month, start.day, tzinfo=self._desk.zone).timestamp()
+
+    def _older(self, asked: _Asked, before: str) -> str:
+        act = asked.act.value if asked.act else None
+        filters = {"person": asked.agent_id, "act": act, "since": asked.since, "until": asked.until, "before": before}
+        return f"{url_for('desk.audit')}?{urlencode({name: value for name, value in filters.items() if value})}"
+
+
+def _asked(names: Mapping[str, str]) -> _Asked:
+    person, act = request.args.get("person", ""), request.args.get("act", "")
+    return _Asked(
+        agent_id=person if person in names else None,
+        act=Act(act) if act in {each.value for each in Act} else None,
+        since=_day("since"),
+        until=_day("until"),
+    )
+
+
+def _day(name: str) -> str:
+    """A date of the address, as 2026-11-04; empty where it is none, or none that a clock reaches."""
+    text = request.args.get(name, "")
+    try:
+        return text if len(text) == 10 and 1971 <= datetime.fromisoformat(text).year <= 9000 else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,101 @@
+"""Audited: which of the desk's deeds the audit log keeps, and what they concern, as one table.
+
+What changes people and accounts is not here: the store writes it down in the transaction of the change itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Response, g, request
+
+from bot.team.audit import Act
+from connectors.desk.access.sessions import Sessions
+from connectors.desk.desk import Desk
+
+# Whom or what a deed concerns, and how, in words of the shop's own; told before the deed, when it is still there.
+Told = tuple[str | None, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """A POST that is written down when it was done."""
+
+    act: Act
+    tell: Callable[[Desk], Told]
+
+
+def _arg(name: str, details: str = "") -> Callable[[Desk], Told]:
+    return lambda desk: ((request.view_args or {}).get(name), details)
+
+
+def _canned(before: str) -> Callable[[Desk], Told]:
+    def tell(desk: Desk) -> Told:
+        canned_id = (request.view_args or {})["canned_id"]
+        response = desk.store.canned.get(canned_id)
+        return canned_id, f"{before}/{response.shortcut}" if response else ""
+
+    return tell
+
+
+def _label(after: Callable[[], str]) -> Callable[[Desk], Told]:
+    def tell(desk: Desk) -> Told:
+        label_id = (request.view_args or {})["label_id"]
+        name = next((each.name for each in desk.store.labels.all() if each.label_id == label_id), "")
+        return label_id, name + after()
+
+    return tell
+
+
+def _typed(name: str) -> str:
+    return request.form.get(name, "")[:60]
+
+
+DEEDS: Mapping[str, Deed] = {
+    "desk.canned_new": Deed(act=Act.CANNED_CHANGED, tell=lambda _: (None, f"new: /{_typed('shortcut')}")),
+    "desk.canned_edit": Deed(act=Act.CANNED_CHANGED, tell=_canned("")),
+    "desk.canned_delete": Deed(act=Act.CANNED_CHANGED, tell=_canned("deleted: ")),
+    "desk.new_label": Deed(act=Act.LABELS_CHANGED, tell=lambda _: (None, f"new: {_typed('name')}")),
+    "desk.change_label": Deed(act=Act.LABELS_CHANGED, tell=_label(lambda: f" → {_typed('name')}")),
+    "desk.remove_label": Deed(act=Act.LABELS_CHANGED, tell=_label(lambda: ": deleted")),
+    "desk.merge": Deed(act=Act.CONTACTS_MERGED, tell=_arg("conversation_id")),
+    "desk.unmerge": Deed(act=Act.CONTACTS_SEPARATED, tell=_arg("conversation_id")),
+    "desk.consent": Deed(act=Act.CONSENT_CHANGED, tell=_arg("conversation_id")),
+    "desk.fetch": Deed(act=Act.TEMPLATES_FETCHED, tell=_arg("")),
+    "desk.journal_replay": Deed(act=Act.REPLAYED, tell=_arg("journal_id")),
+    "desk.journal_replay_all": Deed(act=Act.REPLAYED, tell=_arg("", "everything unreadable")),
+    "desk.journal_set_aside": Deed(act=Act.SET_ASIDE, tell=_arg("journal_id", "unreadable body")),
+    "desk.set_aside_send": Deed(act=Act.SET_ASIDE, tell=_arg("message_id", "message not sent")),
+    "desk.set_aside_file": Deed(act=Act.SET_ASIDE, tell=_arg("media_id", "file not fetched")),
+    "desk.settle_incident": Deed(act=Act.SET_ASIDE, tell=_arg("incident_id", "process trouble")),
+    "desk.send_again": Deed(act=Act.SENT_AGAIN, tell=_arg("message_id")),
+    "desk.resume_account": Deed(act=Act.SENDING_RESUMED, tell=_arg("account_id")),
+    "desk.prefer": Deed(act=Act.TEAM_CHANGED, tell=_arg("agent_id")),
+    "desk.account": Deed(act=Act.RENAMED, tell=lambda _: (None, _typed("name"))),
+}
+
+
+class AuditRules:
+    """Writes down what the table names, once it was done."""
+
+    def __init__(self, desk: Desk, sessions: Sessions) -> None:
+        self._desk = desk
+        self._sessions = sessions
+
+    def before(self) -> None:
+        """Before a request that the guard let through."""
+        deed = DEEDS.get(request.endpoint or "") if request.method == "POST" else None
+        g.told = deed.tell(self._desk) if deed else None
+
+    def after(self, response: Response) -> Response:
+        """After a request: done is what was not refused."""
+        told: Told | None = getattr(g, "told", None)
+        if told is not None and response.status_code < HTTPStatus.BAD_REQUEST:
+            act = DEEDS[request.endpoint or ""].act
+            about_id, details = told
+            self._desk.store.audit.record(
+                act, self._sessions.actor(), about_id=about_id, details=details, now=self._desk.now()
+            )
+        return response

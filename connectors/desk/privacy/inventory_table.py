@@ -1,0 +1,18 @@
+"""Whose data each table holds, as docs/privacy.md shows it: `python -m connectors.desk.privacy.inventory_table` prints it."""
+
+from __future__ import annotations
+
+from bot.store.privacy.inventory import TABLES
+
+_HEAD = """| table | what it holds | when a customer is erased |
+|---|---|---|
+"""
+
+
+def as_markdown() -> str:
+    """The table, without the last line's end."""
+    return _HEAD + "\n".join(f"| `{each.name}` | {each.what} | {each.fate.value} |" for each in TABLES)
+
+
+if __name__ == "__main__":
+    print(as_markdown())

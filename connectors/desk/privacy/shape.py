@@ -1,0 +1,103 @@
+"""Shape: a customer's data as JSON, in the words of the glossary; docs/privacy.md describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from bot.conversations.consent import ConsentRecord
+from bot.conversations.conversation import Conversation
+from bot.conversations.handoff import Handoff
+from bot.conversations.message import Author, Message
+from bot.privacy.erasure import Customer
+from bot.store.store import Store
+
+FORMAT = "mostrador-customer-1"
+_AT_ONCE = 1000
+
+
+def customer(store: Store, person: Customer, files: Mapping[str, str], *, now: float) -> dict[str, Any]:
+    """Everything that was said with the customer. `files`: where each media id lies within the export."""
+    conversations = [each for each in map(store.conversations.get, person.conversation_ids) if each]
+    consents = [record for each in person.contact_ids for record in store.consents.history(each)]
+    return {
+        "format": FORMAT,
+        "exported_at": moment(now),
+        "name": person.name,
+        "addresses": [{"channel": channel, "address": address} for channel, address in person.addresses],
+        "marketing": [_consent(record) for record in consents],
+        "conversations": [_conversation(store, each, files) for each in conversations],
+    }
+
+
+def messages(store: Store, conversation_id: str, at_once: int = _AT_ONCE) -> Iterator[Message]:
+    """Every message of a conversation, oldest first. Remarks are left out: they may name other customers."""
+    pages: list[list[Message]] = []
+    before: int | None = None
+    while found := list(store.conversations.messages(conversation_id, before=before, limit=at_once)):
+        pages.append(found)
+        before = found[0].position
+    for page in reversed(pages):
+        yield from (each for each in page if not each.details.get("remark"))
+
+
+def moment(at: float | None) -> str | None:
+    """A time in UTC as ISO 8601 writes it, to the second."""
+    return datetime.fromtimestamp(at, timezone.utc).isoformat(timespec="seconds") if at is not None else None
+
+
+def _consent(record: ConsentRecord) -> dict[str, Any]:
+    return {
+        "said": record.consent.value,
+        "words": record.words,
+        "source": record.source.value,
+        "channel": record.channel,
+        "at": moment(record.given_at),
+    }
+
+
+def _conversation(store: Store, conversation: Conversation, files: Mapping[str, str]) -> dict[str, Any]:
+    conversation_id = conversation.conversation_id
+    return {
+        "conversation_id": conversation_id,
+        "channel": conversation.channel,
+        "address": conversation.address,
+        "state": conversation.state.value,
+        "language": conversation.language,
+        "began_at": moment(conversation.created_at),
+        "came_from": conversation.origin,
+        "bot_remembers": conversation.carried,
+        "labels": [label.name for label in store.labels.of(conversation_id)],
+        "handoffs": [_handoff(each) for each in store.conversations.handoffs(conversation_id)],
+        "messages": [_message(each, files) for each in messages(store, conversation_id)],
+    }
+
+
+def _handoff(handoff: Handoff) -> dict[str, Any]:
+    return {
+        "reason": handoff.reason.value,
+        "understood": [{"entry": each.entry, "confidence": each.confidence} for each in handoff.understood],
+        "details": handoff.slots,
+        "at": moment(handoff.requested_at),
+        "accepted_at": moment(handoff.accepted_at),
+        "ended_at": moment(handoff.ended_at),
+    }
+
+
+def _message(message: Message, files: Mapping[str, str]) -> dict[str, Any]:
+    told = {
+        "message_id": message.message_id,
+        "at": moment(message.created_at),
+        "author": message.author.value,
+        "agent": message.agent_name if message.author in (Author.AGENT, Author.COLLEAGUE) else None,
+        "kind": message.kind.value,
+        "text": message.text,
+        "details": message.details,
+        "file": files.get(message.media.media_id) if message.media else None,
+        "buttons": [choice.title for choice in message.choices],
+        "reply_to": message.reply_to,
+        "provider_message_id": message.provider_message_id,
+        "delivery": message.delivery.value if message.delivery else None,
+    }
+    return {name: value for name, value in told.items() if value not in (None, "", {}, [])}

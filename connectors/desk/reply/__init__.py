@@ -1,0 +1,1 @@
+"""Replying at the desk: words, files, templates, canned responses and the bot's suggestion."""

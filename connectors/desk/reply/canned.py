@@ -1,0 +1,193 @@
+"""Canned responses at the desk: the page that keeps them, and the search behind "/" in the box."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from pathlib import PurePosixPath
+
+import filetype
+from flask import Response, abort, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.conversations.conversation import Conversation, State
+from bot.shop.canned import CannedResponse, filled, found, problems, text_for
+from bot.shop.facts import UnknownFact
+from bot.shop.wording import WORDINGS
+from bot.store.team.canned import ShortcutTaken
+from bot.team.agent import Role
+from connectors.desk.access.sessions import signed_in
+from connectors.desk.conversation.routes import Route
+from connectors.desk.desk import Desk
+from connectors.desk.menu import may
+from connectors.desk.words import language_name, size_words
+
+_GET, _POST = ("GET",), ("POST",)
+# What every channel takes as a document; a picture that is larger than its limit goes as one.
+_FILE_LIMIT_BYTES = 16_000_000
+Page = str | tuple[str, int] | AnyResponse
+
+
+class CannedPages:
+    """The routes of canned responses."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def canned_list(self) -> str:
+        """GET: all shared ones and one's own."""
+        me = signed_in()
+        responses = self._desk.store.canned.listed(me.agent_id)
+        rows = [(each, text_for(each, ("en",)), _may_edit(each)) for each in responses]
+        return render_template("desk/reply/canned.html", rows=rows, language_name=language_name)
+
+    def canned_new(self) -> Page:
+        """GET: an empty form. POST: keeps a new one."""
+        empty = CannedResponse(canned_id="", shortcut="", texts={}, owner_id=signed_in().agent_id)
+        return self._form(empty) if request.method == "GET" else self._keep(empty)
+
+    def canned_edit(self, canned_id: str) -> Page:
+        """GET: the form. POST: keeps the change."""
+        response = self._editable(canned_id)
+        return self._form(response) if request.method == "GET" else self._keep(response)
+
+    def canned_delete(self, canned_id: str) -> AnyResponse:
+        """POST: it is gone."""
+        self._desk.store.canned.delete(self._editable(canned_id).canned_id)
+        return redirect(url_for("desk.canned_list"), HTTPStatus.SEE_OTHER)
+
+    def canned_search(self, conversation_id: str) -> str:
+        """GET, fragment: what fits `q`, as options with the text ready for this customer."""
+        conversation = self._held(conversation_id)
+        mine = self._desk.store.canned.for_agent(signed_in().agent_id)
+        shown = []
+        for each in found(mine, request.args.get("q", "")[:60]):
+            text = text_for(each, (conversation.language, *self._languages()))
+            ready = filled(text, lambda name: self._value(name, conversation))
+            shown.append((each, ready))
+        return render_template("desk/reply/canned_options.html", shown=shown)
+
+    def canned_used(self, canned_id: str) -> tuple[Response, int]:
+        """POST: it was put into the box."""
+        self._desk.store.canned.used(canned_id)
+        return jsonify(), HTTPStatus.OK
+
+    def _value(self, name: str, conversation: Conversation) -> str | None:
+        """A placeholder's value for this customer: their name, the agent's, a slot, else a fact of the shop."""
+        slots = conversation.carried.get("slots") or {}
+        own = {
+            "first_name": (conversation.name or "").split(" ")[0],
+            "agent_name": signed_in().name,
+            **{key: str(value) for key, value in slots.items() if value and isinstance(value, (str, int, float))},
+        }
+        if own.get(name):
+            return own[name]
+        shop = self._desk.shop() if self._desk.shop else None
+        if shop is None:
+            return None
+        languages = shop.languages
+        try:
+            return shop.write(name, conversation.language if conversation.language in languages else languages[0])
+        except UnknownFact:
+            return None
+
+    def _languages(self) -> tuple[str, ...]:
+        return self._desk.shop().languages if self._desk.shop else tuple(WORDINGS)
+
+    def _form(self, response: CannedResponse, faults: list[str] | None = None) -> str:
+        languages = dict.fromkeys((*self._languages(), *response.texts))
+        return render_template(
+            "desk/reply/canned_form.html",
+            response=response,
+            faults=faults or [],
+            languages=[(each, language_name(each) or each) for each in languages],
+            teams=self._desk.store.canned.teams(),
+            may_share=may(signed_in(), Role.EDITOR),
+        )
+
+    def _keep(self, before: CannedResponse) -> Page:
+        request.max_content_length = _FILE_LIMIT_BYTES + 1_000_000
+        after = _written(before)
+        upload = request.files.get("file")
+        content = upload.stream.read() if upload and upload.filename else b""
+        faults = problems(after.shortcut, after.texts, has_file=bool(content or after.media_id))
+        if len(content) > _FILE_LIMIT_BYTES:
+            faults.append(f"The file has {size_words(len(content))}; at most {size_words(_FILE_LIMIT_BYTES)} fit.")
+        if faults:
+            return self._form(after, faults), HTTPStatus.BAD_REQUEST
+        if upload and content:
+            after = replace(after, media_id=self._file(content, upload.filename or "file"))
+        try:
+            self._desk.store.canned.keep(after, now=self._desk.now())
+        except ShortcutTaken:
+            return self._form(after, ["There is another with this shortcut; choose another word."]), HTTPStatus.CONFLICT
+        return redirect(url_for("desk.canned_list"), HTTPStatus.SEE_OTHER)
+
+    def _file(self, content: bytes, filename: str) -> str:
+        name = PurePosixPath(filename.replace("\\", "/")).name[-100:]
+        mime_type = filetype.guess_mime(content) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        with self._desk.media.kept(content) as content_hash:
+            return self._desk.store.media.add(
+                mime_type=mime_type,
+                filename=name,
+                size=len(content),
+                content_hash=content_hash,
+                now=self._desk.now(),
+            )
+
+    def _editable(self, canned_id: str) -> CannedResponse:
+        response = self._desk.store.canned.get(canned_id)
+        if response is None or (response.owner_id not in (None, signed_in().agent_id)):
+            abort(HTTPStatus.NOT_FOUND, "There is no such canned response.")
+        if not _may_edit(response):
+            abort(HTTPStatus.FORBIDDEN, "Shared responses are changed by editors and admins. Ask one of them.")
+        return response
+
+    def _held(self, conversation_id: str) -> Conversation:
+        conversation = self._desk.store.conversations.get(conversation_id)
+        if conversation is None:
+            abort(HTTPStatus.NOT_FOUND, "There is no such conversation.")
+        if conversation.state is not State.AGENT or conversation.agent_id != signed_in().agent_id:
+            abort(HTTPStatus.CONFLICT, "You don't hold this conversation.")
+        return conversation
+
+
+def _may_edit(response: CannedResponse) -> bool:
+    me = signed_in()
+    return response.owner_id == me.agent_id or (response.owner_id is None and may(me, Role.EDITOR))
+
+
+def _written(before: CannedResponse) -> CannedResponse:
+    """What the form says. Whoever may not share keeps it their own."""
+    form = request.form
+    shared = "shared" in form and may(signed_in(), Role.EDITOR)
+    return replace(
+        before,
+        shortcut=form.get("shortcut", "").strip().lower().lstrip("/"),
+        texts=_texts(form),
+        owner_id=None if shared else signed_in().agent_id,
+        team=(form.get("team") or None) if shared else None,
+        media_id=None if "remove_file" in form else before.media_id,
+    )
+
+
+def _texts(form: Mapping[str, str]) -> dict[str, str]:
+    """The texts of the form by language, without the empty ones."""
+    named = {name.removeprefix("text-"): text for name, text in form.items() if name.startswith("text-")}
+    plain = {language: text.replace("\r\n", "\n").strip() for language, text in named.items()}
+    return {language: text for language, text in plain.items() if text and language in WORDINGS}
+
+
+def canned_routes(desk: Desk) -> tuple[Route, ...]:
+    """Each address with its view and methods."""
+    pages = CannedPages(desk)
+    return (
+        ("/conversations/<conversation_id>/canned", pages.canned_search, _GET),
+        ("/canned", pages.canned_list, _GET),
+        ("/canned/new", pages.canned_new, _GET + _POST),
+        ("/canned/<canned_id>", pages.canned_edit, _GET + _POST),
+        ("/canned/<canned_id>/delete", pages.canned_delete, _POST),
+        ("/canned/<canned_id>/used", pages.canned_used, _POST),
+    )

@@ -1,0 +1,128 @@
+"""Files: what customers sent is served safely, what agents attach is checked against the channel."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import PurePosixPath
+
+import filetype
+from flask import Response, abort, send_file
+from werkzeug.datastructures import FileStorage
+
+from bot.channels.channel import Capabilities, Kind
+from bot.channels.voice import as_ogg, is_opus_in_ogg
+from bot.conversations.message import Author, Draft
+from connectors.desk.desk import Desk
+from connectors.desk.words import size_words
+
+# Types that a browser shows or plays and never runs (SVG is none of them); anything else is downloaded.
+_INLINE = re.compile(r"image/(jpeg|png|webp|gif)|(audio|video)/[a-z0-9.+-]+|application/ogg")
+# What a file is sent as; each channel still sends as a document what it does not take as that.
+_KINDS: Mapping[str, Kind] = {
+    "image/jpeg": Kind.IMAGE,
+    "image/png": Kind.IMAGE,
+    "audio/mpeg": Kind.AUDIO,
+    "audio/mp4": Kind.AUDIO,
+    "audio/x-m4a": Kind.AUDIO,
+    "audio/aac": Kind.AUDIO,
+    "audio/amr": Kind.AUDIO,
+    "video/mp4": Kind.VIDEO,
+    "video/3gpp": Kind.VIDEO,
+}
+_KIND_NAMES: Mapping[Kind, str] = {Kind.VOICE: "a voice message", Kind.AUDIO: "a recording", Kind.STICKER: "a sticker"}
+_NAME_LENGTH = 120
+_SECONDS = 24 * 3600
+
+
+class NotSendable(Exception):
+    """A reply that this channel can't take; the message says what to do."""
+
+
+class Files:
+    """Serves the files of messages."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def media(self, media_id: str) -> Response:
+        """One file by its media id. Ranges are honoured, so that players can seek."""
+        media = self._desk.store.media.get(media_id)
+        path = self._desk.media.path(media.content_hash) if media and media.content_hash else None
+        if media is None or path is None or not path.is_file():
+            abort(HTTPStatus.NOT_FOUND, "This file is not here.")
+        mime_type = (media.mime_type or "").split(";")[0].strip().lower()
+        inline = _INLINE.fullmatch(mime_type) is not None
+        response = send_file(
+            path,
+            mimetype=mime_type if inline else "application/octet-stream",
+            as_attachment=not inline,
+            download_name=_plain_name(media.filename or ""),
+            conditional=True,
+            etag=media.content_hash or False,
+            max_age=_SECONDS,
+        )
+        response.cache_control.public = False
+        response.cache_control.private = True
+        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response
+
+
+def attach(desk: Desk, upload: FileStorage, text: str, capabilities: Capabilities | None) -> Draft:
+    """Keeps an uploaded file and drafts the message that carries it. Raises NotSendable."""
+    content = upload.stream.read()
+    filename = _plain_name(upload.filename or "")
+    if not content:
+        raise NotSendable(f"{filename} is empty.")
+    # Browsers record WebM; customers' phones play a voice message only as Ogg.
+    content, mime_type = as_ogg(content, _type_of(content, filename))
+    if is_opus_in_ogg(content):
+        mime_type, filename = "audio/ogg", str(PurePosixPath(filename).with_suffix(".ogg"))
+    kind = _kind(content, mime_type, capabilities)
+    _check(kind, len(content), text, capabilities)
+    with desk.media.kept(content) as content_hash:
+        media_id = desk.store.media.add(
+            mime_type=mime_type,
+            filename=filename,
+            size=len(content),
+            content_hash=content_hash,
+            now=desk.now(),
+        )
+    return Draft(author=Author.AGENT, text=text, kind=kind, media_id=media_id)
+
+
+def _type_of(content: bytes, filename: str) -> str:
+    return filetype.guess_mime(content) or mimetypes.guess_type(filename)[0] or "application/octet-stream"
+
+
+def _kind(content: bytes, mime_type: str, capabilities: Capabilities | None) -> Kind:
+    """What its content is, unless it is too large for one: then it goes as a document."""
+    kind = Kind.VOICE if is_opus_in_ogg(content) else _KINDS.get(mime_type, Kind.DOCUMENT)
+    limit = capabilities.media_limits_bytes.get(kind) if capabilities else None
+    return kind if limit is None or len(content) <= limit else Kind.DOCUMENT
+
+
+def _check(kind: Kind, size: int, text: str, capabilities: Capabilities | None) -> None:
+    if capabilities is None:
+        return
+    limit = capabilities.media_limits_bytes.get(kind)
+    if limit is not None and size > limit:
+        raise NotSendable(f"The file has {size_words(size)}; at most {size_words(limit)} can be sent here.")
+    if text and kind in capabilities.uncaptioned:
+        raise NotSendable(f"No text can go with {_KIND_NAMES[kind]} here. Send the text on its own.")
+    if len(text) > capabilities.caption_limit:
+        raise NotSendable(
+            f"Beside a file at most {capabilities.caption_limit:,} characters fit. Send the text on its own."
+        )
+
+
+def _plain_name(filename: str) -> str:
+    """The last part of a name without control characters, at most 120 characters, its ending kept."""
+    name = PurePosixPath(filename.replace("\\", "/")).name
+    name = "".join(letter for letter in name if letter.isprintable()).strip(". ") or "file"
+    if len(name) <= _NAME_LENGTH:
+        return name
+    ending = PurePosixPath(name).suffix[:12]
+    return name[: _NAME_LENGTH - len(ending)] + ending

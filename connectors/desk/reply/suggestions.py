@@ -1,0 +1,77 @@
+"""Suggestions at the desk: shown above the box, settled by what the agent sends, and listed for editors."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, abort, jsonify, render_template, request
+
+from bot.conversations.conversation import Conversation, State
+from bot.conversations.suggestion import Outcome, Suggestion, SuggestionState
+from connectors.desk import words
+from connectors.desk.access.sessions import signed_in
+from connectors.desk.conversation.card import entry_title
+from connectors.desk.desk import Desk
+
+_OUTCOMES = {Outcome.ACCEPTED: "Sent as it was", Outcome.EDITED: "Changed, then sent", Outcome.REJECTED: "Not used"}
+
+
+class SuggestionPages:
+    """The routes of suggestions."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def current(self, conversation_id: str) -> str:
+        """POST, fragment: the bot's answer to what is open, asked for where nobody did yet; empty without one."""
+        conversation = self._held(conversation_id)
+        suggestion = self._desk.store.suggestions.want(conversation.conversation_id, now=self._desk.now())
+        if suggestion is None or suggestion.state is not SuggestionState.READY or suggestion.outcome:
+            return ""
+        return render_template("desk/reply/suggestion.html", suggestion=suggestion, **self._shown(suggestion))
+
+    def settle(self, conversation_id: str, suggestion_id: str) -> tuple[Response, int]:
+        """POST: `text` is what the agent sent (none: dismissed), `used` whether the suggestion was put into the box."""
+        self._held(conversation_id)
+        self._desk.store.suggestions.settle(
+            suggestion_id,
+            signed_in().agent_id,
+            sent_text=request.form.get("text") or None,
+            used=request.form.get("used") == "1",
+            now=self._desk.now(),
+        )
+        return jsonify(), HTTPStatus.OK
+
+    def suggestions(self) -> str:
+        """The page for editors: what agents made of the bot's suggestions."""
+        asked = request.args.get("outcome", "")
+        outcome = Outcome(asked) if asked in {each.value for each in Outcome} else None
+        store = self._desk.store.suggestions
+        rows = [(each, self._shown(each), self._moment(each)) for each in store.settled(outcome)]
+        counts = [(entry_title(entry, self._desk.titles), found) for entry, found in sorted(store.counts().items())]
+        return render_template(
+            "desk/reply/suggestions.html",
+            rows=rows,
+            counts=counts,
+            outcome=outcome,
+            outcomes=_OUTCOMES,
+            each_outcome=Outcome,
+        )
+
+    def _shown(self, suggestion: Suggestion) -> dict[str, Any]:
+        return {
+            "title": entry_title(suggestion.entry or "", self._desk.titles),
+            "percent": round((suggestion.confidence or 0.0) * 100),
+        }
+
+    def _moment(self, suggestion: Suggestion) -> str:
+        return words.moment(suggestion.settled_at or 0.0, self._desk.now(), self._desk.zone)
+
+    def _held(self, conversation_id: str) -> Conversation:
+        conversation = self._desk.store.conversations.get(conversation_id)
+        if conversation is None:
+            abort(HTTPStatus.NOT_FOUND, "There is no such conversation.")
+        if conversation.state is not State.AGENT or conversation.agent_id != signed_in().agent_id:
+            abort(HTTPStatus.CONFLICT, "You don't hold this conversation.")
+        return conversation

@@ -1,0 +1,37 @@
+"""Asking: what the routes of a conversation have in common: which one, who asks, and how to refuse in words."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from flask import Response, abort, jsonify, request
+
+from bot.conversations.conversation import Conversation
+from connectors.desk.desk import Desk
+
+CLIENT_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
+Answer = tuple[Response, int]
+
+
+def conversation_of(desk: Desk, conversation_id: str) -> Conversation:
+    """The conversation of an address; 404 where there is none."""
+    conversation = desk.store.conversations.get(conversation_id)
+    if conversation is None:
+        abort(HTTPStatus.NOT_FOUND, "There is no such conversation.")
+    return conversation
+
+
+def done(message: str = "") -> Answer:
+    """It is done; `message` is told to the agent, if there is one."""
+    return jsonify(message=message), HTTPStatus.OK
+
+
+def refuse(message: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Answer:
+    """It is not done, and why."""
+    return jsonify(message=message), status
+
+
+def text_of(name: str) -> str:
+    """A form's field in the line ends of the store, without space around."""
+    return request.form.get(name, "").replace("\r\n", "\n").strip()

@@ -1,0 +1,147 @@
+"""The page "People": who may sign in and as what, invitations, new passwords, accounts off and on. For admins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.store.team.agents import LoginTaken
+from bot.store.team.staff import LastAdmin, UnknownStaffAccount
+from bot.team.agent import Role, StaffAccount
+from bot.team.audit import Actor
+from bot.team.invitation import login_of
+from connectors.desk import words
+from connectors.desk.access.sessions import Sessions
+from connectors.desk.desk import Desk
+
+Page = str | tuple[str, int] | AnyResponse
+ROLES: Mapping[Role, str] = {
+    Role.AGENT: "answers customers",
+    Role.EDITOR: "also changes what the bot knows and shared responses",
+    Role.ADMIN: "also manages people, channels and customers' data",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Link:
+    """A link that was made just now, shown once. `what` says what it does, `lasts` for how long."""
+
+    address: str
+    what: str
+    lasts: str
+
+
+class PeoplePages:
+    """Shows everybody, and takes what admins change."""
+
+    def __init__(self, desk: Desk, sessions: Sessions) -> None:
+        self._desk = desk
+        self._sessions = sessions
+
+    def people(self) -> str:
+        """The page."""
+        return self._page(done=_DONE.get(request.args.get("done", ""), ""))
+
+    def invite(self) -> Page:
+        """POST: `login` and `role`. Answers with the link, which is shown this once."""
+        desk = self._desk
+        try:
+            login, role = login_of(request.form.get("login", "")), Role(request.form.get("role", ""))
+            token = desk.store.invitations.invite(login, role, self._actor(), now=desk.now())
+        except LoginTaken as error:
+            return self._page(fault=str(error)), HTTPStatus.CONFLICT
+        except ValueError as error:
+            return self._page(fault=str(error)), HTTPStatus.BAD_REQUEST
+        link = _Link(address=self._address("desk.join", token), what=f"lets {login} join", lasts="for three days")
+        return self._page(link=link)
+
+    def withdraw_invitation(self, invitation_id: str) -> AnyResponse:
+        """POST: the invitation's link works no more."""
+        self._desk.store.invitations.withdraw(invitation_id, self._actor(), now=self._desk.now())
+        return _back("withdrawn")
+
+    def set_role(self, agent_id: str) -> Page:
+        """POST: `role`."""
+        try:
+            role = Role(request.form.get("role", ""))
+        except ValueError:
+            return self._page(fault="Choose a role."), HTTPStatus.BAD_REQUEST
+        people = self._desk.store.staff
+        return self._change(lambda: people.set_role(agent_id, role, self._actor(), now=self._desk.now()), "role")
+
+    def switch_off(self, agent_id: str) -> Page:
+        """POST: the account is off; what the person holds goes back to the queue."""
+        people = self._desk.store.staff
+        return self._change(lambda: people.switch_off(agent_id, self._actor(), now=self._desk.now()), "off")
+
+    def switch_on(self, agent_id: str) -> Page:
+        """POST: the account is on again."""
+        people = self._desk.store.staff
+        return self._change(lambda: people.switch_on(agent_id, self._actor(), now=self._desk.now()), "on")
+
+    def reset_link(self, agent_id: str) -> Page:
+        """POST: answers with a link for a new password, which is shown this once."""
+        desk = self._desk
+        token = desk.store.passwords.reset_link(agent_id, self._actor(), now=desk.now())
+        if token is None:
+            return self._page(fault="Switch this account on first."), HTTPStatus.CONFLICT
+        what = f"lets {desk.agent_names()[agent_id]} choose a new password"
+        return self._page(link=_Link(address=self._address("desk.reset_password", token), what=what, lasts="for a day"))
+
+    def lost_phone(self, agent_id: str) -> AnyResponse:
+        """POST: signing in asks this person for no code any more."""
+        self._desk.store.codes.turn_off(agent_id, self._actor(), now=self._desk.now())
+        return _back("code")
+
+    def _change(self, act: Callable[[], object], done: str) -> Page:
+        try:
+            act()
+        except (LastAdmin, UnknownStaffAccount) as error:
+            return self._page(fault=str(error)), HTTPStatus.CONFLICT
+        return _back(done)
+
+    def _page(self, done: str = "", fault: str = "", link: _Link | None = None) -> str:
+        desk, now = self._desk, self._desk.now()
+        return render_template(
+            "desk/team/people.html",
+            people=[(person, self._seen(person, now)) for person in desk.store.staff.all(now=now)],
+            invitations=[
+                (each, words.stamp(each.expires_at, desk.zone)) for each in desk.store.invitations.open_ones(now=now)
+            ],
+            roles=ROLES,
+            done=done,
+            fault=fault,
+            link=link,
+        )
+
+    def _seen(self, person: StaffAccount, now: float) -> str:
+        if person.off_since is not None:
+            return f"Switched off {words.stamp(person.off_since, self._desk.zone)}"
+        if person.seen_at is None:
+            return "Not here yet"
+        gone = now - person.seen_at
+        return "Here" if gone < 60 else f"Last here {words.length(gone)} ago"
+
+    def _address(self, endpoint: str, token: str) -> str:
+        root = (self._desk.public_url or request.host_url).rstrip("/")
+        return root + url_for(endpoint, token=token)
+
+    def _actor(self) -> Actor:
+        return self._sessions.actor()
+
+
+_DONE: Mapping[str, str] = {
+    "role": "The role is changed; it counts from the next page on.",
+    "off": "The account is switched off. The person was signed out, and their conversations are back in the queue.",
+    "on": "The account is switched on again, with the password it had.",
+    "code": "Signing in asks this person for no code any more.",
+    "withdrawn": "The invitation is withdrawn; its link works no more.",
+}
+
+
+def _back(done: str) -> AnyResponse:
+    return redirect(url_for("desk.people", done=done), HTTPStatus.SEE_OTHER)

@@ -1,1 +1,0 @@
-"""Privacy: a customer's data exported and erased, for the desk and the command line alike."""

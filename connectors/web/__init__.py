@@ -1,0 +1,1 @@
+"""The public web process: webhooks in, the desk, and limits for strangers."""

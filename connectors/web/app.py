@@ -1,0 +1,144 @@
+"""Web: the public Flask app: webhooks in, the desk for agents, and what every answer carries for safety."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import timezone, tzinfo
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot import logs
+from bot.channels.channel import Channel
+from bot.settings import read_settings
+from bot.shop.answers import titles as read_titles
+from bot.shop.facts import Shop
+from bot.shop.hours import Hours
+from bot.shop.notices import PublishedNotices
+from bot.store.engine.database import StoreBusy
+from bot.store.files import MediaFiles
+from bot.store.store import Store
+from connectors.accounts import open_accounts
+from connectors.desk.access.sessions import CSRF_HEADER
+from connectors.desk.conversation.card import Titles
+from connectors.desk.desk import Desk
+from connectors.desk.live import Live
+from connectors.desk.routes import desk_blueprint
+from connectors.policy import policy_of
+from connectors.web.limits import Guard
+from connectors.web.webhooks import Webhooks
+
+# Meta's webhooks have up to 3 MB; more than that is no provider's.
+_BODY_LIMIT_BYTES = 4 * 1024 * 1024
+# A provider comes again and a person presses again; whoever waits longer holds a thread that others need.
+_BUSY_SECONDS = 5.0
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
+    " object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app() -> Flask:
+    """The app as the settings want it; what gunicorn starts. Raises SettingsError, SystemExit without a key."""
+    settings = read_settings()
+    if not settings.secret_key:
+        raise SystemExit("The key that signs cookies is not set; start it with: mostrador web")
+    logs.install()
+    notices = PublishedNotices(settings.root / "data", settings.live_model_note)
+    store = Store(settings.database, notices, policy_of(settings, notices), busy_seconds=_BUSY_SECONDS)
+    return build_app(
+        store,
+        {each.account_id: each.channel for each in open_accounts(settings, store)},
+        secret_key=settings.secret_key,
+        media_folder=settings.media_dir,
+        public_url=settings.public_url,
+        streams=settings.web_streams,
+        titles=read_titles(settings.root / "data"),
+        zone=notices.current.hours.zone,
+        hours=lambda: notices.current.hours,
+        shop=lambda: notices.current.answers.shop,
+        trusted_proxy=settings.trusted_proxy,
+    )
+
+
+def build_app(
+    store: Store,
+    channels: Mapping[str, Channel],
+    *,
+    secret_key: str,
+    media_folder: Path,
+    public_url: str | None = None,
+    streams: int = 24,
+    titles: Titles | None = None,
+    zone: tzinfo = timezone.utc,
+    now: Callable[[], float] = time.time,
+    hours: Callable[[], Hours] | None = None,
+    shop: Callable[[], Shop] | None = None,
+    trusted_proxy: str | None = None,
+) -> Flask:
+    """The app from its parts. `channels` by account id; `titles` are the FAQ entries' by name and language."""
+    guard = Guard(trusted_proxy)
+    desk = Desk(
+        store=store,
+        channels=channels,
+        media=MediaFiles(media_folder),
+        live=Live(store.events, capacity=streams),
+        secret_key=secret_key,
+        https=(public_url or "").startswith("https://"),
+        titles=titles or {},
+        zone=zone,
+        now=now,
+        address=guard.address,
+        hours=hours,
+        shop=shop,
+        public_url=public_url,
+    )
+    app = Flask("connectors.web.app", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT_BYTES
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.add_url_rule("/", view_func=lambda: redirect(url_for("desk.main")), endpoint="root")
+    app.add_url_rule("/healthz", view_func=lambda: jsonify(ok=True, event=store.events.latest()), endpoint="healthz")
+    guard.register(app)
+    Webhooks(store, channels, now, guard).register(app)
+    app.register_blueprint(desk_blueprint(desk))
+    app.register_error_handler(HTTPException, _fault)
+    app.register_error_handler(StoreBusy, _busy)
+    app.after_request(_protect)
+    return app
+
+
+def _protect(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if response.mimetype in ("text/html", "application/json"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
+    """A fault in words: JSON for the page's own fetches, a page for people, a line for machines."""
+    status = error.code or 500
+    text = _WORDS.get(status) or error.description or error.name
+    if CSRF_HEADER in request.headers:
+        return jsonify(message=text), status
+    if request.path.startswith("/desk"):
+        return render_template("desk/base/fault.html", text=text), status
+    return Response(f"{text}\n", mimetype="text/plain"), status
+
+
+_WORDS: Mapping[int, str] = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large to be taken; files may have up to 25 MB.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side. Try again; if it happens again, tell the owner.",
+}
+
+
+def _busy(error: StoreBusy) -> tuple[Response, int]:
+    return jsonify(message="Busy just now; try again in a moment."), HTTPStatus.SERVICE_UNAVAILABLE

@@ -1,0 +1,119 @@
+"""Limits at the rim: how often an address may try what strangers have no business to, in memory, per process."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from http import HTTPStatus
+
+from flask import Flask, Response, request
+
+from bot.channels.channel import Rate
+
+_ADDRESSES_KEPT = 10_000
+_KNOWN_SECONDS = 3600.0
+# Forged webhooks: a wrong secret just after a change of settings is forgiven, guessing is not.
+_FORGED = Rate(burst=30, per_second=0.5)
+# People of a shop often share one address; a password is tried a few times by each.
+_SIGN_IN = Rate(burst=40, per_second=0.2)
+_SIGN_IN_PATHS = ("/desk/sign-in", "/desk/reset", "/desk/invitation")
+
+
+class Buckets:
+    """A token bucket per address; the addresses heard of last are kept. Safe to share between threads."""
+
+    def __init__(self, rate: Rate, now: Callable[[], float] = time.monotonic) -> None:
+        self._rate = rate
+        self._now = now
+        self._lock = threading.Lock()
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, address: str) -> bool:
+        """Takes one try; False where none is left."""
+        with self._lock:
+            left = self._filled(address)
+            self._left[address] = (max(0.0, left - 1), self._now())
+            self._left.move_to_end(address)
+            while len(self._left) > _ADDRESSES_KEPT:
+                self._left.popitem(last=False)
+            return left >= 1
+
+    def is_empty(self, address: str) -> bool:
+        """Whether the next try would be refused."""
+        with self._lock:
+            return self._filled(address) < 1
+
+    def _filled(self, address: str) -> float:
+        left, at = self._left.get(address, (self._rate.burst, self._now()))
+        return min(self._rate.burst, left + (self._now() - at) * self._rate.per_second)
+
+
+class Guard:
+    """Who may try how often. `trusted_proxy` is the address whose X-Forwarded-For is believed; None: nobody's."""
+
+    def __init__(self, trusted_proxy: str | None = None, now: Callable[[], float] = time.monotonic) -> None:
+        self._trusted_proxy = trusted_proxy
+        self._now = now
+        self._forged = Buckets(_FORGED, now)
+        self._sign_in = Buckets(_SIGN_IN, now)
+        self._known: OrderedDict[str, float] = OrderedDict()
+
+    def register(self, app: Flask) -> None:
+        """Watches the sign-in pages."""
+        app.before_request(self._before)
+
+    def refuses_unread(self) -> bool:
+        """Whether a webhook is refused without reading it: too much was forged there, and nothing genuine came.
+
+        Never where the address is one of our own network: it may be a proxy that nobody named, and so everybody's.
+        """
+        address = self.address()
+        if is_ours(address):
+            return False
+        return self._forged.is_empty(address) and not self._is_known(address)
+
+    def note_genuine(self) -> None:
+        """A webhook of this request's address was signed by the provider."""
+        address = self.address()
+        self._known[address] = self._now()
+        self._known.move_to_end(address)
+        while len(self._known) > _ADDRESSES_KEPT:
+            self._known.popitem(last=False)
+
+    def note_forged(self) -> None:
+        """A webhook of this request's address was not signed, or wrongly."""
+        self._forged.take(self.address())
+
+    def address(self) -> str:
+        """Whose request this is: behind the trusted proxy, the address that the proxy itself appended."""
+        peer = request.remote_addr or ""
+        if peer != self._trusted_proxy:
+            return peer
+        named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        return named[:64] or peer
+
+    def _is_known(self, address: str) -> bool:
+        at = self._known.get(address)
+        return at is not None and self._now() - at < _KNOWN_SECONDS
+
+    def _before(self) -> Response | None:
+        if request.method != "POST" or not request.path.startswith(_SIGN_IN_PATHS):
+            return None
+        return None if self._sign_in.take(self.address()) else too_many()
+
+
+def is_ours(address: str) -> bool:
+    """Whether an address belongs to this machine or a private network, or is none that can be read."""
+    try:
+        return ipaddress.ip_address(address).is_private
+    except ValueError:
+        return True
+
+
+def too_many() -> Response:
+    """The refusal, in words."""
+    text = "Too many tries from this address. Wait a few minutes.\n"
+    return Response(text, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": "60"}, mimetype="text/plain")

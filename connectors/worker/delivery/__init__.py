@@ -1,0 +1,1 @@
+"""Delivery: what the worker sends and fetches, at which pace."""

@@ -1,0 +1,239 @@
+"""Delivering: sends a conversation's messages in order, and writes down what became of each."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from bot.channels.channel import (
+    AccountStopped,
+    Call,
+    Channel,
+    Kind,
+    Outgoing,
+    OutgoingChoice,
+    OutgoingMedia,
+    Rates,
+    Rejected,
+    SendError,
+    Sent,
+    Uncertain,
+    WindowClosed,
+)
+from bot.channels.retries import OUTAGES, Again, Never, after
+from bot.channels.template import template_of
+from bot.conversations.consent import MARKETING_STOPPED, refusal
+from bot.conversations.conversation import Conversation
+from bot.conversations.message import Message
+from bot.store.delivery.deliveries import Delivery
+from bot.store.delivery.typing import TypingSign
+from bot.store.files import MediaFiles
+from bot.store.store import Store
+from connectors.worker.delivery.gates import Gates
+from connectors.worker.persist import until_stored
+
+log = logging.getLogger(__name__)
+# At the fastest rate of a number, 80/s, an answer may take 0.4 s; and while a provider hangs, no more are uncertain.
+_SENDS_AT_ONCE = 32
+_SIGNS_AT_ONCE = 8
+_NOT_CONFIGURED = "It is not in the settings any more: enter its token again, and what waits here is sent."
+_TOO_FAST = frozenset({"number_rate", "account_rate"})
+# The text goes without its file where the fault lies with the file.
+_FILE_FAULTS = frozenset({"media_failed", "media_gone", "file_missing", "too_large", "unsupported_kind"})
+
+
+class Deliverer:
+    """Delivers for the accounts in `channels` (account id → channel). One task per conversation.
+
+    `rates` are those of accounts whose provider allows other ones than their channel's.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        media: MediaFiles,
+        worker_id: str,
+        rates: Mapping[str, Rates] | None = None,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._media = media
+        self._worker_id = worker_id
+        usual = {account_id: channel.capabilities.rates for account_id, channel in channels.items()}
+        self._gates = Gates(store, {**usual, **(rates or {})})
+        self._in_outage: set[str] = set()
+        self._sends = {account_id: asyncio.Semaphore(_SENDS_AT_ONCE) for account_id in channels}
+        self._signs = {account_id: asyncio.Semaphore(_SIGNS_AT_ONCE) for account_id in channels}
+
+    async def deliver(self, conversation_id: str) -> None:
+        """Sends what is due in one conversation, until nothing is."""
+        conversation = await asyncio.to_thread(self._store.conversations.get, conversation_id)
+        if conversation is None:
+            return
+        if conversation.account_id not in self._channels:
+            await asyncio.to_thread(self._set_aside, conversation.account_id)
+            return
+        while await asyncio.to_thread(self._store.deliveries.is_due, conversation_id, now=time.time()):
+            if not await self._gates.pass_through(conversation):
+                return
+            # What waits here is not claimed: a provider that hangs holds up its own account, with few claims.
+            async with self._sends[conversation.account_id]:
+                if not await self._claim_and_send(conversation):
+                    return
+
+    async def _claim_and_send(self, conversation: Conversation) -> bool:
+        """Sends the next message; False where none may go now."""
+        delivery = await asyncio.to_thread(
+            self._store.deliveries.claim,
+            conversation.conversation_id,
+            self._worker_id,
+            now=time.time(),
+            capabilities=self._channels[conversation.account_id].capabilities,
+        )
+        if delivery is None:
+            return False
+        await self._send(delivery)
+        return True
+
+    async def show_typing(self, conversation: Conversation, messages: Sequence[Message]) -> None:
+        """Lets the customer see that an answer is on its way. Only a courtesy: its failure changes nothing."""
+        await self._show_typing(
+            conversation.account_id, conversation.address, messages[-1].provider_message_id if messages else None
+        )
+
+    async def show_agent_typing(self, sign: TypingSign) -> None:
+        """Lets the customer see that a person writes. Only a courtesy, too."""
+        await self._show_typing(sign.account_id, sign.address, sign.last_incoming_id)
+
+    async def _show_typing(self, account_id: str, address: str, last_incoming_id: str | None) -> None:
+        channel = self._channels.get(account_id)
+        # A sign that had to wait would come too late.
+        if channel is None or not channel.capabilities.typing or self._signs[account_id].locked():
+            return
+        try:
+            async with self._signs[account_id]:
+                await channel.typing(address, last_incoming_id)
+        except Exception as error:
+            log.info("typing was not shown: %s", type(error).__name__)
+
+    def _set_aside(self, account_id: str) -> None:
+        """An account that was taken out of the settings: its messages are kept and hold up nobody else's."""
+        self._store.accounts.stop(account_id, "not_configured", _NOT_CONFIGURED, now=time.time())
+
+    async def _send(self, delivery: Delivery) -> None:
+        try:
+            sent = await self._call(delivery)
+        except SendError as error:
+            log.warning("message %s: %s", delivery.message.message_id, error.cause)
+            note = partial(self._note_failure, delivery, error)
+        else:
+            self._gates.left(delivery.account_id, delivery.address)
+            note = partial(self._note_sent, delivery, sent)
+        await asyncio.to_thread(until_stored, note, partial(self._note_unrecorded, delivery))
+
+    async def _call(self, delivery: Delivery) -> Sent:
+        channel = self._channels[delivery.account_id]
+        _check_gate(channel, delivery)
+        call = self._written(channel, delivery)
+        try:
+            return await channel.send(call)
+        except SendError:
+            raise
+        except Exception as error:
+            # A fault of ours in mid-call: it may have left, so it is never resent blindly; no text in the log.
+            log.error("sending %s broke: %s", delivery.message.message_id, type(error).__name__)
+            raise Uncertain("internal", "Something broke while sending; it may or may not have arrived.") from None
+
+    def _written(self, channel: Channel, delivery: Delivery) -> Call:
+        try:
+            return channel.write(self._outgoing(delivery), delivery.address)
+        except SendError:
+            raise
+        except Exception as error:
+            # A fault of ours before the call: it has not left, and would fail again.
+            log.error("writing %s broke: %s", delivery.message.message_id, type(error).__name__)
+            raise Rejected("internal", "Something broke before this was sent; it did not leave.") from None
+
+    def _outgoing(self, delivery: Delivery) -> Outgoing:
+        message = delivery.message
+        media = None if delivery.without_file else message.media
+        return Outgoing(
+            message_id=message.message_id,
+            kind=Kind.TEXT if delivery.without_file else message.kind,
+            language=delivery.language,
+            text=message.text,
+            choices=tuple(OutgoingChoice(choice_id=each.choice_id, title=each.title) for each in message.choices),
+            media=OutgoingMedia(
+                path=self._media.path(media.content_hash or ""),
+                mime_type=media.mime_type or "application/octet-stream",
+                filename=media.filename or "file",
+            )
+            if media
+            else None,
+            template=template_of(message.details, message.text),
+            reply_to=message.reply_to,
+        )
+
+    def _note_unrecorded(self, delivery: Delivery) -> None:
+        error = Uncertain(
+            "unrecorded", "What became of this could not be written down; it may or may not have arrived."
+        )
+        self._store.deliveries.failed(delivery, error, now=time.time())
+
+    def _note_sent(self, delivery: Delivery, sent: Sent) -> None:
+        now = time.time()
+        self._store.deliveries.sent(delivery, sent.provider_message_id, now=now)
+        if delivery.account_id in self._in_outage:
+            self._in_outage.discard(delivery.account_id)
+            self._store.deliveries.hasten(delivery.account_id, now=now)
+
+    def _note_failure(self, delivery: Delivery, error: SendError) -> None:
+        now = time.time()
+        if isinstance(error, AccountStopped):
+            self._store.deliveries.retry(delivery, due_at=now, error=error)
+            self._store.accounts.stop(delivery.account_id, error.cause, error.text, now=now, ask_first=error.ask_first)
+            return
+        if error.cause == MARKETING_STOPPED:
+            self._store.consents.stopped_at_provider(delivery.message.conversation_id, now=now)
+        if error.cause in _TOO_FAST:
+            self._gates.slow(delivery.account_id)
+        decided = after(
+            error,
+            tries=delivery.tries_of(error.cause),
+            age_seconds=now - delivery.message.created_at,
+            chance=random.random(),
+            outage=delivery.account_id in self._in_outage,
+        )
+        if error.cause in OUTAGES:
+            self._in_outage.add(delivery.account_id)
+        self._follow(delivery, decided, now)
+
+    def _follow(self, delivery: Delivery, decided: Again | Never, now: float) -> None:
+        message = delivery.message
+        if isinstance(decided, Again):
+            due_at, whole = now + decided.seconds, decided.whole_account
+            self._store.deliveries.retry(delivery, due_at=due_at, whole_account=whole, error=decided.error)
+        elif decided.error.cause in _FILE_FAULTS and message.media and message.text and not delivery.without_file:
+            self._store.deliveries.leave_out_file(delivery, decided.error, now=now)
+        else:
+            self._store.deliveries.failed(delivery, decided.error, now=now)
+
+
+def _check_gate(channel: Channel, delivery: Delivery) -> None:
+    """Raises WindowClosed where the channel's window has passed, Rejected for marketing that nobody agreed to."""
+    template = template_of(delivery.message.details, delivery.message.text)
+    wrong = refusal(template.category, delivery.consent) if template else None
+    if wrong:
+        raise Rejected("no_consent", wrong)
+    window = channel.capabilities.window_seconds
+    if window is None or template:
+        return
+    if delivery.last_incoming_at is None:
+        raise WindowClosed("window_closed", "This customer has not written yet; only a template may be sent.")
+    if time.time() - delivery.last_incoming_at > window:
+        raise WindowClosed("window_closed", "The customer's last message is more than 24 hours old; send a template.")

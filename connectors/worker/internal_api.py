@@ -1,0 +1,76 @@
+"""The internal API: a Flask app of its own on a loopback port, where actions ask for a handoff."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+
+from bot.conversations.handoff import Guess, HandoffRequest, Reason, RequestRefused, as_confidence
+from bot.store.engine.database import StoreBusy
+from bot.store.store import Store
+
+_BODY_LIMIT = 256 * 1024
+_SLOT_LIMIT = 50
+
+
+def build_internal(store: Store, token: str, is_alive: Callable[[], bool] = lambda: True) -> Flask:
+    """The app. Every request but the health check needs `token` as bearer; that answers 503 once not `is_alive`."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT
+
+    @app.before_request
+    def open_only_with_token() -> tuple[Response, int] | None:
+        given = request.headers.get("Authorization", "")
+        allowed = request.path == "/healthz" or hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+        return None if allowed else (jsonify(error="the internal token is missing or wrong"), 401)
+
+    @app.get("/healthz")
+    def healthz() -> tuple[Response, int]:
+        alive = is_alive()
+        return jsonify(ok=alive), 200 if alive else 503
+
+    @app.post("/handoffs")
+    def request_handoff() -> tuple[Response, int]:
+        try:
+            wanted = _read(request.get_json(force=True, silent=True))
+            stored = store.turns.request_handoff(wanted, now=time.time())
+        except ValueError as error:
+            return jsonify(error=str(error)), 400
+        except RequestRefused as error:
+            return jsonify(error=str(error)), 409
+        except StoreBusy as error:
+            return jsonify(error=str(error)), 503
+        return jsonify(stored=stored), 201 if stored else 200
+
+    return app
+
+
+def _read(body: Any) -> HandoffRequest:
+    """The request in a JSON body. Raises ValueError, naming the field that is wrong."""
+    if not isinstance(body, dict) or not isinstance(body.get("attempt_id"), str):
+        raise ValueError("attempt_id must be the attempt's id")
+    try:
+        reason = Reason(body.get("reason"))
+    except ValueError:
+        raise ValueError(f"reason must be one of {', '.join(each.value for each in Reason)}") from None
+    slots, language = body.get("slots") or {}, body.get("language")
+    if not isinstance(slots, dict) or len(slots) > _SLOT_LIMIT or not isinstance(language, (str, type(None))):
+        raise ValueError("slots must be an object, language a code such as en")
+    return HandoffRequest(
+        attempt_id=body["attempt_id"],
+        reason=reason,
+        understood=_understood(body.get("understood") or []),
+        slots=slots,
+        language=language,
+    )
+
+
+def _understood(given: Any) -> tuple[Guess, ...]:
+    try:
+        return tuple(Guess(entry=str(each["entry"]), confidence=as_confidence(each["confidence"])) for each in given)
+    except (KeyError, TypeError, ValueError):
+        raise ValueError("understood must be a list of {entry, confidence}") from None

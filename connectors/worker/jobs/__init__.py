@@ -1,0 +1,1 @@
+"""Periodic jobs: what the worker does every so often."""

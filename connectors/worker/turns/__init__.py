@@ -1,0 +1,1 @@
+"""Turns: what the worker asks Rasa."""

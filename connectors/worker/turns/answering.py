@@ -1,0 +1,90 @@
+"""Answering: one attempt at a turn, from the claim to the transaction that ends it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import replace
+
+from bot.channels.channel import Capabilities, Kind
+from bot.conversations.message import Draft
+from bot.conversations.turn import Answer, Turn, utterances
+from bot.shop.notices import Notice, Notices
+from bot.store.store import Store
+from bot.text import split_text
+from connectors.rasa import Rasa, TurnFailed
+from connectors.worker.delivery.pictures import Pictures
+from connectors.worker.persist import until_stored
+
+log = logging.getLogger(__name__)
+_UNWRITTEN_SECONDS = 60.0
+
+
+class Answerer:
+    """Takes claimed turns through Rasa. Blocking: run it on a thread."""
+
+    def __init__(
+        self, store: Store, rasa: Rasa, notices: Notices, pictures: Pictures, capabilities: dict[str, Capabilities]
+    ) -> None:
+        self._store = store
+        self._rasa = rasa
+        self._notices = notices
+        self._pictures = pictures
+        self._capabilities = capabilities
+
+    def attempt(self, turn: Turn) -> None:
+        """One try: the claim ends answered, handed off or failed, whatever happens."""
+        try:
+            answer = self._answer(turn)
+            until_stored(lambda: self._store.turns.finish(turn, answer, now=time.time()))
+            return
+        except TurnFailed as error:
+            log.warning("attempt %s failed at %s", turn.attempt_id, error)
+            step = error.step
+        except Exception as error:
+            # A fault of ours: people get the conversation like in any other failure, and no text reaches the log.
+            log.error("attempt %s broke: %s", turn.attempt_id, type(error).__name__)
+            step = "worker"
+        until_stored(
+            lambda: self._store.turns.fail(turn, step, now=time.time()),
+            otherwise=lambda: self._store.turns.let_go(turn, due_at=time.time() + _UNWRITTEN_SECONDS),
+        )
+
+    def _answer(self, turn: Turn) -> Answer:
+        capabilities = self._capabilities[turn.conversation.channel]
+        asked = utterances(turn.messages)
+        if not asked:
+            return self._unreadable(turn)
+        answer = self._rasa.answer(turn, asked, max_choices=_max_choices(capabilities))
+        answer = replace(answer, replies=tuple(self._pictures.attach(draft) for draft in answer.replies))
+        return replace(answer, replies=_fitting(answer, capabilities))
+
+    def _unreadable(self, turn: Turn) -> Answer:
+        """Nothing in words: the bot says once that it can't read such things, and is silent for the next ones."""
+        carried = dict(turn.conversation.carried)
+        told = carried.get("told_unreadable", False)
+        notice = self._notices.word(
+            Notice.UNREADABLE, language=turn.conversation.language, channel=turn.conversation.channel
+        )
+        return Answer(replies=() if told else (notice,), carried={**carried, "told_unreadable": True})
+
+
+def _max_choices(capabilities: Capabilities) -> int:
+    """Buttons when the bot asks back, "a person" among them: all that the channel has, but never more than four."""
+    return min(4, capabilities.max_buttons)
+
+
+def _fitting(answer: Answer, capabilities: Capabilities) -> tuple[Draft, ...]:
+    """Replies within the channel's limits: long text split at sentence ends, the buttons with the last piece."""
+    fitting: list[Draft] = []
+    for draft in answer.replies:
+        *first, last = split_text(draft.text, _limit(draft, capabilities))
+        fitting += [replace(draft, text=piece, choices=(), kind=Kind.TEXT, media_id=None) for piece in first]
+        fitting.append(replace(draft, text=last))
+    return tuple(fitting)
+
+
+def _limit(draft: Draft, capabilities: Capabilities) -> int:
+    if draft.kind is Kind.IMAGE:
+        return capabilities.caption_limit
+    return min(capabilities.text_limit, capabilities.choice_text_limit) if draft.choices else capabilities.text_limit

@@ -1,0 +1,205 @@
+"""The check tells an editor every problem with its place and its cure."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.faq.check import Problem, check
+from bot.faq.publishing import check as check_command
+from bot.settings import ROOT, read_settings
+
+GOOD = """version: "3.1"
+nlu:
+- intent: faq/topic_entry
+  metadata: {language: en, title: A title}
+  examples: |
+    - one
+    - two
+    - three
+    - four
+    - five
+    - six
+    - seven
+    - eight
+- intent: faq/topic_entry
+  metadata: {language: es, title: Un título}
+  examples: |
+    - uno
+    - dos
+    - tres
+    - cuatro
+    - cinco
+    - seis
+    - siete
+    - ocho
+responses:
+  utter_faq/topic_entry:
+  - text: "It costs {price}."
+    metadata: {language: en}
+  - text: "Cuesta {price}."
+    metadata: {language: es}
+"""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with one good entry."""
+    (tmp_path / "faq").mkdir()
+    (tmp_path / "shop.yml").write_text("languages: [en, es]\nprice: 4.95 EUR\n", encoding="utf-8")
+    (tmp_path / "rules.yml").write_text(
+        'version: "3.1"\nrules:\n- rule: hi\n  steps:\n  - intent: greet\n  - action: utter_greet\n', encoding="utf-8"
+    )
+    write(tmp_path, GOOD)
+    return tmp_path
+
+
+def write(data: Path, text: str) -> None:
+    (data / "faq" / "topic.yml").write_text(text, encoding="utf-8")
+
+
+def only(problems: list[Problem]) -> Problem:
+    assert len(problems) == 1, [str(problem) for problem in problems]
+    assert problems[0].cure
+    return problems[0]
+
+
+def test_good_data_has_no_problem(data: Path) -> None:
+    assert check(data) == []
+
+
+def test_the_demo_shop_is_ready_to_train() -> None:
+    assert [str(problem) for problem in check(ROOT / "data")] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("title: A title", "title: A title that is far too long", "has 28 characters"),
+        (", title: A title", "", "no title"),
+        ("title: A title", 'title: " "', "has 1 characters"),
+        ("{language: en, title: A title}", "{title: A title}", "no language of the shop"),
+        ("    - eight\n", "", "7 examples"),
+        ("    - one\n", "    - /one\n", "begins with /"),
+        ("    - one\n", "    - see [this](thing)\n", "[..](..)"),
+        ("    - one\n", "    - \n", "is empty"),
+        ("    - one\n", "    - one\n    nine\n", "no dash"),
+        ('"It costs {price}."', '"It costs {prize}."', "{prize}"),
+        ('"It costs {price}."', '"It costs {queue_place}."', "only known in notices"),
+        ('"Cuesta {price}."', f'"{"x" * 4097}"', "too long"),
+    ],
+)
+def test_a_mistake_is_named(data: Path, before: str, after: str, said: str) -> None:
+    write(data, GOOD.replace(before, after, 1))
+    problems = [str(problem) for problem in check(data)]
+    assert any(said in problem and "topic.yml" in problem for problem in problems), problems
+
+
+def test_a_missing_answer_names_its_language(data: Path) -> None:
+    write(data, GOOD[: GOOD.rindex("  - text:")])
+    problem = only(check(data))
+    assert (problem.entry, problem.language, problem.what) == ("faq/topic_entry", "es", "has no answer")
+
+
+def test_a_missing_language_is_named(data: Path) -> None:
+    begin, end = GOOD.index("- intent: faq/topic_entry\n  metadata: {language: es"), GOOD.index("responses:")
+    write(data, GOOD[:begin] + GOOD[end:])
+    assert only(check(data)).language == "es"
+
+
+def test_an_answer_without_questions_is_named(data: Path) -> None:
+    write(data, GOOD + '  utter_faq/topic_gone:\n  - {text: "a", metadata: {language: en}}\n')
+    assert any(problem.what == "answers no entry" for problem in check(data))
+
+
+def test_the_same_phrase_in_two_entries_is_named(data: Path) -> None:
+    other = GOOD.replace("topic_entry", "topic_other").replace("title: ", "title: Other ")
+    other = other.replace("    - ", "    - other ").replace("- other one\n", "- ¡ONE!\n")
+    (data / "faq" / "more.yml").write_text(other, encoding="utf-8")
+    problem = only(check(data))
+    assert "faq/topic_other" in problem.what + str(problem.entry)
+    assert "also an example" in problem.what
+
+
+def test_two_buttons_with_one_title_are_named(data: Path) -> None:
+    other = GOOD.replace("topic_entry", "topic_other").replace("    - ", "    - other ")
+    (data / "faq" / "more.yml").write_text(other, encoding="utf-8")
+    assert all("same title" in problem.what for problem in check(data))
+    assert len(check(data)) == 2
+
+
+@pytest.mark.parametrize(("name", "said"), [("faq/Topic", "no name"), ("faq/a/b", "no name"), ("greeting", "no rule")])
+def test_a_wrong_name_is_named(data: Path, name: str, said: str) -> None:
+    write(data, GOOD.replace("faq/topic_entry", name))
+    assert any(said in problem.what for problem in check(data))
+
+
+def test_a_small_talk_intent_with_a_rule_is_good(data: Path) -> None:
+    write(data, GOOD.replace("faq/topic_entry", "greet"))
+    assert check(data) == []
+
+
+@pytest.mark.parametrize("text", ["a: &x 1\nb: *x\n", "nlu: [", "- a\n"])
+def test_a_file_that_is_no_plain_yaml_is_named_and_the_rest_still_checked(data: Path, text: str) -> None:
+    (data / "faq" / "broken.yml").write_text(text, encoding="utf-8")
+    assert only(check(data)).file == "faq/broken.yml"
+
+
+@pytest.mark.parametrize(
+    "text", ["nlu:\n- greet\n", "nlu:\n- metadata: {}\n", "responses:\n- a\n", "responses:\n  utter_a: [b]\n"]
+)
+def test_a_block_of_another_shape_is_named(data: Path, text: str) -> None:
+    write(data, text)
+    assert check(data)
+
+
+def test_a_shop_file_that_can_not_be_read_is_the_first_thing_to_mend(data: Path) -> None:
+    (data / "shop.yml").write_text("languages: [", encoding="utf-8")
+    assert only(check(data)).file == "shop.yml"
+
+
+def test_the_command_prints_problems_and_says_so_by_its_exit(
+    data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    settings = replace(read_settings({"MOSTRADOR_FILE": ""}), root=tmp_path_factory.mktemp("shop"))
+    copied = shutil.copytree(data, settings.root / "data")
+    said: list[str] = []
+    assert check_command(settings, said.append) == 0
+    shutil.rmtree(copied / "faq")
+    (copied / "shop.yml").unlink()
+    assert check_command(settings, said.append) == 1
+    assert "shop.yml" in said[-2]
+
+
+def test_a_picture_that_is_not_there_is_named(data: Path) -> None:
+    write(data, GOOD.replace("  - text:", "  - image: chart.png\n    text:", 1))
+    assert "chart.png" in only(check(data)).what
+    (data / "images").mkdir()
+    (data / "images" / "chart.png").write_bytes(b"png")
+    assert check(data) == []
+
+
+def test_a_title_that_a_comma_cuts_short_is_named(data: Path) -> None:
+    write(data, GOOD.replace("title: A title", "title: EU, UK sizes"))
+    problem = only(check(data))
+    assert "UK sizes" in problem.what
+    assert "quote" in problem.cure
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        ("sizes: {shoes: [{EU: 40, UK: 7}]}\n", "categories.shoes"),
+        ("destinations: [{en: Spain, es: España, days: 2}]\n", "destinations.0.price"),
+    ],
+)
+def test_what_customers_may_name_lacks_a_fact(data: Path, facts: str, missing: str) -> None:
+    with (data / "shop.yml").open("a", encoding="utf-8") as shop:
+        shop.write(facts)
+    (problem,) = check(data)
+    assert problem.file == "shop.yml"
+    assert missing in problem.what
+    assert "data/shop.yml" in problem.cure

@@ -1,0 +1,65 @@
+"""Which language a short message is in."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.language.identify import LanguageProfile, learn_languages
+from bot.settings import ROOT
+from bot.shop.answers import content_files
+from bot.shop.facts import read_shop
+from bot.yaml import read_yaml
+
+
+@pytest.fixture(scope="module")
+def profile() -> LanguageProfile:
+    """Learned from the demo shop's examples."""
+    blocks = [block for path in content_files(ROOT / "data") for block in read_yaml(path).get("nlu") or ()]
+    examples = [
+        (line.lstrip("- "), block["metadata"]["language"])
+        for block in blocks
+        for line in block["examples"].splitlines()
+    ]
+    return learn_languages(examples, read_shop(ROOT / "data" / "shop.yml").languages)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("hello", "en"),
+        ("hola", "es"),
+        ("thx", "en"),
+        ("cuanto cuesta", "es"),
+        ("how much", "en"),
+        ("y a Portugal?", "es"),
+        ("quanto custa o envio", "pt"),
+        ("vcs entregam no Brasil?", "pt"),
+        ("obrigada", "pt"),
+        ("ile kosztuje wysylka", "pl"),
+        ("dziękuję", "pl"),
+        ("paljonko toimitus maksaa", "fi"),
+        ("kiitos", "fi"),
+        ("missa tilaus on", "fi"),
+    ],
+)
+def test_a_word_or_two_are_enough(profile: LanguageProfile, text: str, language: str) -> None:
+    assert profile.identify(text) == language
+
+
+@pytest.mark.parametrize("text", ["DHL", "45", "👍", "", "paypal?", "ok", "whatsapp", "visa ok?"])
+def test_what_could_be_any_language_follows_the_contact(profile: LanguageProfile, text: str) -> None:
+    assert profile.identify(text, known="es") == "es"
+    assert profile.identify(text, known="en") == "en"
+
+
+def test_nothing_to_go_by_is_the_shops_first_language(profile: LanguageProfile) -> None:
+    assert profile.identify("🤷") == "en"
+
+
+def test_a_whole_sentence_overrules_what_was_known(profile: LanguageProfile) -> None:
+    assert profile.identify("I would like to know how long the delivery takes", known="es") == "en"
+    assert profile.identify("quería saber cuánto tarda en llegar el pedido", known="en") == "es"
+
+
+def test_a_language_unknown_to_the_shop_is_no_prior(profile: LanguageProfile) -> None:
+    assert profile.identify("how much is shipping", known="sv") == "en"

@@ -1,0 +1,100 @@
+"""What runs for every message stays as fast when the shop has a million of them: no whole table is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.conversations.conversation import Verb
+from tests.bot.store.plans import statements, whole_tables_read
+from tests.bot.store.shop import Shop, queue
+
+
+def _receives(shop: Shop) -> None:
+    shop.writes("hello")
+
+
+def _answers(shop: Shop) -> None:
+    shop.writes("hello")
+    shop.answers()
+
+
+def _delivers(shop: Shop) -> None:
+    shop.delivers()
+
+
+def _hands_over(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.does(Verb.RETURN_TO_BOT)
+
+
+def _lists(shop: Shop) -> None:
+    shop.store.conversations.others(shop.eva)
+    shop.store.conversations.held_by(shop.eva)
+    queue(shop.store, agent_id=shop.eva, now=shop.now)
+    shop.messages()
+
+
+def _routes(shop: Shop) -> None:
+    shop.store.routing.order(now=shop.now)
+    shop.store.routing.end_holds(now=shop.now)
+    shop.store.routing.return_absent(now=shop.now)
+    shop.store.conversations.waiting_count()
+
+
+def _downloads(shop: Shop) -> None:
+    shop.store.media.claim_due(now=shop.tick())
+    shop.store.media.ready("f1", mime_type="image/png", size=1, content_hash="0" * 64)
+
+
+def _waits(shop: Shop) -> None:
+    shop.store.next_due_at(after=0.0)
+
+
+def _keeps_told(shop: Shop) -> None:
+    shop.store.queue_updates.tell(now=shop.tick(700))
+    shop.notices.closed_until = shop.now + 9000
+    shop.store.queue_updates.tell(now=shop.tick(700))
+    shop.store.queue_updates.keep_unheard(now=shop.tick())
+
+
+def _talks(shop: Shop) -> None:
+    store, conversation = shop.store, shop.conversation()
+    here = conversation.conversation_id
+    store.notes.add(here, shop.eva, text="@Leo look", client_key="note-0001", now=shop.tick())
+    store.notes.unseen(shop.leo)
+    store.notes.mentions(shop.leo)
+    store.notes.mark_seen(shop.leo, here, now=shop.tick())
+    store.drafts.keep(shop.eva, here, "reply", text="Hi", changed_at=shop.now)
+    store.drafts.of(shop.eva, here)
+    store.viewers.look("a" * 32, shop.eva, here, writing=True, now=shop.now)
+    store.viewers.others(here, shop.leo, now=shop.now)
+    store.viewers.leave("a" * 32)
+    store.labels.of_many([here])
+    store.merges.conversations(conversation.contact_id)
+    store.threads.afterthoughts(here, shop.messages())
+
+
+_ACTS = (_receives, _answers, _delivers, _hands_over, _lists, _routes, _downloads, _waits, _keeps_told, _talks)
+
+
+@pytest.mark.parametrize("act", _ACTS)
+def test_no_whole_table_is_read_for(shop: Shop, act: Callable[[Shop], None]) -> None:
+    shop.writes("first")
+    shop.answers()
+    shop.hands_off("ben")
+    with statements(shop.store._database) as seen:
+        act(shop)
+    assert seen
+    assert whole_tables_read(shop.store._database, seen) == []
+
+
+def test_the_queue_is_ranked_on_its_index_alone(shop: Shop) -> None:
+    with statements(shop.store._database) as seen:
+        shop.store.conversations.ranked(shop.eva, now=shop.now)
+        shop.store.routing.order(now=shop.now)
+    for sql in seen:
+        plan = [row["detail"] for row in shop.store._database.rows(f"EXPLAIN QUERY PLAN {sql}")]
+        assert any("USING COVERING INDEX conversation_queue" in step for step in plan)

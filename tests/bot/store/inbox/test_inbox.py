@@ -1,0 +1,142 @@
+"""What customers write is kept once, in order, and addressed to whoever holds the conversation."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.channels.channel import IncomingMessage, Kind, MediaRef, Unreadable
+from bot.conversations.conversation import State, Verb
+from bot.conversations.message import AddressedTo, Author
+from tests.bot.store.shop import Shop
+
+
+def test_a_message_redelivered_ten_times_in_parallel_makes_one_message_and_one_turn(shop: Shop) -> None:
+    item = IncomingMessage(provider_message_id="ana:1", address="ana", sent_at=1, kind=Kind.TEXT, text="hello")
+
+    def deliver(_: int) -> int:
+        return shop.store.inbox.receive(shop.account, b"{}", [item], now=shop.now).messages
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sum(pool.map(deliver, range(10))) == 1
+    assert shop.texts() == ["hello"]
+    assert shop.store.turns.claim("w", now=shop.now) is not None
+    assert shop.store.turns.claim("w", now=shop.now) is None
+
+
+def test_the_same_update_is_taken_once_even_where_its_message_has_no_id_of_its_own(shop: Shop) -> None:
+    for _ in range(2):
+        receipt = shop.store.inbox.receive(shop.account, b"{}", [], now=shop.now, update_key="77")
+    assert receipt.repeated == 1
+
+
+def test_an_album_of_ten_from_a_new_customer_is_one_conversation_with_ten_messages_in_order(shop: Shop) -> None:
+    album = [
+        IncomingMessage(
+            provider_message_id=f"ana:{n}",
+            address="ana",
+            sent_at=1,
+            kind=Kind.IMAGE,
+            media=MediaRef(provider_media_id=f"photo{n}"),
+        )
+        for n in range(10)
+    ]
+    shop.store.inbox.receive(shop.account, b"{}", album, now=shop.now)
+    messages = shop.messages()
+    assert [message.provider_message_id for message in messages] == [f"ana:{n}" for n in range(10)]
+    assert len({message.conversation_id for message in messages}) == 1
+    assert len(shop.store.media.claim_due(now=shop.tick(), limit=20)) == 10
+
+
+def test_while_a_person_holds_the_conversation_the_bot_has_nothing_to_answer(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.writes("are you there?")
+    assert shop.messages()[-1].addressed_to is AddressedTo.PEOPLE
+    assert shop.store.turns.claim("w", now=shop.tick(100)) is None
+
+
+def test_an_edit_is_shown_and_starts_no_turn(shop: Shop) -> None:
+    shop.writes("helo", needs_answer=False)
+    assert shop.texts() == ["helo"]
+    assert shop.store.turns.claim("w", now=shop.tick()) is None
+
+
+def test_a_button_means_what_was_really_offered_and_nothing_else(shop: Shop) -> None:
+    shop.writes("hi")
+    shop.answers()
+    offered = shop.messages()[-1].choices[0]
+    shop.writes("A person", choice_id=offered.choice_id)
+    assert shop.messages()[-1].details["payload"] == "ask_person"
+    shop.writes("forged", choice_id="b-of-somebody-else")
+    assert "payload" not in shop.messages()[-1].details
+    shop.writes("stolen", who="ben", choice_id=offered.choice_id)
+    assert "payload" not in shop.messages("ben")[-1].details
+
+
+def test_a_resolved_conversation_opens_with_the_bot_when_the_customer_writes_again(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.does(Verb.RESOLVE)
+    shop.writes("one more thing")
+    assert shop.conversation().state is State.BOT
+    assert [message.text for message in shop.turn().messages] == ["one more thing"]
+
+
+def test_an_answer_from_the_phone_app_takes_the_conversation_over(shop: Shop) -> None:
+    shop.writes("hello")
+    turn = shop.turn()
+    shop.writes("I'll help you myself", from_shop=True)
+    assert shop.conversation().state is State.AGENT
+    assert shop.messages()[-1].author is Author.AGENT
+    assert not shop.answers(turn=turn)
+    assert shop.delivers() == []
+
+
+def test_what_cannot_be_read_is_kept_and_marked_while_the_rest_of_the_body_counts(shop: Shop) -> None:
+    good = IncomingMessage(provider_message_id="ana:1", address="ana", sent_at=1, kind=Kind.TEXT, text="hello")
+    receipt = shop.store.inbox.receive(shop.account, b"{}", [Unreadable(reason="kind x"), good], now=shop.now)
+    assert (receipt.unreadable, receipt.messages) == (1, 1)
+
+
+def test_a_customer_known_by_another_address_stays_one_contact(shop: Shop) -> None:
+    shop.writes("by phone", who="34600", details={"aliases": ["ES.99"]})
+    shop.writes("by user id", who="ES.99")
+    assert shop.texts("ES.99") == ["by phone", "by user id"], "and is answered where they wrote last"
+
+
+def test_whoever_has_a_given_up_number_next_is_somebody_else(shop: Shop) -> None:
+    shop.writes("my order 7", who="111")
+    gone = {"event": "user_changed_number", "aliases": ["111"], "left": ["111"]}
+    shop.writes("Ana changed her number", who="222", needs_answer=False, details=gone)
+    shop.answers("for Ana: your order 7")
+    shop.writes("hello", who="111")
+    assert shop.texts("111") == ["hello"]
+    assert shop.texts("222")[-1] == "for Ana: your order 7"
+    (to_ana,) = shop.store.deliveries.due(now=shop.tick())
+    sent = shop.store.deliveries.claim(to_ana, "w", now=shop.now)
+    assert sent
+    assert (sent.address, sent.message.text) == ("222", "for Ana: your order 7")
+
+
+def test_one_message_that_the_store_cannot_take_is_kept_as_unreadable_and_costs_none_of_the_others(shop: Shop) -> None:
+    batch = [
+        IncomingMessage(provider_message_id=f"ana:{n}", address="ana", sent_at=1, kind=Kind.TEXT, text=text)
+        for n, text in enumerate(("before", "half a letter: \ud800", "after"))
+    ]
+    receipt = shop.store.inbox.receive(shop.account, b"{}", batch, now=shop.now, update_key="1", next_offset=2)
+    assert (receipt.messages, receipt.unreadable) == (2, 1)
+    assert shop.texts() == ["before", "after"]
+    assert shop.store.accounts.all()[0].poll_offset == 2, "the poller goes on"
+    assert [message.text for message in shop.turn().messages] == ["before", "after"]
+
+
+def test_pressing_back_to_the_bot_again_and_again_brings_one_notice(shop: Shop) -> None:
+    shop.hands_off()
+    back = shop.messages()[-1].choices[0]
+    for _ in range(5):
+        shop.writes("Back", choice_id=back.choice_id)
+    assert shop.texts().count("with the bot again") == 1
+    assert shop.store.turns.claim("w", now=shop.tick()) is None
+    shop.hands_off()
+    shop.writes("Back", choice_id=back.choice_id)
+    assert shop.texts().count("with the bot again") == 2, "a new stay in the queue has its own"

@@ -1,0 +1,156 @@
+"""A whole life of a customer: something of them in every table that can hold it, each with a word of its own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from bot.channels.channel import IncomingMessage, Kind, MediaRef, Status, StatusUpdate, Unreadable
+from bot.conversations.conversation import Verb
+from bot.conversations.handoff import Guess, HandoffRequest, Reason
+from bot.conversations.label import Colour
+from bot.conversations.message import Author, Draft
+from bot.conversations.turn import Answer
+from bot.store.files import MediaFiles
+from tests.bot.store.shop import RATINGS, Shop
+
+STRANGER = "34600777001"
+"""Somebody else's address: long, for a short one stands in some random identifier sooner or later."""
+
+
+@dataclass
+class Life:
+    """What `who` says, sends and has said of them. Every word that `word` gave is theirs."""
+
+    shop: Shop
+    who: str = "34600111222"
+    words: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.files = MediaFiles(self.shop.folder / "media")
+
+    def word(self) -> str:
+        """A new word, told apart from its first letter on: the search index keeps only how words differ."""
+        number = next(self.shop.numbers)
+        made = f"{chr(ord('a') + number % 26)}{number:03d}qxzosprey{number:03d}"
+        self.words.append(made)
+        return made
+
+    def posts(self, *, who: str | None = None, readable: bool = True, **more: object) -> None:
+        """A message of the customer with its body as the provider posted it."""
+        who = who or self.who
+        number = next(self.shop.numbers)
+        more.setdefault("text", self.word())
+        body = {"update_id": number, "message": {"chat": {"id": int(who)}, "text": more["text"], "raw": self.word()}}
+        item = IncomingMessage(
+            provider_message_id=f"{who}:{number}",
+            address=who,
+            sent_at=int(self.shop.now),
+            name=f"Ana {who}",
+            kind=more.pop("kind", Kind.TEXT),  # type: ignore[arg-type]
+            **more,  # type: ignore[arg-type]
+        )
+        items = [item] if readable else [Unreadable(reason="odd")]
+        self.shop.store.inbox.receive(self.shop.account, json.dumps(body).encode(), items, now=self.shop.tick())
+
+    def sends_file(self, content: bytes) -> None:
+        self.posts(
+            kind=Kind.IMAGE, media=MediaRef(provider_media_id=self.word(), filename=f"{self.word()}.jpg"), text=""
+        )
+        (waiting,) = self.shop.store.media.claim_due(now=self.shop.tick())
+        with self.files.kept(content) as content_hash:
+            self.shop.store.media.ready(
+                waiting.media_id, mime_type="image/jpeg", size=len(content), content_hash=content_hash
+            )
+
+    @property
+    def conversation_id(self) -> str:
+        return self.shop.conversation(self.who).conversation_id
+
+    def runs(self) -> None:
+        """From the first word to the rating, by way of a person; at the end nothing is open."""
+        self.changes_number()
+        self.asks_the_bot()
+        self.meets_eva()
+        self.rates()
+        self.says_stop()
+
+    def changes_number(self) -> None:
+        """Their first body names a number that is theirs no more."""
+        before = str(int(self.who) + 5_000_000)
+        self.posts(who=before, needs_answer=False)
+        self.posts(kind=Kind.SYSTEM, needs_answer=False, details={"aliases": [before], "left": [before]})
+
+    def asks_the_bot(self) -> None:
+        shop = self.shop
+        self.posts(origin={"referral": {"headline": self.word()}}, details={"quote": self.word()})
+        turn = shop.turn()
+        request = HandoffRequest(
+            attempt_id=turn.attempt_id,
+            reason=Reason.ASKED_FOR_PERSON,
+            understood=(Guess(entry="faq/shipping_cost", confidence=0.9),),
+            slots={"order": self.word()},
+        )
+        assert shop.store.turns.request_handoff(request, now=shop.tick())
+        reply = Draft(author=Author.BOT, text=self.word(), choices=((self.word(), "ask_person"),))
+        carried = {"events": [self.word()], "slots": {"order": self.word()}}
+        answer = Answer(replies=(reply,), intent="faq", language="en", carried=carried, handed_off=True)
+        assert shop.store.turns.finish(turn, answer, now=shop.tick())
+        shop.delivers()
+        statuses = [
+            StatusUpdate(
+                provider_message_id=str(message.provider_message_id), status=Status.READ, at=1, error_text=self.word()
+            )
+            for message in shop.messages(self.who)
+            if message.delivery
+        ]
+        body = json.dumps({"update_id": 0, "statuses": [{"recipient_id": self.who, "note": self.word()}]}).encode()
+        shop.store.inbox.receive(shop.account, body, statuses, now=shop.tick())
+
+    def meets_eva(self) -> None:
+        shop, store = self.shop, self.shop.store
+        shop.does(Verb.ACCEPT, who=self.who)
+        self.posts()
+        self.sends_file(b"\xff\xd8\xff a photo of " + self.word().encode())
+        store.suggestions.want(self.conversation_id, now=shop.tick())
+        wanted = store.suggestions.claim_due(now=shop.tick())
+        assert wanted
+        store.suggestions.made(wanted.suggestion_id, entry="faq/x", confidence=0.5, text=self.word(), language="en")
+        store.suggestions.settle(wanted.suggestion_id, shop.eva, sent_text=self.word(), used=True, now=shop.tick())
+        note = f"@Leo {self.word()}"
+        store.notes.add(self.conversation_id, shop.eva, text=note, client_key="key-note1", now=shop.tick())
+        store.drafts.keep(shop.leo, self.conversation_id, "reply", text=self.word(), changed_at=shop.tick())
+        store.drafts.keep(shop.leo, self.conversation_id, "reply", text=self.word(), changed_at=shop.tick())
+        store.viewers.look("page-1", shop.leo, self.conversation_id, writing=True, now=shop.tick())
+        store.typing.ask(self.conversation_id, shop.eva, now=shop.tick())
+        label = store.labels.add(f"label {next(self.shop.numbers)}", next(iter(Colour)), now=shop.tick()).label_id
+        store.labels.put(self.conversation_id, label, shop.eva, on=True, now=shop.tick())
+        store.conversations.reply(
+            self.conversation_id, shop.eva, text=self.word(), client_key="key-00001", now=shop.tick()
+        )
+        shop.delivers()
+        shop.does(Verb.RESOLVE, who=self.who)
+        shop.delivers()
+
+    def rates(self) -> None:
+        asked = next(each for each in reversed(self.shop.messages(self.who)) if len(each.choices) == len(RATINGS))
+        self.posts(kind=Kind.CHOICE, choice_id=asked.choices[0].choice_id)
+        self.shop.delivers()
+
+    def says_stop(self) -> None:
+        self.posts(text="STOP")
+        self.shop.delivers()
+
+    def is_merged(self) -> None:
+        """With a second number of theirs, and for a while by mistake with somebody else."""
+        shop, merges = self.shop, self.shop.store.merges
+        mine = shop.conversation(self.who).contact_id
+        self.posts(who="34600999888")
+        shop.answers(self.word())
+        shop.delivers()
+        merges.merge(shop.conversation("34600999888").contact_id, mine, shop.eva, now=shop.tick())
+        shop.writes("I am somebody else", who=STRANGER)
+        shop.answers("hello")
+        other = shop.conversation(STRANGER).contact_id
+        for pair in ((mine, other), (other, mine)):
+            merges.undo(merges.merge(*pair, shop.eva, now=shop.tick()), shop.eva, now=shop.tick())

@@ -1,0 +1,44 @@
+"""Plans: which whole tables the queries of a piece of work read, by the engine's own account of them."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.store.engine.database import Database
+
+_READS = ("SELECT", "UPDATE", "DELETE", "WITH", "\n")
+# Rows of a subquery; the contacts of one person; what a full-text index finds and its own few settings; the handful of
+# accounts, labels, agents (a) and their presence (p) and open pages; indexes that hold only what is in trouble; the
+# latest conversations, up to the limit of the list.
+_SMALL = re.compile(
+    r"SCAN ((viewer|account|agent|label)\w*|waiting|ranked|placed|hit|up|down|a|p)( USING .*)?"
+    r"|SCAN (\(|CONSTANT|main\.).*"
+    r"|SCAN \w+_words VIRTUAL TABLE INDEX \d+:M\d"
+    r"|SCAN \w+ USING INDEX (delivery_troubled|media_failed|journal_unreadable|process_incident_open)"
+    r"|SCAN c USING INDEX conversation_latest"
+)
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """The SQL that this thread's connection runs, with its values filled in."""
+    connection: sqlite3.Connection = database._connection()
+    seen: list[str] = []
+    connection.set_trace_callback(seen.append)
+    try:
+        yield seen
+    finally:
+        connection.set_trace_callback(None)
+
+
+def whole_tables_read(database: Database, seen: list[str]) -> list[str]:
+    """Steps of query plans that read a whole table, and not one of the few rows that an index picks."""
+    found = []
+    for sql in dict.fromkeys(each for each in seen if each.startswith(_READS)):
+        for row in database.rows(f"EXPLAIN QUERY PLAN {sql}"):
+            if row["detail"].startswith("SCAN") and not _SMALL.fullmatch(row["detail"]):
+                found.append(f"{row['detail']}: {' '.join(sql.split())[:90]}")
+    return found

@@ -1,0 +1,105 @@
+"""The command `mostrador` as an owner types it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT, Process, read_settings
+from connectors.supervisor.programs import program
+from connectors.supervisor.run import run
+
+
+def mostrador(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "connectors", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@contextmanager
+def somebody_listens() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield int(other.getsockname()[1])
+
+
+def test_help_names_every_command() -> None:
+    text = mostrador("--help").stdout
+    for word in ("run", "train", "publish", "check", "settings", *(process.value for process in Process)):
+        assert f"    {word} " in text
+
+
+def test_a_broken_setting_is_one_line_with_the_cure_and_no_traceback() -> None:
+    asked = mostrador("run", MOSTRADOR_WEB_PORT="eighty")
+    assert asked.returncode == 2
+    assert asked.stdout == "MOSTRADOR_WEB_PORT must be a port between 1 and 65535.\n"
+    assert asked.stderr == ""
+
+
+@pytest.mark.needs("rasa")
+def test_a_busy_port_is_one_line_that_names_the_setting(tmp_path: Path, free_port: Callable[[], int]) -> None:
+    others = {f"MOSTRADOR_{name}_PORT": str(free_port()) for name in ("INTERNAL", "SANDBOX", "RASA", "ACTIONS")}
+    with somebody_listens() as port:
+        asked = mostrador("run", MOSTRADOR_WEB_PORT=str(port), MOSTRADOR_DATA_DIR=str(tmp_path), **others)
+    assert asked.returncode == 2
+    assert asked.stdout == f"Port {port} is in use: stop what uses it, or set MOSTRADOR_WEB_PORT to another port.\n"
+
+
+@pytest.mark.needs("rasa")
+def test_two_on_one_data_folder_are_refused(tmp_path: Path) -> None:
+    settings = read_settings({"MOSTRADOR_DATA_DIR": str(tmp_path)})
+    import fcntl
+
+    with (tmp_path / "running.lock").open("w") as lock:
+        lock.write("4711")
+        lock.flush()
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(Exception, match=r"already running here \(process 4711\); stop that one first"):
+            run(settings, print)
+
+
+def test_a_wrong_python_is_one_line_with_the_cure(tmp_path: Path) -> None:
+    """The installer finds only a Python that is not 3.10."""
+    (tmp_path / "requirements").mkdir()
+    for name in ("install.sh", "all.lock"):
+        (tmp_path / "requirements" / name).write_bytes((ROOT / "requirements" / name).read_bytes())
+    (tmp_path / "pyproject.toml").touch()
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    other = programs / "python3"
+    other.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.12.1\nexit 1\n')
+    other.chmod(0o755)
+    for tool in ("cat", "cmp", "dirname"):
+        (programs / tool).symlink_to(f"/usr/bin/{tool}")
+    asked = subprocess.run(
+        ["/bin/sh", str(tmp_path / "requirements" / "install.sh")],
+        env={"PATH": str(programs), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert asked.returncode == 1
+    assert asked.stderr.count("\n") == 1
+    assert "needs Python 3.10" in asked.stderr
+    assert "found: Python 3.12.1" in asked.stderr
+    assert "make run PYTHON=" in asked.stderr
+
+
+def test_everything_but_the_web_pages_listens_on_loopback_only() -> None:
+    settings = read_settings({"MOSTRADOR_WEB_HOST": "0.0.0.0"})
+    hosts = {each: host for each in Process for host, _ in program(each, settings).listens.values()}
+    assert hosts.pop(Process.WEB) == "0.0.0.0"
+    assert set(hosts.values()) == {"127.0.0.1"}

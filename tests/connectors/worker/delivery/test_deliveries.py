@@ -1,0 +1,123 @@
+"""Delivering: what became of a send is written down truly, whatever breaks, and nobody waits for nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+
+from bot.channels.channel import Channel, Kind, Rate, Rates, Rejected
+from bot.channels.template import Category, Template, TemplateStatus, fill, to_details
+from bot.conversations.consent import MARKETING_STOPPED, Consent, Source
+from bot.conversations.conversation import Verb
+from bot.conversations.message import Author, DeliveryState, Draft
+from bot.store.files import MediaFiles
+from connectors.channels.telegram import Telegram
+from connectors.worker.delivery.deliveries import Deliverer
+from tests.bot.store.shop import Shop
+from tests.connectors.worker.channel import Pretend
+
+
+def delivering(shop: Shop, channel: Channel | None) -> Deliverer:
+    channels = {shop.account: channel} if channel else {}
+    return Deliverer(shop.store, channels, MediaFiles(shop.folder / "media"), "w")
+
+
+def delivers(shop: Shop, channel: Channel | None, who: str = "ana") -> None:
+    asyncio.run(delivering(shop, channel).deliver(shop.conversation(who).conversation_id))
+
+
+def test_a_fault_before_the_call_is_a_failure_and_not_perhaps_arrived(shop: Shop) -> None:
+    shop.writes("question")
+    shop.answers()
+    delivers(shop, Pretend(unwritable=True))
+    assert shop.messages()[-1].delivery is DeliveryState.FAILED
+
+
+def test_a_fault_in_the_call_may_have_let_it_arrive(shop: Shop) -> None:
+    shop.writes("question")
+    shop.answers()
+    delivers(shop, Pretend(faults=[KeyError("in mid-call")]))
+    assert shop.messages()[-1].delivery is DeliveryState.UNCERTAIN
+
+
+def test_an_account_that_is_no_longer_in_the_settings_is_named_and_waits_out_of_the_way(shop: Shop) -> None:
+    shop.writes("question")
+    shop.answers()
+    delivers(shop, None)
+    assert shop.store.deliveries.due(now=time.time()) == []
+    assert shop.store.accounts.all()[0].stopped_text
+    assert shop.messages()[-1].delivery is DeliveryState.QUEUED
+
+
+def test_looking_for_more_to_send_takes_nobodys_turn(shop: Shop) -> None:
+    channel = Pretend()
+    for number in range(3):
+        shop.writes(f"question {number}")
+        shop.answers(f"answer {number}")
+    three_then_no_more = Rates(account=Rate(burst=3, per_second=1e-6), recipient=Rate(burst=30, per_second=1))
+    delivering = Deliverer(
+        shop.store,
+        {shop.account: channel},
+        MediaFiles(shop.folder / "media"),
+        "w",
+        rates={shop.account: three_then_no_more},
+    )
+    conversation_id = shop.conversation().conversation_id
+    asyncio.run(asyncio.wait_for(delivering.deliver(conversation_id), timeout=60))
+    assert channel.sent == ["answer 0", "answer 1", "answer 2"]
+
+
+def offers(shop: Shop) -> None:
+    """Eva sends Ana a marketing template, long after Ana wrote."""
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.delivers()
+    shop.tick(48 * 3600)
+    offer = Template(
+        name="sale", language="en", category=Category.MARKETING, status=TemplateStatus.APPROVED, body="Sale!"
+    )
+    details = {"template": to_details(fill(offer, {}))}
+    draft = Draft(author=Author.AGENT, text="Sale!", kind=Kind.TEMPLATE, details=details)
+    conversation_id = shop.conversation().conversation_id
+    shop.store.conversations.reply(
+        conversation_id, shop.eva, text="Sale!", client_key="key-1", now=shop.tick(-48 * 3600), draft=draft
+    )
+
+
+def agrees(shop: Shop, consent: Consent = Consent.OPTED_IN) -> None:
+    conversation_id = shop.conversation().conversation_id
+    shop.store.consents.record(
+        conversation_id, consent, source=Source.AGENT, words="on paper", now=shop.tick(), agent_id=shop.eva
+    )
+
+
+def with_a_window() -> Pretend:
+    return Pretend(capabilities=replace(Telegram.capabilities, window_seconds=60))
+
+
+def test_a_template_passes_where_free_text_would_not_and_marketing_only_with_an_opt_in(shop: Shop) -> None:
+    offers(shop)
+    agrees(shop)
+    channel = with_a_window()
+    delivers(shop, channel)
+    assert channel.sent == ["Sale!"]
+
+
+def test_what_was_queued_before_the_customer_stopped_marketing_is_not_sent(shop: Shop) -> None:
+    offers(shop)
+    agrees(shop)
+    agrees(shop, Consent.OPTED_OUT)
+    channel = with_a_window()
+    delivers(shop, channel)
+    assert channel.sent == []
+    assert shop.messages()[-1].cause == "no_consent"
+    assert "stopped marketing" in str(shop.messages()[-1].cause_text)
+
+
+def test_the_provider_says_that_the_customer_stopped_marketing_and_that_is_remembered(shop: Shop) -> None:
+    offers(shop)
+    agrees(shop)
+    delivers(shop, Pretend(faults=[Rejected(MARKETING_STOPPED, "This customer stopped marketing messages.")]))
+    assert shop.messages()[-1].delivery is DeliveryState.FAILED
+    assert shop.store.consents.current(shop.conversation().contact_id) is Consent.OPTED_OUT

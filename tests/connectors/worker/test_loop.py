@@ -1,0 +1,127 @@
+"""The loop: quick where something is to be done, quiet where nothing is."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.channels.channel import Call, Sent
+from bot.conversations.conversation import Verb
+from bot.store.files import MediaFiles
+from bot.store.store import Store
+from bot.team.routing import Assignment, Policy
+from connectors.worker.delivery.deliveries import Deliverer
+from connectors.worker.delivery.downloads import Downloader
+from connectors.worker.delivery.pictures import Pictures
+from connectors.worker.loop import Loop
+from connectors.worker.turns.answering import Answerer
+from connectors.worker.turns.suggestions import Suggester
+from tests.bot.store.shop import PlainNotices, Shop
+from tests.connectors.worker.channel import Pretend
+
+
+class WatchedStore(Store):
+    """Counts how often the loop asks what is due next: once a round."""
+
+    rounds = 0
+
+    def next_due_at(self, *, after: float) -> float | None:
+        self.rounds += 1
+        return super().next_due_at(after=after)
+
+
+class SlowChannel(Pretend):
+    """Takes as long to answer as a provider in trouble."""
+
+    async def send(self, call: Call) -> Sent:
+        await asyncio.sleep(1.5)
+        return await super().send(call)
+
+
+def loop(shop: Shop, store: Store, channel: Pretend) -> Loop:
+    media = MediaFiles(shop.folder / "media")
+    channels = {shop.account: channel}
+    pictures = Pictures(store, media, Path())
+    answering = Answerer(store, None, PlainNotices(), pictures, {})  # type: ignore[arg-type]
+    delivering = Deliverer(store, channels, media, "w")
+    suggesting = Suggester(store, None)  # type: ignore[arg-type]
+    return Loop(store, "w", answering, delivering, Downloader(store, channels, media), suggesting, [])
+
+
+def works(shop: Shop, channel: Pretend, seconds: float, until: Callable[[], bool] = lambda: False) -> WatchedStore:
+    """The loop works for a time, or until that is so; returns the store it worked on."""
+    store = WatchedStore(shop.folder / "shop.db", PlainNotices(), shop.policy)
+
+    async def run() -> None:
+        working = loop(shop, store, channel)
+        task = asyncio.create_task(working.run())
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not until():
+            await asyncio.sleep(0.01)
+        working.stop()
+        await task
+
+    asyncio.run(run())
+    return store
+
+
+def test_a_message_that_waits_for_the_one_before_it_keeps_the_loop_quiet(shop: Shop) -> None:
+    for number in range(3):
+        shop.writes(f"question {number}")
+        shop.answers(f"answer {number}")
+    assert works(shop, SlowChannel(), 1.3).rounds < 20
+
+
+def test_messages_to_many_customers_leave_at_once_and_in_order(shop: Shop) -> None:
+    for number in range(20):
+        for part in (1, 2):
+            shop.writes("question", who=f"customer{number}")
+            shop.answers(f"{number}: answer {part}")
+    channel = Pretend()
+    works(shop, channel, 60.0, until=lambda: len(channel.sent) == 40)
+    assert len(channel.sent) == 40
+    for number in range(20):
+        mine = [text for text in channel.sent if text.startswith(f"{number}: ")]
+        assert mine == [f"{number}: answer 1", f"{number}: answer 2"]
+
+
+def test_the_loop_is_alive_while_it_turns(shop: Shop) -> None:
+    pulses = []
+
+    async def run() -> None:
+        working = loop(shop, shop.store, Pretend())
+        task = asyncio.create_task(working.run())
+        for _ in range(3):
+            await asyncio.sleep(0.05)
+            pulses.append(working.is_alive())
+        working._pulse_at -= 60
+        pulses.append(working.is_alive())
+        working.stop()
+        await task
+
+    asyncio.run(run())
+    assert pulses == [True, True, True, False]
+
+
+def test_a_waiting_customer_is_assigned_the_moment_they_wait(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, now=time.time(), policy=Policy(assignment=Assignment.AUTOMATIC))
+    shop.store.presence.seen(shop.eva, now=time.time())
+    shop.hands_off()
+    channel = Pretend()
+    works(shop, channel, 10.0, until=lambda: "Eva is here" in channel.sent)
+    assert channel.sent[-1] == "Eva is here"
+    assert shop.conversation().agent_id == shop.eva
+
+
+def test_the_customer_sees_an_agent_type(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.writes("hello?", provider_id="p77")
+    while shop.delivers():
+        pass
+    assert shop.store.typing.ask(shop.conversation().conversation_id, shop.eva, now=time.time())
+    channel = Pretend()
+    works(shop, channel, 5.0, until=lambda: bool(channel.typed))
+    assert channel.typed == [("ana", "p77")]
