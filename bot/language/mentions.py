@@ -1,7 +1,8 @@
 """Mentions: the countries, sizes, categories, payment methods, order numbers, amounts and weekdays in a message.
 
-Found (bot.language.lexicon) by lookup in the shop's facts and by patterns. A mention of something the shop has facts about
-brings them in the words of each language, as `{about.…}` placeholders for answers whose metadata say `about: <kind>`.
+Found (bot.language.lexicon) by lookup in the shop's facts and by patterns. A mention of something that the shop has
+facts about brings them in the words of each language, as `{about.…}` placeholders for answers whose metadata say
+`about: <kind>`.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ _SHORTEST_STEM = 4
 
 
 def known_to(shop: Shop) -> list[Known]:
-    """What customers of this shop may mention beside sizes (bot.language.sizes). Missing sections of the facts are no fault."""
+    """What customers of this shop may mention beside sizes (bot.language.sizes). A missing section is no fault."""
     return [*_countries(shop), *_methods(shop), *_weekdays(shop)]
 
 

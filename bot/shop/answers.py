@@ -62,8 +62,9 @@ def choose(
 ) -> Variation | None:
     """The variation for the first of `languages` that has one, else for any; this channel's own before the general.
 
-    `about` is the kind of thing the customer named (bot.language.mentions): a variation about it comes before the general,
-    one about something else is never taken. Among several, `seed` decides, so that the same call gives the same answer.
+    `about` is the kind of thing that the customer named (bot.language.mentions): a variation about it comes before
+    the general one, and one about something else is never taken. Among several, `seed` decides, so that the same call
+    gives the same answer.
     """
     if about and (own_words := [each for each in variations if about_of(each) == about]):
         return choose([_general(each) for each in own_words], languages=languages, channel=channel, seed=seed)

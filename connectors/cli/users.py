@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 
 from bot.settings import Settings
+from bot.store.steps.team.agents import LoginTaken
 from bot.store.store import Store
-from bot.store.team.agents import LoginTaken
 from bot.store.team.staff import LastAdmin, UnknownStaffAccount
 from bot.team.agent import Role, StaffAccount
 from bot.team.audit import COMMAND_LINE

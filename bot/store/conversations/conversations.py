@@ -8,12 +8,11 @@ from bot.conversations.conversation import Conversation, StaleConversation, Stat
 from bot.conversations.handoff import Handoff
 from bot.conversations.message import Author, Choice, Draft, Message
 from bot.shop.notices import Notice, Notices
-from bot.store.conversations import lists, ratings
+from bot.store.conversations import lists
 from bot.store.conversations.lists import Listed, Rank
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Transaction
-from bot.store.queue import routing
-from bot.store.steps.conversations import assignment, transitions
+from bot.store.steps.conversations import assignment, holds, ratings, transitions
 from bot.store.steps.delivery import outbox
 from bot.team.routing import Policy
 
@@ -115,12 +114,12 @@ class Conversations:
         Raises StaleConversation unless this agent holds it. The epoch stays: the holder does.
         """
         with self._database.write() as tx:
-            return routing.hold(tx, _expect(tx, conversation_id, epoch), agent_id, until=until, now=now)
+            return holds.hold(tx, _expect(tx, conversation_id, epoch), agent_id, until=until, now=now)
 
     def resume(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         """The agent ends the hold by hand. Raises StaleConversation."""
         with self._database.write() as tx:
-            return routing.resume(tx, _expect(tx, conversation_id, epoch), agent_id)
+            return holds.resume(tx, _expect(tx, conversation_id, epoch), agent_id)
 
     def release(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         """The agent puts the conversation back into the queue. Raises StaleConversation."""

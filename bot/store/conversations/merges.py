@@ -13,18 +13,7 @@ from bot.ids import new_id
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Transaction
 from bot.store.steps.conversations import activity_messages
-
-# Whose contact is merged into whose, up to the first and down to all.
-_ROOT = """WITH RECURSIVE up (contact_id, depth) AS (
-    SELECT CAST(:id AS TEXT), 0 UNION ALL
-    SELECT m.into_contact_id, up.depth + 1 FROM contact_merge m JOIN up ON m.contact_id = up.contact_id
-    WHERE m.undone_at IS NULL AND up.depth < 100)
-    SELECT contact_id FROM up ORDER BY depth DESC LIMIT 1"""
-PERSON = """WITH RECURSIVE down (contact_id) AS (
-    SELECT CAST(:root AS TEXT) UNION
-    SELECT m.contact_id FROM contact_merge m JOIN down ON m.into_contact_id = down.contact_id
-    WHERE m.undone_at IS NULL)
-    SELECT contact_id FROM down"""
+from bot.store.steps.conversations.merges import PERSON, ROOT, root
 
 
 class NotMergeable(Exception):
@@ -104,7 +93,7 @@ class Merges:
 
     def conversations(self, contact_id: str) -> list[Conversation]:
         """Every conversation of the person, the latest first."""
-        root = self._database.row(_ROOT, id=contact_id)
+        root = self._database.row(ROOT, id=contact_id)
         found = self._database.rows(
             f"{rows.CONVERSATION} WHERE c.contact_id IN ({PERSON})"
             " ORDER BY COALESCE(c.last_message_at, c.created_at) DESC",
@@ -114,7 +103,7 @@ class Merges:
 
     def log(self, contact_id: str) -> list[Merge]:
         """What was merged with this person and undone, the latest first."""
-        root = self._database.row(_ROOT, id=contact_id)
+        root = self._database.row(ROOT, id=contact_id)
         found = self._database.rows(
             "SELECT g.*, k.name AS contact_name, i.name AS into_name, a.name AS agent_name, u.name AS undone_by_name"
             " FROM contact_merge g JOIN contact k ON k.contact_id = g.contact_id"
@@ -129,7 +118,7 @@ class Merges:
     def search(self, text: str, *, besides: str, limit: int = 12) -> list[FoundContact]:
         """Contacts whose name or address holds `text`, of other people than the one of contact `besides`."""
         pattern = "%" + text.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        root = self._database.row(_ROOT, id=besides)
+        root = self._database.row(ROOT, id=besides)
         found = self._database.rows(
             "SELECT k.contact_id, k.name, MAX(c.last_message_at) AS last_message_at FROM contact k"
             " LEFT JOIN conversation c USING (contact_id)"
@@ -166,11 +155,6 @@ class Merges:
             id=contact_id,
         )
         return str(row["last_text"]) if row else ""
-
-
-def root(tx: Transaction, contact_id: str) -> str:
-    row = tx.row(_ROOT, id=contact_id)
-    return str(row["contact_id"]) if row else contact_id
 
 
 def _agent(tx: Transaction, agent_id: str) -> str:

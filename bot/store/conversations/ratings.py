@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from bot.conversations.consent import Consent
-from bot.conversations.conversation import Conversation, State
-from bot.conversations.rating import COMMENT_SECONDS, Rating, Score
-from bot.shop.notices import Notice, Notices
-from bot.store.engine.database import Database, Row, Transaction
-from bot.store.privacy import consents
-from bot.store.steps.delivery import outbox
-from bot.team.routing import Policy
-
-_WINDOW_MARGIN_SECONDS = 60.0
+from bot.conversations.rating import Rating, Score
+from bot.store.engine.database import Database, Row
 
 
 class Ratings:
@@ -37,109 +29,6 @@ class Ratings:
         """How often customers were asked."""
         row = self._database.row("SELECT COUNT(*) AS asked FROM rating")
         return int(row["asked"]) if row else 0
-
-
-def ask(
-    tx: Transaction, conversation: Conversation, agent_id: str, notices: Notices, policy: Policy, *, now: float
-) -> None:
-    """Asks how the help was, once per resolve, where a person wrote since the last one and a message may be sent.
-
-    Nobody asked for this question, so it goes to no customer who said STOP.
-    """
-    helper = _helper(tx, conversation)
-    if consents.current(tx, conversation.contact_id) is Consent.OPTED_OUT:
-        return
-    window = policy.windows.get(conversation.channel)
-    shut = window is not None and (conversation.last_incoming_at or 0.0) + window < now + _WINDOW_MARGIN_SECONDS
-    # Resolved with a question open: the bot has the conversation again, and answers it first.
-    if not policy.ask_rating or helper is None or shut or conversation.state is not State.RESOLVED:
-        return
-    word = outbox.wording(notices, Notice.RATING, conversation, now, agent_name=helper["name"])
-    message_id = outbox.tell(tx, conversation, word, now=now)
-    if message_id:
-        tx.insert(
-            "rating",
-            message_id=message_id,
-            conversation_id=conversation.conversation_id,
-            agent_id=helper["agent_id"],
-            asked_at=now,
-        )
-
-
-def _helper(tx: Transaction, conversation: Conversation) -> Row | None:
-    """The agent who wrote last since the conversation was resolved before; None where only the bot helped."""
-    return tx.row(
-        "SELECT a.agent_id, a.name FROM message m JOIN agent a USING (agent_id) WHERE m.conversation_id = :id"
-        " AND m.author = 'agent' AND m.kind <> 'reaction' AND a.disabled_at IS NULL AND EXISTS"
-        "  (SELECT 1 FROM delivery d WHERE d.message_id = m.message_id)"
-        " AND m.created_at > COALESCE((SELECT MAX(changed_at) FROM transition WHERE conversation_id = :id"
-        "  AND to_state = 'resolved' AND epoch < :epoch), 0) ORDER BY m.position DESC LIMIT 1",
-        id=conversation.conversation_id,
-        epoch=conversation.epoch,
-    )
-
-
-def rate(
-    tx: Transaction, conversation: Conversation, choice_id: str | None, score: Score, notices: Notices, *, now: float
-) -> None:
-    """The customer pressed a score; a second press changes it. Thanked once."""
-    row = tx.row(
-        "SELECT r.message_id, r.rated_at FROM rating r JOIN choice c USING (message_id) WHERE c.choice_id = :id"
-        " AND r.conversation_id = :conversation",
-        id=choice_id,
-        conversation=conversation.conversation_id,
-    )
-    if row is None:
-        return
-    tx.run(
-        "UPDATE rating SET score = :score, rated_at = COALESCE(rated_at, :now) WHERE message_id = :id",
-        score=score.value,
-        now=now,
-        id=row["message_id"],
-    )
-    tx.event("rating", conversation.conversation_id)
-    if row["rated_at"] is None:
-        outbox.tell(tx, conversation, outbox.wording(notices, Notice.RATED, conversation, now), now=now)
-
-
-def want_comment(tx: Transaction, conversation: Conversation, notices: Notices, *, now: float) -> None:
-    """The customer pressed "Add a comment": what they write next is one. Said once, and again when it has lapsed."""
-    wanted = tx.run(
-        "UPDATE rating SET comment_asked_at = :now WHERE comment IS NULL AND message_id ="
-        " (SELECT message_id FROM rating WHERE conversation_id = :id AND rated_at IS NOT NULL"
-        "  ORDER BY asked_at DESC LIMIT 1) AND COALESCE(comment_asked_at, 0) < :lapsed",
-        id=conversation.conversation_id,
-        now=now,
-        lapsed=now - COMMENT_SECONDS,
-    )
-    if wanted:
-        outbox.tell(tx, conversation, outbox.wording(notices, Notice.COMMENT_WANTED, conversation, now), now=now)
-
-
-def expects_comment(tx: Transaction, conversation: Conversation, *, now: float) -> bool:
-    """Whether the customer's next words are the comment that they announced."""
-    return bool(
-        tx.row(
-            "SELECT 1 AS expected FROM rating WHERE conversation_id = :id AND comment IS NULL"
-            " AND comment_asked_at > :since",
-            id=conversation.conversation_id,
-            since=now - COMMENT_SECONDS,
-        )
-    )
-
-
-def comment(tx: Transaction, conversation: Conversation, text: str, notices: Notices, *, now: float) -> None:
-    """Keeps the comment with its rating."""
-    kept = tx.run(
-        "UPDATE rating SET comment = :text WHERE conversation_id = :id AND comment IS NULL"
-        " AND comment_asked_at > :since",
-        id=conversation.conversation_id,
-        text=text,
-        since=now - COMMENT_SECONDS,
-    )
-    if kept:
-        tx.event("rating", conversation.conversation_id)
-        outbox.tell(tx, conversation, outbox.wording(notices, Notice.COMMENT_KEPT, conversation, now), now=now)
 
 
 def _rating(row: Row) -> Rating:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bot.conversations.conversation import Conversation, StaleConversation, State, Verb
 from bot.shop.notices import Notices
-from bot.store.conversations import notes
 from bot.store.engine.database import Database, Transaction
-from bot.store.steps.conversations import activity_messages, assignment, transitions
+from bot.store.steps.conversations import activity_messages, assignment, notes, transitions
 from bot.team.routing import Policy
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.store.engine.database import Database, Transaction
+from bot.store.engine.database import Database
+from bot.store.steps.delivery.accounts import stop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,8 +13,8 @@ class Account:
     """One bot or phone number of the shop on a channel.
 
     `stopped_text` says why nothing can be sent, if so (`stopped_cause`: the error's), `stopped_since` from when on, and
-    `ask_first` that only a person may have it go on. `unreachable_text` says why nothing can be received (by polling), if so,
-    and `unreachable_since` from when on.
+    `ask_first` that only a person may have it go on. `unreachable_text` says why nothing can be received (by polling),
+    if so, and `unreachable_since` from when on.
     """
 
     account_id: str
@@ -130,26 +131,3 @@ class Accounts:
                 id=account_id,
             )
             tx.event("account")
-
-
-def stop(tx: Transaction, account_id: str, cause: str, text: str, *, now: float, ask_first: bool) -> None:
-    """What Accounts.stop does, within a transaction."""
-    changed = tx.run(
-        "UPDATE account SET stopped_cause = :cause, stopped_text = :text, stopped_since = :now, ask_first = :ask_first"
-        " WHERE account_id = :id AND COALESCE(stopped_cause, '') <> :cause"
-        # What only a person may end is not forgotten over what ends by itself.
-        " AND (stopped_cause IS NULL OR ask_first <= :ask_first)",
-        id=account_id,
-        cause=cause,
-        text=text,
-        now=now,
-        ask_first=int(ask_first),
-    )
-    if changed:
-        tx.event("account")
-        tx.event("attention")
-
-
-def count_received(tx: Transaction, account_id: str, number: int) -> None:
-    """So many messages have come in: providers count them against how fast may be sent."""
-    tx.run("UPDATE account SET received = received + :number WHERE account_id = :id", number=number, id=account_id)

@@ -12,8 +12,8 @@ from bot.conversations.consent import Consent
 from bot.conversations.message import Author, Message
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Row, Transaction
-from bot.store.privacy import consents
 from bot.store.steps.delivery import batching, outbox, statuses
+from bot.store.steps.privacy import consents
 
 _PASS_AFTER_SECONDS = 30.0
 # What later messages wait for; its first half is, word for word, the condition of the index delivery_open.

@@ -13,12 +13,10 @@ from bot.conversations.conversation import Conversation, State, Verb
 from bot.conversations.message import AddressedTo, Author
 from bot.ids import new_id
 from bot.shop.notices import Notice, Notices
-from bot.store.delivery import accounts
 from bot.store.engine.database import Database, Transaction, Unstorable, to_json
-from bot.store.inbox import journal
-from bot.store.privacy import consents
 from bot.store.steps.conversations import commands, contacts, transitions
-from bot.store.steps.delivery import channel_events, outbox, statuses
+from bot.store.steps.delivery import accounts, channel_events, journal, outbox, statuses
+from bot.store.steps.privacy import consents
 
 log = logging.getLogger(__name__)
 # What changes an earlier message is no sign that somebody has taken the conversation over.

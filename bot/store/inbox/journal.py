@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 
-from bot.channels.channel import Item, Unreadable
-from bot.store.engine.database import Database, Row, Transaction
+from bot.store.engine.database import Database, Row
+from bot.store.steps.delivery.journal import UNREADABLE, JournalState, unpacked
 
-_REASON_LENGTH = 500
 _PRUNED_AT_ONCE = 500
-_UNREADABLE = "state = 'unreadable'"
-
-
-class JournalState(str, Enum):
-    """What became of a body."""
-
-    READ = "read"
-    UNREADABLE = "unreadable"
-    REPLAYED = "replayed"
-    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +32,7 @@ class Journal:
     def unreadable(self, *, limit: int = 100, after_id: str = "") -> list[JournalRow]:
         """Bodies of which something could not be read or stored, oldest first, from behind `after_id` on."""
         found = self._database.rows(
-            f"SELECT * FROM journal WHERE {_UNREADABLE} AND (:after = '' OR (received_at, journal_id) >"
+            f"SELECT * FROM journal WHERE {UNREADABLE} AND (:after = '' OR (received_at, journal_id) >"
             " (SELECT received_at, journal_id FROM journal WHERE journal_id = :after))"
             " ORDER BY received_at, journal_id LIMIT :limit",
             limit=limit,
@@ -65,7 +51,7 @@ class Journal:
 
     def count_unreadable(self) -> int:
         """How many bodies wait for a replay."""
-        row = self._database.row(f"SELECT COUNT(*) AS number FROM journal WHERE {_UNREADABLE}")
+        row = self._database.row(f"SELECT COUNT(*) AS number FROM journal WHERE {UNREADABLE}")
         return int(row["number"]) if row else 0
 
     def get(self, journal_id: str) -> JournalRow | None:
@@ -83,9 +69,7 @@ class Journal:
         with self._database.write() as tx:
             tx.event("attention")
             return (
-                tx.run(
-                    f"UPDATE journal SET state = 'set_aside' WHERE journal_id = :id AND {_UNREADABLE}", id=journal_id
-                )
+                tx.run(f"UPDATE journal SET state = 'set_aside' WHERE journal_id = :id AND {UNREADABLE}", id=journal_id)
                 > 0
             )
 
@@ -118,86 +102,6 @@ class Journal:
             total += gone
             if gone < _PRUNED_AT_ONCE:
                 return total
-
-
-def write(
-    tx: Transaction,
-    journal_id: str,
-    account_id: str,
-    body: bytes,
-    items: Sequence[Item],
-    *,
-    now: float,
-    update_key: str | None,
-) -> bool:
-    """Writes a body down; False where the account's update of this key was written before."""
-    text, encoding = packed(body)
-    reason = faults(items)
-    written = tx.insert(
-        "journal",
-        ignore=True,
-        journal_id=journal_id,
-        account_id=account_id,
-        update_key=update_key,
-        received_at=now,
-        body=text,
-        encoding=encoding,
-        size=len(body),
-        state=(JournalState.UNREADABLE if reason else JournalState.READ).value,
-        reason=reason,
-    )
-    if written and reason:
-        tx.event("attention")
-    return written
-
-
-def flag(tx: Transaction, journal_id: str, reason: str) -> None:
-    """A part of this body was not stored: it waits for a replay."""
-    tx.run(
-        f"UPDATE journal SET reason = SUBSTR(CASE WHEN {_UNREADABLE} THEN COALESCE(reason || '; ', '') ELSE '' END"
-        " || :reason, 1, :length), state = 'unreadable' WHERE journal_id = :id",
-        reason=reason,
-        length=_REASON_LENGTH,
-        id=journal_id,
-    )
-    tx.event("attention")
-
-
-def begin_replay(tx: Transaction, journal_id: str, items: Sequence[Item], now: float) -> bool:
-    """Notes that the body is read again; False where it no longer waits."""
-    reason = faults(items)
-    found = tx.run(
-        "UPDATE journal SET state = :state, reason = COALESCE(:reason, reason), replayed_at = :now"
-        f" WHERE journal_id = :id AND {_UNREADABLE}",
-        id=journal_id,
-        state=(JournalState.UNREADABLE if reason else JournalState.REPLAYED).value,
-        reason=reason,
-        now=now,
-    )
-    tx.event("attention")
-    return found > 0
-
-
-def faults(items: Sequence[Item]) -> str | None:
-    """What could not be read of a body, in a line; None where all could."""
-    reasons = dict.fromkeys(item.reason for item in items if isinstance(item, Unreadable))
-    return "; ".join(reasons)[:_REASON_LENGTH] or None
-
-
-def packed(body: bytes) -> tuple[str, str]:
-    """A body as text that every engine stores, and how it is written there."""
-    try:
-        text = body.decode()
-    except UnicodeDecodeError:
-        text = "\x00"
-    if "\x00" in text:
-        return base64.b64encode(body).decode(), "base64"
-    return text, "utf-8"
-
-
-def unpacked(text: str, encoding: str) -> bytes:
-    """The body again, byte for byte."""
-    return base64.b64decode(text) if encoding == "base64" else text.encode()
 
 
 def _row(row: Row) -> JournalRow:

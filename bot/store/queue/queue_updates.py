@@ -6,8 +6,8 @@ from bot.conversations.conversation import Conversation, State
 from bot.conversations.waiting import Wait, worth_telling
 from bot.shop.notices import Notice, Notices
 from bot.store.engine.database import Database, Row
-from bot.store.queue import ranking, routing
-from bot.store.steps.conversations import activity_messages, transitions
+from bot.store.queue import ranking
+from bot.store.steps.conversations import activity_messages, holds, transitions
 from bot.store.steps.delivery import outbox
 from bot.store.steps.queue import queue_notices
 from bot.team.routing import Policy
@@ -72,7 +72,7 @@ class QueueUpdates:
                         tx, conversation, outbox.wording(self._notices, Notice.KEPT, conversation, now), now=now
                     )
                 assert conversation.agent_id is not None
-                routing.hold(tx, conversation, conversation.agent_id, until=None, now=now)
+                holds.hold(tx, conversation, conversation.agent_id, until=None, now=now)
             return len(found)
 
     def _tell_places(self, now: float) -> int:

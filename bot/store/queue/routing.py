@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from bot.conversations.conversation import Conversation, StaleConversation, State, Verb
+from bot.conversations.conversation import Verb
 from bot.shop.notices import Notices
-from bot.store.engine.database import Database, Row, Transaction
+from bot.store.engine.database import Database, Row
 from bot.store.queue import ranking
 from bot.store.steps.conversations import activity_messages, assignment, transitions
 from bot.store.steps.conversations.capacity import LOAD
@@ -144,34 +144,6 @@ class Routing:
             )
             for row in found
         ]
-
-
-def hold(
-    tx: Transaction, conversation: Conversation, agent_id: str, *, until: float | None, now: float
-) -> Conversation:
-    """The holder's slot is free until then, or until the customer's next message. Raises StaleConversation."""
-    return _set_hold(tx, conversation, agent_id, since=now, until=until)
-
-
-def resume(tx: Transaction, conversation: Conversation, agent_id: str) -> Conversation:
-    """The conversation takes a slot again. Raises StaleConversation."""
-    return _set_hold(tx, conversation, agent_id, since=None, until=None)
-
-
-def _set_hold(
-    tx: Transaction, conversation: Conversation, agent_id: str, *, since: float | None, until: float | None
-) -> Conversation:
-    if conversation.state is not State.AGENT or conversation.agent_id != agent_id:
-        raise StaleConversation("you no longer hold this conversation; accept or take it over first")
-    tx.run(
-        "UPDATE conversation SET on_hold_since = :since, hold_until = :until WHERE conversation_id = :id",
-        id=conversation.conversation_id,
-        since=since,
-        until=until,
-    )
-    # The agent may have a slot free now: whoever follows the queue looks again.
-    tx.event("conversation", conversation.conversation_id)
-    return transitions.read(tx, conversation.conversation_id)
 
 
 def _taught(reader: Reader) -> frozenset[str]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from bot.ids import new_id
 from bot.store.engine import rows
-from bot.store.engine.database import Database, Transaction
+from bot.store.engine.database import Database
+from bot.store.steps.team.agents import insert
 from bot.store.steps.team.tokens import hash_of, new_token
 from bot.team.agent import Agent, Role
 
 _LINK_SECONDS = 24 * 3600.0
-
-
-class LoginTaken(ValueError):
-    """Somebody has this login, perhaps somebody who was switched off: choose another."""
 
 
 class Agents:
@@ -70,25 +66,3 @@ class Agents:
                 now=now,
             )
             return str(row["agent_id"]) if row else None
-
-
-def insert(
-    tx: Transaction, *, name: str, login: str, role: Role, now: float, password_hash: str | None = None
-) -> Agent:
-    """A new person. Raises LoginTaken."""
-    agent_id = new_id("a", now)
-    added = tx.insert(
-        "agent",
-        ignore=True,
-        agent_id=agent_id,
-        name=name,
-        login=login,
-        role=role.value,
-        password_hash=password_hash,
-        created_at=now,
-    )
-    if not added:
-        raise LoginTaken(f"There is already somebody with the login {login}; choose another.")
-    tx.event("presence")
-    has_password = password_hash is not None
-    return Agent(agent_id=agent_id, name=name, login=login, role=role, has_password=has_password)

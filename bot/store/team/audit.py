@@ -2,31 +2,9 @@
 
 from __future__ import annotations
 
-from bot.ids import new_id
-from bot.store.engine.database import Database, Row, Transaction
+from bot.store.engine.database import Database, Row
+from bot.store.steps.team.audit import record
 from bot.team.audit import Act, Actor, Entry
-
-_DETAILS_LENGTH = 300
-_PLACE_LENGTH = 64
-
-
-def record(
-    tx: Transaction, act: Act, actor: Actor, *, about_id: str | None = None, details: str = "", now: float
-) -> None:
-    """Appends an entry in the transaction of the act itself, so that neither stands without the other.
-
-    `about_id`: whom or what it changed; `details` say how, in words of ours: no text of a customer, no secret.
-    """
-    tx.insert(
-        "audit",
-        audit_id=new_id("u", now),
-        act=act.value,
-        acted_at=now,
-        agent_id=actor.agent_id,
-        about_id=about_id,
-        details=details[:_DETAILS_LENGTH],
-        place=actor.place[:_PLACE_LENGTH],
-    )
 
 
 class Audit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.store.engine.database import Database, Row, Transaction
-from bot.store.team.audit import record
+from bot.store.steps.team.audit import record
 from bot.team import totp
 from bot.team.audit import Act, Actor
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.ids import new_id
 from bot.store.engine.database import Database, Row
+from bot.store.steps.team import agents
+from bot.store.steps.team.agents import LoginTaken
+from bot.store.steps.team.audit import record
 from bot.store.steps.team.tokens import hash_of, new_token
-from bot.store.team import agents
-from bot.store.team.agents import LoginTaken
-from bot.store.team.audit import record
 from bot.team.agent import Agent, Role
 from bot.team.audit import Act, Actor
 from bot.team.invitation import INVITATION_SECONDS, Invitation

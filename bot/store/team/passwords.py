@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Row, Transaction
+from bot.store.steps.team import sessions
+from bot.store.steps.team.audit import record
+from bot.store.steps.team.passwords import void_links
 from bot.store.steps.team.tokens import hash_of, new_token
-from bot.store.team import sessions
-from bot.store.team.audit import record
 from bot.team.agent import Agent
 from bot.team.audit import Act, Actor
 
@@ -57,11 +58,6 @@ class Passwords:
             if agent is not None:
                 _set(tx, agent.agent_id, password_hash, Actor(agent_id=agent.agent_id, place=place), now)
             return agent
-
-
-def void_links(tx: Transaction, agent_id: str) -> None:
-    """No link made for this person works any more."""
-    tx.run("DELETE FROM sign_in_link WHERE agent_id = :id", id=agent_id)
 
 
 def _set(tx: Transaction, agent_id: str, password_hash: str, actor: Actor, now: float) -> None:

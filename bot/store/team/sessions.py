@@ -6,8 +6,8 @@ import contextlib
 
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Row, StoreBusy, Transaction
+from bot.store.steps.team.audit import record
 from bot.store.steps.team.tokens import hash_of, new_token
-from bot.store.team.audit import record
 from bot.team.agent import Agent
 from bot.team.audit import Act, Actor
 from bot.team.session import SESSION_SECONDS, Session
@@ -107,14 +107,6 @@ class Sessions:
                 now=now,
                 address=address,
             )
-
-
-def end_all(tx: Transaction, agent_id: str) -> int:
-    """Signs the person out everywhere; how many sessions that ended."""
-    ended = tx.run("DELETE FROM session WHERE agent_id = :id", id=agent_id)
-    if ended:
-        tx.event("session")
-    return ended
 
 
 def _tell(tx: Transaction, agent_id: str, actor: Actor, ended: int, now: float) -> None:

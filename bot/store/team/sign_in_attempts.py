@@ -24,7 +24,8 @@ class SignInAttempts:
                 tx.run(
                     "INSERT INTO sign_in_attempt (kind, subject, tries, tried_at) VALUES (:kind, :subject, 1, :now)"
                     " ON CONFLICT (kind, subject) DO UPDATE SET tried_at = :now,"
-                    " tries = CASE WHEN sign_in_attempt.tried_at < :forgotten THEN 1 ELSE sign_in_attempt.tries + 1 END",
+                    " tries = CASE WHEN sign_in_attempt.tried_at < :forgotten THEN 1"
+                    " ELSE sign_in_attempt.tries + 1 END",
                     kind=kind.value,
                     subject=subject,
                     now=now,
@@ -37,7 +38,8 @@ class SignInAttempts:
         with self._database.write() as tx:
             tx.run("DELETE FROM sign_in_attempt WHERE kind = 'login' AND subject = :subject", subject=login_tried)
             tx.run(
-                "UPDATE sign_in_attempt SET tries = tries - 1 WHERE kind = 'address' AND subject = :subject AND tries > 0",
+                "UPDATE sign_in_attempt SET tries = tries - 1"
+                " WHERE kind = 'address' AND subject = :subject AND tries > 0",
                 subject=address_tried,
             )
 

@@ -6,8 +6,8 @@ from bot.conversations.conversation import Verb
 from bot.store.engine.database import Database, Row, Transaction
 from bot.store.steps.conversations import activity_messages, transitions
 from bot.store.steps.conversations.contacts import PHONE_APP
-from bot.store.team import agents, passwords, sessions
-from bot.store.team.audit import record
+from bot.store.steps.team import agents, passwords, sessions
+from bot.store.steps.team.audit import record
 from bot.team.agent import Agent, Role, StaffAccount
 from bot.team.audit import Act, Actor
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.store.team.agents import LoginTaken
+from bot.store.steps.team.agents import LoginTaken
 from bot.team.invitation import Invitation, name_of
 from connectors.desk.access import passwords
 from connectors.desk.access.sessions import Sessions

@@ -1,4 +1,4 @@
-"""Whose data each table holds, as docs/privacy.md shows it: `python -m connectors.desk.privacy.inventory_table` prints it."""
+"""Whose data each table holds, for docs/privacy.md: `python -m connectors.desk.privacy.inventory_table` prints it."""
 
 from __future__ import annotations
 

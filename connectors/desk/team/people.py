@@ -9,7 +9,7 @@ from http import HTTPStatus
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.store.team.agents import LoginTaken
+from bot.store.steps.team.agents import LoginTaken
 from bot.store.team.staff import LastAdmin, UnknownStaffAccount
 from bot.team.agent import Role, StaffAccount
 from bot.team.audit import Actor

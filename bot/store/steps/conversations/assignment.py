@@ -8,7 +8,7 @@ from bot.store.engine.database import Transaction
 from bot.store.steps.conversations import capacity, transitions
 from bot.store.steps.delivery import outbox
 from bot.store.steps.queue import queue_notices
-from bot.store.team import avatars
+from bot.store.steps.team import avatars
 from bot.team.routing import Policy
 
 

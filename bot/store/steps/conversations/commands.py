@@ -9,9 +9,8 @@ from bot.conversations.conversation import Conversation, State, Verb
 from bot.conversations.rating import COMMENT_PAYLOAD, PAYLOADS, is_comment
 from bot.conversations.turn import BACK_TO_BOT, CALL_ME
 from bot.shop.notices import Notice, Notices
-from bot.store.conversations import ratings
 from bot.store.engine.database import Transaction
-from bot.store.steps.conversations import transitions
+from bot.store.steps.conversations import ratings, transitions
 from bot.store.steps.delivery import outbox
 from bot.store.steps.queue import queue_notices
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.channels.channel import ChannelEvent
 from bot.conversations.consent import MARKETING_RESUMED, MARKETING_STOPPED, Consent
 from bot.store.engine.database import Transaction
-from bot.store.privacy import consents
+from bot.store.steps.privacy import consents
 
 _CONSENTS = {MARKETING_STOPPED: Consent.OPTED_OUT, MARKETING_RESUMED: Consent.OPTED_IN}
 # A provider reports each change of a template by an event of its own; the whole list is fetched again.

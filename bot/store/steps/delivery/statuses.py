@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.channels.channel import Status, StatusUpdate
-from bot.store.delivery import accounts
 from bot.store.engine.database import Row, Transaction
+from bot.store.steps.delivery import accounts
 
 _TRIES = 6
 # An older report of a stop may be long mended; the next send says whether it is.

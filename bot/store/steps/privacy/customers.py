@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.store.conversations import merges
 from bot.store.engine.database import Transaction
+from bot.store.steps.conversations import merges
 
 
 def contacts(tx: Transaction, contact_id: str) -> list[str]:

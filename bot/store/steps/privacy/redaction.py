@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.privacy import redaction
 from bot.store.engine.database import Database, Row, Transaction
-from bot.store.inbox import journal
+from bot.store.steps.delivery import journal
 
 _AT_ONCE = 200
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from bot.conversations.consent import Consent, Source
 from bot.privacy.erasure import address_hash
 from bot.store.engine.database import Transaction
-from bot.store.privacy import consents
+from bot.store.steps.privacy import consents
 
 _KEY = "address"
 _WORDS = "said STOP before their data were erased"

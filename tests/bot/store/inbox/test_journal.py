@@ -10,7 +10,8 @@ from bot.channels.channel import IncomingMessage, Item, Kind, Unreadable
 from bot.conversations.conversation import State
 from bot.conversations.message import AddressedTo
 from bot.store.inbox.inbox import Receipt
-from bot.store.inbox.journal import JournalRow, JournalState
+from bot.store.inbox.journal import JournalRow
+from bot.store.steps.delivery.journal import JournalState
 from tests.bot.store.shop import Shop
 
 

@@ -6,7 +6,7 @@ import contextlib
 
 import pytest
 
-from bot.store.team import audit
+from bot.store.steps.team import audit
 from bot.team.audit import COMMAND_LINE, Act, Actor
 from tests.bot.store.shop import Shop
 

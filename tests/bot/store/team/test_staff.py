@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversations.conversation import StaleConversation, State, Verb
-from bot.store.team.agents import LoginTaken
+from bot.store.steps.team.agents import LoginTaken
 from bot.store.team.staff import LastAdmin, UnknownStaffAccount
 from bot.team.agent import Role, StaffAccount
 from bot.team.audit import COMMAND_LINE, Act, Actor

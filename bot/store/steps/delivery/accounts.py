@@ -1,0 +1,28 @@
+"""Accounts inside a transaction: one stops sending, one received something."""
+
+from __future__ import annotations
+
+from bot.store.engine.database import Transaction
+
+
+def stop(tx: Transaction, account_id: str, cause: str, text: str, *, now: float, ask_first: bool) -> None:
+    """What Accounts.stop does, within a transaction."""
+    changed = tx.run(
+        "UPDATE account SET stopped_cause = :cause, stopped_text = :text, stopped_since = :now, ask_first = :ask_first"
+        " WHERE account_id = :id AND COALESCE(stopped_cause, '') <> :cause"
+        # What only a person may end is not forgotten over what ends by itself.
+        " AND (stopped_cause IS NULL OR ask_first <= :ask_first)",
+        id=account_id,
+        cause=cause,
+        text=text,
+        now=now,
+        ask_first=int(ask_first),
+    )
+    if changed:
+        tx.event("account")
+        tx.event("attention")
+
+
+def count_received(tx: Transaction, account_id: str, number: int) -> None:
+    """So many messages have come in: providers count them against how fast may be sent."""
+    tx.run("UPDATE account SET received = received + :number WHERE account_id = :id", number=number, id=account_id)

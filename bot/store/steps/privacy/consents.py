@@ -1,0 +1,58 @@
+"""Consent inside a transaction: what a customer says of marketing, and what holds now."""
+
+from __future__ import annotations
+
+from bot.channels.channel import IncomingMessage, Kind
+from bot.conversations.consent import Consent, Source, said
+from bot.conversations.conversation import Conversation
+from bot.ids import new_id
+from bot.store.engine.database import Transaction
+
+LATEST = "SELECT consent FROM consent WHERE contact_id = :id ORDER BY given_at DESC, consent_id DESC LIMIT 1"
+
+
+def heard(tx: Transaction, conversation: Conversation, item: IncomingMessage, text: str, now: float) -> Consent | None:
+    """What a message changes in what the customer has said of marketing, kept with its words as proof; or None."""
+    if item.kind not in (Kind.TEXT, Kind.CHOICE):
+        return None
+    consent = said(text, current(tx, conversation.contact_id))
+    if consent:
+        record(tx, conversation.contact_id, consent, Source.MESSAGE, text, conversation.channel, now=now)
+    return consent
+
+
+def by_provider(tx: Transaction, contact_id: str, consent: Consent, channel: str, *, now: float) -> None:
+    """What the provider reports of the customer's own settings, unless it is known already."""
+    if current(tx, contact_id) is not consent:
+        record(tx, contact_id, consent, Source.PROVIDER, "in the customer's own settings", channel, now=now)
+
+
+def current(tx: Transaction, contact_id: str) -> Consent | None:
+    """What counts now, inside a transaction."""
+    row = tx.row(LATEST, id=contact_id)
+    return Consent(row["consent"]) if row else None
+
+
+def record(
+    tx: Transaction,
+    contact_id: str,
+    consent: Consent,
+    source: Source,
+    words: str,
+    channel: str,
+    *,
+    now: float,
+    agent_id: str | None = None,
+) -> None:
+    """Writes one consent down."""
+    tx.insert(
+        "consent",
+        consent_id=new_id("n", now),
+        contact_id=contact_id,
+        consent=consent.value,
+        source=source.value,
+        words=words,
+        channel=channel,
+        agent_id=agent_id,
+        given_at=now,
+    )

@@ -1,0 +1,13 @@
+"""Sessions ended inside a transaction."""
+
+from __future__ import annotations
+
+from bot.store.engine.database import Transaction
+
+
+def end_all(tx: Transaction, agent_id: str) -> int:
+    """Signs the person out everywhere; how many sessions that ended."""
+    ended = tx.run("DELETE FROM session WHERE agent_id = :id", id=agent_id)
+    if ended:
+        tx.event("session")
+    return ended
