@@ -18,7 +18,7 @@ from bench.desk import past, words
 from bench.desk.past import Line, Said, Stands, Thread
 from bench.desk.words import Words
 from bot.conversations.handoff import Reason
-from bot.store.engine.database import Database
+from bot.store.engine.sqlite import SqliteDatabase
 from bot.store.schema import migrations
 
 NUMBER_ID, BOT_ID = "200002", "100001"
@@ -62,7 +62,7 @@ def open_copy(path: Path, built: Built, target: Path, *, now: float) -> None:
     """A copy to work on, in which what was open when it was built is open now, as long before as then."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, target)
-    with Database(target).write() as tx:
+    with SqliteDatabase(target).write() as tx:
         for column in ("waiting_since", "last_incoming_at", "last_message_at"):
             tx.run(
                 f"UPDATE conversation SET {column} = {column} + :later WHERE state IN ('queued', 'agent')",
@@ -104,7 +104,7 @@ def _build(path: Path, messages: int, agents: int, seed: int) -> Built:
         count = _Filler(raw.conn, known, Words(seed), seed, now).fill(agents)
     raw.close()
     filled = time.perf_counter()
-    Database(draft).close()  # brings it up to date
+    SqliteDatabase(draft).close()  # brings it up to date
     migrated = time.perf_counter()
     draft.replace(path)
     return Built(

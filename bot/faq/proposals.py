@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
 
+from bot.conversations.proposal import Proposal, Source
 from bot.faq.labelled import NOTHING
 
 UNSURE = "unsure"
@@ -25,25 +24,6 @@ _HEAD = """\
 # Look through it: move a line under the entry it belongs to, or under `{nothing}` if no entry answers it; delete what
 # says who somebody is, and what you can't tell. Nothing may be left under `{unsure}`. Then: mostrador nlu take
 """
-
-
-class Source(str, Enum):
-    """How we know what a message is about."""
-
-    PRESSED = "pressed by the customer"
-    ACCEPTED = "sent by an agent as it was"
-    EDITED = "changed by an agent, then sent"
-    REJECTED = "suggested, not used by an agent"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """One message; `entry` is what the source speaks for, and to be doubted where the suggestion was not used."""
-
-    language: str
-    entry: str
-    text: str
-    source: Source
 
 
 def mask(text: str) -> str:

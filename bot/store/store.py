@@ -22,7 +22,8 @@ from bot.store.delivery.deliveries import Deliveries
 from bot.store.delivery.media import MediaStore
 from bot.store.delivery.templates import Templates
 from bot.store.delivery.typing import TypingSigns
-from bot.store.engine.database import BUSY_SECONDS, Database
+from bot.store.engine.database import BUSY_SECONDS
+from bot.store.engine.sqlite import SqliteDatabase
 from bot.store.inbox.inbox import Inbox
 from bot.store.inbox.journal import Journal
 from bot.store.privacy.consents import Consents
@@ -61,7 +62,7 @@ class Store:
         self, path: Path, notices: Notices, policy: Policy | None = None, *, busy_seconds: float = BUSY_SECONDS
     ) -> None:
         self.policy = policy = policy or Policy()
-        database = Database(path, busy_seconds)
+        database = SqliteDatabase(path, busy_seconds)
         self.accounts = Accounts(database)
         self.agents = Agents(database)
         self.attention = Attention(database)

@@ -12,8 +12,7 @@ from bot.conversations.conversation import State
 from bot.ids import new_id
 from bot.privacy.erasure import Customer, NotErasable, Receipt
 from bot.store.engine.database import Database, Row, Transaction, to_json
-from bot.store.privacy import inventory
-from bot.store.steps.privacy import consents, customers, removal, stops
+from bot.store.steps.privacy import consents, customers, inventory, removal, stops
 from bot.store.steps.privacy.redaction import redact, redact_here
 from bot.store.steps.team import audit
 from bot.team.audit import Act, Actor

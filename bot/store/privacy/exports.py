@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.store.engine.database import Database
-from bot.store.privacy import inventory
+from bot.store.steps.privacy import inventory
 
 
 class Exports:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.conversations.consent import Consent
 from bot.store.engine.database import Database, Transaction
-from bot.store.privacy import inventory
-from bot.store.steps.privacy import consents, customers, removal, stops
+from bot.store.steps.privacy import consents, customers, inventory, removal, stops
 
 _AT_ONCE = 200
 _FEW = 20

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from bot.channels.channel import Kind
+from bot.conversations.proposal import Proposal, Source
 from bot.conversations.suggestion import Outcome
-from bot.faq.proposals import Proposal, Source
 from bot.store.engine.database import Database
 
 _SOURCES = {

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.privacy.erasure import Receipt
 from bot.store.files import MediaFiles
-from bot.store.privacy import inventory
+from bot.store.steps.privacy import inventory
 from bot.store.store import Store
 from bot.team.audit import Actor
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.privacy.inventory import TABLES
+from bot.store.steps.privacy.inventory import TABLES
 
 _HEAD = """| table | what it holds | when a customer is erased |
 |---|---|---|

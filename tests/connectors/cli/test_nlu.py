@@ -10,11 +10,12 @@ import pytest
 
 from bot.conversations.conversation import Verb
 from bot.conversations.message import Author, Draft
+from bot.conversations.proposal import Proposal, Source
 from bot.conversations.turn import Answer
 from bot.faq.check import check
 from bot.faq.examples import examples_in
 from bot.faq.labelled import LabelledMessage, read_labelled
-from bot.faq.proposals import Proposal, Source, mask, sheets, with_examples, with_labels
+from bot.faq.proposals import mask, sheets, with_examples, with_labels
 from bot.faq.sheets import NotTaken, propose, take
 from bot.settings import ROOT, Settings
 from tests.bot.store.shop import Shop

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.store.engine.database import Database, Transaction
-from bot.store.privacy import inventory
-from bot.store.privacy.inventory import Fate, Scope
+from bot.store.steps.privacy import inventory
+from bot.store.steps.privacy.inventory import Fate, Scope
 
 _GONE = "A merge with a contact whose data were erased since."
 

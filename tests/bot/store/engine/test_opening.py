@@ -13,17 +13,18 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
-from bot.store.engine.database import Database, StoreBusy
+from bot.store.engine.database import StoreBusy
+from bot.store.engine.sqlite import SqliteDatabase
 
 # Opens each store whose path it reads, and says how that went.
 _OPENER = """
 import sys
 from pathlib import Path
 from bot.settings import ROOT
-from bot.store.engine.database import Database
+from bot.store.engine.sqlite import SqliteDatabase
 print("ready", flush=True)
 for line in sys.stdin:
-    Database(Path(line.strip()))
+    SqliteDatabase(Path(line.strip()))
     print("opened", flush=True)
 """
 
@@ -59,7 +60,7 @@ def test_processes_that_start_at_once_on_a_new_machine_all_find_the_schema(tmp_p
 
 
 def test_a_write_waits_for_another_ones_lock_no_longer_than_it_was_told(tmp_path: Path) -> None:
-    database = Database(tmp_path / "shop.db", busy_seconds=0.2)
+    database = SqliteDatabase(tmp_path / "shop.db", busy_seconds=0.2)
     with contextlib.closing(sqlite3.connect(tmp_path / "shop.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         begin = time.monotonic()
@@ -72,7 +73,7 @@ def test_a_write_waits_for_another_ones_lock_no_longer_than_it_was_told(tmp_path
 
 
 def test_threads_that_write_take_turns_and_none_waits_longer_than_it_was_told(tmp_path: Path) -> None:
-    database = Database(tmp_path / "shop.db", busy_seconds=0.2)
+    database = SqliteDatabase(tmp_path / "shop.db", busy_seconds=0.2)
 
     def write() -> str:
         try:

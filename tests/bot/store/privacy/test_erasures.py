@@ -14,8 +14,8 @@ from bot.conversations.consent import Consent
 from bot.conversations.conversation import Verb
 from bot.conversations.search import Wanted
 from bot.privacy.erasure import NotErasable, Receipt
-from bot.store.privacy import inventory
-from bot.store.privacy.inventory import Fate
+from bot.store.steps.privacy import inventory
+from bot.store.steps.privacy.inventory import Fate
 from bot.team.audit import COMMAND_LINE, Act, Actor
 from bot.team.routing import Policy
 from tests.bot.store.life import STRANGER, Life
@@ -58,7 +58,7 @@ def test_every_table_of_the_schema_says_whose_data_it_holds(shop: Shop) -> None:
     listed = [table.name for table in inventory.TABLES]
     assert len(listed) == len(set(listed))
     assert set(listed) == tables, (
-        "say in bot/store/privacy/inventory.py what the table holds and how a customer's rows are found"
+        "say in bot/store/steps/privacy/inventory.py what the table holds and how a customer's rows are found"
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.channels.channel import Kind
-from bot.store.privacy import inventory
+from bot.store.steps.privacy import inventory
 from bot.team.audit import Act, Actor
 from bot.team.routing import Policy
 from connectors.desk.privacy.export import Exporter, file_name

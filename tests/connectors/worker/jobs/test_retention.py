@@ -10,7 +10,7 @@ import pytest
 from bot.conversations.consent import Consent
 from bot.conversations.conversation import Verb
 from bot.conversations.search import Wanted
-from bot.store.privacy import inventory
+from bot.store.steps.privacy import inventory
 from bot.team.routing import Policy
 from connectors.worker.jobs.retention import RetentionJob
 from tests.bot.store.life import Life
