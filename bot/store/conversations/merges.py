@@ -70,7 +70,9 @@ class Merges:
                 agent_id=agent_id,
                 merged_at=now,
             )
-            _remark(tx, into, f"{_agent(tx, agent_id)} merged this contact with another: {_names(tx, first)}.", now)
+            _write_activity(
+                tx, into, f"{_agent(tx, agent_id)} merged this contact with another: {_names(tx, first)}.", now
+            )
             return merge_id
 
     def undo(self, merge_id: str, agent_id: str, *, now: float) -> None:
@@ -83,7 +85,7 @@ class Merges:
             if row is None:
                 raise NotMergeable("this merge was undone already; look again")
             text = f"{_agent(tx, agent_id)} undid the merge of this contact with {_names(tx, row['contact_id'])}."
-            _remark(tx, root(tx, row["contact_id"]), text, now)
+            _write_activity(tx, root(tx, row["contact_id"]), text, now)
             tx.run(
                 "UPDATE contact_merge SET undone_at = :now, undone_by = :agent WHERE merge_id = :id",
                 id=merge_id,
@@ -169,7 +171,7 @@ def _names(tx: Transaction, contact_id: str) -> str:
     return f"{(row['name'] if row else None) or 'somebody without a name'} ({where})"
 
 
-def _remark(tx: Transaction, root: str, text: str, now: float) -> None:
+def _write_activity(tx: Transaction, root: str, text: str, now: float) -> None:
     """Stands in every conversation of the person as it is now, and lets their pages look again."""
     for row in tx.rows(f"{rows.CONVERSATION} WHERE c.contact_id IN ({PERSON})", root=root):
         activity_messages.write(tx, rows.conversation(row), text, now=now)

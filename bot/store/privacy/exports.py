@@ -22,10 +22,10 @@ class Exports:
             sql = f"SELECT * FROM {table.name} WHERE {table.condition(inventory.OF_CONTACT)}"
             rows = [dict(row) for each in contact_ids for row in self._database.rows(sql, contact=each)]
             if rows:
-                found[table.name] = [_without_remark(row) for row in rows] if table.name == "message" else rows
+                found[table.name] = [_without_activity(row) for row in rows] if table.name == "message" else rows
         return found
 
 
-def _without_remark(row: dict[str, Any]) -> dict[str, Any]:
-    """A remark on a merge names another contact, who may be another person."""
-    return {**row, "text": "(a remark)"} if '"remark":true' in row["details"] else row
+def _without_activity(row: dict[str, Any]) -> dict[str, Any]:
+    """An activity message on a merge names another contact, who may be another person."""
+    return {**row, "text": "(an activity message)"} if '"activity":true' in row["details"] else row

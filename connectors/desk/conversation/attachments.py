@@ -28,7 +28,7 @@ _HIDDEN = frozenset(
         "location",
         "payload",
         "quote",
-        "remark",
+        "activity",
         "removed",
         "topic",
         "type",

@@ -182,7 +182,7 @@ def _own_tags(message: Message) -> tuple[str, ...]:
     names = {
         "forwarded": "Forwarded",
         "late": "Read late, by a replay",
-        "remark": "Only the shop's people see this",
+        "activity": "Only the shop's people see this",
     }
     found = tuple(words for name, words in names.items() if message.details.get(name))
     return (_NOTE_TAG, *found) if message.author is Author.COLLEAGUE else found

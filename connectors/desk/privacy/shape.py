@@ -39,7 +39,7 @@ def messages(store: Store, conversation_id: str, at_once: int = _AT_ONCE) -> Ite
         pages.append(found)
         before = found[0].position
     for page in reversed(pages):
-        yield from (each for each in page if not each.details.get("remark"))
+        yield from (each for each in page if not each.details.get("activity"))
 
 
 def moment(at: float | None) -> str | None:

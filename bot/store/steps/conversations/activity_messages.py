@@ -1,4 +1,4 @@
-"""Remarks: what the system writes into a conversation for the shop's people; a remark is never sent."""
+"""Activity messages: what the system writes into a conversation for the shop's people; they are never sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.store.steps.delivery import outbox
 
 
 def write(tx: Transaction, conversation: Conversation, text: str, *, now: float) -> None:
-    """Adds a remark to the thread, as a message without a delivery."""
+    """Adds an activity message to the thread, as a message without a delivery."""
     tx.insert(
         "message",
         message_id=new_id("m", now),
@@ -21,7 +21,7 @@ def write(tx: Transaction, conversation: Conversation, text: str, *, now: float)
         author=Author.SYSTEM.value,
         kind=Kind.SYSTEM.value,
         text=text,
-        details=to_json({"remark": True}),
+        details=to_json({"activity": True}),
         addressed_to=AddressedTo.NOBODY.value,
         created_at=now,
     )

@@ -16,7 +16,7 @@ def contacts(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, int]:
     """Deletes everything of these contacts; how many rows of which table. They have no open work."""
     counts: dict[str, int] = {}
     for contact_id in contact_ids:
-        _forget_remarks(tx, contact_id, contact_ids)
+        _forget_activity_messages(tx, contact_id, contact_ids)
         for name, number in rows(tx, inventory.OF_CONTACT, contact=contact_id).items():
             counts[name] = counts.get(name, 0) + number
     return counts
@@ -64,8 +64,8 @@ def _forget_file(tx: Transaction, media_id: str, content_hash: str | None) -> in
     return gone
 
 
-def _forget_remarks(tx: Transaction, contact_id: str, erased: Sequence[str]) -> None:
-    """A merge that was undone left a remark with this contact's name and address in the other's conversations."""
+def _forget_activity_messages(tx: Transaction, contact_id: str, erased: Sequence[str]) -> None:
+    """Forgets what an undone merge wrote, with this contact's name and address, into the other's conversations."""
     addresses = [
         f"{row['channel']} {row['address']}"
         for row in tx.rows("SELECT channel, address FROM contact_address WHERE contact_id = :id", id=contact_id)

@@ -25,14 +25,14 @@ def merges(shop: Shop, who: str, into: str) -> str:
 
 
 def everything(shop: Shop) -> dict[str, list[dict[str, object]]]:
-    """All rows but remarks, and what remarks move: the position counter and the time of the last message."""
+    """All rows but activity messages, and what these move: the position counter and the time of the last message."""
 
     def plain(row: Row) -> dict[str, object]:
         return {name: row[name] for name in row.keys() if name not in ("last_position", "last_message_at")}  # noqa: SIM118
 
     rows = shop.store.merges._database.rows
     return {
-        table: [each for row in rows(f"SELECT * FROM {table}") if '"remark"' not in str(each := plain(row))]
+        table: [each for row in rows(f"SELECT * FROM {table}") if '"activity"' not in str(each := plain(row))]
         for table in TABLES
     }
 
@@ -104,8 +104,8 @@ def test_who_merged_and_undid_it_is_on_record_and_in_both_threads(shop: Shop) ->
     log: list[Merge] = shop.store.merges.log(contact(shop, "ana"))
     assert [(each.agent_name, each.undone_by_name, each.contact_name) for each in log] == [("Eva", "Leo", "Ana2")]
     for who in ("ana", "ana2"):
-        remarks = [text for text in shop.texts(who) if "telegram ana2" in text]
-        assert len(remarks) == 2
+        activities = [text for text in shop.texts(who) if "telegram ana2" in text]
+        assert len(activities) == 2
 
 
 def test_people_are_found_by_name_or_address_but_not_the_person_itself(shop: Shop) -> None:

@@ -32,7 +32,7 @@ def test_who_has_no_page_open_gets_nothing_new(automatic: Shop) -> None:
 
 
 @pytest.mark.parametrize("away", [True, False])
-def test_what_somebody_holds_who_has_gone_goes_back_with_a_remark_but_not_what_is_on_hold(
+def test_what_somebody_holds_who_has_gone_goes_back_with_an_activity_message_but_not_what_is_on_hold(
     shop: Shop, away: bool
 ) -> None:
     is_there(shop, shop.eva)
@@ -51,10 +51,10 @@ def test_what_somebody_holds_who_has_gone_goes_back_with_a_remark_but_not_what_i
     assert waiting(shop) == ["ana"]
     assert held(shop, shop.eva) == ["ben"]
     assert "queue" in {event.kind for event in shop.store.events.after(before)}
-    (remark,) = [each for each in shop.messages("ana") if each.details.get("remark")]
-    assert remark.author is Author.SYSTEM
-    assert remark.text.startswith("Eva has been away" if away else "Eva has had no page")
-    assert remark.delivery is None, "the customer never reads it"
+    (activity,) = [each for each in shop.messages("ana") if each.details.get("activity")]
+    assert activity.author is Author.SYSTEM
+    assert activity.text.startswith("Eva has been away" if away else "Eva has had no page")
+    assert activity.delivery is None, "the customer never reads it"
     assert shop.store.routing.return_absent(now=shop.now) == 0
 
 

@@ -62,7 +62,9 @@ def test_every_word_that_is_kept_is_in_it(shop: Shop, life: Life) -> None:
 def test_nobody_elses_name_or_number_is_in_it(shop: Shop, life: Life) -> None:
     life.runs()
     life.is_merged()
-    assert any(STRANGER in text for text in shop.texts(life.who)), "a remark tells the shop's people of the mistake"
+    assert any(STRANGER in text for text in shop.texts(life.who)), (
+        "an activity message tells the shop's people of the mistake"
+    )
     archive = export(shop, life)
     assert [name for name in archive.namelist() if STRANGER.encode() in archive.read(name)] == []
 
@@ -85,7 +87,7 @@ def test_programs_find_conversations_with_messages_in_order(shop: Shop, life: Li
     assert {each["address"] for each in told["addresses"]} == {life.who, "34600999888"}
     first = next(each for each in told["conversations"] if each["address"] == life.who)
     texts = [each.get("text", "") for each in first["messages"]]
-    assert texts == [each.text for each in shop.messages(life.who) if not each.details.get("remark")]
+    assert texts == [each.text for each in shop.messages(life.who) if not each.details.get("activity")]
     assert [each["said"] for each in told["marketing"]] == ["opted_out"]
     assert len(first["handoffs"]) == 1
     assert first["labels"]
