@@ -24,7 +24,7 @@ from bot.store.schema import migrations
 NUMBER_ID, BOT_ID = "200002", "100001"
 _ACCOUNTS = {"whatsapp": NUMBER_ID, "telegram": BOT_ID}
 # From here on the schema has full-text search: what comes before is filled first, then migrated, and that is timed.
-_SEARCH = "m009_search"
+_SEARCH = "m002_search"
 _BATCH = 20_000
 _LABELS = ("Refund", "Wholesale", "Lost parcel", "Gift", "Complaint", "Repeat buyer", "Size", "Invoice")
 _ENTRIES = ("faq/shipping_cost", "faq/payment_methods", "faq/returns_how", "faq/sizes_measure")

@@ -14,7 +14,7 @@ from bot.store.steps.conversations import transitions
 from bot.store.steps.delivery import outbox
 
 _LIMIT = 200
-# Word for word the conditions of the indexes delivery_troubled and media_failed.
+# Word for word the conditions of the indexes delivery_failed and media_failed.
 _SENDS = "d.state IN ('failed', 'uncertain') AND d.set_aside_at IS NULL"
 _FILES = "f.state = 'failed' AND f.set_aside_at IS NULL"
 

@@ -14,16 +14,16 @@ _STEP = re.compile(r"m\d{3}_\w+")
 
 
 def migrations() -> Migrations:
-    """Every step of this folder (`m001_spine` and on) in the order of their numbers.
+    """Every step of this folder (`m001_first` and on) in the order of their numbers.
 
     A step's module has `STEPS`, statements that each end in a semicolon at the end of a line, or for what only one
     engine can do a function `apply(database)`. What was applied once is never changed: a change is a new step.
     """
-    found = Migrations("mostrador")
+    steps = Migrations("mostrador")
     for name in step_names():
         step = importlib.import_module(f"{__name__}.{name}")
-        found(name=name)(step.apply if hasattr(step, "apply") else _applying(step.STEPS))
-    return found
+        steps(name=name)(step.apply if hasattr(step, "apply") else _applying(step.STEPS))
+    return steps
 
 
 def step_names() -> list[str]:

@@ -17,7 +17,7 @@ _SMALL = re.compile(
     r"SCAN ((viewer|account|agent|label)\w*|waiting|ranked|placed|hit|up|down|a|p)( USING .*)?"
     r"|SCAN (\(|CONSTANT|main\.).*"
     r"|SCAN \w+_words VIRTUAL TABLE INDEX \d+:M\d"
-    r"|SCAN \w+ USING INDEX (delivery_troubled|media_failed|journal_unreadable|process_incident_open)"
+    r"|SCAN \w+ USING INDEX (delivery_failed|media_failed|journal_unreadable|process_incident_open)"
     r"|SCAN c USING INDEX conversation_latest"
 )
 
