@@ -1,9 +1,11 @@
-"""Asking: what the routes of a conversation have in common: which one, who asks, and how to refuse in words."""
+"""Requests: what all routes have in common: their form, which conversation is meant, and how to refuse in words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from flask import Response, abort, jsonify, request
 
@@ -12,6 +14,10 @@ from connectors.desk.desk import Desk
 
 CLIENT_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 Answer = tuple[Response, int]
+# An address below /desk, its view, and the methods that it takes.
+Route = tuple[str, Callable[..., Any], tuple[str, ...]]
+GET, POST = ("GET",), ("POST",)
+CONVERSATION = "/conversations/<conversation_id>"
 
 
 def conversation_of(desk: Desk, conversation_id: str) -> Conversation:

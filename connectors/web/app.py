@@ -24,10 +24,10 @@ from bot.store.files import MediaFiles
 from bot.store.store import Store
 from connectors.accounts import open_accounts
 from connectors.desk.access.sessions import CSRF_HEADER
+from connectors.desk.blueprint import desk_blueprint
 from connectors.desk.conversation.card import Titles
 from connectors.desk.desk import Desk
 from connectors.desk.live import Live
-from connectors.desk.routes import desk_blueprint
 from connectors.policy import policy_of
 from connectors.web.limits import Guard
 from connectors.web.webhooks import Webhooks

@@ -1,9 +1,6 @@
-"""Talk: the addresses of what agents do around a conversation, beside answering it."""
+"""The addresses of a conversation: reading it, and what agents do around it beside answering."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
 
 from bot.team.agent import Role
 from connectors.desk.conversation.history import History
@@ -12,43 +9,73 @@ from connectors.desk.conversation.merges import MergeViews
 from connectors.desk.conversation.notes import NotePages
 from connectors.desk.conversation.snooze import SnoozeViews
 from connectors.desk.conversation.transfer import TransferViews
+from connectors.desk.conversation.verbs import Verbs
 from connectors.desk.conversation.viewers import ViewerViews
 from connectors.desk.desk import Desk
 from connectors.desk.menu import only
-from connectors.desk.reply.answering import Reactions
-from connectors.desk.reply.drafts import DraftViews
-
-_GET, _POST = ("GET",), ("POST",)
-_CONVERSATION = "/conversations/<conversation_id>"
-Route = tuple[str, Callable[..., Any], tuple[str, ...]]
+from connectors.desk.requests import CONVERSATION, GET, POST, Route
 
 
-def conversation_routes(desk: Desk, noting: NotePages) -> tuple[Route, ...]:
+def routes(desk: Desk, notes: NotePages) -> tuple[Route, ...]:
     """Each address with its view and methods."""
-    drafting, looking, giving = DraftViews(desk), ViewerViews(desk), TransferViews(desk)
-    labelling, merging, snoozing = LabelPages(desk), MergeViews(desk), SnoozeViews(desk)
     return (
-        (f"{_CONVERSATION}/react", Reactions(desk).react, _POST),
-        (f"{_CONVERSATION}/note", noting.note, _POST),
-        (f"{_CONVERSATION}/mentions-seen", noting.mentions_seen, _POST),
-        ("/mentions", noting.mentions, _GET),
-        ("/mentions/count", noting.mention_count, _GET),
-        (f"{_CONVERSATION}/draft", drafting.keep_draft, _POST),
-        (f"{_CONVERSATION}/look", looking.look, _POST),
-        (f"{_CONVERSATION}/viewers", looking.viewers, _GET),
-        ("/look/end", looking.stop_viewing, _POST),
-        (f"{_CONVERSATION}/transfer", giving.transfer_form, _GET),
-        (f"{_CONVERSATION}/transfer", giving.transfer, _POST),
-        (f"{_CONVERSATION}/snooze", snoozing.snooze_form, _GET),
-        (f"{_CONVERSATION}/snooze", snoozing.snooze, _POST),
-        (f"{_CONVERSATION}/labels", labelling.labels_form, _GET),
-        (f"{_CONVERSATION}/labels", labelling.label, _POST),
-        (f"{_CONVERSATION}/labels/new", labelling.new_label, _POST),
-        ("/labels", labelling.labels, _GET),
-        ("/labels/<label_id>", only(Role.EDITOR, labelling.change_label), _POST),
-        ("/labels/<label_id>/remove", only(Role.EDITOR, labelling.remove_label), _POST),
-        (f"{_CONVERSATION}/merge", merging.merge_form, _GET),
-        (f"{_CONVERSATION}/merge", merging.merge, _POST),
-        (f"{_CONVERSATION}/unmerge", merging.unmerge, _POST),
-        (f"{_CONVERSATION}/history", History(desk).history, _GET),
+        *_verb_routes(desk),
+        *_note_routes(notes),
+        *_label_routes(desk),
+        *_contact_routes(desk),
+        *_viewer_routes(desk),
+    )
+
+
+def _verb_routes(desk: Desk) -> tuple[Route, ...]:
+    verbs, transfers, snoozes = Verbs(desk), TransferViews(desk), SnoozeViews(desk)
+    return (
+        (f"{CONVERSATION}/reply", verbs.reply, POST),
+        (f"{CONVERSATION}/seen", verbs.seen, POST),
+        (f"{CONVERSATION}/typing", verbs.typing, POST),
+        (f"{CONVERSATION}/<verb>", verbs.do, POST),
+        (f"{CONVERSATION}/transfer", transfers.transfer_form, GET),
+        (f"{CONVERSATION}/transfer", transfers.transfer, POST),
+        (f"{CONVERSATION}/snooze", snoozes.snooze_form, GET),
+        (f"{CONVERSATION}/snooze", snoozes.snooze, POST),
+    )
+
+
+def _note_routes(notes: NotePages) -> tuple[Route, ...]:
+    return (
+        (f"{CONVERSATION}/note", notes.note, POST),
+        (f"{CONVERSATION}/mentions-seen", notes.mentions_seen, POST),
+        ("/mentions", notes.mentions, GET),
+        ("/mentions/count", notes.mention_count, GET),
+    )
+
+
+def _label_routes(desk: Desk) -> tuple[Route, ...]:
+    labels = LabelPages(desk)
+    return (
+        (f"{CONVERSATION}/labels", labels.labels_form, GET),
+        (f"{CONVERSATION}/labels", labels.label, POST),
+        (f"{CONVERSATION}/labels/new", labels.new_label, POST),
+        ("/labels", labels.labels, GET),
+        ("/labels/<label_id>", only(Role.EDITOR, labels.change_label), POST),
+        ("/labels/<label_id>/remove", only(Role.EDITOR, labels.remove_label), POST),
+    )
+
+
+def _contact_routes(desk: Desk) -> tuple[Route, ...]:
+    merges = MergeViews(desk)
+    return (
+        (f"{CONVERSATION}/merge", merges.merge_form, GET),
+        (f"{CONVERSATION}/merge", merges.merge, POST),
+        (f"{CONVERSATION}/unmerge", merges.unmerge, POST),
+        (f"{CONVERSATION}/history", History(desk).history, GET),
+    )
+
+
+def _viewer_routes(desk: Desk) -> tuple[Route, ...]:
+    viewers = ViewerViews(desk)
+    return (
+        (f"{CONVERSATION}/look", viewers.look, POST),
+        (f"{CONVERSATION}/viewers", viewers.viewers, GET),
+        ("/look/end", viewers.stop_viewing, POST),
     )

@@ -8,34 +8,15 @@ from http import HTTPStatus
 from flask import Response, abort, jsonify, render_template, request, send_file, url_for
 
 from bot.privacy.erasure import Customer, NotErasable, Receipt
-from bot.team.agent import Role
 from connectors.desk import words
 from connectors.desk.access.sessions import Sessions
-from connectors.desk.conversation.routes import Route
 from connectors.desk.desk import Desk
-from connectors.desk.menu import only
 from connectors.desk.privacy.erasure import erase, lines
 from connectors.desk.privacy.export import Exporter, file_name
 from connectors.desk.requests import Answer, conversation_of, refuse
 
 # An admin does not wait longer for the page; the worker cleans on.
 _PATIENCE_SECONDS = 2.0
-_CONVERSATION = "/conversations/<conversation_id>"
-
-
-def privacy_routes(desk: Desk, sessions: Sessions) -> tuple[Route, ...]:
-    """Each address with its view and methods; all for admins."""
-    privacy = Privacy(desk, sessions)
-    views = (
-        (f"{_CONVERSATION}/export", privacy.export_form, ("GET",)),
-        (f"{_CONVERSATION}/export", privacy.export, ("POST",)),
-        (f"{_CONVERSATION}/erase", privacy.erase_form, ("GET",)),
-        (f"{_CONVERSATION}/erase", privacy.erase, ("POST",)),
-        ("/erasures", privacy.erasures, ("GET",)),
-        ("/erasures", privacy.find_erasure, ("POST",)),
-        ("/erasures/<erasure_id>", privacy.erasure, ("GET",)),
-    )
-    return tuple((rule, only(Role.ADMIN, view), methods) for rule, view, methods in views)
 
 
 class Privacy:

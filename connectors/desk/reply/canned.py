@@ -19,12 +19,10 @@ from bot.shop.wording import WORDINGS
 from bot.store.team.canned import ShortcutTaken
 from bot.team.agent import Role
 from connectors.desk.access.sessions import signed_in
-from connectors.desk.conversation.routes import Route
 from connectors.desk.desk import Desk
 from connectors.desk.menu import may
 from connectors.desk.words import language_name, size_words
 
-_GET, _POST = ("GET",), ("POST",)
 # What every channel takes as a document; a picture that is larger than its limit goes as one.
 _FILE_LIMIT_BYTES = 16_000_000
 Page = str | tuple[str, int] | AnyResponse
@@ -178,16 +176,3 @@ def _texts(form: Mapping[str, str]) -> dict[str, str]:
     named = {name.removeprefix("text-"): text for name, text in form.items() if name.startswith("text-")}
     plain = {language: text.replace("\r\n", "\n").strip() for language, text in named.items()}
     return {language: text for language, text in plain.items() if text and language in WORDINGS}
-
-
-def canned_routes(desk: Desk) -> tuple[Route, ...]:
-    """Each address with its view and methods."""
-    pages = CannedPages(desk)
-    return (
-        ("/conversations/<conversation_id>/canned", pages.canned_search, _GET),
-        ("/canned", pages.canned_list, _GET),
-        ("/canned/new", pages.canned_new, _GET + _POST),
-        ("/canned/<canned_id>", pages.canned_edit, _GET + _POST),
-        ("/canned/<canned_id>/delete", pages.canned_delete, _POST),
-        ("/canned/<canned_id>/used", pages.canned_used, _POST),
-    )
