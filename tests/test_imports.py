@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,37 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "bot": {"bot"},
     "actions": {"actions", "bot"},
     "connectors": {"connectors", "bot"},
+}
+
+# The floors of each house, from the ground up: a room imports from its own floor and those below, never upwards.
+FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
+    "bot": (
+        frozenset({"ids", "logs", "text", "yaml"}),
+        frozenset({"channels"}),
+        frozenset({"conversations"}),
+        frozenset({"language", "shop"}),
+        frozenset({"team"}),
+        frozenset({"settings", "privacy"}),
+        frozenset({"store"}),
+        frozenset({"faq"}),
+        frozenset({"rasa"}),
+    ),
+    "bot.store": (
+        frozenset({"schema"}),
+        frozenset({"engine"}),
+        frozenset({"steps", "files"}),
+        frozenset({"conversations", "delivery", "inbox", "privacy", "queue", "running", "team", "turns"}),
+        frozenset({"store"}),
+    ),
+    "connectors": (
+        frozenset({"channels", "rasa", "sandbox"}),
+        frozenset({"accounts", "policy"}),
+        frozenset({"desk", "worker"}),
+        frozenset({"web", "supervisor"}),
+        frozenset({"doctor"}),
+        frozenset({"cli"}),
+        frozenset({"__main__"}),
+    ),
 }
 
 # Where each third-party package may be named. What stands here nowhere is allowed anywhere.
@@ -87,6 +119,54 @@ def trespasses() -> Iterator[str]:
                 yield f"{name}:{line} imports {module}, whose home is {', '.join(HOMES[top]) or 'nowhere'}"
 
 
+def module_name(path: Path) -> str:
+    return path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+
+
+def floor_of(house: str, module: str) -> int | None:
+    """The floor on which a module's room lies; None for what lies in another house."""
+    if not module.startswith(f"{house}."):
+        return None
+    room = module.removeprefix(f"{house}.").split(".")[0]
+    return next((number for number, rooms in enumerate(FLOORS[house]) if room in rooms), -1)
+
+
+def climbers(house: str) -> Iterator[str]:
+    """Every import from a room to one on a higher floor, or of a room that stands on no floor."""
+    for path in sources():
+        module = module_name(path)
+        own = floor_of(house, module)
+        for line, name in imported(path) if own is not None else ():
+            other = floor_of(house, name)
+            if own == -1 or (other is not None and not 0 <= other <= (own or 0)):
+                yield f"{module}:{line} imports {name}"
+
+
+def circles() -> list[list[str]]:
+    """Modules that import each other, however long the way around."""
+    modules = {module_name(path): path for path in sources()}
+    graph = {
+        module: {name for _, name in imported_modules(path) if name in modules and name != module}
+        for module, path in modules.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return [error.args[1]]
+    return []
+
+
+def imported_modules(path: Path) -> Iterator[tuple[int, str]]:
+    """As `imported`, with a module that is imported by name out of its package."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield node.lineno, whole if (ROOT / f"{whole.replace('.', '/')}.py").exists() else node.module
+        elif isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+
+
 def rasa_seekers() -> Iterator[str]:
     for path in sources():
         name = path.relative_to(ROOT).as_posix()
@@ -96,6 +176,15 @@ def rasa_seekers() -> Iterator[str]:
 
 def test_nobody_imports_against_the_direction() -> None:
     assert list(trespasses()) == []
+
+
+@pytest.mark.parametrize("house", FLOORS)
+def test_nobody_imports_from_a_higher_floor(house: str) -> None:
+    assert list(climbers(house)) == []
+
+
+def test_no_modules_import_each_other() -> None:
+    assert circles() == []
 
 
 def test_only_rasa_itself_loads_what_needs_rasa() -> None:
