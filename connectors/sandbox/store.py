@@ -1,12 +1,12 @@
 """The sandbox's own storage: customers' phones, files and webhooks to deliver, in a file of its own.
 
-Its ids come from counters in the file, so that they go on over restarts as the providers' do.
+The engine is that of the shop's store (bot.store.engine.database), the tables are the sandbox's own (schema.py). Its ids come
+from counters in the file, so that they go on over restarts as the providers' do.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -14,45 +14,39 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import sqlite_utils
+from bot.store.engine.database import Database, Row, Transaction
+from connectors.sandbox.records import Delivery, PhoneCustomer, PhoneFile, PhoneMessage
+from connectors.sandbox.schema import SCHEMA
 
-from bot.store.phones import MIGRATIONS, Delivery, PhoneCustomer, PhoneFile, PhoneMessage
-
-Row = Mapping[str, Any]
 Found = TypeVar("Found")
 
 
 class SandboxStore:
-    """One SQLite file behind one connection and one lock; safe to share between threads of one process."""
+    """One file behind one lock; safe to share between threads of one process.
+
+    Raises WrongFile where the file is not the sandbox's.
+    """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._changed = threading.Condition(threading.RLock())
-        self._depth = 0
+        self._transaction: Transaction | None = None
         self._closing = False
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        MIGRATIONS.apply(sqlite_utils.Database(self._connection))
+        self._database = Database(path, schema=SCHEMA)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[Transaction]:
         """One transaction, also around nested ones; whoever waits for a change hears of it at the end."""
         with self._changed:
-            self._depth += 1
-            try:
-                if self._depth == 1:
-                    self._connection.execute("BEGIN IMMEDIATE")
-                yield
-                if self._depth == 1:
-                    self._connection.execute("COMMIT")
-                    self._changed.notify_all()
-            except BaseException:
-                if self._depth == 1 and self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-            finally:
-                self._depth -= 1
+            if self._transaction:
+                yield self._transaction
+                return
+            with self._database.write() as transaction:
+                self._transaction = transaction
+                try:
+                    yield transaction
+                finally:
+                    self._transaction = None
+            self._changed.notify_all()
 
     def wait(self, condition: Callable[[], Found], timeout_seconds: float) -> Found:
         """Waits until `condition()` is true, asking after every write; its last value."""
@@ -80,19 +74,20 @@ class SandboxStore:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes this thread's connection; those of other threads end with them."""
         with self._changed:
-            self._connection.close()
+            self._database.close()
 
     def next_number(self, name: str, first: int = 1) -> int:
         """The next value of a counter that starts at `first`."""
-        rows = self._run(
-            "INSERT INTO counter (name, value) VALUES (:name, :first)"
-            " ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
-            name=name,
-            first=first,
-        )
-        return int(rows[0]["value"])
+        with self.writing():
+            rows = self._run(
+                "INSERT INTO counter (name, value) VALUES (:name, :first)"
+                " ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+                name=name,
+                first=first,
+            )
+            return int(rows[0]["value"])
 
     def last_change(self) -> int:
         """The number of the newest change, 0 before the first."""
@@ -110,7 +105,7 @@ class SandboxStore:
             self._run("INSERT OR REPLACE INTO setting VALUES (:name, :value)", name=name, value=json.dumps(value))
 
     def add_customer(self, customer: PhoneCustomer) -> None:
-        """Adds a customer. Raises sqlite3.IntegrityError if the id is taken."""
+        """Adds a customer, whose id no other one has."""
         self._insert("customer", vars(customer), numbered=True)
 
     def customers(self, changed_after: int = -1) -> list[PhoneCustomer]:
@@ -286,21 +281,21 @@ class SandboxStore:
             self.change_message(number, status="delivered")
 
     def _insert(self, table: str, values: Mapping[str, Any], *, numbered: bool = False) -> None:
-        with self.writing():
+        with self.writing() as transaction:
             # The number is taken in the same transaction: who reads it also sees the row.
             row = dict(values) | ({"changed": self.next_number("change")} if numbered else {})
-            marks = ", ".join(f":{name}" for name in row)
-            self._run(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", **row)
+            transaction.insert(table, **row)
 
     def _update(self, table: str, key: str, key_value: Any, values: Mapping[str, Any]) -> None:
-        with self.writing():
+        with self.writing() as transaction:
             row = dict(values) | {"changed": self.next_number("change")}
             sets = ", ".join(f"{name} = :{name}" for name in row)
-            self._run(f"UPDATE {table} SET {sets} WHERE {key} = :_key", _key=key_value, **row)
+            transaction.run(f"UPDATE {table} SET {sets} WHERE {key} = :_key", _key=key_value, **row)
 
-    def _run(self, sql: str, **values: Any) -> list[Any]:
+    def _run(self, sql: str, **values: Any) -> list[Row]:
+        """The rows of a statement; one that writes needs `writing()` around it."""
         with self._changed:
-            return self._connection.execute(sql, values).fetchall()
+            return (self._transaction or self._database).rows(sql, **values)
 
 
 def _customer(row: Row) -> PhoneCustomer:

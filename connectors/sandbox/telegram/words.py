@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.store.phones import PhoneCustomer, PhoneFile, PhoneMessage
 from connectors.sandbox.accounts import TelegramAccount
-from connectors.sandbox.said import Act
+from connectors.sandbox.acts import Act
+from connectors.sandbox.records import PhoneCustomer, PhoneFile, PhoneMessage
 
 _FOLDERS = {"image": "photos", "audio": "voice", "video": "videos"}
 
@@ -37,7 +37,7 @@ def update(act: Act, account: TelegramAccount) -> dict[str, Any]:
     """An update without its `update_id`."""
     if act.query_id:
         return {"callback_query": _callback_query(act, account)}
-    return {act.said.raw_field or "message": _incoming(act, account)}
+    return {act.step.raw_field or "message": _incoming(act, account)}
 
 
 def blocked(customer: PhoneCustomer, account: TelegramAccount, at: int) -> dict[str, Any]:
@@ -78,29 +78,29 @@ def file_path(file: PhoneFile) -> str:
 
 
 def _callback_query(act: Act, account: TelegramAccount) -> dict[str, Any]:
-    assert act.said.pressed
+    assert act.step.pressed
     return {
         "id": act.query_id,
         "from": user(act.customer),
-        "message": shop_message(act.said.pressed.message, act.customer, account),
+        "message": shop_message(act.step.pressed.message, act.customer, account),
         "chat_instance": str(int(act.customer.user_id) * 7919),
-        "data": act.said.pressed.choice["choice_id"],
+        "data": act.step.pressed.choice["choice_id"],
     }
 
 
 def _incoming(act: Act, account: TelegramAccount) -> dict[str, Any]:
-    said = act.said
+    step = act.step
     fields: dict[str, Any] = {
         "message_id": int(act.provider_message_id),
         "from": user(act.customer),
         "chat": chat(act.customer),
         "date": act.at,
     }
-    if said.reply_to:
-        fields["reply_to_message"] = _replied(said.reply_to, act.customer, account)
-    if said.raw is not None:
-        return fields | dict(said.raw)
-    return fields | _content(said.kind, said.text, said.file_details(), said.location)
+    if step.reply_to:
+        fields["reply_to_message"] = _replied(step.reply_to, act.customer, account)
+    if step.raw is not None:
+        return fields | dict(step.raw)
+    return fields | _content(step.kind, step.text, step.file_details(), step.location)
 
 
 def _replied(message: PhoneMessage, customer: PhoneCustomer, account: TelegramAccount) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.store.sandbox import SandboxStore
-from connectors.sandbox import templates
 from connectors.sandbox.accounts import MEDIA_RULES
-from connectors.sandbox.said import describe
-from connectors.sandbox.whatsapp_checks import GraphError, invalid, missing, node, text, unique
+from connectors.sandbox.acts import describe
+from connectors.sandbox.store import SandboxStore
+from connectors.sandbox.whatsapp import templates
+from connectors.sandbox.whatsapp.checks import GraphError, invalid, missing, node, text, unique
 
 _TEXT, _BODY, _CAPTION, _EDGE, _CALLBACK = 4096, 1024, 1024, 60, 512
 _BUTTONS, _BUTTON_TITLE, _BUTTON_ID = 3, 20, 256

@@ -14,13 +14,13 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from bot.store.phones import PhoneFile
-from connectors.sandbox import templates
 from connectors.sandbox.accounts import MEDIA_RULES, WhatsAppAccount
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.faults import KINDS, Fault, FaultMet
-from connectors.sandbox.whatsapp_checks import GraphError, invalid, missing, no_object
-from connectors.sandbox.whatsapp_content import Content, read_content
+from connectors.sandbox.records import PhoneFile
+from connectors.sandbox.whatsapp import templates
+from connectors.sandbox.whatsapp.checks import GraphError, invalid, missing, no_object
+from connectors.sandbox.whatsapp.content import Content, read_content
 
 _UPLOAD_LIMITS = {mime_type: rule.limit for rule in MEDIA_RULES.values() for mime_type in rule.mime_types}
 _UNSUPPORTED_TYPE = 131051

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from bot.store.phones import PhoneCustomer, PhoneMessage
 from connectors.sandbox.accounts import WhatsAppAccount
-from connectors.sandbox.said import Act
+from connectors.sandbox.acts import Act
+from connectors.sandbox.records import PhoneCustomer, PhoneMessage
 
 _VOICE = ("voice", "audio/ogg")
 _HREF = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"
@@ -43,9 +43,9 @@ def signature(body: bytes, account: WhatsAppAccount) -> str:
 def message_values(acts: Iterable[Act], account: WhatsAppAccount) -> list[dict[str, Any]]:
     """The values of a body: what one customer does in a row lies in one value."""
     values: list[dict[str, Any]] = []
-    for _, group in groupby(acts, key=lambda act: (act.customer.customer_id, act.said.raw_field)):
+    for _, group in groupby(acts, key=lambda act: (act.customer.customer_id, act.step.raw_field)):
         mine = list(group)
-        name = mine[0].said.raw_field or "messages"
+        name = mine[0].step.raw_field or "messages"
         values.append({"contacts": [contact(mine[0].customer)], name: [_incoming(act, account) for act in mine]})
     return values
 
@@ -90,36 +90,36 @@ def _failure(code: int) -> dict[str, Any]:
 
 
 def _incoming(act: Act, account: WhatsAppAccount) -> dict[str, Any]:
-    said, customer = act.said, act.customer
+    step, customer = act.step, act.customer
     fields: dict[str, Any] = {"from": customer.phone} if customer.phone else {}
     fields |= {"from_user_id": customer.user_id, "id": act.provider_message_id, "timestamp": str(act.at)}
-    replied = said.pressed.message if said.pressed else said.reply_to
+    replied = step.pressed.message if step.pressed else step.reply_to
     if replied:
         sender = account.display_phone_number if replied.author == "shop" else customer.phone or customer.user_id
         fields["context"] = {"from": sender, "id": replied.provider_message_id}
-    if said.raw is not None:
-        return fields | dict(said.raw)
+    if step.raw is not None:
+        return fields | dict(step.raw)
     return fields | _content(act)
 
 
 def _content(act: Act) -> dict[str, Any]:
-    said = act.said
-    if said.kind == "text":
-        return {"type": "text", "text": {"body": said.text}}
-    if said.kind == "location":
-        return {"type": "location", "location": dict(said.location or {})}
-    if said.kind == "press" and said.pressed and said.pressed.message.content.get("layout") == "template":
-        choice = said.pressed.choice
+    step = act.step
+    if step.kind == "text":
+        return {"type": "text", "text": {"body": step.text}}
+    if step.kind == "location":
+        return {"type": "location", "location": dict(step.location or {})}
+    if step.kind == "press" and step.pressed and step.pressed.message.content.get("layout") == "template":
+        choice = step.pressed.choice
         return {"type": "button", "button": {"payload": choice["choice_id"], "text": choice["title"]}}
-    if said.kind == "press":
+    if step.kind == "press":
         return {"type": "interactive", "interactive": _reply(act)}
-    kind = "audio" if said.kind == "voice" else said.kind
+    kind = "audio" if step.kind == "voice" else step.kind
     return {"type": kind, kind: _media(act)}
 
 
 def _reply(act: Act) -> dict[str, Any]:
-    assert act.said.pressed
-    pressed = act.said.pressed
+    assert act.step.pressed
+    pressed = act.step.pressed
     kind = "list_reply" if pressed.message.content.get("layout") == "list" else "button_reply"
     reply = {"id": pressed.choice["choice_id"], "title": pressed.choice["title"]}
     if pressed.choice.get("description"):
@@ -128,15 +128,15 @@ def _reply(act: Act) -> dict[str, Any]:
 
 
 def _media(act: Act) -> dict[str, Any]:
-    said, file = act.said, act.said.file
+    step, file = act.step, act.step.file
     assert file
     sha256 = base64.b64encode(bytes.fromhex(file.sha256)).decode()
-    mime_type = "audio/ogg; codecs=opus" if (said.kind, file.mime_type) == _VOICE else file.mime_type
+    mime_type = "audio/ogg; codecs=opus" if (step.kind, file.mime_type) == _VOICE else file.mime_type
     fields: dict[str, Any] = {"id": file.file_id, "mime_type": mime_type, "sha256": sha256}
-    if said.kind in ("voice", "audio"):
-        fields["voice"] = said.kind == "voice"
-    if said.kind == "sticker":
+    if step.kind in ("voice", "audio"):
+        fields["voice"] = step.kind == "voice"
+    if step.kind == "sticker":
         fields["animated"] = False
-    if said.kind == "document":
+    if step.kind == "document":
         fields["filename"] = file.filename
-    return fields | ({"caption": said.text} if said.text else {})
+    return fields | ({"caption": step.text} if step.text else {})

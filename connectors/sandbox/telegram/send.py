@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store.phones import PhoneCustomer, PhoneFile
+from connectors.sandbox.acts import describe
 from connectors.sandbox.exchange import Exchange
-from connectors.sandbox.said import describe
-from connectors.sandbox.telegram_call import Parameters, Refused
-from connectors.sandbox.telegram_words import shop_message
+from connectors.sandbox.records import PhoneCustomer, PhoneFile
+from connectors.sandbox.telegram.call import Parameters, Refused
+from connectors.sandbox.telegram.words import shop_message
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,12 +12,12 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from bot.store.phones import Delivery, PhoneCustomer
-from connectors.sandbox import telegram_words
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.faults import KINDS, Fault, FaultMet
-from connectors.sandbox.telegram_call import Parameters, Refused
-from connectors.sandbox.telegram_send import SENDERS, send
+from connectors.sandbox.records import Delivery, PhoneCustomer
+from connectors.sandbox.telegram import words as telegram_words
+from connectors.sandbox.telegram.call import Parameters, Refused
+from connectors.sandbox.telegram.send import SENDERS, send
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LONGEST_POLL_SECONDS = 50

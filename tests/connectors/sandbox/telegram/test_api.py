@@ -20,8 +20,8 @@ from telegram import (
     error,
 )
 
-from connectors.sandbox.client import Sandbox
 from connectors.sandbox.server import Server
+from connectors.sandbox.testing.client import Sandbox
 from tests.connectors.sandbox.shop import Shop
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from connectors.sandbox.whatsapp_checks import GraphError, invalid, missing, node
+from connectors.sandbox.whatsapp.checks import GraphError, invalid, missing, node
 
 _PLACEHOLDER = re.compile(r"{{\s*(\w+)\s*}}")
 _BAD_VALUE = re.compile(r"[\n\t]| {5,}")

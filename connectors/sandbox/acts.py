@@ -1,4 +1,4 @@
-"""What a customer does on a phone, before a provider's words are put to it."""
+"""What a customer does on a phone: steps, and the acts that they become with the provider's ids."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store.phones import PhoneCustomer, PhoneFile, PhoneMessage
+from connectors.sandbox.records import PhoneCustomer, PhoneFile, PhoneMessage
 
 FILE_KINDS = ("image", "voice", "audio", "video", "document", "sticker")
 
@@ -24,8 +24,8 @@ class Pressed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
-    """One act of a customer. `kind` is text, location, press, raw or one of FILE_KINDS.
+class Step:
+    """One step of a customer. `kind` is text, location, press, raw or one of FILE_KINDS.
 
     `raw` is provider JSON put in place of the content: the body of a Telegram message or of one of `messages`
     on WhatsApp, for kinds that the phones have no button for. With `raw_field` it is not a message but that
@@ -51,10 +51,10 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """An act by a customer, with the ids that the provider gave it."""
+    """A step that a customer took, with the ids that the provider gave it."""
 
     customer: PhoneCustomer
-    said: Said
+    step: Step
     provider_message_id: str
     at: int
     query_id: str | None = None

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from connectors.sandbox.client import Sandbox
 from connectors.sandbox.server import Server
+from connectors.sandbox.testing.client import Sandbox
 from tests.connectors.sandbox.conftest import Clock
 from tests.connectors.sandbox.shop import Graph, Heard, Shop
 
