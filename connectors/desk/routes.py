@@ -24,6 +24,7 @@ from connectors.desk.reply.files import Files
 from connectors.desk.reply.replies import TemplatePages
 from connectors.desk.reply.suggestions import SuggestionPages
 from connectors.desk.stream import StreamViews
+from connectors.desk.styles import Styles
 from connectors.desk.team.avatars import AvatarViews
 from connectors.desk.team.team import TeamPages
 
@@ -34,7 +35,7 @@ _CONVERSATION = "/conversations/<conversation_id>"
 def desk_blueprint(desk: Desk) -> Blueprint:
     """The desk under /desk."""
     blueprint = Blueprint("desk", __name__, static_folder="static", template_folder="templates", url_prefix="/desk")
-    sessions = Sessions(desk)
+    sessions, styles = Sessions(desk), Styles()
     attention, team, noting = AttentionPage(desk), TeamPages(desk), NotePages(desk)
     rules: tuple[Route, ...] = (
         *_conversation_routes(desk),
@@ -47,6 +48,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         *_team_routes(desk, team),
         *_live_routes(desk),
         *access_routes(desk, sessions),
+        ("/styles/<version>.css", styles.styles, _GET),
     )
     for rule, view, methods in rules:
         blueprint.add_url_rule(rule, view_func=view, methods=methods)
@@ -56,7 +58,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     blueprint.after_request(audited.after)
     blueprint.after_request(sessions.keep_visit)
     shared = {"csrf": sessions.csrf, "signed_in": signed_in, "menu": menu, "attention_number": attention.number}
-    shared |= {"is_away": team.is_away, "unseen_mentions": noting.unseen}
+    shared |= {"is_away": team.is_away, "unseen_mentions": noting.unseen, "styles": styles.address}
     blueprint.context_processor(lambda: shared)
     return blueprint
 
