@@ -2,91 +2,47 @@
 import { fragment, post, say, toast } from "../base/page.js";
 import { addressOf } from "../conversation/conversation.js";
 import { attach } from "./box.js";
+import { setUpOptions } from "./options.js";
 
 const QUERY = /(?:^|\s)\/([\p{L}\p{N}_-]*)$/u;
-const NONE = "No canned response fits. They are kept on the page Canned responses in the menu.";
 const UNKNOWN = /\{[a-z][a-z0-9_.]*\}/;
 
 export function setUpCanned(id) {
   const form = document.getElementById("composer");
   const box = form.elements.text;
-  const list = document.createElement("ul");
-  Object.assign(list, { id: "canned", className: "canned-list", hidden: true });
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Canned responses");
-  const none = Object.assign(document.createElement("p"), { className: "canned-none", hidden: true, textContent: NONE });
-  form.prepend(list, none);
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", "canned"], ["aria-expanded", "false"]]) box.setAttribute(name, value);
-  const menu = { id, form, box, list, none, query: null };
+  const none = document.getElementById("canned-none");
+  const options = setUpOptions(box, document.getElementById("canned"), (option) => fillIn(box, option));
 
-  box.addEventListener("input", () => search(menu));
-  box.addEventListener("blur", () => setTimeout(() => close(menu), 150));
-  // Before the composer sends by Enter.
-  form.addEventListener("keydown", (event) => event.target === box && onKey(menu, event), { capture: true });
-  form.addEventListener("submit", (event) => holdBack(menu, event), { capture: true });
-  list.addEventListener("mousedown", (event) => event.preventDefault());
-  list.addEventListener("click", (event) => event.target.closest("li") && choose(menu, event.target.closest("li")));
+  box.addEventListener("input", async () => {
+    const query = queryIn(box);
+    none.hidden = true;
+    if (query === null) return options.close();
+    const fitting = await fragment(addressOf(id, `canned?q=${encodeURIComponent(query)}`)).catch(() => []);
+    if (queryIn(box) !== query || document.activeElement !== box) return;
+    options.show(fitting);
+    none.hidden = fitting.length > 0;
+    say(fitting.length ? `${fitting.length} canned responses` : none.textContent);
+  });
+  box.addEventListener("blur", () => { none.hidden = true; });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Tab" && !event.shiftKey && askNext(box)) event.preventDefault();
+  });
+  form.addEventListener("submit", (event) => holdBack(box, event), { capture: true });
 }
 
-async function search(menu) {
-  const before = menu.box.value.slice(0, menu.box.selectionStart);
-  menu.query = before.match(QUERY)?.[1] ?? null;
-  if (menu.query === null) return close(menu);
-  const query = menu.query;
-  const found = await fragment(addressOf(menu.id, `canned?q=${encodeURIComponent(query)}`)).catch(() => []);
-  if (menu.query !== query || !menu.box.isConnected) return;
-  menu.list.replaceChildren(...found);
-  menu.list.hidden = !found.length;
-  menu.none.hidden = found.length > 0;
-  menu.box.setAttribute("aria-expanded", String(found.length > 0));
-  mark(menu, found[0]);
-  say(found.length ? `${found.length} canned responses` : NONE);
-}
+const queryIn = (box) => box.value.slice(0, box.selectionStart).match(QUERY)?.[1] ?? null;
 
-function close(menu) {
-  menu.query = null;
-  menu.list.hidden = menu.none.hidden = true;
-  menu.box.setAttribute("aria-expanded", "false");
-  menu.box.removeAttribute("aria-activedescendant");
-}
-
-function mark(menu, option) {
-  for (const each of menu.list.children) each.setAttribute("aria-selected", String(each === option));
-  if (!option) return menu.box.removeAttribute("aria-activedescendant");
-  menu.box.setAttribute("aria-activedescendant", option.id);
-  option.scrollIntoView({ block: "nearest" });
-}
-
-function onKey(menu, event) {
-  if (menu.list.hidden) {
-    if (event.key === "Tab" && !event.shiftKey && askNext(menu)) event.preventDefault();
-    return;
-  }
-  const options = [...menu.list.children];
-  const at = options.findIndex((each) => each.getAttribute("aria-selected") === "true");
-  const steps = { ArrowDown: 1, ArrowUp: -1 };
-  if (event.key in steps) mark(menu, options[(at + steps[event.key] + options.length) % options.length]);
-  else if ((event.key === "Enter" && !event.shiftKey) || event.key === "Tab") choose(menu, options[at]);
-  else if (event.key === "Escape") close(menu);
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
-}
-
-async function choose(menu, option) {
-  const { box } = menu;
+async function fillIn(box, option) {
   const end = box.selectionStart;
-  const begin = box.value.slice(0, end).lastIndexOf("/");
-  box.setRangeText(option.dataset.text, begin, end, "end");
-  close(menu);
+  box.setRangeText(option.dataset.text, box.value.slice(0, end).lastIndexOf("/"), end, "end");
   box.dispatchEvent(new Event("input", { bubbles: true }));
   post(`/desk/canned/${encodeURIComponent(option.dataset.canned)}/used`).catch(() => {});
-  askNext(menu);
+  askNext(box);
   if (option.dataset.file) await attachKept(option.dataset.file, option.dataset.name);
 }
 
 // The next thing that nobody knows but the agent is selected, so that typing replaces it.
-function askNext({ box }) {
+function askNext(box) {
   const from = box.selectionEnd;
   const found = box.value.slice(from).match(UNKNOWN) ?? box.value.match(UNKNOWN);
   if (!found) return false;
@@ -97,13 +53,13 @@ function askNext({ box }) {
   return true;
 }
 
-function holdBack(menu, event) {
-  const unknown = menu.box.value.match(UNKNOWN);
+function holdBack(box, event) {
+  const unknown = box.value.match(UNKNOWN);
   if (!unknown) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  menu.box.setSelectionRange(0, 0);
-  askNext(menu);
+  box.setSelectionRange(0, 0);
+  askNext(box);
   toast(`Fill in ${unknown[0]} first, or delete it.`);
 }
 

@@ -2,6 +2,7 @@
 import { newKey } from "../base/page.js";
 import { openBox, setUpBox, settleBoxes } from "./box.js";
 import { Draft } from "./draft.js";
+import { setUpOptions } from "./options.js";
 
 const MOST = 8;
 
@@ -23,55 +24,17 @@ export function setUpNotes(id, outgoing) {
 }
 
 function setUpNames(form, box) {
-  const list = document.getElementById("people");
   const people = JSON.parse(form.dataset.people);
-  let chosen = 0;
-
-  const close = () => {
-    list.hidden = true;
-    box.setAttribute("aria-expanded", "false");
-    box.removeAttribute("aria-activedescendant");
-  };
-  const show = () => {
-    const typed = begun(box);
-    const fit = typed === null ? [] : people.filter((name) => fits(name, typed)).slice(0, MOST);
-    if (!fit.length) return close();
-    chosen = 0;
-    list.replaceChildren(...fit.map((name, place) => option(name, place)));
-    list.hidden = false;
-    box.setAttribute("aria-expanded", "true");
-    mark();
-  };
-  const mark = () => {
-    [...list.children].forEach((each, place) => each.setAttribute("aria-selected", String(place === chosen)));
-    box.setAttribute("aria-activedescendant", list.children[chosen].id);
-  };
-  const take = (name) => {
-    const start = box.selectionStart - begun(box).length;
-    box.setRangeText(`${name} `, start, box.selectionStart, "end");
-    close();
+  const options = setUpOptions(box, document.getElementById("people"), (option) => {
+    box.setRangeText(`${option.textContent} `, box.selectionStart - begun(box).length, box.selectionStart, "end");
     box.dispatchEvent(new Event("input", { bubbles: true }));
-    close();
+    options.close();
     box.focus();
-  };
-  box.addEventListener("input", show);
-  box.addEventListener("blur", () => setTimeout(close, 150));
-  list.addEventListener("mousedown", (event) => {
-    event.preventDefault();
-    const name = event.target.closest("[role=option]")?.textContent;
-    if (name) take(name);
   });
-  box.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
-    const count = list.children.length;
-    const steps = { ArrowDown: 1, ArrowUp: count - 1 };
-    if (event.key in steps) chosen = (chosen + steps[event.key]) % count;
-    else if (event.key === "Enter" || event.key === "Tab") take(list.children[chosen].textContent);
-    else if (event.key === "Escape") close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (!list.hidden) mark();
+  box.addEventListener("input", () => {
+    const typed = begun(box);
+    const names = typed === null ? [] : people.filter((name) => fits(name, typed)).slice(0, MOST);
+    options.show(names.map(optionOf));
   });
 }
 
@@ -85,7 +48,7 @@ function fits(name, typed) {
   return full.startsWith(part) || full.split(" ").some((word) => part && word.startsWith(part));
 }
 
-function option(name, place) {
+function optionOf(name, place) {
   const item = document.createElement("li");
   item.id = `person-${place}`;
   item.setAttribute("role", "option");
