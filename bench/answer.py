@@ -22,8 +22,8 @@ from bench import plain_rasa
 from bot.faq.training import RASA_ENVIRONMENT, live_model
 from bot.settings import ROOT
 from bot.settings.environment import system_environment
-from connectors.sandbox.client import Phones, Sandbox
-from connectors.sandbox.stack import Stack, free_ports
+from connectors.sandbox.testing.client import Phones, Sandbox
+from connectors.sandbox.testing.stack import Stack, free_ports
 
 QUESTIONS = ("how much is shipping to portugal?", "which payment methods do you take?", "how do I measure my size?")
 _CUSTOMERS = 20

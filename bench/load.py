@@ -27,8 +27,8 @@ from threading import Event, Thread
 
 from bench.plain_flask import served
 from bench.traffic import Books, Run, Webhook, echo, message, steadily, texts
-from connectors.sandbox.client import Sandbox
-from connectors.sandbox.stack import Stack
+from connectors.sandbox.testing.client import Sandbox
+from connectors.sandbox.testing.stack import Stack
 
 PER_SECOND = 80.0
 _HELD = 400

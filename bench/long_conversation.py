@@ -20,9 +20,9 @@ from bot.settings import ROOT
 from bot.shop.notices import read_notices
 from bot.store.store import Store
 from connectors.sandbox.accounts import WhatsAppAccount
-from connectors.sandbox.client import Customer, Sandbox
 from connectors.sandbox.server import Server
-from connectors.sandbox.stack import Stack
+from connectors.sandbox.testing.client import Customer, Sandbox
+from connectors.sandbox.testing.stack import Stack
 
 QUESTIONS = ("how much is shipping to portugal?", "which payment methods do you take?", "how do I measure my size?")
 _YOUNG, _OLD = 19, 1999

@@ -8,8 +8,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.settings import ROOT
-from connectors.sandbox.client import Sandbox
-from connectors.sandbox.stack import Stack
+from connectors.sandbox.testing.client import Sandbox
+from connectors.sandbox.testing.stack import Stack
 from tests.conftest import chromium
 from tests.journeys.pages import DESKTOP, PHONE, DeskPage, PhonePage
 

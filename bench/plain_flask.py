@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from flask import Flask, request
 
 from bot.settings import ROOT
-from connectors.sandbox.stack import free_ports
+from connectors.sandbox.testing.stack import free_ports
 
 _THREADS = 48
 _START_SECONDS = 30.0

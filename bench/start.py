@@ -22,8 +22,8 @@ from bench import plain_rasa
 from bot.faq.training import RASA_ENVIRONMENT, fitting_model
 from bot.settings import ROOT
 from bot.settings.environment import system_environment
-from connectors.sandbox.client import Sandbox
-from connectors.sandbox.stack import free_ports
+from connectors.sandbox.testing.client import Sandbox
+from connectors.sandbox.testing.stack import free_ports
 
 QUESTION = "how much is shipping to portugal?"
 PROMISE = 1.5

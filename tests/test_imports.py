@@ -53,6 +53,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
 
 # Where each third-party package may be named. What stands here nowhere is allowed anywhere.
 HOMES: Mapping[str, tuple[str, ...]] = {
+    # The sandbox has tables and statements of its own, for a file of its own, but opens it by bot/store/engine.
     "sqlite3": ("bot/store/",),
     "sqlite_utils": ("bot/store/",),
     "psycopg": ("bot/store/",),

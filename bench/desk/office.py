@@ -16,7 +16,7 @@ from bot.settings import PREFIX, ROOT, Process, Settings, read_settings
 from bot.settings.secrets import with_secrets
 from bot.shop.notices import read_notices
 from bot.store.store import Store
-from connectors.sandbox.stack import free_ports
+from connectors.sandbox.testing.stack import free_ports
 from connectors.supervisor.programs import program
 from connectors.supervisor.watch import Hooks, Supervisor
 

@@ -15,9 +15,10 @@ from bench.desk.office import Browser
 
 # desk.js: changes that come together are fetched together (GATHER_MS of live.js).
 _GATHER_SECONDS = 0.06
-# desk.js: a message that only moves a row of Others is fetched after OTHERS_MS.
+# lists.js: a message that only moves a row of Others is fetched after OTHERS_MS.
 OTHERS_SECONDS = 3.0
 _LISTS = frozenset({"conversation", "queue", "message", "account", "label", "erased"})
+_THREAD = frozenset({"conversation", "delivery", "label", "mention", "message", "queue", "rating"})
 _PATIENCE_SECONDS = 60.0
 _ROW = re.compile(r'data-conversation="([^"]+)"')
 
@@ -115,7 +116,7 @@ class Page:
     def _fetch(self, changes: list[dict[str, str]]) -> None:
         kinds = {each["kind"] for each in changes if "kind" in each}
         here = {each["kind"] for each in changes if each.get("conversation") == self._open}
-        if here - {"viewer"}:
+        if here & _THREAD:
             self._get(f"/desk/conversations/{self._open}/messages", "thread")
         if here & {"conversation", "queue"}:
             self._get(f"/desk/conversations/{self._open}/head", "head")

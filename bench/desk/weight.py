@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bench.desk.office import Browser
 
 _LOADED = re.compile(r'(?:src|href)="([^"]+\.(?:js|css))"')
-_IMPORTED = re.compile(r'from "(\./[^"]+)"')
+_IMPORTED = re.compile(r'(?:from|import) "(\.\.?/[^"]+)"')
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from bench.faults.house import House, wait_for
 from bench.faults.people import CANARY, Agent, conversation_of
 from bench.faults.tally import Tally, count, settled
 from bot.conversations.conversation import Conversation, State
-from connectors.sandbox.client import Customer
+from connectors.sandbox.testing.client import Customer
 
 SHIPPING = f"how much is shipping to portugal? {CANARY}"
 PAYMENT = f"which payment methods do you take? {CANARY}"

@@ -23,8 +23,8 @@ from bot.settings.secrets import with_secrets
 from bot.shop.notices import read_notices
 from bot.store.store import Store
 from bot.team.agent import Role
-from connectors.sandbox.client import Sandbox
-from connectors.sandbox.stack import free_ports
+from connectors.sandbox.testing.client import Sandbox
+from connectors.sandbox.testing.stack import free_ports
 from connectors.supervisor.health import is_healthy
 from connectors.supervisor.programs import Program, program
 from connectors.supervisor.restarts import FIRST_DELAY_SECONDS, Restart

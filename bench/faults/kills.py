@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bench.faults.case import PAYMENT, PERSON, SHIPPING, Case
 from bench.faults.people import Agent
 from bot.conversations.conversation import State
-from connectors.sandbox.client import Customer
+from connectors.sandbox.testing.client import Customer
 
 _CUSTOMERS = 24
 _PAUSE_SECONDS = 0.4

@@ -13,7 +13,7 @@ import requests
 
 from bench.faults.house import House
 from bot.conversations.conversation import Conversation, State
-from connectors.sandbox.client import Customer
+from connectors.sandbox.testing.client import Customer
 
 # In every customer's and agent's words: no log may ever hold it.
 CANARY = "xanthocanary"

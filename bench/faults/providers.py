@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from bench.faults.case import PAYMENT, SHIPPING, Case
-from connectors.sandbox.client import Customer
+from connectors.sandbox.testing.client import Customer
 
 _PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100"

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bench.faults.house import House
 from bot.store.engine.database import Row
-from connectors.sandbox.client import Bubble, Customer
+from connectors.sandbox.testing.client import Bubble, Customer
 
 _ACCEPTED = ("sent", "delivered", "read")
 _OPEN = ("queued", "sending")

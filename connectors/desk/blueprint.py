@@ -16,6 +16,8 @@ from connectors.desk.oversight.attention import AttentionPage
 from connectors.desk.oversight.audit_rules import AuditRules
 from connectors.desk.privacy import routes as privacy
 from connectors.desk.reply import routes as reply
+from connectors.desk.requests import GET
+from connectors.desk.styles import Styles
 from connectors.desk.team import routes as team
 from connectors.desk.team.team import TeamPages
 
@@ -23,7 +25,7 @@ from connectors.desk.team.team import TeamPages
 def desk_blueprint(desk: Desk) -> Blueprint:
     """The desk under /desk."""
     blueprint = Blueprint("desk", __name__, static_folder="static", template_folder="templates", url_prefix="/desk")
-    sessions = Sessions(desk)
+    sessions, styles = Sessions(desk), Styles()
     attention, members, notes = AttentionPage(desk), TeamPages(desk), NotePages(desk)
     rules = (
         *lists.routes(desk),
@@ -33,6 +35,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         *team.routes(desk, sessions, members),
         *privacy.routes(desk, sessions),
         *access.routes(desk, sessions),
+        ("/styles/<version>.css", styles.styles, GET),
     )
     for rule, view, methods in rules:
         blueprint.add_url_rule(rule, view_func=view, methods=methods)
@@ -42,6 +45,6 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     blueprint.after_request(audit_rules.after)
     blueprint.after_request(sessions.keep_visit)
     shared = {"csrf": sessions.csrf, "signed_in": signed_in, "menu": menu, "attention_number": attention.number}
-    shared |= {"is_away": members.is_away, "unseen_mentions": notes.unseen}
+    shared |= {"is_away": members.is_away, "unseen_mentions": notes.unseen, "styles": styles.address}
     blueprint.context_processor(lambda: shared)
     return blueprint

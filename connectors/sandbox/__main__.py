@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.store.engine.database import WrongFile
 from connectors.sandbox.server import Server
 
 
@@ -33,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"sandbox: port {options.port} can't be used ({error.strerror}); choose another with --port",
             file=sys.stderr,
         )
+        return 1
+    except WrongFile as error:
+        print(f"sandbox: {error} with --database", file=sys.stderr)
         return 1
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

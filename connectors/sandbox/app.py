@@ -9,13 +9,15 @@ from pathlib import Path
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from bot.store.sandbox import SandboxStore
-from connectors.sandbox import fault_pages, phones, telegram_api, whatsapp_api
+from connectors.sandbox import fault_pages, phones
 from connectors.sandbox.accounts import MEGABYTE, TelegramAccount, WhatsAppAccount
 from connectors.sandbox.deliveries import Deliveries, TelegramRoute, WhatsAppRoute
 from connectors.sandbox.exchange import Exchange
-from connectors.sandbox.telegram_call import Refused
-from connectors.sandbox.whatsapp_checks import unknown_path
+from connectors.sandbox.store import SandboxStore
+from connectors.sandbox.telegram import api as telegram_api
+from connectors.sandbox.telegram.call import Refused
+from connectors.sandbox.whatsapp import api as whatsapp_api
+from connectors.sandbox.whatsapp.checks import unknown_path
 
 _TELEGRAM, _WHATSAPP = TelegramAccount(), WhatsAppAccount()
 _LARGEST_BODY = 110 * MEGABYTE

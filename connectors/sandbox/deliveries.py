@@ -16,11 +16,11 @@ from typing import Protocol
 
 import requests
 
-from bot.store.phones import Delivery
-from bot.store.sandbox import SandboxStore
 from connectors.sandbox.accounts import WhatsAppAccount
 from connectors.sandbox.exchange import Exchange
-from connectors.sandbox.whatsapp_words import signature
+from connectors.sandbox.records import Delivery
+from connectors.sandbox.store import SandboxStore
+from connectors.sandbox.whatsapp.words import signature
 
 _LOG = logging.getLogger(__name__)
 _SENDERS = 8

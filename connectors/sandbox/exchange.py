@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.store.phones import Delivery, PhoneCustomer, PhoneFile, PhoneMessage
-from bot.store.sandbox import SandboxStore
-from connectors.sandbox import telegram_words, whatsapp_words
 from connectors.sandbox.accounts import TelegramAccount, WhatsAppAccount
+from connectors.sandbox.acts import Act, Impossible, Pressed, Step
 from connectors.sandbox.faults import Faults
-from connectors.sandbox.said import Act, Impossible, Pressed, Said
+from connectors.sandbox.records import Delivery, PhoneCustomer, PhoneFile, PhoneMessage
+from connectors.sandbox.store import SandboxStore
+from connectors.sandbox.telegram import words as telegram_words
+from connectors.sandbox.whatsapp import words as whatsapp_words
 
 # Telegram sends these only to a bot that asked for them ("getUpdates", allowed_updates).
 _ON_REQUEST = ("chat_member", "message_reaction", "message_reaction_count")
@@ -67,13 +68,13 @@ class Exchange:
             self.store.add_file(file)
             return file
 
-    def do(self, steps: Sequence[tuple[PhoneCustomer, Said]]) -> list[str]:
+    def do(self, steps: Sequence[tuple[PhoneCustomer, Step]]) -> list[str]:
         """What customers do at once: on WhatsApp one webhook body. The provider's message ids, in order.
 
         Raises Impossible.
         """
         with self.store.writing():
-            acts = [self._act(customer, said) for customer, said in steps]
+            acts = [self._act(customer, step) for customer, step in steps]
             numbers = {act.provider_message_id: self._show(act) for act in acts}
             on_whatsapp = [act for act in acts if act.customer.channel == "whatsapp"]
             for act in acts:
@@ -177,30 +178,30 @@ class Exchange:
                 self.store.add_delivery(again)
             return times if last else 0
 
-    def _act(self, customer: PhoneCustomer, said: Said) -> Act:
+    def _act(self, customer: PhoneCustomer, step: Step) -> Act:
         if customer.blocked:
             raise Impossible("the customer has blocked the shop; unblock it first")
         query_id = None
-        if said.pressed and customer.channel == "telegram":
-            if said.pressed.message.content.get("layout") == "keyboard":
-                said = replace(said, kind="text", text=said.pressed.choice["title"], pressed=None)
+        if step.pressed and customer.channel == "telegram":
+            if step.pressed.message.content.get("layout") == "keyboard":
+                step = replace(step, kind="text", text=step.pressed.choice["title"], pressed=None)
             else:
                 query_id = str(self.store.next_number("query", 4_380_000_000_000_001))
         message_id = query_id or self._new_message_id(customer.channel)
         return Act(
-            customer=customer, said=said, provider_message_id=message_id, at=int(self.clock()), query_id=query_id
+            customer=customer, step=step, provider_message_id=message_id, at=int(self.clock()), query_id=query_id
         )
 
     def _show(self, act: Act) -> tuple[int, ...]:
-        said = act.said
+        step = act.step
         self.store.change_customer(act.customer.customer_id, last_wrote_at=self.clock())
-        if said.pressed:
-            pressed = {"choice_id": said.pressed.choice["choice_id"], "query_id": act.query_id, "answered": False}
-            content = dict(said.pressed.message.content) | {"pressed": pressed}
-            self.store.change_message(said.pressed.message.number, content=content)
+        if step.pressed:
+            pressed = {"choice_id": step.pressed.choice["choice_id"], "query_id": act.query_id, "answered": False}
+            content = dict(step.pressed.message.content) | {"pressed": pressed}
+            self.store.change_message(step.pressed.message.number, content=content)
             if act.query_id:
-                self.store.add_press(act.query_id, said.pressed.message.number)
-        if act.query_id or said.raw_field:
+                self.store.add_press(act.query_id, step.pressed.message.number)
+        if act.query_id or step.raw_field:
             return ()
         number = self.store.next_number("message")
         self.store.add_message(
@@ -209,11 +210,11 @@ class Exchange:
                 customer_id=act.customer.customer_id,
                 provider_message_id=act.provider_message_id,
                 author="customer",
-                kind=said.kind,
+                kind=step.kind,
                 status="sent",
                 created_at=self.clock(),
-                text=said.pressed.choice["title"] if said.pressed else said.text,
-                content=_shown(said),
+                text=step.pressed.choice["title"] if step.pressed else step.text,
+                content=_shown(step),
             )
         )
         return (number,)
@@ -297,12 +298,12 @@ def _id(act: Act) -> str:
     return act.provider_message_id
 
 
-def _shown(said: Said) -> dict[str, Any]:
-    replied = said.pressed.message if said.pressed else said.reply_to
+def _shown(step: Step) -> dict[str, Any]:
+    replied = step.pressed.message if step.pressed else step.reply_to
     parts = {
-        "file": said.file_details(),
-        "location": dict(said.location) if said.location else None,
+        "file": step.file_details(),
+        "location": dict(step.location) if step.location else None,
         "reply_to": replied.provider_message_id if replied else None,
-        "raw": dict(said.raw) if said.raw else None,
+        "raw": dict(step.raw) if step.raw else None,
     }
     return {name: value for name, value in parts.items() if value is not None}

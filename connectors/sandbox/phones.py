@@ -36,9 +36,9 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import FileStorage
 
 from bot.channels.voice import as_ogg
-from bot.store.phones import PhoneCustomer, PhoneMessage
+from connectors.sandbox.acts import FILE_KINDS, Impossible, Step
 from connectors.sandbox.exchange import Exchange
-from connectors.sandbox.said import FILE_KINDS, Impossible, Said
+from connectors.sandbox.records import PhoneCustomer, PhoneMessage
 
 _CHANNELS = ("telegram", "whatsapp")
 _LONGEST_WAIT_SECONDS = 25.0
@@ -123,7 +123,7 @@ class _Phones:
         reply_to = None
         if body.get("reply_to"):
             reply_to = self._message(customer_id, str(body["reply_to"]))
-        return self._do(customer_id, Said(kind="text", text=_text(body), reply_to=reply_to))
+        return self._do(customer_id, Step(kind="text", text=_text(body), reply_to=reply_to))
 
     def files(self, customer_id: str) -> tuple[Response, int]:
         kind, upload = request.form.get("kind"), request.files.get("file")
@@ -135,8 +135,8 @@ class _Phones:
             content, mime_type = as_ogg(content, mime_type)
         file = self._exchange.keep_file(content, mime_type, upload.filename or kind)
         seconds = request.form.get("duration_seconds", 1, type=int)
-        said = Said(kind=str(kind), text=request.form.get("caption", ""), file=file, duration_seconds=seconds)
-        return self._answer(self._exchange.do([(customer, said)]))
+        step = Step(kind=str(kind), text=request.form.get("caption", ""), file=file, duration_seconds=seconds)
+        return self._answer(self._exchange.do([(customer, step)]))
 
     def locations(self, customer_id: str) -> tuple[Response, int]:
         body = _body()
@@ -145,19 +145,19 @@ class _Phones:
         except (KeyError, TypeError, ValueError):
             raise Wrong(400, "give latitude and longitude in degrees") from None
         named = {name: str(body[name]) for name in ("name", "address") if body.get(name)}
-        return self._do(customer_id, Said(kind="location", location=point | named))
+        return self._do(customer_id, Step(kind="location", location=point | named))
 
     def presses(self, customer_id: str) -> tuple[Response, int]:
         body = _body()
         message = self._message(customer_id, str(body.get("message_id")))
         pressed = self._exchange.find_choice(message, str(body.get("choice_id")))
-        return self._do(customer_id, Said(kind="press", pressed=pressed))
+        return self._do(customer_id, Step(kind="press", pressed=pressed))
 
     def raw(self, customer_id: str) -> tuple[Response, int]:
         body = _body()
         if not isinstance(body.get("content"), dict):
             raise Wrong(400, "give content, an object in the provider's words")
-        return self._do(customer_id, Said(kind="raw", raw=body["content"], raw_field=body.get("field")))
+        return self._do(customer_id, Step(kind="raw", raw=body["content"], raw_field=body.get("field")))
 
     def read(self, customer_id: str) -> Response:
         self._exchange.read(self._find(customer_id))
@@ -178,7 +178,7 @@ class _Phones:
         texts = _body().get("texts")
         if not isinstance(texts, list):
             raise Wrong(400, "give texts, a list of {customer_id, text}")
-        steps = [(self._find(str(item.get("customer_id"))), Said(kind="text", text=_text(item))) for item in texts]
+        steps = [(self._find(str(item.get("customer_id"))), Step(kind="text", text=_text(item))) for item in texts]
         return self._answer(self._exchange.do(steps))
 
     def redeliver(self) -> Response:
@@ -206,8 +206,8 @@ class _Phones:
         self._store.forget_unknown()
         return jsonify(ok=True)
 
-    def _do(self, customer_id: str, said: Said) -> tuple[Response, int]:
-        return self._answer(self._exchange.do([(self._find(customer_id), said)]))
+    def _do(self, customer_id: str, step: Step) -> tuple[Response, int]:
+        return self._answer(self._exchange.do([(self._find(customer_id), step)]))
 
     def _answer(self, message_ids: list[str]) -> tuple[Response, int]:
         return jsonify(message_ids=message_ids), 201

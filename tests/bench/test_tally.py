@@ -12,8 +12,8 @@ import requests
 from bench.faults.tally import Tally, count, settled
 from bot.channels.channel import Uncertain
 from bot.conversations.conversation import Verb
-from connectors.sandbox.client import Customer, Sandbox
 from connectors.sandbox.server import Server
+from connectors.sandbox.testing.client import Customer, Sandbox
 from tests.bot.store.shop import Shop
 
 

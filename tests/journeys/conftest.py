@@ -11,8 +11,8 @@ from bot.settings import ROOT
 from bot.shop.notices import read_notices
 from bot.store.store import Store
 from bot.team.agent import Role
-from connectors.sandbox.client import Sandbox
-from connectors.sandbox.stack import Stack
+from connectors.sandbox.testing.client import Sandbox
+from connectors.sandbox.testing.stack import Stack
 from tests.journeys.people import Desk
 
 

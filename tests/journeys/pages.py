@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from bot.store.store import Store
 from bot.team.agent import Role
-from connectors.sandbox.stack import Stack
+from connectors.sandbox.testing.stack import Stack
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 800}

@@ -21,8 +21,8 @@ from bot.shop.notices import read_notices
 from bot.store.steps.conversations import transitions
 from bot.store.store import Store
 from bot.team.agent import Role
-from connectors.sandbox.client import Customer, Sandbox
-from connectors.sandbox.stack import free_ports
+from connectors.sandbox.testing.client import Customer, Sandbox
+from connectors.sandbox.testing.stack import free_ports
 from connectors.supervisor.programs import program
 from tests.journeys.people import wait_for
 

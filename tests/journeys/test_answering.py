@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from connectors.sandbox.client import Bubble, Customer
+from connectors.sandbox.testing.client import Bubble, Customer
 from tests.journeys.pages import DESKTOP, PHONE, DeskPage, desk_page
 from tests.journeys.shift import Shift
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from bot.conversations.suggestion import Outcome
 from bot.store.store import Store
-from connectors.sandbox.stack import Stack
+from connectors.sandbox.testing.stack import Stack
 from tests.journeys.pages import DESKTOP, PHONE, PhonePage, desk_page, link_for
 from tests.journeys.people import wait_for
 

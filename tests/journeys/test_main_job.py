@@ -8,8 +8,8 @@ from bot.channels.channel import Kind
 from bot.conversations.conversation import State
 from bot.conversations.handoff import Reason
 from bot.conversations.message import Author, DeliveryState
-from connectors.sandbox.client import Customer, Sandbox
-from connectors.sandbox.stack import Stack
+from connectors.sandbox.testing.client import Customer, Sandbox
+from connectors.sandbox.testing.stack import Stack
 from tests.journeys.people import Desk, wait_for
 
 UNCLEAR = "can you fix my washing machine"

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from bot.store.store import Store
 from bot.team.agent import Role
-from connectors.sandbox.client import Sandbox
-from connectors.sandbox.stack import Stack
+from connectors.sandbox.testing.client import Sandbox
+from connectors.sandbox.testing.stack import Stack
 from tests.journeys.pages import DESKTOP, PHONE, desk_page, link_for
 from tests.journeys.people import Desk, wait_for
 from tests.journeys.test_accessibility import faults

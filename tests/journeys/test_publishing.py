@@ -14,8 +14,8 @@ import pytest
 from bot.faq.training import make_live
 from bot.settings import ROOT
 from bot.shop.facts import read_shop
-from connectors.sandbox.client import Sandbox
-from connectors.sandbox.stack import Stack
+from connectors.sandbox.testing.client import Sandbox
+from connectors.sandbox.testing.stack import Stack
 
 _ENTRY = """- intent: faq/shipping_gift_wrap
   metadata: {{language: {language}, title: {title}}}

@@ -17,8 +17,8 @@ import requests
 from bot.channels.channel import Kind
 from bot.conversations.message import Author, DeliveryState, Message
 from bot.store.store import Store
-from connectors.sandbox.client import Sandbox
-from connectors.sandbox.stack import Stack
+from connectors.sandbox.testing.client import Sandbox
+from connectors.sandbox.testing.stack import Stack
 from tests.journeys.people import Desk
 
 # A word of each process's command, and the secrets that it may know.

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.conversations.message import Author, Message
-from connectors.sandbox.client import Customer
+from connectors.sandbox.testing.client import Customer
 from tests.journeys.pages import DESKTOP, PHONE, DeskPage, desk_page, takes_words
 from tests.journeys.people import Desk, wait_for
 from tests.journeys.shift import Shift

@@ -15,8 +15,8 @@ from bot.shop.notices import ShopNotices, read_notices
 from bot.shop.wording import WEEKDAYS
 from bot.store.store import Store
 from bot.team.routing import Policy
-from connectors.sandbox.client import Sandbox
-from connectors.sandbox.stack import Stack
+from connectors.sandbox.testing.client import Sandbox
+from connectors.sandbox.testing.stack import Stack
 from tests.bot.store.shop import queue
 from tests.journeys.people import Desk, wait_for
 from tests.journeys.test_main_job import customer_of

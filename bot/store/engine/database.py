@@ -17,6 +17,10 @@ class StoreBusy(Exception):
     """The database is locked or full: nothing was written; try again later."""
 
 
+class WrongFile(Exception):
+    """The file can't be brought to this schema: it is no database, or another program's."""
+
+
 class Unstorable(Exception):
     """A part of a transaction was undone because of what it holds; the message names the fault, not the content."""
 

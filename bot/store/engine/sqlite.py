@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlite_utils
+from sqlite_utils.migrations import Migrations
 
-from bot.store.engine.database import BUSY_SECONDS, Database, Row, StoreBusy, Transaction, Unstorable
+from bot.store.engine.database import BUSY_SECONDS, Database, Row, StoreBusy, Transaction, Unstorable, WrongFile
 from bot.store.schema import migrations
 
 _POLL_SECONDS = 0.01
@@ -56,15 +57,18 @@ class SqliteTransaction(Transaction):
 
 
 class SqliteDatabase(Database):
-    """An SQLite file. One connection per thread; safe to share between threads."""
+    """An SQLite file. One connection per thread; safe to share between threads. `schema` is the shop's if not given.
 
-    def __init__(self, path: Path, busy_seconds: float = BUSY_SECONDS) -> None:
+    Raises WrongFile for a file that holds something else.
+    """
+
+    def __init__(self, path: Path, busy_seconds: float = BUSY_SECONDS, schema: Migrations | None = None) -> None:
         self.path = path
         self._busy_seconds = busy_seconds
         self._writing = threading.Lock()
         self._local = threading.local()
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._bring_up_to_date()
+        self._bring_up_to_date(schema or migrations())
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -157,12 +161,17 @@ class SqliteDatabase(Database):
                 connection.close()
                 delattr(self._local, name)
 
-    def _bring_up_to_date(self) -> None:
+    def _bring_up_to_date(self, schema: Migrations) -> None:
         # One process at a time: all start at once, and neither WAL mode nor a new table waits for a lock.
         with self.path.with_name(f"{self.path.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            connection = self._open()
-            migrations().apply(sqlite_utils.Database(connection))
+            try:
+                connection = self._open()
+                schema.apply(sqlite_utils.Database(connection))
+            except sqlite3.DatabaseError as error:
+                if _passes(error):
+                    raise
+                raise WrongFile(f"{self.path} holds something else ({error}); move it away or name another") from error
             connection.close()
 
     def _connection(self) -> sqlite3.Connection:
@@ -196,7 +205,10 @@ _PASSING = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
 
 
 def _named(error: sqlite3.OperationalError) -> Exception:
-    text = str(error)
-    if any(words in text.lower() for words in _PASSING):
-        return StoreBusy(f"the database can't be written now ({text}); free disk space or wait")
+    if _passes(error):
+        return StoreBusy(f"the database can't be written now ({error}); free disk space or wait")
     return error
+
+
+def _passes(error: sqlite3.DatabaseError) -> bool:
+    return any(words in str(error).lower() for words in _PASSING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
@@ -24,6 +24,14 @@ def migrations() -> Migrations:
         step = importlib.import_module(f"{__name__}.{name}")
         steps(name=name)(step.apply if hasattr(step, "apply") else _applying(step.STEPS))
     return steps
+
+
+def steps(name: str, statements: Mapping[str, str]) -> Migrations:
+    """The schema of another file than the shop's, under its own name: step by step, statements as in `STEPS`."""
+    schema = Migrations(name)
+    for step, text in statements.items():
+        schema(name=step)(_applying(text))
+    return schema
 
 
 def step_names() -> list[str]:

@@ -16,10 +16,9 @@ from bot.team.session import SESSION_SECONDS
 from connectors.desk.access.browsers import browser_words
 from connectors.desk.desk import Desk
 
+_FILES = frozenset({"desk.static", "desk.styles"})
 # What strangers may open; everything else needs a session.
-OPEN = frozenset(
-    {"desk.static", "desk.sign_in", "desk.sign_in_code", "desk.use_link", "desk.join", "desk.reset_password"}
-)
+OPEN = _FILES | frozenset({"desk.sign_in", "desk.sign_in_code", "desk.use_link", "desk.join", "desk.reset_password"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "X-CSRF-Token"
 
@@ -42,7 +41,7 @@ class Sessions:
 
     def guard(self) -> AnyResponse | None:
         """Before each request of the desk: who is it, and may they?"""
-        if request.endpoint == "desk.static":
+        if request.endpoint in _FILES:
             return None
         token = self.token()
         desk, address = self._desk, self._desk.address()

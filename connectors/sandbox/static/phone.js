@@ -1,7 +1,7 @@
 // One phone: whose it is, the conversation, its menu; the foot is the composer's.
 
 import { post } from "./api.js";
-import { bubble, dayOf, make, typing } from "./bubbles.js";
+import { bubble, dayOf, make, typing } from "./messages.js";
 import { Composer, wireMenu } from "./composer.js";
 import { askCustomer } from "./dialogs.js";
 import { openList } from "./sheet.js";

@@ -1,6 +1,6 @@
 // WhatsApp's list: a sheet over the phone with rows to choose from.
 
-import { make } from "./bubbles.js";
+import { make } from "./messages.js";
 
 export function openList(sheet, message, press) {
   const form = make("form");

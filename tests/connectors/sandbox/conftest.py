@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from connectors.sandbox.client import Sandbox
 from connectors.sandbox.server import Server
+from connectors.sandbox.testing.client import Sandbox
 from tests.connectors.sandbox.shop import Graph, Shop, open_shop
 
 

@@ -13,9 +13,9 @@ import pytest
 import requests
 
 from bot.settings import ROOT
-from connectors.sandbox.client import Customer, Sandbox
 from connectors.sandbox.faults import KINDS, Fault, Faults
 from connectors.sandbox.server import Server
+from connectors.sandbox.testing.client import Customer, Sandbox
 from tests.connectors.sandbox.shop import Graph, Shop
 
 TOKEN = "100001:SANDBOX"

@@ -10,8 +10,8 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from connectors.sandbox.client import Sandbox
 from connectors.sandbox.server import Server
+from connectors.sandbox.testing.client import Sandbox
 from tests.connectors.sandbox.shop import Graph, Shop
 
 pytestmark = pytest.mark.needs("chromium")

@@ -14,7 +14,7 @@ from bot.conversations.conversation import Conversation
 from bot.conversations.message import Message
 from bot.team.agent import Role
 from connectors.channels.whatsapp.templates import read_templates
-from connectors.sandbox.templates import TEMPLATES
+from connectors.sandbox.whatsapp.templates import TEMPLATES
 from tests.connectors.desk.site import PHONE_NUMBER_ID, Browser, Site
 
 ACCOUNT = f"whatsapp:{PHONE_NUMBER_ID}"

@@ -1,0 +1,57 @@
+// Notes: the box for colleagues only, with @names to choose from.
+import { newKey } from "../base/page.js";
+import { openBox, setUpBox, settleBoxes } from "./box.js";
+import { Draft } from "./draft.js";
+import { setUpOptions } from "./options.js";
+
+const MOST = 8;
+
+export function setUpNotes(id, outgoing) {
+  const form = document.getElementById("note");
+  const draft = new Draft(id, "note", form.elements.text);
+  // Before the box: Enter takes a name while names are shown.
+  setUpNames(form, draft.box);
+  setUpBox(form, draft, (text) => {
+    if (!text) return false;
+    outgoing.add({ key: newKey(), part: "note", text });
+    return true;
+  });
+  document.querySelector(".boxes").addEventListener("click", (event) => {
+    const name = event.target.closest("[data-box]")?.dataset.box;
+    if (name) openBox(name);
+  });
+  settleBoxes();
+}
+
+function setUpNames(form, box) {
+  const people = JSON.parse(form.dataset.people);
+  const options = setUpOptions(box, document.getElementById("people"), (option) => {
+    box.setRangeText(`${option.textContent} `, box.selectionStart - begun(box).length, box.selectionStart, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    options.close();
+    box.focus();
+  });
+  box.addEventListener("input", () => {
+    const typed = begun(box);
+    const names = typed === null ? [] : people.filter((name) => fits(name, typed)).slice(0, MOST);
+    options.show(names.map(optionOf));
+  });
+}
+
+// What is typed after the @ before the cursor, or null where no name is being typed.
+function begun(box) {
+  return box.value.slice(0, box.selectionStart).match(/(?:^|[^\p{L}\p{N}_])@([\p{L}\p{N}_. -]{0,30})$/u)?.[1] ?? null;
+}
+
+function fits(name, typed) {
+  const [full, part] = [name, typed].map((each) => each.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase());
+  return full.startsWith(part) || full.split(" ").some((word) => part && word.startsWith(part));
+}
+
+function optionOf(name, place) {
+  const item = document.createElement("li");
+  item.id = `person-${place}`;
+  item.setAttribute("role", "option");
+  item.textContent = name;
+  return item;
+}

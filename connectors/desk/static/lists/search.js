@@ -1,0 +1,31 @@
+// Search: results follow what is typed; the address keeps the question, so that it can be sent to a colleague.
+import { fragment } from "../base/page.js";
+
+const form = document.getElementById("search");
+const results = document.getElementById("results");
+let wait = null;
+let asked = 0;
+
+async function find() {
+  const question = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const mine = ++asked;
+  const fresh = await fragment(`/desk/search/results?${question}`);
+  if (mine !== asked) return;
+  history.replaceState({}, "", `/desk/search?${question}`);
+  results.replaceChildren(...fresh);
+}
+
+form.addEventListener("input", () => {
+  clearTimeout(wait);
+  wait = setTimeout(() => find().catch(() => {}), 250);
+});
+
+// Down from the box into the results, and on through them.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const links = [...results.querySelectorAll("a")];
+  const here = links.indexOf(document.activeElement);
+  if (here < 0 && (event.key === "ArrowUp" || document.activeElement.type !== "search")) return;
+  event.preventDefault();
+  (links[here + (event.key === "ArrowDown" ? 1 : -1)] ?? form.elements.q).focus();
+});

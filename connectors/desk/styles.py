@@ -1,0 +1,44 @@
+"""Styles: the desk's style sheets, a file per component, served joined in one order."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Response, url_for
+
+_FOLDER = Path(__file__).parent / "static"
+# What stands later wins over what stands earlier: first what every page has, then the parts of pages.
+SHEETS = (
+    *("base/colours", "base/base", "base/top", "base/toast", "base/page", "base/dialog"),
+    *("access/sheet", "access/codes"),
+    *("lists/lists", "lists/alerts", "lists/mentions", "lists/search"),
+    *("conversation/desk", "conversation/head", "conversation/more", "conversation/window", "conversation/card"),
+    *("conversation/thread", "conversation/messages", "conversation/message_menu", "conversation/gallery"),
+    *("conversation/viewers", "conversation/labels", "conversation/merges"),
+    *("composer/composer", "composer/notes", "composer/canned", "composer/suggestion", "composer/templates"),
+    "composer/recording",
+    *("team/presence", "team/team", "team/people", "team/avatar"),
+    *("oversight/attention", "oversight/journal", "oversight/audit"),
+    *("privacy/erasure", "privacy/receipt"),
+)
+_KEPT_SECONDS = 365 * 24 * 3600
+
+
+class Styles:
+    """Reads the sheets once; their address changes with their content, so that browsers may keep what they have."""
+
+    def __init__(self) -> None:
+        self._text = "".join((_FOLDER / f"{sheet}.css").read_text(encoding="utf-8") for sheet in SHEETS)
+        self._version = hashlib.sha256(self._text.encode()).hexdigest()[:12]
+
+    def address(self) -> str:
+        """Where the styles of this version are."""
+        return url_for("desk.styles", version=self._version)
+
+    def styles(self, version: str) -> Response:
+        """GET: all sheets. An older page's version, asked for after an update, gets those of now, not to be kept."""
+        response = Response(self._text, mimetype="text/css")
+        kept = f"public, max-age={_KEPT_SECONDS}, immutable"
+        response.headers["Cache-Control"] = kept if version == self._version else "no-cache"
+        return response
