@@ -42,6 +42,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "telegram": ("connectors/",),
     "requests": ("connectors/",),
     "httpx": ("connectors/",),
+    "huggingface_hub": ("connectors/cli/hub.py",),
     "ruamel": ("bot/yaml.py",),
     "dotenv": ("bot/settings/reading.py",),
 }
@@ -51,13 +52,15 @@ WITHOUT_RASA = """
 import importlib.abc, pkgutil, sys
 class Gone(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in {"rasa", "rasa_sdk", "tensorflow", "sanic", "numpy", "scipy", "sklearn"}:
+        if name.split(".")[0] in {"rasa", "rasa_sdk", "tensorflow", "sanic", "numpy", "scipy", "sklearn",
+                                  "huggingface_hub"}:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 sys.meta_path.insert(0, Gone())
 import bot, connectors
 for package in (bot, connectors):
     for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if not found.name.startswith("bot.rasa") and not found.name.endswith("__main__"):
+        # An encoder is fetched only where Rasa can use it.
+        if not found.name.startswith(("bot.rasa", "connectors.cli.hub")) and not found.name.endswith("__main__"):
             __import__(found.name)
 """
 
