@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, read_settings
-from connectors.cli import parser
+from connectors.cli import mostrador
 from connectors.cli.hub import HubFile, NotFetched, Order, Repository, choose, fetch, is_name, pooling_of
 from tests.bot.rasa.tiny import publish
 from tests.connectors.cli.hub import COMMIT, Hub, running_hub
@@ -50,8 +50,7 @@ def fetched(hub: Hub, folder: Path, **changed: object) -> tuple[Path, list[str]]
 
 
 def mostrador_encoder_add(settings: Settings, *words: str) -> int:
-    asked = parser().parse_args(["encoder", "add", *words])
-    return int(asked.do(settings, asked))
+    return int(mostrador().main(["encoder", "add", *words], obj=settings, standalone_mode=False))
 
 
 def shop(root: Path) -> Settings:
