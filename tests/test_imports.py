@@ -43,6 +43,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "requests": ("connectors/",),
     "httpx": ("connectors/",),
     "huggingface_hub": ("connectors/cli/hub.py",),
+    "icalendar": ("bot/shop/calendar_file.py",),
+    "recurring_ical_events": ("bot/shop/calendar_file.py",),
     "ruamel": ("bot/yaml.py",),
     "dotenv": ("bot/settings/reading.py",),
 }

@@ -88,7 +88,7 @@ def _with_person(change: Callable[..., str]) -> Callable[..., int]:
 
     @functools.wraps(change)
     @with_settings
-    def run(settings: Settings, login: str, **asked: str) -> int:
+    def run(settings: Settings, /, login: str, **asked: str) -> int:
         store = _store(settings)
         wanted = login.strip().lower()
         person = next((each for each in store.staff.all(now=time.time()) if each.login == wanted), None)
