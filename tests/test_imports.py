@@ -37,6 +37,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "tensorflow": (),
     "rasa_sdk": ("actions/",),
     "flask": ("connectors/",),
+    "jinja2": ("bot/rasa/report/", "connectors/"),
+    "click": ("connectors/cli/",),
     "werkzeug": ("connectors/",),
     "waitress": ("connectors/worker/", "connectors/sandbox/"),
     "telegram": ("connectors/",),
