@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from huggingface_hub import HfApi
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
-from huggingface_hub.utils import validate_repo_id
+from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]  # documented, but in no __all__
 
 _TOKENIZER, _CONFIG, _WEIGHTS, _POOLING = "tokenizer.json", "config.json", "model.safetensors", "1_Pooling/config.json"
 # int8 first: small, and nobody need make it so. Those made for one kind of processor only are left alone.
