@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import faulthandler
 import importlib.util
 import os
 import shutil
-import signal
 import socket
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -23,13 +19,10 @@ from bot.settings import ROOT
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
-LIMIT_SECONDS = 300
 _PATIENCE_SECONDS = 30
 IN_CI = os.environ.get("CI") == "true"
 # Chromium pretends to have a microphone, and may use it.
 _BROWSER = ("--no-sandbox", "--disable-quic", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
-# Copied while pytest still lets go of it: a stack must be seen although a test's output is caught.
-_STDERR = os.dup(2)
 
 # What a machine may lack, how to tell, and the cure. In CI nothing may be lacking: a skip there is a failure.
 NEEDS: Mapping[str, tuple[Callable[[], bool], str]] = {
@@ -52,52 +45,10 @@ def pytest_configure() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Ends the whole run, with every thread's stack, where not even the limit below gets a word in."""
-    faulthandler.dump_traceback_later(3 * LIMIT_SECONDS, exit=True, file=_STDERR)
-    try:
-        return (yield)
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-
-
-@contextmanager
-def time_limit() -> Iterator[None]:
-    """Ends what hangs: one test that waits for ever must not keep the others from being seen."""
-
-    def end(number: int, frame: FrameType | None) -> None:
-        raise TimeoutError(f"not done after {LIMIT_SECONDS} s")
-
-    before = signal.signal(signal.SIGALRM, end)
-    signal.alarm(LIMIT_SECONDS)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Runs a test within the limit."""
-    with time_limit():
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    """Clears up within the limit."""
-    with time_limit():
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
-    """Prepares within the limit what a test needs; for a whole product with its model that takes the longest."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skips a test that needs what this machine lacks, before anything is prepared for it."""
     _skip_without_needs(item)
-    with time_limit():
-        return (yield)
 
 
 def _skip_without_needs(item: pytest.Item) -> None:

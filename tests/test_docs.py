@@ -11,7 +11,7 @@ import pytest
 from bot.settings import FILE_VARIABLE, ROOT, TABLE
 from connectors.channels.capability_table import as_markdown as channels_table
 from connectors.channels.error_table import as_markdown as error_table
-from connectors.cli import parser
+from connectors.cli import mostrador
 from connectors.cli.listing import as_markdown as commands_page
 from connectors.cli.listing import leaves
 from connectors.desk.privacy.inventory_table import as_markdown as inventory_table
@@ -39,19 +39,19 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 def test_the_list_of_commands_is_what_help_says() -> None:
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    assert page == commands_page(parser()) + "\n", "run: mostrador commands --markdown > docs/commands.md"
+    assert page == commands_page(mostrador()) + "\n", "run: mostrador commands --markdown > docs/commands.md"
 
 
 def test_every_command_and_argument_says_what_it_is_for() -> None:
-    for command in leaves(parser()):
-        assert command.description
-        assert command.description.endswith(".")
-        assert all(each.help and not each.help.endswith(".") for each in command._actions)
+    for command in (each.command for each in leaves(mostrador())):
+        assert command.help
+        assert command.help.endswith(".")
+        assert all(each.help and not each.help.endswith(".") for each in command.params)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_every_command_exists(page: Path) -> None:
-    known = {tuple(each.prog.split()[1:]) for each in leaves(parser())}
+    known = {tuple(each.command_path.split()[1:]) for each in leaves(mostrador())}
     commands = {words[:length] for words in known for length in (1, 2)}
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     for line in code(page):

@@ -70,11 +70,16 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "tensorflow": (),
     "rasa_sdk": ("actions/",),
     "flask": ("connectors/",),
+    "jinja2": ("bot/rasa/report/", "connectors/"),
+    "click": ("connectors/cli/",),
     "werkzeug": ("connectors/",),
     "waitress": ("connectors/worker/", "connectors/sandbox/"),
     "telegram": ("connectors/",),
     "requests": ("connectors/",),
     "httpx": ("connectors/",),
+    "huggingface_hub": ("connectors/cli/hub.py",),
+    "icalendar": ("bot/shop/calendar_file.py",),
+    "recurring_ical_events": ("bot/shop/calendar_file.py",),
     "ruamel": ("bot/yaml.py",),
     "dotenv": ("bot/settings/reading.py",),
 }
@@ -84,13 +89,15 @@ WITHOUT_RASA = """
 import importlib.abc, pkgutil, sys
 class Gone(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in {"rasa", "rasa_sdk", "tensorflow", "sanic", "numpy", "scipy", "sklearn"}:
+        if name.split(".")[0] in {"rasa", "rasa_sdk", "tensorflow", "sanic", "numpy", "scipy", "sklearn",
+                                  "huggingface_hub"}:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 sys.meta_path.insert(0, Gone())
 import bot, connectors
 for package in (bot, connectors):
     for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if not found.name.startswith("bot.rasa") and not found.name.endswith("__main__"):
+        # An encoder is fetched only where Rasa can use it.
+        if not found.name.startswith(("bot.rasa", "connectors.cli.hub")) and not found.name.endswith("__main__"):
             __import__(found.name)
 """
 

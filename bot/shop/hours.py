@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.shop.calendar_file import read_calendar
 from bot.shop.holidays import Calendar, Name, name_in, read_days
 from bot.shop.spans import DAY_MINUTES, BadHours, Spans, check_apart, read_spans
 from bot.shop.wording import WEEKDAYS
@@ -96,9 +95,18 @@ def read_hours(facts: Mapping[str, Any], folder: Path | None = None) -> Hours:
         raise BadHours("hours.timezone must name a time zone such as Europe/Madrid") from error
     week = tuple(read_spans(f"hours.{day}", facts.get(day)) for day in WEEKDAYS)
     _check_nights(week)
-    filed = read_calendar(folder / str(facts["calendar"]), zone) if folder and facts.get("calendar") else Calendar()
+    filed = _filed(folder, facts.get("calendar"), zone)
     by_hand = read_days(facts.get("closed"), facts.get("holidays"))
     return Hours(zone=zone, week=week, calendar=Calendar(days={**filed.days, **by_hand}, closures=filed.closures))
+
+
+def _filed(folder: Path | None, file: object, zone: ZoneInfo) -> Calendar:
+    if not folder or not file:
+        return Calendar()
+    # Half a second to load, and most shops name no calendar file.
+    from bot.shop.calendar_file import read_calendar
+
+    return read_calendar(folder / str(file), zone)
 
 
 def _first(now: float, moments: Iterable[float], fits: Callable[[float], bool]) -> float | None:

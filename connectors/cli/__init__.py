@@ -1,52 +1,51 @@
-"""The command `mostrador`: a module for each noun adds its commands; here they become one command line."""
+"""The command `mostrador`: a module for each noun has its commands; here they become one command line."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
-from bot.settings import SettingsError, read_settings
-from connectors.cli import customers, data, doctor, encoder, journal, nlu, processes, settings, users
-from connectors.cli.terminal import say
+import click
 
-# Each adds its commands, in the order in which help lists them.
-_NOUNS = (
-    processes.add_run,
-    doctor.add,
-    data.add,
-    nlu.add,
-    encoder.add,
-    settings.add,
-    journal.add,
-    customers.add,
-    users.add,
-    processes.add_each,
+from bot.settings import SettingsError
+from connectors.cli import customers, data, doctor, encoder, journal, nlu, processes, settings, users
+from connectors.cli.terminal import Group, say
+
+# In the order in which help lists them.
+_COMMANDS: tuple[click.Command, ...] = (
+    processes.run,
+    doctor.doctor,
+    data.check,
+    data.train,
+    data.publish,
+    nlu.nlu,
+    encoder.encoder,
+    settings.settings,
+    settings.commands,
+    journal.journal,
+    customers.customers,
+    users.users,
+    *processes.EACH_ALONE,
 )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit status is 0 when it worked, 1 when it failed, 2 when it was asked wrongly."""
-    asked = parser().parse_args(arguments)
     try:
-        return int(asked.do(read_settings(), asked))
+        return int(mostrador().main(arguments, prog_name="mostrador", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     except SettingsError as error:
-        return int(getattr(asked, "on_bad_settings", _say_problems)(error))
-    except KeyboardInterrupt:
+        for problem in error.problems:
+            say(problem)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
         return 130
 
 
-def _say_problems(error: SettingsError) -> int:
-    for problem in error.problems:
-        say(problem)
-    return 2
-
-
-def parser() -> argparse.ArgumentParser:
+def mostrador() -> Group:
     """The command line with its help."""
-    top = argparse.ArgumentParser(
-        prog="mostrador", description="Customer chat for a shop: a bot answers, a person takes over."
-    )
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in _NOUNS:
-        add(commands)
+    top = Group("mostrador", help="Customer chat for a shop: a bot answers, a person takes over.")
+    for command in _COMMANDS:
+        top.add_command(command)
     return top

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-import argparse
 import math
 import sys
 import time
 from datetime import datetime
 from pathlib import Path
 
+import click
+
 from bot.privacy.erasure import Customer, NotErasable, Receipt
 from bot.settings import Settings
 from bot.store.conversations.merges import FoundContact
 from bot.store.store import Store
 from bot.team.audit import COMMAND_LINE
-from connectors.cli.terminal import Commands, command, group, say
+from connectors.cli.terminal import Group, say, with_settings
 
 _WHO = "the customer's number or address, or the id that `customers find` shows"
 
 
-def add(commands: Commands) -> None:
+@click.group(cls=Group, help="What is kept of a customer.")
+def customers() -> None:
     """`mostrador customers find`, `export` and `erase`."""
-    nouns = group(commands, "customers", "What is kept of a customer.")
-    find = command(nouns, "find", "Find customers by name, number or address, and receipts of erased ones.", _find)
-    find.add_argument("words", nargs="+", help="a part of the name, number or address")
-    export = command(nouns, "export", "Write everything that is kept of one customer into a zip.", _export)
-    export.add_argument("who", help=_WHO)
-    export.add_argument("--out", help="the file to write (in this folder, named by the customer's id and the day)")
-    erase = command(nouns, "erase", "Erase everything of one customer, and print the receipt.", _erase)
-    erase.add_argument("who", help=_WHO)
-    erase.add_argument("--name", help="the customer's name, to show that you mean them; asked for otherwise")
 
 
-def _find(settings: Settings, asked: argparse.Namespace) -> int:
-    store, words = _store(settings), " ".join(asked.words)
-    found = store.merges.search(words, besides="", limit=50)
+@customers.command(help="Find customers by name, number or address, and receipts of erased ones.")
+@click.argument("words", nargs=-1, required=True, help="a part of the name, number or address")
+@with_settings
+def find(settings: Settings, words: tuple[str, ...]) -> int:
+    """1 where nobody is found."""
+    store, wanted = _store(settings), " ".join(words)
+    found = store.merges.search(wanted, besides="", limit=50)
     for each in found:
         say(_found_line(each))
-    receipts = store.erasures.receipts_of(_plain(words))
+    receipts = store.erasures.receipts_of(_plain(wanted))
     for receipt in receipts:
         say(f"erased on {_day(receipt.asked_at)}, receipt {receipt.erasure_id}")
     if not found and not receipts:
@@ -45,35 +42,45 @@ def _find(settings: Settings, asked: argparse.Namespace) -> int:
     return 0 if found or receipts else 1
 
 
-def _export(settings: Settings, asked: argparse.Namespace) -> int:
+@customers.command(help="Write everything that is kept of one customer into a zip.")
+@click.argument("who", help=_WHO)
+@click.option("--out", help="the file to write (in this folder, named by the customer's id and the day)")
+@with_settings
+def export(settings: Settings, who: str, out: str | None) -> int:
+    """1 where there is no such customer."""
     from bot.shop.notices import read_notices
     from bot.store.files import MediaFiles
     from connectors.desk.privacy.export import Exporter, file_name
 
     store, now = _store(settings), time.time()
-    person = _one(store, asked.who)
+    person = _one(store, who)
     if person is None:
         return 1
     zone = read_notices(settings.root / "data").hours.zone
-    path = Path(asked.out or file_name(person, now, zone))
-    with path.open("xb") as out:
+    path = Path(out or file_name(person, now, zone))
+    with path.open("xb") as file:
         path.chmod(0o600)
         Exporter(store=store, media=MediaFiles(settings.media_dir), zone=zone).export(
-            person, COMMAND_LINE, out, now=now
+            person, COMMAND_LINE, file, now=now
         )
     say(f"Written: {path}")
     return 0
 
 
-def _erase(settings: Settings, asked: argparse.Namespace) -> int:
+@customers.command(help="Erase everything of one customer, and print the receipt.")
+@click.argument("who", help=_WHO)
+@click.option("--name", help="the customer's name, to show that you mean them; asked for otherwise")
+@with_settings
+def erase(settings: Settings, who: str, name: str | None) -> int:
+    """1 where nothing was erased."""
     from bot.store.files import MediaFiles
     from connectors.desk.privacy.erasure import erase
 
     store = _store(settings)
-    person = _one(store, asked.who)
+    person = _one(store, who)
     if person is None:
         return 1
-    if not _meant(person, asked.name):
+    if not _meant(person, name):
         say("Nothing was erased: the name is not this customer's.")
         return 1
     try:

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-import argparse
 import time
+
+import click
 
 from bot.settings import Settings
 from bot.settings.secrets import with_secrets
 from bot.team.audit import COMMAND_LINE, Act
-from connectors.cli.terminal import Commands, command, say
+from connectors.cli.terminal import say, with_settings
 
 
-def add(commands: Commands) -> None:
-    """`mostrador check`, `train` and `publish`."""
-    command(
-        commands,
-        "check",
-        "Check what the bot knows (the folder data/) and say what to change, by file and entry.",
-        _check,
-    )
-    command(commands, "train", "Check the data and train the bot, without changing the bot that is running.", _train)
-    command(
-        commands, "publish", "Check, train and put the new bot in place of the running one, without a pause.", _publish
-    )
+@click.command(help="Check what the bot knows (the folder data/) and say what to change, by file and entry.")
+@with_settings
+def check(settings: Settings) -> int:
+    """`mostrador check`."""
+    from bot.faq.publishing import check
+
+    return check(settings, say)
 
 
-def _train(settings: Settings, _: argparse.Namespace) -> int:
+@click.command(help="Check the data and train the bot, without changing the bot that is running.")
+@with_settings
+def train(settings: Settings) -> int:
+    """`mostrador train`."""
     from bot.faq.publishing import train
 
     return train(settings, say)
 
 
-def _publish(settings: Settings, _: argparse.Namespace) -> int:
+@click.command(help="Check, train and put the new bot in place of the running one, without a pause.")
+@with_settings
+def publish(settings: Settings) -> int:
+    """`mostrador publish`."""
     from bot.faq.publishing import publish
     from connectors.accounts import open_store
 
@@ -39,9 +41,3 @@ def _publish(settings: Settings, _: argparse.Namespace) -> int:
     if not status:
         open_store(settings).audit.record(Act.PUBLISHED, COMMAND_LINE, now=time.time())
     return status
-
-
-def _check(settings: Settings, _: argparse.Namespace) -> int:
-    from bot.faq.publishing import check
-
-    return check(settings, say)

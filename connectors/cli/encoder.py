@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import click
+
 from bot.settings import ROOT, Settings
-from connectors.cli.terminal import Commands, command, group, say
+from connectors.cli.terminal import Group, say, with_settings
 
 _HUB = "https://huggingface.co"
 _LIMIT_MEGABYTES = 1_000
@@ -18,40 +19,39 @@ _FETCHED = "encoders"
 _SETTLED = (0, 1)
 
 
-def add(commands: Commands) -> None:
+@click.group(cls=Group, help="Sentence encoders that help the bot understand.")
+def encoder() -> None:
     """`mostrador encoder add`."""
-    encoder = group(commands, "encoder", "Sentence encoders that help the bot understand.")
-    added = command(encoder, "add", "Add a sentence encoder, by name or folder, if it helps a language.", _add)
-    added.add_argument(
-        "encoder", help="a folder with model.onnx (or config.json and model.safetensors) and tokenizer.json, or a name"
-    )
-    added.add_argument("--hub", default=_HUB, help=f"where a name is looked up ({_HUB})")
-    added.add_argument("--revision", default="main", help="branch, tag or commit of a name (main)")
-    added.add_argument("--sha256", help="what the model's file must be")
-    added.add_argument(
-        "--limit", type=int, default=_LIMIT_MEGABYTES, help=f"megabytes to fetch at most ({_LIMIT_MEGABYTES})"
-    )
-    added.add_argument("--prefix", default="", help="what the encoder wants before each message, like 'query: '")
 
 
-def _add(settings: Settings, asked: argparse.Namespace) -> int:
+@encoder.command(help="Add a sentence encoder, by name or folder, if it helps a language.")
+@click.argument(
+    "encoder", help="a folder with model.onnx (or config.json and model.safetensors) and tokenizer.json, or a name"
+)
+@click.option("--hub", default=_HUB, help=f"where a name is looked up ({_HUB})")
+@click.option("--revision", default="main", help="branch, tag or commit of a name (main)")
+@click.option("--sha256", help="what the model's file must be")
+@click.option("--limit", default=_LIMIT_MEGABYTES, help=f"megabytes to fetch at most ({_LIMIT_MEGABYTES})")
+@click.option("--prefix", default="", help="what the encoder wants before each message, like 'query: '")
+@with_settings
+def add(settings: Settings, encoder: str, hub: str, revision: str, sha256: str | None, limit: int, prefix: str) -> int:
     """0 when the encoder was added, else it was not: it helps no language, or can't be had or measured."""
     from connectors.cli.hub import NotFetched, Order, fetch, is_name
 
-    folder = Path(asked.encoder).expanduser().absolute()
+    folder = Path(encoder).expanduser().absolute()
     if folder.is_dir():
         return 1 if _measure(folder, settings) else 0
-    if not is_name(asked.encoder):
-        say(f"no folder {asked.encoder} here, and no name on a hub either: write owner/name, or the path of a folder")
+    if not is_name(encoder):
+        say(f"no folder {encoder} here, and no name on a hub either: write owner/name, or the path of a folder")
         return 1
-    say(f"no folder {asked.encoder} here: asking {asked.hub}")
+    say(f"no folder {encoder} here: asking {hub}")
     order = Order(
-        name=asked.encoder,
-        hub=asked.hub,
-        revision=asked.revision,
-        sha256=asked.sha256,
-        limit_bytes=asked.limit * 1_000_000,
-        prefix=asked.prefix,
+        name=encoder,
+        hub=hub,
+        revision=revision,
+        sha256=sha256,
+        limit_bytes=limit * 1_000_000,
+        prefix=prefix,
     )
     try:
         fetched = fetch(order, settings.data_dir / _FETCHED, say)

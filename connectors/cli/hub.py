@@ -1,35 +1,34 @@
-"""Hub: brings a published sentence encoder into a folder, file by file, each checked and pinned by its sha256.
+"""Hub: brings a published sentence encoder into a folder by `huggingface_hub`, pinned by commit and sha256.
 
-Sources: Hugging Face Hub API, "Repo info" (`/api/models/NAME/revision/REVISION?blobs=true`: `sha`, `siblings` with
-`rfilename`, `size`, `lfs.sha256`) and "Download files" (`/NAME/resolve/REVISION/PATH`, which may redirect and answers
-`Range`); sentence-transformers, "Pooling" (`1_Pooling/config.json`).
+Sources: huggingface_hub, "Download files from the Hub" (`hf_hub_download` with `local_dir`: what was cut short goes on,
+sizes are checked) and `HfApi.model_info` (`files_metadata`: sizes, and the sha256 of large files);
+sentence-transformers, "Pooling" (`1_Pooling/config.json`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-import requests
+from huggingface_hub import HfApi
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]  # documented, but in no __all__
 
-from connectors.channels.network import CONNECT_SECONDS, READ_SECONDS
-
-_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
 _TOKENIZER, _CONFIG, _WEIGHTS, _POOLING = "tokenizer.json", "config.json", "model.safetensors", "1_Pooling/config.json"
 # int8 first: small, and nobody need make it so. Those made for one kind of processor only are left alone.
 _SMALL = ("onnx/model_quantized.onnx", "onnx/model_int8.onnx", "onnx/model_quint8_avx2.onnx")
 _WHOLE = ("onnx/model.onnx", "model.onnx")
 _POOLINGS = {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "first"}
-_BLOCK_BYTES = 1 << 16
-_PART = ".part"
+# Where files arrive before they are checked; no name on a hub begins with a dot.
+_ARRIVING = ".arriving"
+_REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 Say = Callable[[str], None]
 
 
@@ -57,7 +56,11 @@ class Repository:
 
 def is_name(text: str) -> bool:
     """Whether it could be a name on a hub: `owner/encoder`."""
-    return _NAME.fullmatch(text) is not None
+    try:
+        validate_repo_id(text)
+    except HFValidationError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,16 +84,17 @@ def fetch(order: Order, folder: Path, say: Say) -> Path:
 
     What was cut short goes on where it stopped. Raises NotFetched.
     """
-    with requests.Session() as session:
-        source = _Source(session, order.hub.rstrip("/"), say)
-        repository = source.repository(order.name, order.revision)
-        pooling = pooling_of(order.name, source.json(repository, _POOLING))
-        wanted = choose(repository, source.json(repository, _CONFIG), pooling)
-        _check_size(order, wanted)
-        # Below the commit, so that half a file is never gone on with from another version of it.
-        target = folder / repository.commit[:12] / order.name.replace("/", "--")
-        target.mkdir(parents=True, exist_ok=True)
-        digests = {name: source.bring(repository, file, target / name) for name, file in wanted.items()}
+    source = _Source(order.hub.rstrip("/"), say)
+    repository = source.repository(order.name, order.revision)
+    # Below the commit, so that half a file is never gone on with from another version of it.
+    version = folder / repository.commit[:12]
+    arriving, target = version / _ARRIVING, version / order.name.replace("/", "--")
+    pooling = pooling_of(order.name, source.json(repository, _POOLING, arriving))
+    wanted = choose(repository, source.json(repository, _CONFIG, arriving), pooling)
+    _check_size(order, wanted)
+    target.mkdir(parents=True, exist_ok=True)
+    digests = {name: source.bring(repository, file, arriving, target / name) for name, file in wanted.items()}
+    shutil.rmtree(arriving, ignore_errors=True)
     _check_pin(order, digests, target)
     say(f"pinned: {order.name} at {repository.commit}")
     pins = {"hub": order.hub, "name": order.name, "commit": repository.commit, "sha256": digests}
@@ -141,111 +145,83 @@ def pooling_of(name: str, config: Mapping[str, Any]) -> str:
 
 
 class _Source:
-    """A hub that is asked over one session."""
+    """A hub, asked without anybody's token: only what is public is brought."""
 
-    def __init__(self, session: requests.Session, hub: str, say: Say) -> None:
-        self._session = session
-        self._hub = hub
+    def __init__(self, hub: str, say: Say) -> None:
+        self._api = HfApi(endpoint=hub, token=False)
+        self._host = urlsplit(hub).netloc
         self._say = say
 
     def repository(self, name: str, revision: str) -> Repository:
-        """The files of a revision."""
-        url = f"{self._hub}/api/models/{quote(name)}/revision/{quote(revision, safe='')}?blobs=true"
-        said = self._read(name, url)
+        """The files of a revision. Raises NotFetched."""
         try:
-            files = [
-                HubFile(path=each["rfilename"], size=int(each["size"]), sha256=(each.get("lfs") or {}).get("sha256"))
-                for each in said["siblings"]
-            ]
-            return Repository(name=name, commit=str(said["sha"]), files={file.path: file for file in files})
+            model = self._api.model_info(name, revision=revision, files_metadata=True)
+        except HfHubHTTPError as error:
+            raise self._refusal(name, error.response.status_code) from error
         except (KeyError, TypeError, ValueError) as error:
-            raise NotFetched(f"{self._host} answered about {name} in a way we don't know ({error!r})") from error
-
-    def json(self, repository: Repository, path: str) -> Mapping[str, Any]:
-        """A small file of JSON; empty where there is none."""
-        if path not in repository.files:
-            return {}
-        said = self._read(repository.name, self._url(repository, path))
-        return said if isinstance(said, dict) else {}
-
-    def bring(self, repository: Repository, file: HubFile, target: Path) -> str:
-        """Writes `target` unless it is there already, goes on with what is there of it; its sha256."""
-        if not target.exists() or (file.sha256 and digest_of(target) != file.sha256):
-            target.unlink(missing_ok=True)
-            self._bring(repository, file, target.with_name(target.name + _PART))
-            target.with_name(target.name + _PART).replace(target)
-        digest = digest_of(target)
-        self._say(f"{target.name}: {file.size / 1e6:.1f} MB, sha256 {digest}")
-        return digest
-
-    def _bring(self, repository: Repository, file: HubFile, part: Path) -> None:
-        there = part.stat().st_size if part.exists() else 0
-        if there < file.size or not there:
-            self._append(repository, file, part, there)
-        if part.stat().st_size != file.size:
-            part.unlink()
-            raise NotFetched(f"{file.path} has another size than {self._host} said: run the command again")
-        if file.sha256 and digest_of(part) != file.sha256:
-            part.unlink()
-            raise NotFetched(f"{file.path} is not the file that {self._host} names (sha256): run the command again")
-
-    def _append(self, repository: Repository, file: HubFile, part: Path, there: int) -> None:
-        headers = {"Range": f"bytes={there}-"} if there else {}
-        with self._get(repository.name, self._url(repository, file.path), headers=headers) as response:
-            goes_on = response.status_code == HTTPStatus.PARTIAL_CONTENT
-            try:
-                with part.open("ab" if goes_on else "wb") as out:
-                    for block in response.iter_content(_BLOCK_BYTES):
-                        out.write(block)
-                        if out.tell() > file.size:
-                            break
-            except requests.RequestException as error:
-                raise NotFetched(
-                    f"{self._host} broke off in {file.path} after {part.stat().st_size / 1e6:.1f} of "
-                    f"{file.size / 1e6:.1f} MB: run the command again, it goes on from there"
-                ) from error
-
-    def _read(self, name: str, url: str) -> Any:
-        with self._get(name, url) as response:
-            try:
-                return response.json()
-            except (requests.RequestException, ValueError) as error:
-                raise NotFetched(f"{self._host} did not answer with JSON about {name}: is it a hub?") from error
-
-    def _get(self, name: str, url: str, headers: Mapping[str, str] | None = None) -> requests.Response:
-        """An answer that is one. Raises NotFetched."""
-        waits = (CONNECT_SECONDS, READ_SECONDS)
-        try:
-            # Packed on the way, neither the size nor a range would be the file's.
-            asked = {"Accept-Encoding": "identity", **(headers or {})}
-            response = self._session.get(url, headers=asked, stream=True, timeout=waits)
-        except requests.RequestException as error:
+            raise NotFetched(f"{self._host} answered about {name} in a way we don't know: is it a hub?") from error
+        except OSError as error:
             raise NotFetched(
                 f"{self._host} can't be reached ({type(error).__name__}): without internet here, fetch {name} "
                 "elsewhere and name its folder: mostrador encoder add FOLDER"
             ) from error
-        if not response.ok:
-            response.close()
-            raise NotFetched(self._refusal(name, response.status_code))
-        return response
+        files = [
+            HubFile(path=each.rfilename, size=each.size or 0, sha256=each.lfs.sha256 if each.lfs else None)
+            for each in model.siblings or ()
+        ]
+        return Repository(name=name, commit=str(model.sha), files={file.path: file for file in files})
 
-    def _refusal(self, name: str, status: int) -> str:
-        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
-            return f"{self._host} has no public encoder {name} in this revision ({status}): look at its name"
-        return f"{self._host} could not answer now ({status}): run the command again later, it goes on where it stopped"
+    def json(self, repository: Repository, path: str, arriving: Path) -> Mapping[str, Any]:
+        """A small file of JSON; empty where there is none. Raises NotFetched."""
+        if path not in repository.files:
+            return {}
+        try:
+            config = json.loads(self._download(repository, path, arriving).read_bytes())
+        except ValueError as error:
+            raise NotFetched(f"{path} of {repository.name} is no JSON: take another encoder") from error
+        return config if isinstance(config, dict) else {}
 
-    def _url(self, repository: Repository, path: str) -> str:
-        return f"{self._hub}/{quote(repository.name)}/resolve/{quote(repository.commit)}/{quote(path)}"
+    def bring(self, repository: Repository, file: HubFile, arriving: Path, target: Path) -> str:
+        """Writes `target` unless the very file is there already; its sha256. Raises NotFetched."""
+        if not target.exists() or (file.sha256 and digest_of(target) != file.sha256):
+            arrived = self._download(repository, file.path, arriving)
+            if file.sha256 and digest_of(arrived) != file.sha256:
+                shutil.rmtree(arriving)
+                raise NotFetched(f"{file.path} is not the file that {self._host} names (sha256): run the command again")
+            arrived.replace(target)
+        digest = digest_of(target)
+        self._say(f"{target.name}: {file.size / 1e6:.1f} MB, sha256 {digest}")
+        return digest
 
-    @property
-    def _host(self) -> str:
-        return urlsplit(self._hub).netloc
+    def _download(self, repository: Repository, path: str, arriving: Path) -> Path:
+        try:
+            return Path(
+                self._api.hf_hub_download(repository.name, path, revision=repository.commit, local_dir=arriving)
+            )
+        except HfHubHTTPError as error:
+            if error.response is not None:
+                raise self._refusal(repository.name, error.response.status_code) from error
+            raise self._broken_off(path) from error
+        except OSError as error:
+            raise self._broken_off(path) from error
+
+    def _broken_off(self, path: str) -> NotFetched:
+        return NotFetched(f"{self._host} broke off in {path}: run the command again, it goes on from there")
+
+    def _refusal(self, name: str, status: int) -> NotFetched:
+        if status in _REFUSED:
+            return NotFetched(
+                f"{self._host} has no public encoder {name} in this revision ({status}): look at its name"
+            )
+        return NotFetched(
+            f"{self._host} could not answer now ({status}): run the command again later, it goes on where it stopped"
+        )
 
 
 def digest_of(path: Path) -> str:
     """The sha256 of a file, in hexadecimal."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(_BLOCK_BYTES):
+        while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import time
+
+import click
 
 from bot.settings import Settings
 from bot.team.audit import COMMAND_LINE, Act
-from connectors.cli.terminal import Commands, command, group, say
+from connectors.cli.terminal import Group, say, with_settings
 
 
-def add(commands: Commands) -> None:
+@click.group(cls=Group, help="What came by webhook, word for word.")
+def journal() -> None:
     """`mostrador journal replay`."""
-    journal = group(commands, "journal", "What came by webhook, word for word.")
-    command(journal, "replay", "Read again what came by webhook and could not be read.", _replay)
 
 
-def _replay(settings: Settings, _: argparse.Namespace) -> int:
+@journal.command(help="Read again what came by webhook and could not be read.")
+@with_settings
+def replay(settings: Settings) -> int:
+    """1 where something still can't be read."""
     from connectors.accounts import open_accounts, open_store
     from connectors.channels.replay import replay_all
 

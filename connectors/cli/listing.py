@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
+
+import click
 
 _HEAD = """# Commands
 
@@ -15,43 +16,39 @@ Commands that change something work beside the running processes as well as with
 """
 
 
-def as_markdown(top: argparse.ArgumentParser) -> str:
+def as_markdown(top: click.Group) -> str:
     """The whole of docs/commands.md, without the last line's end."""
     return "\n".join([_HEAD, *(_section(each) for each in leaves(top))]).rstrip("\n")
 
 
-def as_text(top: argparse.ArgumentParser) -> str:
+def as_text(top: click.Group) -> str:
     """A line per command."""
-    return "\n".join(f"{_usage(each)}\n    {each.description}" for each in leaves(top))
+    return "\n".join(f"{_usage(each)}\n    {each.command.help}" for each in leaves(top))
 
 
-def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+def leaves(command: click.Command, parent: click.Context | None = None) -> Iterator[click.Context]:
     """Every command that does something, in the order of help."""
-    groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
-    for group in groups:
-        for each in group.choices.values():
-            yield from leaves(each)
-    if not groups:
-        yield parser
+    context = click.Context(command, parent=parent, info_name=command.name)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            yield from leaves(command.commands[name], context)
+    else:
+        yield context
 
 
-def _section(command: argparse.ArgumentParser) -> str:
-    lines = [f"## `{_usage(command)}`", "", command.description or "", ""]
-    told = [f"- `{_named(each)}`: {each.help}." for each in _arguments(command)]
-    return "\n".join([*lines, *told, ""] if told else lines)
+def _section(context: click.Context) -> str:
+    lines = [f"## `{_usage(context)}`", "", context.command.help or "", ""]
+    arguments = [f"- `{_named(each)}`: {each.help}." for each in context.command.params]
+    return "\n".join([*lines, *arguments, ""] if arguments else lines)
 
 
-def _arguments(command: argparse.ArgumentParser) -> list[argparse.Action]:
-    return [each for each in command._actions if not isinstance(each, argparse._HelpAction)]
+def _usage(context: click.Context) -> str:
+    shown = (_named(each) if each.required else f"[{_named(each)}]" for each in context.command.params)
+    return " ".join([context.command_path, *shown])
 
 
-def _usage(command: argparse.ArgumentParser) -> str:
-    shown = (f"[{_named(each)}]" if not each.required else _named(each) for each in _arguments(command))
-    return " ".join([command.prog, *shown])
-
-
-def _named(action: argparse.Action) -> str:
-    value = str(action.metavar or action.dest.upper())
-    if not action.option_strings:
+def _named(parameter: click.Parameter) -> str:
+    value = parameter.metavar or str(parameter.name).upper()
+    if not isinstance(parameter, click.Option):
         return value
-    return action.option_strings[-1] if action.nargs == 0 else f"{action.option_strings[-1]} {value}"
+    return parameter.opts[-1] if parameter.is_flag else f"{parameter.opts[-1]} {value}"

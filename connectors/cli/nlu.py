@@ -2,52 +2,57 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
 import time
 
+import click
+
 from bot.settings import Settings
-from connectors.cli.terminal import Commands, command, group, say
+from connectors.cli.terminal import Group, say, with_settings
 
 
-def add(commands: Commands) -> None:
+@click.group(cls=Group, help="How well the bot understands.")
+def nlu() -> None:
     """`mostrador nlu report`, `labels` and `take`."""
-    nlu = group(commands, "nlu", "How well the bot understands.")
-    report = command(nlu, "report", "Write a page that shows how well the bot understands.", _report)
-    report.add_argument("--out", default="var/nlu-report.html", help="the file to write (var/nlu-report.html)")
-    labels = command(
-        nlu, "labels", "Write sheets of what customers wrote and what it was about, for an editor to correct.", _labels
-    )
-    labels.add_argument("--anew", action="store_true", help="from the first day, not only what is new")
-    taken = command(nlu, "take", "Put what the corrected sheets say into data/, and delete them.", _take)
-    taken.add_argument("--examples", action="store_true", help="as examples of the entries, not as labelled messages")
 
 
-def _report(settings: Settings, asked: argparse.Namespace) -> int:
-    command = [sys.executable, "-m", "bot.rasa.report", os.path.abspath(asked.out)]
+@nlu.command(help="Write a page that shows how well the bot understands.")
+@click.option("--out", default="var/nlu-report.html", help="the file to write (var/nlu-report.html)")
+@with_settings
+def report(settings: Settings, out: str) -> int:
+    """Rasa's side of us writes it."""
+    command = [sys.executable, "-m", "bot.rasa.report", os.path.abspath(out)]
     return subprocess.call(command, cwd=settings.root)  # noqa: S603  our own module
 
 
-def _labels(settings: Settings, asked: argparse.Namespace) -> int:
+@nlu.command(help="Write sheets of what customers wrote and what it was about, for an editor to correct.")
+@click.option("--anew", is_flag=True, help="from the first day, not only what is new")
+@with_settings
+def labels(settings: Settings, anew: bool) -> int:
+    """1 where the data can't be used."""
     from bot.faq.examples import UnusableData
     from bot.faq.sheets import propose
     from connectors.accounts import open_store
 
     try:
-        return propose(settings, open_store(settings), say, anew=asked.anew, now=time.time())
+        return propose(settings, open_store(settings), say, anew=anew, now=time.time())
     except UnusableData as error:
         say(str(error))
         return 1
 
 
-def _take(settings: Settings, asked: argparse.Namespace) -> int:
+@nlu.command(help="Put what the corrected sheets say into data/, and delete them.")
+@click.option("--examples", is_flag=True, help="as examples of the entries, not as labelled messages")
+@with_settings
+def take(settings: Settings, examples: bool) -> int:
+    """1 where a sheet can't be taken."""
     from bot.faq.examples import UnusableData
     from bot.faq.sheets import NotTaken, take
 
     try:
-        return take(settings, say, as_examples=asked.examples)
+        return take(settings, say, as_examples=examples)
     except (NotTaken, UnusableData) as error:
         say(str(error))
         return 1

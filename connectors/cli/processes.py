@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 
+import click
+
 from bot.settings import Process, Settings, SettingsError
 from bot.settings.secrets import with_secrets
-from connectors.cli.terminal import Commands, command, say
+from connectors.cli.terminal import say, with_settings
 
 _ALONE = {
     Process.WEB: "the web pages and webhooks",
@@ -19,37 +20,33 @@ _ALONE = {
 }
 
 
-def add_run(commands: Commands) -> None:
+@click.command(help="Start everything and stop it with Ctrl-C; trains the bot first if its data changed.")
+@with_settings
+def run(settings: Settings) -> int:
     """`mostrador run`."""
-    command(
-        commands,
-        "run",
-        "Start everything and stop it with Ctrl-C; trains the bot first if its data changed.",
-        _run,
-    )
-
-
-def add_each(commands: Commands) -> None:
-    """`mostrador web`, `worker` and so on."""
-    for process in Process:
-        alone = command(commands, process.value, f"Run {_ALONE[process]} alone, in the foreground.", _alone)
-        alone.set_defaults(process=process)
-
-
-def _run(settings: Settings, _: argparse.Namespace) -> int:
     from connectors.supervisor.run import run
 
     return run(with_secrets(settings), say)
 
 
-def _alone(settings: Settings, asked: argparse.Namespace) -> int:
-    from bot.faq.training import TrainingFailed
-    from connectors.supervisor.programs import program
+def _alone(process: Process) -> click.Command:
+    """The command that becomes this process."""
 
-    alone = program(asked.process, with_secrets(settings))
-    try:
-        started = alone.command()
-    except TrainingFailed as error:
-        raise SettingsError((str(error),)) from None
-    os.chdir(alone.folder)
-    os.execve(sys.executable, started, dict(alone.environment))  # noqa: S606  our own table of commands
+    @click.command(process.value, help=f"Run {_ALONE[process]} alone, in the foreground.")
+    @with_settings
+    def alone(settings: Settings) -> int:
+        from bot.faq.training import TrainingFailed
+        from connectors.supervisor.programs import program
+
+        alone = program(process, with_secrets(settings))
+        try:
+            started = alone.command()
+        except TrainingFailed as error:
+            raise SettingsError((str(error),)) from None
+        os.chdir(alone.folder)
+        os.execve(sys.executable, started, dict(alone.environment))  # noqa: S606  our own table of commands
+
+    return alone
+
+
+EACH_ALONE = tuple(map(_alone, Process))

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import argparse
+import click
 
 from bot.settings import Settings
-from connectors.cli.terminal import Commands, command, say
+from connectors.cli.terminal import say, with_settings
 
 
-def add(commands: Commands) -> None:
-    """`mostrador settings` and `mostrador commands`."""
-    table = command(commands, "settings", "List every setting, its value and what it is for.", _settings)
-    table.add_argument("--markdown", action="store_true", help="print docs/settings.md instead")
-    told = command(commands, "commands", "List every command and what it is for.", _commands)
-    told.add_argument("--markdown", action="store_true", help="print docs/commands.md instead")
-
-
-def _settings(settings: Settings, asked: argparse.Namespace) -> int:
+@click.command(help="List every setting, its value and what it is for.")
+@click.option("--markdown", is_flag=True, help="print docs/settings.md instead")
+@with_settings
+def settings(settings: Settings, markdown: bool) -> int:
+    """`mostrador settings`."""
     from connectors.cli.settings_table import as_markdown, as_text
 
-    say(as_markdown() if asked.markdown else as_text(settings))
+    say(as_markdown() if markdown else as_text(settings))
     return 0
 
 
-def _commands(settings: Settings, asked: argparse.Namespace) -> int:
-    from connectors.cli import parser
+@click.command(help="List every command and what it is for.")
+@click.option("--markdown", is_flag=True, help="print docs/commands.md instead")
+def commands(markdown: bool) -> int:
+    """`mostrador commands`."""
+    from connectors.cli import mostrador
     from connectors.cli.listing import as_markdown, as_text
 
-    say(as_markdown(parser()) if asked.markdown else as_text(parser()))
+    say(as_markdown(mostrador()) if markdown else as_text(mostrador()))
     return 0

@@ -1,16 +1,17 @@
-"""Terminal: what commands say there, how they ask, and how a command is put into the command line."""
+"""Terminal: what commands say there, the groups they stand in, and how they get the settings."""
 
 from __future__ import annotations
 
-import argparse
 import contextlib
+import functools
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Concatenate, ParamSpec
 
-from bot.settings import Settings
+import click
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-Do = Callable[[Settings, argparse.Namespace], int]
+from bot.settings import Settings, read_settings
+
+Asked = ParamSpec("Asked")
 
 
 def say(line: str) -> None:
@@ -19,14 +20,24 @@ def say(line: str) -> None:
         print(line, flush=True)
 
 
-def command(commands: Commands, name: str, help: str, do: Do) -> argparse.ArgumentParser:
-    """Adds a command that `do` carries out; its help is one sentence."""
-    added = commands.add_parser(name, help=help, description=help)
-    added.set_defaults(do=do)
-    return added
+class Group(click.Group):
+    """A noun whose commands follow it, as in `mostrador journal replay`, listed in their own order."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, as they were added."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes what each is for as a whole sentence."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.help or "") for name, command in self.commands.items()])
 
 
-def group(commands: Commands, name: str, help: str) -> Commands:
-    """Adds a noun whose commands follow it, as in `mostrador journal replay`."""
-    added = commands.add_parser(name, help=help, description=help)
-    return added.add_subparsers(title="commands", metavar="COMMAND", required=True)
+def with_settings(do: Callable[Concatenate[Settings, Asked], int]) -> Callable[Asked, int]:
+    """Gives a command the settings before what was asked: the context's, else read now. Raises SettingsError."""
+
+    @functools.wraps(do)
+    def run(*args: Asked.args, **asked: Asked.kwargs) -> int:
+        return do(click.get_current_context().obj or read_settings(), *args, **asked)
+
+    return run

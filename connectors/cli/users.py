@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
+import functools
 import time
 from collections.abc import Callable
+
+import click
 
 from bot.settings import Settings
 from bot.store.steps.team.agents import LoginTaken
@@ -13,32 +15,23 @@ from bot.store.team.staff import LastAdmin, UnknownStaffAccount
 from bot.team.agent import Role, StaffAccount
 from bot.team.audit import COMMAND_LINE
 from bot.team.invitation import login_of, name_of
-from connectors.cli.terminal import Commands, Do, command, group, say
+from connectors.cli.terminal import Group, say, with_settings
 
-_LOGIN = "what the person signs in with"
-_ROLES = [role.value for role in Role]
-Change = Callable[[Settings, Store, StaffAccount, argparse.Namespace], str]
+_ROLE = click.Choice([role.value for role in Role])
+_ROLES = "agent, editor or admin"
+_login = click.argument("login", help="what the person signs in with")
+_role = click.option("--role", type=_ROLE, metavar="ROLE", default="agent", help=f"{_ROLES} (agent)")
 
 
-def add(commands: Commands) -> None:
+@click.group(cls=Group, help="The people who sign in, and their roles.")
+def users() -> None:
     """`mostrador users list`, `add`, `invite`, `reset`, `code-off`, `role`, `off` and `on`."""
-    users = group(commands, "users", "The people who sign in, and their roles.")
-    command(users, "list", "List everybody with login, role and state.", _list)
-    added = command(users, "add", "Add somebody, and print a link by which they choose a password.", _add)
-    added.add_argument("login", help=_LOGIN)
-    added.add_argument("--name", help="the name that customers see (the login)")
-    added.add_argument("--role", choices=_ROLES, default="agent", help="agent, editor or admin (agent)")
-    invite = command(users, "invite", "Print a link by which somebody joins and chooses name and password.", _invite)
-    invite.add_argument("login", help=_LOGIN)
-    invite.add_argument("--role", choices=_ROLES, default="agent", help="agent, editor or admin (agent)")
-    for name, help, change in _CHANGES:
-        one = command(users, name, help, _changing(change))
-        one.add_argument("login", help=_LOGIN)
-        if name == "role":
-            one.add_argument("role", choices=_ROLES, help="agent, editor or admin")
 
 
-def _list(settings: Settings, _: argparse.Namespace) -> int:
+@users.command("list", help="List everybody with login, role and state.")
+@with_settings
+def list_all(settings: Settings) -> int:
+    """0, also where there is nobody."""
     everybody = _store(settings).staff.all(now=time.time())
     for person in everybody:
         say(f"{person.login}  {person.name}  {person.role.value}  {', '.join(_states(person))}")
@@ -55,24 +48,34 @@ def _states(person: StaffAccount) -> list[str]:
     ]
 
 
-def _add(settings: Settings, asked: argparse.Namespace) -> int:
+@users.command(help="Add somebody, and print a link by which they choose a password.")
+@_login
+@click.option("--name", help="the name that customers see (the login)")
+@_role
+@with_settings
+def add(settings: Settings, login: str, name: str | None, role: str) -> int:
+    """1 where the login is taken, or is none."""
     store, now = _store(settings), time.time()
     try:
-        login = login_of(asked.login)
-        name, role = name_of(asked.name or login), Role(asked.role)
-        agent_id = store.staff.add(name=name, login=login, role=role, actor=COMMAND_LINE, now=now).agent_id
+        login = login_of(login)
+        shown = name_of(name or login)
+        agent_id = store.staff.add(name=shown, login=login, role=Role(role), actor=COMMAND_LINE, now=now).agent_id
     except ValueError as error:
         say(str(error))
         return 1
-    say(f"{name} is added as {role.value}.")
+    say(f"{shown} is added as {role}.")
     say(_reset_words(settings, store, agent_id, now))
     return 0
 
 
-def _invite(settings: Settings, asked: argparse.Namespace) -> int:
+@users.command(help="Print a link by which somebody joins and chooses name and password.")
+@_login
+@_role
+@with_settings
+def invite(settings: Settings, login: str, role: str) -> int:
+    """1 where the login is taken, or is none."""
     try:
-        login = login_of(asked.login)
-        token = _store(settings).invitations.invite(login, Role(asked.role), COMMAND_LINE, now=time.time())
+        token = _store(settings).invitations.invite(login_of(login), Role(role), COMMAND_LINE, now=time.time())
     except (LoginTaken, ValueError) as error:
         say(str(error))
         return 1
@@ -80,16 +83,20 @@ def _invite(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
-def _changing(change: Change) -> Do:
-    def run(settings: Settings, asked: argparse.Namespace) -> int:
+def _with_person(change: Callable[..., str]) -> Callable[..., int]:
+    """Gives a change the person with the login, and says what it answers; 1 where nobody has it or it can't be."""
+
+    @functools.wraps(change)
+    @with_settings
+    def run(settings: Settings, /, login: str, **asked: str) -> int:
         store = _store(settings)
-        wanted = asked.login.strip().lower()
+        wanted = login.strip().lower()
         person = next((each for each in store.staff.all(now=time.time()) if each.login == wanted), None)
         if person is None:
             say(f"Nobody has the login {wanted}; see: mostrador users list")
             return 1
         try:
-            say(change(settings, store, person, asked))
+            say(change(settings, store, person, **asked))
         except (LastAdmin, UnknownStaffAccount) as error:
             say(str(error))
             return 1
@@ -98,37 +105,49 @@ def _changing(change: Change) -> Do:
     return run
 
 
-def _reset(settings: Settings, store: Store, person: StaffAccount, _: argparse.Namespace) -> str:
+@users.command(help="Print a link by which somebody chooses a new password.")
+@_login
+@_with_person
+def reset(settings: Settings, store: Store, person: StaffAccount) -> str:
+    """The link."""
     return _reset_words(settings, store, person.agent_id, time.time())
 
 
-def _code_off(_: Settings, store: Store, person: StaffAccount, __: argparse.Namespace) -> str:
+@users.command(help="Ask somebody who lost their phone for no code any more.")
+@_login
+@_with_person
+def code_off(_: Settings, store: Store, person: StaffAccount) -> str:
+    """Whether a code was asked for before."""
     was_on = store.codes.turn_off(person.agent_id, COMMAND_LINE, now=time.time())
     return f"Signing in asks {person.name} for no code {'any more' if was_on else '(nor did it)'}."
 
 
-def _role(_: Settings, store: Store, person: StaffAccount, asked: argparse.Namespace) -> str:
-    store.staff.set_role(person.agent_id, Role(asked.role), COMMAND_LINE, now=time.time())
-    return f"{person.name} is {asked.role} now."
+@users.command(help="Give somebody another role.")
+@_login
+@click.argument("role", type=_ROLE, metavar="ROLE", help=_ROLES)
+@_with_person
+def role(_: Settings, store: Store, person: StaffAccount, role: str) -> str:
+    """The role that they have now."""
+    store.staff.set_role(person.agent_id, Role(role), COMMAND_LINE, now=time.time())
+    return f"{person.name} is {role} now."
 
 
-def _off(_: Settings, store: Store, person: StaffAccount, __: argparse.Namespace) -> str:
+@users.command(help="Switch an account off: signed out, conversations back to the queue.")
+@_login
+@_with_person
+def off(_: Settings, store: Store, person: StaffAccount) -> str:
+    """How many conversations went back."""
     returned = store.staff.switch_off(person.agent_id, COMMAND_LINE, now=time.time())
     return f"{person.name} is switched off and signed out; conversations back in the queue: {returned}."
 
 
-def _on(_: Settings, store: Store, person: StaffAccount, __: argparse.Namespace) -> str:
+@users.command(help="Switch an account on again.")
+@_login
+@_with_person
+def on(_: Settings, store: Store, person: StaffAccount) -> str:
+    """That it is on."""
     store.staff.switch_on(person.agent_id, COMMAND_LINE, now=time.time())
     return f"{person.name} is switched on again."
-
-
-_CHANGES: tuple[tuple[str, str, Change], ...] = (
-    ("reset", "Print a link by which somebody chooses a new password.", _reset),
-    ("code-off", "Ask somebody who lost their phone for no code any more.", _code_off),
-    ("role", "Give somebody another role.", _role),
-    ("off", "Switch an account off: signed out, conversations back to the queue.", _off),
-    ("on", "Switch an account on again.", _on),
-)
 
 
 def _reset_words(settings: Settings, store: Store, agent_id: str, now: float) -> str:

@@ -1,4 +1,4 @@
-"""Holidays from a calendar program's file: whole days, times, every year; what can't be read names the line."""
+"""Holidays from a calendar program's file: whole days, times, what is repeated; what can't be read names the event."""
 
 from __future__ import annotations
 
@@ -83,6 +83,26 @@ def hours(folder: Path, text: str, **more: object) -> Hours:
         ),
         (["DTSTART;VALUE=DATE:20240229", "RRULE:FREQ=YEARLY"], ["2028-02-29 10:00"], ["2027-03-01 10:00"]),
         (["DTSTART;VALUE=DATE:20261208", "STATUS:CANCELLED"], [], ["2026-12-08 10:00"]),
+        (
+            ["DTSTART;TZID=Romance Standard Time:20261225T100000", "DURATION:PT1H"],
+            ["2026-12-25 10:30"],
+            ["2026-12-25 09:30", "2026-12-25 11:00"],
+        ),
+        (
+            ["DTSTART;VALUE=DATE:20261225", "RRULE:FREQ=WEEKLY"],
+            ["2026-12-25 10:00", "2027-01-01 10:00"],
+            ["2026-12-26 10:00"],
+        ),
+        (
+            ["DTSTART;VALUE=DATE:20260101", "RRULE:FREQ=YEARLY;BYMONTH=1,6;BYMONTHDAY=1"],
+            ["2026-06-01 10:00", "2027-01-01 10:00"],
+            ["2026-07-01 10:00"],
+        ),
+        (
+            ["DTSTART;VALUE=DATE:20261225", "RDATE;VALUE=DATE:20261226"],
+            ["2026-12-25 10:00", "2026-12-26 10:00"],
+            ["2026-12-27 10:00"],
+        ),
     ],
 )
 def test_events_close_the_shop(tmp_path: Path, lines: list[str], closed: list[str], open_: list[str]) -> None:
@@ -120,23 +140,34 @@ def test_a_day_by_hand_comes_before_the_same_day_in_the_file(tmp_path: Path) -> 
     assert found.reason(at("2026-12-08 15:00"), ("en",)) == "Half a day"
 
 
+def test_one_day_of_a_series_may_be_moved(tmp_path: Path) -> None:
+    """A calendar program writes the moved day as an event of its own, with the day that it replaces."""
+    series = event("UID:1", "DTSTART;VALUE=DATE:20250101", "RRULE:FREQ=YEARLY", "SUMMARY:New Year")
+    moved = ("BEGIN:VEVENT", "UID:1", "RECURRENCE-ID;VALUE=DATE:20270101", "DTSTART;VALUE=DATE:20270104", "END:VEVENT")
+    found = hours(tmp_path, series.replace("END:VCALENDAR", "\r\n".join((*moved, "END:VCALENDAR"))))
+    assert found.open_at(at("2027-01-01 10:00"))
+    assert not found.open_at(at("2027-01-04 10:00"))
+    assert not found.open_at(at("2028-01-01 10:00"))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Christmas, 25 December", "line 1"),
-        ("BEGIN:VCALENDAR\nhello\nEND:VCALENDAR", "line 2"),
+        ("Christmas, 25 December", "begins with BEGIN:VCALENDAR"),
+        ("BEGIN:VCALENDAR\nhello\nEND:VCALENDAR", "'hello'"),
         ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225", "cut off"),
-        ("BEGIN:VCALENDAR\nEND:VEVENT", "line 2"),
-        (event("SUMMARY:When?"), "line 3: it has no DTSTART"),
-        (event("DTSTART:Christmas"), "line 4"),
-        (event("DTSTART;TZID=Romance Standard Time:20261225T100000", "DURATION:PT1H"), "Europe/Madrid"),
-        (event("DTSTART:20261225", "DTEND:20261224"), "ends before it begins"),
-        (event("DTSTART:20261225", "DTEND:20261225T100000"), "line 5"),
-        (event("DTSTART:20261225T100000", "DURATION:two hours"), "line 5"),
-        (event("DTSTART:20261225", "RRULE:FREQ=WEEKLY"), "line 5: only FREQ=YEARLY"),
-        (event("DTSTART:20261225", "RRULE:FREQ=YEARLY;BYMONTH=1,6"), "line 5"),
-        (event("DTSTART:20261225", "RRULE:FREQ=YEARLY;BYDAY=MO"), "line 5"),
-        (event("DTSTART:20261225", "RDATE:20261226"), "RDATE"),
+        ("BEGIN:VCALENDAR\nEND:VEVENT", "cut off"),
+        ("BEGIN:VCALENDAR\nEND:VEVENT\nEND:VCALENDAR", "export the file again"),
+        (event("SUMMARY:When?"), "the event (When?): it has no DTSTART"),
+        (event("DTSTART:Christmas"), "DTSTART is not understood"),
+        (event("DTSTART;TZID=No/Where:20261225T100000", "DURATION:PT1H"), "Europe/Madrid"),
+        (event("DTSTART:20261225", "DTEND:20261224", "SUMMARY:Eve"), "the event (Eve) of 20261225: it ends before"),
+        (event("DTSTART:20261225T100000"), "ends before it begins, or at once"),
+        (event("DTSTART:20261225", "DTEND:20261225T100000"), "same type"),
+        (event("DTSTART:20250101", "DTEND:20270101"), "one to 366 days"),
+        (event("DTSTART:20261225T100000", "DURATION:two hours"), "DURATION is not understood"),
+        (event("DTSTART:20261225", "RRULE:FREQ=SOMETIMES"), "RRULE is not understood"),
+        (event("DTSTART:20261225T100000", "DURATION:PT1S", "RRULE:FREQ=SECONDLY"), "SECONDLY is no holiday"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where_and_what_to_do(tmp_path: Path, text: str, said: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, read_settings
-from connectors.cli import parser
+from connectors.cli import mostrador as command_line
 from tests.bot.store.shop import Shop
 
 Says = Callable[..., tuple[int, str]]
@@ -30,8 +30,7 @@ def shop(settings: Settings) -> Shop:
 @pytest.fixture
 def mostrador(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Says:
     def says(*words: str) -> tuple[int, str]:
-        asked = parser().parse_args(words)
-        status = asked.do(settings, asked)
+        status = command_line().main(words, obj=settings, standalone_mode=False)
         return status, capsys.readouterr().out
 
     return says

@@ -35,10 +35,10 @@ class Hub:
         """What the hub's API says of a repository: the sha256 of large files only."""
         siblings = [
             {"rfilename": path, "size": len(content)}
-            | ({"lfs": {"sha256": hashlib.sha256(content).hexdigest()}} if path.startswith(("model.", "onnx/")) else {})
+            | ({"lfs": large(content)} if path.startswith(("model.", "onnx/")) else {})
             for path, content in self.files[name].items()
         ]
-        return json.dumps({"sha": COMMIT, "siblings": siblings}).encode()
+        return json.dumps({"id": name, "sha": COMMIT, "siblings": siblings}).encode()
 
     def answer(self, path: str, begin: int) -> tuple[int, bytes]:
         """Status and content of a call; for 302 the address to go to."""
@@ -48,9 +48,18 @@ class Hub:
         if path.startswith("/api/models/"):
             return (200, self.listing(name)) if name in self.files else (401, b"")
         if not path.startswith("/cdn/"):
-            return 302, f"/cdn{path}".encode()
+            return 302, f"{self.url}/cdn{path}".encode()
         content = self.files[name][rest.removeprefix(f"solve/{COMMIT}/")]
         return 206 if begin else 200, (content[::-1] if self.spoil else content)[begin:]
+
+    def about(self, path: str) -> dict[str, str]:
+        """The headers by which a hub tells of a file before it leads there."""
+        name, _, file = path.removeprefix("/").partition(f"/resolve/{COMMIT}/")
+        content = self.files.get(name, {}).get(file)
+        if content is None:
+            return {}
+        digest = hashlib.sha256(content).hexdigest()
+        return {"X-Repo-Commit": COMMIT, "X-Linked-Etag": f'"{digest}"', "X-Linked-Size": str(len(content))}
 
     def shortened(self, content: bytes) -> bytes:
         """What of an answer leaves: all, unless it is to be cut."""
@@ -58,6 +67,11 @@ class Hub:
             return content
         content, self.cut = content[: self.cut], None
         return content
+
+
+def large(content: bytes) -> dict[str, object]:
+    """What a hub's API says of a large file."""
+    return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "pointerSize": 134}
 
 
 @contextmanager
@@ -74,10 +88,15 @@ def running_hub() -> Iterator[Hub]:
             self.send_response(status)
             if status == 302:
                 self.send_header("Location", content.decode())
+                for header in hub.about(urlsplit(self.path).path).items():
+                    self.send_header(*header)
                 content = b""
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(hub.shortened(content))
+            if self.command == "GET":
+                self.wfile.write(hub.shortened(content))
+
+        do_HEAD = do_GET
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -39,7 +39,31 @@ def somebody_listens() -> Iterator[int]:
 def test_help_names_every_command() -> None:
     text = mostrador("--help").stdout
     for word in ("run", "train", "publish", "check", "settings", *(process.value for process in Process)):
-        assert f"    {word} " in text
+        assert f"  {word} " in text
+
+
+@pytest.mark.parametrize(
+    ("words", "cure"),
+    [
+        (("pubilsh",), "Try 'mostrador --help'"),
+        (("users", "add"), "Missing argument 'LOGIN'"),
+        (("users", "role", "eva", "king"), "is not one of 'agent', 'editor', 'admin'"),
+        (("run", "--fast"), "Try 'mostrador run --help'"),
+    ],
+)
+def test_what_is_asked_wrongly_names_the_cure(words: tuple[str, ...], cure: str) -> None:
+    asked = mostrador(*words)
+    assert asked.returncode == 2
+    assert cure in asked.stderr
+    assert "Traceback" not in asked.stderr
+
+
+def test_help_loads_neither_rasa_nor_a_channel() -> None:
+    loaded = "import sys\nfrom connectors.cli import main\nmain(['--help'])\nprint(*sys.modules, file=sys.stderr)"
+    asked = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert "Usage: mostrador" in asked.stdout
+    heavy = {"rasa", "flask", "telegram", "requests", "huggingface_hub", "recurring_ical_events"}
+    assert heavy & set(asked.stderr.split()) == set()
 
 
 def test_a_broken_setting_is_one_line_with_the_cure_and_no_traceback() -> None:

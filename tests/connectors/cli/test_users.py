@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 
+import click
 import pytest
 
 from bot.conversations.conversation import State, Verb
@@ -53,7 +54,7 @@ def test_roles_change_and_the_last_admin_stays(mostrador: Says, shop: Shop) -> N
     assert status == 1
     assert "last admin" in told
     assert mostrador("users", "off", "eva")[0] == 1
-    with pytest.raises(SystemExit):
+    with pytest.raises(click.BadParameter):
         mostrador("users", "role", "eva", "king")
 
 

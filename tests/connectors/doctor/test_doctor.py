@@ -15,7 +15,7 @@ import pytest
 from bot.settings import Settings, read_settings
 from bot.settings.secrets import with_secrets
 from bot.store.schema import step_names
-from connectors.cli import main, parser
+from connectors.cli import main, mostrador
 from connectors.doctor import database, install, knowledge, online, running
 from connectors.doctor.finding import Check, Finding, Level, fail, ok, tell, warn
 from connectors.sandbox.server import Server
@@ -54,8 +54,7 @@ def shop(settings: Settings) -> Shop:
 def test_on_a_new_machine_nothing_fails_and_nothing_is_made(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = parser().parse_args(["doctor"])
-    asked.do(settings, asked)
+    mostrador().main(["doctor"], obj=settings, standalone_mode=False)
     *lines, last = capsys.readouterr().out.splitlines()
     assert all(line.split()[0] in ("ok", "warn", "fail") for line in lines)
     # Whether Rasa is installed and a model trained is this machine's, not the owner's.
