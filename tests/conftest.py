@@ -35,6 +35,7 @@ _STDERR = os.dup(2)
 NEEDS: Mapping[str, tuple[Callable[[], bool], str]] = {
     "chromium": (lambda: chromium() is not None, "no Chromium here; install it (apt install chromium) to run this"),
     "rasa": (lambda: importlib.util.find_spec("rasa") is not None, "no Rasa here; run it by make test"),
+    "uv": (lambda: (ROOT / ".venv" / "bin" / "uv").exists(), "no uv here; run it by make test"),
     "linux": (lambda: os.path.isdir("/proc/self"), "looks into /proc, which only Linux has"),
 }
 

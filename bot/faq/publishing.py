@@ -44,7 +44,7 @@ def fit_model(settings: Settings, say: Say) -> Path:
     if model.exists():
         say(f"  model    fits the data ({model.name})")
         return model
-    say("  model    training, since what the bot knows has changed (about half a minute) …")
+    say(f"  model    {training.forecast(settings.root)}")
     log_path = settings.data_dir / "log" / "train.log"
     training.train(settings.root, log_path, lambda seconds: say(f"  model    training … {seconds:.0f} s"))
     say(f"  model    trained ({model.name})")
