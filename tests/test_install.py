@@ -31,9 +31,10 @@ _PIP_WITHOUT_NETWORK = '#!/bin/sh\necho "ERROR: No matching distribution found f
 _PIP = '#!/bin/sh\ncp "{uv}" "${{0%/python}}/uv"\n'
 # uv as the installer knows it: asked for a Python, it lays one into UV_PYTHON_INSTALL_DIR, or says why not.
 _UV = """#!/bin/sh
+bin=$UV_PYTHON_INSTALL_DIR/cpython-3.10/bin
 case "$2" in
-install) mkdir -p "$UV_PYTHON_INSTALL_DIR/cpython-3.10/bin" && cp "{python}" "$UV_PYTHON_INSTALL_DIR/cpython-3.10/bin/python3.10" ;;
-find) echo "$UV_PYTHON_INSTALL_DIR/cpython-3.10/bin/python3.10" ;;
+install) mkdir -p "$bin" && cp "{python}" "$bin/python3.10" ;;
+find) echo "$bin/python3.10" ;;
 esac
 """
 # A Python 3.10 that can't make environments: the installer goes no further than this.

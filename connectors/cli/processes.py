@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from bot.settings import Process, Settings, SettingsError
+from bot.settings import Process, Settings
 from bot.settings.secrets import with_secrets
 from connectors.cli.terminal import Commands, command, say
 
@@ -43,13 +43,11 @@ def _run(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def _alone(settings: Settings, asked: argparse.Namespace) -> int:
-    from bot.faq.training import TrainingFailed
+    from bot.faq.publishing import choose_model
     from connectors.supervisor.programs import program
 
+    if asked.process is Process.RASA:
+        choose_model(settings, say)
     alone = program(asked.process, with_secrets(settings))
-    try:
-        started = alone.command()
-    except TrainingFailed as error:
-        raise SettingsError((str(error),)) from None
     os.chdir(alone.folder)
-    os.execve(sys.executable, started, dict(alone.environment))  # noqa: S606  our own table of commands
+    os.execve(sys.executable, alone.command(), dict(alone.environment))  # noqa: S606  our own table of commands
