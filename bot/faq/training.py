@@ -27,8 +27,8 @@ RASA_ENVIRONMENT = {
 _KEPT_MODELS = 10
 _PROGRESS_SECONDS = 5.0
 _SHOWN_LINES = 3
-# The first training also converts the sentence encoder. Measured: 38 s on two cores at rest, 60 s on busy ones.
-_UNMEASURED = "about a minute on two cores"
+# The first training also converts the sentence encoder: 31 s on two cores at rest; twice that on busy ones.
+_UNMEASURED = "half a minute to a minute on two cores"
 
 
 class TrainingFailed(Exception):
