@@ -89,10 +89,10 @@ install_packages() {  # by uv, which is quick; where it doesn't run, by pip
     install --require-hashes --no-deps -r requirements/encoder.lock
 }
 
-leave_out() {  # headers for C and the packages' own tests: nothing imports them
+leave_out() {  # what no program here loads: C headers, a compiler, descriptions of cloud services, tests of packages
     (
         cd .venv/lib/python3.10/site-packages
-        rm -rf tensorflow/include onnx/backend/test
+        rm -rf tensorflow/include tensorflow/python/_pywrap_tfcompile.so botocore/data onnx/backend/test
         for package in dask matplotlib networkx numpy scipy sklearn sympy; do
             find "$package" -type d -name tests -prune -exec rm -rf {} +
         done
