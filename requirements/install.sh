@@ -58,14 +58,14 @@ HTTPS_PROXY=http://proxy:port), or $own_python"
 
 bring_python() {  # sets python to a Python 3.10 that uv downloads, checked by uv, into .python
     say "there is no Python 3.10 here, which Rasa can't leave (found: $(python3 --version 2>&1 || echo none));" \
-        "uv brings one into .python (30 MB to fetch, 100 MB on disk; nothing else of this machine changes)"
+        "uv brings one into .python; nothing else of this machine changes"
     bring_uv
-    export UV_PYTHON_INSTALL_DIR="$PWD/.python"
-    problem=$("$uv" python install --no-bin 3.10 2>&1) || fail "$(echo "$problem" | tail -3)
+    problem=$(UV_PYTHON_INSTALL_DIR="$PWD/.python" UV_PYTHON_INSTALL_BIN=0 "$uv" python install 3.10 2>&1) ||
+        fail "$(echo "$problem" | tail -3)
 uv could not download Python 3.10. It comes from the releases of python-build-standalone on GitHub: let this machine \
 reach them (behind a proxy: HTTPS_PROXY=http://proxy:port), name a copy of them (UV_PYTHON_INSTALL_MIRROR=…), or \
 $own_python"
-    python=$("$uv" python find --managed-python 3.10)
+    python=$(python_here)
 }
 
 make_environment() {

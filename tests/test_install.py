@@ -31,11 +31,9 @@ _PIP_WITHOUT_NETWORK = '#!/bin/sh\necho "ERROR: No matching distribution found f
 _PIP = '#!/bin/sh\ncp "{uv}" "${{0%/python}}/uv"\n'
 # uv as the installer knows it: asked for a Python, it lays one into UV_PYTHON_INSTALL_DIR, or says why not.
 _UV = """#!/bin/sh
+[ "$*" = "python install 3.10" ] || exit 2
 bin=$UV_PYTHON_INSTALL_DIR/cpython-3.10/bin
-case "$2" in
-install) mkdir -p "$bin" && cp "{python}" "$bin/python3.10" ;;
-find) echo "$bin/python3.10" ;;
-esac
+mkdir -p "$bin" && cp "{python}" "$bin/python3.10"
 """
 # A Python 3.10 that can't make environments: the installer goes no further than this.
 _PYTHON_310 = '#!/bin/sh\ncase "$1" in -c) exit 0 ;; *) echo "no ensurepip"; exit 1 ;; esac\n'
