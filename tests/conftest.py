@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 import socket
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,11 @@ _BROWSER = ("--no-sandbox", "--disable-quic", "--use-fake-device-for-media-strea
 NEEDS: Mapping[str, tuple[Callable[[], bool], str]] = {
     "chromium": (lambda: chromium() is not None, "no Chromium here; install it (apt install chromium) to run this"),
     "rasa": (lambda: importlib.util.find_spec("rasa") is not None, "no Rasa here; run it by make test"),
+    "uv": (lambda: (ROOT / ".venv" / "bin" / "uv").exists(), "no uv here; run it by make test"),
+    "newer python": (
+        lambda: newer_python() is not None,
+        "no Python from 3.11 on that makes environments; install one (apt install python3-venv) to run this",
+    ),
     "linux": (lambda: os.path.isdir("/proc/self"), "looks into /proc, which only Linux has"),
 }
 
@@ -78,6 +84,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def _skipped(config: pytest.Config) -> bool:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     return bool(reporter and reporter.stats.get("skipped"))
+
+
+def newer_python() -> str | None:
+    """The newest Python after Rasa's on this machine that can make environments."""
+    places = [*sorted(Path.home().glob(".pyenv/versions/3.1[1-9]*/bin/python"), reverse=True)]
+    names = [*map(str, places), *(f"/usr/bin/python3.{minor}" for minor in range(19, 10, -1))]
+    check = "import sys, ensurepip; sys.exit(sys.version_info < (3, 11))"
+    return next(
+        (each for each in names if Path(each).exists() and subprocess.run([each, "-c", check]).returncode == 0), None
+    )
 
 
 def chromium() -> str | None:

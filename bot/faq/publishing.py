@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.faq import training
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 Say = Callable[[str], None]
 _SWAP_SECONDS = 60.0
@@ -44,11 +44,26 @@ def fit_model(settings: Settings, say: Say) -> Path:
     if model.exists():
         say(f"  model    fits the data ({model.name})")
         return model
-    say("  model    training, since what the bot knows has changed (about half a minute) …")
+    say(f"  model    {training.forecast(settings.root)}")
     log_path = settings.data_dir / "log" / "train.log"
     training.train(settings.root, log_path, lambda seconds: say(f"  model    training … {seconds:.0f} s"))
     say(f"  model    trained ({model.name})")
     return model
+
+
+def choose_model(settings: Settings, say: Say) -> None:
+    """Makes the model live that fits the data; a model from before serves on when the data can't be trained with.
+
+    Raises SettingsError when there is none from before either.
+    """
+    try:
+        training.make_live(settings.root, fit_model(settings, say))
+    except training.TrainingFailed as error:
+        say(f"The bot could not be trained:\n{error}")
+        try:
+            say(f"  model    the one from before goes on ({training.live_model(settings.root).name})")
+        except training.TrainingFailed:
+            raise SettingsError(("Put the data in order (mostrador check says where) and start again.",)) from None
 
 
 def publish(settings: Settings, say: Say) -> int:

@@ -27,6 +27,8 @@ RASA_ENVIRONMENT = {
 _KEPT_MODELS = 10
 _PROGRESS_SECONDS = 5.0
 _SHOWN_LINES = 3
+# The first training also converts the sentence encoder: 31 s on two cores at rest; twice that on busy ones.
+_UNMEASURED = "half a minute to a minute on two cores"
 
 
 class TrainingFailed(Exception):
@@ -69,6 +71,15 @@ def make_live(root: Path, model: Path) -> None:
             old.unlink()
 
 
+def forecast(root: Path) -> str:
+    """Why a model has to be trained now, and how long that takes: as long as the last one took here."""
+    is_first = not any((root / "models").glob("*.tar.gz"))
+    why = "no bot has been trained here yet" if is_first else "what the bot knows has changed"
+    seconds = _seconds_file(root)
+    length = f"the last one took {seconds.read_text()} s" if seconds.exists() else _UNMEASURED
+    return f"training, since {why} ({length}) …"
+
+
 def train(root: Path, log_path: Path, progress: Callable[[float], None]) -> Path:
     """Trains beside the live model and returns the new one's file; calls `progress` with the seconds so far.
 
@@ -88,6 +99,7 @@ def _train(root: Path, model: Path, draft: Path, log_path: Path, progress: Calla
         *(sys.executable, "-m", "rasa", "train", "--quiet", "--fixed-model-name", model.name.removesuffix(".tar.gz")),
         *("--out", str(draft.parent)),
     ]
+    started_at = time.monotonic()
     with log_path.open("wb") as log:
         code = _run(command, root, log.fileno(), progress)
     if code != 0 or not draft.exists():
@@ -97,7 +109,13 @@ def _train(root: Path, model: Path, draft: Path, log_path: Path, progress: Calla
         draft.unlink()
         raise TrainingFailed("the data changed while the bot was being trained; train again")
     draft.replace(model)
+    _seconds_file(root).write_text(f"{time.monotonic() - started_at:.0f}")
     return model
+
+
+def _seconds_file(root: Path) -> Path:
+    """Holds how long the last training took here."""
+    return root / "models" / ".new" / "seconds"
 
 
 def _run(command: list[str], root: Path, output: int, progress: Callable[[float], None]) -> int:

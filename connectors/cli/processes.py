@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from bot.settings import Process, Settings, SettingsError
+from bot.settings import Process, Settings
 from bot.settings.secrets import with_secrets
 from connectors.cli.terminal import say, with_settings
 
@@ -35,16 +35,14 @@ def _alone(process: Process) -> click.Command:
     @click.command(process.value, help=f"Run {_ALONE[process]} alone, in the foreground.")
     @with_settings
     def alone(settings: Settings) -> int:
-        from bot.faq.training import TrainingFailed
+        from bot.faq.publishing import choose_model
         from connectors.supervisor.programs import program
 
-        alone = program(process, with_secrets(settings))
-        try:
-            started = alone.command()
-        except TrainingFailed as error:
-            raise SettingsError((str(error),)) from None
-        os.chdir(alone.folder)
-        os.execve(sys.executable, started, dict(alone.environment))  # noqa: S606  our own table of commands
+        if process is Process.RASA:
+            choose_model(settings, say)
+        started = program(process, with_secrets(settings))
+        os.chdir(started.folder)
+        os.execve(sys.executable, started.command(), dict(started.environment))  # noqa: S606  our own table of commands
 
     return alone
 

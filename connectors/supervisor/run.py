@@ -14,8 +14,7 @@ from functools import partial
 from types import FrameType
 from typing import Any
 
-from bot.faq import training
-from bot.faq.publishing import fit_model
+from bot.faq.publishing import choose_model
 from bot.settings import Settings, SettingsError
 from bot.shop.notices import read_notices
 from bot.store.engine.database import StoreBusy
@@ -35,7 +34,7 @@ def run(settings: Settings, say: Say) -> int:
     with _alone_in(settings):
         wanted = programs(settings)
         _check_ports(wanted)
-        _choose_model(settings, say)
+        choose_model(settings, say)
         store = Store(settings.database, read_notices(settings.root / "data"))
         return _supervise(settings, wanted, store, say)
 
@@ -66,18 +65,6 @@ def _tell_owner(store: Store, say: Say, process: str, text: str) -> None:
         store.close()
 
     threading.Thread(target=keep, name="trouble", daemon=True).start()
-
-
-def _choose_model(settings: Settings, say: Say) -> None:
-    """Makes the model live that fits the data; a model from before serves on when the data can't be trained with."""
-    try:
-        training.make_live(settings.root, fit_model(settings, say))
-    except training.TrainingFailed as error:
-        say(f"The bot could not be trained:\n{error}")
-        try:
-            say(f"  model    the one from before goes on ({training.live_model(settings.root).name})")
-        except training.TrainingFailed:
-            raise SettingsError(("Put the data in order (mostrador check says where) and start again.",)) from None
 
 
 def _check_ports(wanted: Sequence[Program]) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.faq.training import TrainingFailed, fitting_model, live_model, make_live, trained_from
-from bot.settings import ROOT
+from bot.faq.publishing import choose_model
+from bot.faq.training import TrainingFailed, fitting_model, forecast, live_model, make_live, trained_from
+from bot.settings import ROOT, read_settings
 
 pytestmark = pytest.mark.needs("rasa")
 
@@ -54,6 +55,27 @@ def test_code_that_no_model_depends_on_wants_none(project: Path) -> None:
 def test_before_any_training_the_cure_is_named(project: Path) -> None:
     with pytest.raises(TrainingFailed, match="mostrador train"):
         live_model(project)
+
+
+def test_the_first_training_says_that_it_is_the_first(project: Path) -> None:
+    assert (
+        forecast(project)
+        == "training, since no bot has been trained here yet (half a minute to a minute on two cores) …"
+    )
+
+
+def test_a_later_training_says_how_long_the_last_one_took(project: Path) -> None:
+    (project / "models" / ".new").mkdir(parents=True)
+    (project / "models" / "before.tar.gz").touch()
+    (project / "models" / ".new" / "seconds").write_text("23")
+    assert forecast(project) == "training, since what the bot knows has changed (the last one took 23 s) …"
+
+
+def test_rasa_started_alone_serves_the_model_that_fits(project: Path) -> None:
+    fitting_model(project).parent.mkdir()
+    fitting_model(project).touch()
+    choose_model(read_settings({"MOSTRADOR_FILE": ""}, project), print)
+    assert live_model(project) == fitting_model(project)
 
 
 def test_the_last_ten_models_are_kept_and_always_the_live_one(project: Path) -> None:

@@ -95,33 +95,6 @@ def test_two_on_one_data_folder_are_refused(tmp_path: Path) -> None:
             run(settings, print)
 
 
-def test_a_wrong_python_is_one_line_with_the_cure(tmp_path: Path) -> None:
-    """The installer finds only a Python that is not 3.10."""
-    (tmp_path / "requirements").mkdir()
-    for name in ("install.sh", "all.lock"):
-        (tmp_path / "requirements" / name).write_bytes((ROOT / "requirements" / name).read_bytes())
-    (tmp_path / "pyproject.toml").touch()
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    other = programs / "python3"
-    other.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.12.1\nexit 1\n')
-    other.chmod(0o755)
-    for tool in ("cat", "cmp", "dirname"):
-        (programs / tool).symlink_to(f"/usr/bin/{tool}")
-    asked = subprocess.run(
-        ["/bin/sh", str(tmp_path / "requirements" / "install.sh")],
-        env={"PATH": str(programs), "HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert asked.returncode == 1
-    assert asked.stderr.count("\n") == 1
-    assert "needs Python 3.10" in asked.stderr
-    assert "found: Python 3.12.1" in asked.stderr
-    assert "make run PYTHON=" in asked.stderr
-
-
 def test_everything_but_the_web_pages_listens_on_loopback_only() -> None:
     settings = read_settings({"MOSTRADOR_WEB_HOST": "0.0.0.0"})
     hosts = {each: host for each in Process for host, _ in program(each, settings).listens.values()}
