@@ -10,7 +10,7 @@ from bot.channels.channel import Kind
 from bot.conversations.conversation import State
 from bot.conversations.message import Author, Draft
 from bot.store.engine.database import Database, Row, Transaction
-from bot.store.steps.conversations import transitions
+from bot.store.steps.conversations import transitions, window
 from bot.store.steps.delivery import outbox
 
 _LIMIT = 200
@@ -95,22 +95,19 @@ class Attention:
 
         `windows` are the channels' windows in seconds.
         """
-        found: list[ClosingWindow] = []
-        for channel, seconds in windows.items():
-            found += [
-                _closing(row, seconds)
-                for row in self._database.rows(
-                    "SELECT c.conversation_id, c.channel, c.agent_id, c.last_incoming_at, k.name FROM conversation c"
-                    " JOIN contact k USING (contact_id) WHERE c.state IN ('queued', 'agent') AND c.channel = :channel"
-                    " AND c.last_incoming_at > :since AND (SELECT m.author FROM message m"
-                    "  WHERE m.conversation_id = c.conversation_id AND m.author IN ('contact', 'agent')"
-                    "  AND m.kind <> 'reaction'"
-                    "  ORDER BY m.position DESC LIMIT 1) = 'contact'",
-                    channel=channel,
-                    since=now - seconds,
-                )
-            ]
-        return sorted(found, key=lambda each: each.closes_at)
+        closes, values = window.closes_at(windows, "c.")
+        rows = self._database.rows(
+            f"SELECT * FROM (SELECT c.conversation_id, c.channel, c.agent_id, {closes} AS closes_at, k.name"
+            " FROM conversation c JOIN contact k USING (contact_id) WHERE c.state IN ('queued', 'agent')"
+            " AND (SELECT m.author FROM message m"
+            "  WHERE m.conversation_id = c.conversation_id AND m.author IN ('contact', 'agent')"
+            "  AND m.kind <> 'reaction'"
+            "  ORDER BY m.position DESC LIMIT 1) = 'contact') AS waiting"
+            " WHERE closes_at > :now ORDER BY closes_at",
+            **values,
+            now=now,
+        )
+        return [_closing(row) for row in rows]
 
     def count(self) -> int:
         """How many sends, files and bodies wait for a decision."""
@@ -241,11 +238,11 @@ def _file(row: Row) -> FailedFile:
     )
 
 
-def _closing(row: Row, seconds: float) -> ClosingWindow:
+def _closing(row: Row) -> ClosingWindow:
     return ClosingWindow(
         conversation_id=row["conversation_id"],
         contact_name=row["name"],
         channel=row["channel"],
         agent_id=row["agent_id"],
-        closes_at=row["last_incoming_at"] + seconds,
+        closes_at=row["closes_at"],
     )

@@ -26,13 +26,15 @@ from bot.channels.channel import (
 )
 from bot.channels.retries import OUTAGES, Again, Never, after
 from bot.channels.template import template_of
-from bot.conversations.consent import MARKETING_STOPPED, refusal
+from bot.conversations.consent import MARKETING_STOPPED
 from bot.conversations.conversation import Conversation
 from bot.conversations.message import Message
+from bot.conversations.reply import Refusal, Standing, refused_now
 from bot.store.delivery.deliveries import Delivery
 from bot.store.delivery.typing import TypingSign
 from bot.store.files import MediaFiles
 from bot.store.store import Store
+from connectors.refusal_words import words_of
 from connectors.worker.delivery.gates import Gates
 from connectors.worker.persist import until_stored
 
@@ -225,15 +227,16 @@ class Deliverer:
 
 
 def _check_gate(channel: Channel, delivery: Delivery) -> None:
-    """Raises WindowClosed where the channel's window has passed, Rejected for marketing that nobody agreed to."""
-    template = template_of(delivery.message.details, delivery.message.text)
-    wrong = refusal(template.category, delivery.consent) if template else None
-    if wrong:
-        raise Rejected("no_consent", wrong)
-    window = channel.capabilities.window_seconds
-    if window is None or template:
-        return
-    if delivery.last_incoming_at is None:
-        raise WindowClosed("window_closed", "This customer has not written yet; only a template may be sent.")
-    if time.time() - delivery.last_incoming_at > window:
-        raise WindowClosed("window_closed", "The customer's last message is more than 24 hours old; send a template.")
+    """Raises WindowClosed or Rejected where the rules of a reply, true when it was composed, no longer hold."""
+    refused = refused_now(
+        template_of(delivery.message.details, delivery.message.text),
+        Standing(
+            capabilities=channel.capabilities,
+            last_incoming_at=delivery.last_incoming_at,
+            now=time.time(),
+            consent=delivery.consent,
+        ),
+    )
+    if refused:
+        error = Rejected if refused.reason is Refusal.NO_CONSENT else WindowClosed
+        raise error(refused.reason.value, words_of(refused))
