@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.channels.channel import Kind
 from bot.conversations.conversation import State
-from bot.conversations.message import Author, Draft
+from bot.conversations.message import Author, DeliveryState, Draft
 from bot.store.engine.database import Database, Row, Transaction
 from bot.store.steps.conversations import transitions, window
 from bot.store.steps.delivery import outbox
@@ -179,9 +179,9 @@ class Attention:
 
 
 def _check(tx: Transaction, row: Row, agent_id: str, now: float) -> None:
-    if row["state"] not in ("failed", "uncertain"):
+    if row["state"] not in (DeliveryState.FAILED, DeliveryState.UNCERTAIN):
         raise NotSendableAgain("It was sent meanwhile; nothing is left to do.")
-    if row["state"] == "uncertain" and (row["passes_at"] or 0) > now:
+    if row["state"] == DeliveryState.UNCERTAIN and (row["passes_at"] or 0) > now:
         raise NotSendableAgain("The provider is still asked whether it arrived. Wait half a minute.")
     conversation = transitions.read(tx, row["conversation_id"])
     if conversation.state is State.AGENT and conversation.agent_id != agent_id:
@@ -219,7 +219,7 @@ def _send(row: Row) -> FailedSend:
         channel=row["channel"],
         text=row["text"],
         kind=Kind(row["kind"]),
-        uncertain=row["state"] == "uncertain",
+        uncertain=row["state"] == DeliveryState.UNCERTAIN,
         cause_text=row["cause_text"] or "",
         at=row["at"],
         last_incoming_at=row["last_incoming_at"],
