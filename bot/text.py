@@ -1,4 +1,4 @@
-"""Text: splitting what is too long for one message, leaving accents out, and hearing a laugh."""
+"""Text: splitting what is too long for one message, leaving accents out, hearing a laugh, a file's size in words."""
 
 from __future__ import annotations
 
@@ -39,3 +39,12 @@ def fold(text: str) -> str:
 def is_laugh(word: str) -> bool:
     """Whether somebody laughs: "hahaha", "jaja", "kkkk", "xD"."""
     return bool(_LAUGH.fullmatch(word))
+
+
+def size_words(size: int | None) -> str:
+    """A file's size as people read it, or an empty text where it is not known."""
+    if size is None:
+        return ""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversations.window import windows_of
 from bot.settings import Settings
 from bot.shop.notices import PublishedNotices
 from bot.team.routing import Assignment, Policy
@@ -21,10 +22,6 @@ def policy_of(settings: Settings, notices: PublishedNotices) -> Policy:
         notice_seconds=settings.notice_seconds,
         call_answer_seconds=settings.call_answer_seconds,
         ask_rating=settings.ask_rating,
-        windows={
-            name: float(channel.capabilities.window_seconds)
-            for name, channel in CHANNELS.items()
-            if channel.capabilities.window_seconds
-        },
+        windows=windows_of((name, channel.capabilities) for name, channel in CHANNELS.items()),
         hours=lambda: notices.current.hours,
     )

@@ -41,7 +41,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
         frozenset({"store"}),
     ),
     "connectors": (
-        frozenset({"channels", "rasa", "sandbox"}),
+        frozenset({"channels", "rasa", "refusal_words", "sandbox"}),
         frozenset({"accounts", "policy"}),
         frozenset({"desk", "worker"}),
         frozenset({"web", "supervisor"}),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.channels.causes import OUTAGES
 from bot.channels.channel import Rejected, RetryLater, SendError
 
-# Causes that lie with the provider: nothing of the account goes through while they last.
-OUTAGES = frozenset({"unreachable", "provider_down"})
 # A message that could not leave for so long is of no use to the customer any more.
 _OF_USE_SECONDS = 24 * 3600.0
 # So that all who wait for the same thing don't come back in the same instant.

@@ -1,1 +1,1 @@
-"""Conversations: the thread with a customer, its messages, its handoff and everything noted on it. Pure."""
+"""Conversations: what a conversation is and what may be said in it. Pure."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.channels.causes import Cause
 from bot.channels.template import Category
 
 # The whole message, in the shop's languages; a sentence that has such a word in it is a question like any other.
@@ -31,7 +32,7 @@ _NO_WORD = re.compile(r"[^\w]+")
 
 
 # Why a message failed, and what a provider's event is called, when the customer stopped marketing with the provider.
-MARKETING_STOPPED = "marketing_stopped"
+MARKETING_STOPPED = Cause.MARKETING_STOPPED.value
 MARKETING_RESUMED = "marketing_resumed"
 
 

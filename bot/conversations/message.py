@@ -42,6 +42,14 @@ class DeliveryState(str, Enum):
     WITHHELD = "withheld"
 
 
+class MediaState(str, Enum):
+    """How far the file of a message came; a customer's is downloaded first."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
     """A button that was offered: the opaque id that travels, its title, and what pressing it means."""
@@ -69,10 +77,10 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Media:
-    """A file of a message. `state` is `waiting` (to be downloaded), `ready` or `failed`."""
+    """A file of a message."""
 
     media_id: str
-    state: str
+    state: MediaState
     mime_type: str | None
     filename: str | None
     size: int | None

@@ -138,15 +138,6 @@ def wait_words(seconds: float) -> str:
     return f"{math.ceil(seconds)} seconds" if seconds <= 90 else f"{math.ceil(seconds / 60)} minutes"
 
 
-def size_words(size: int | None) -> str:
-    """A file's size as people read it, or an empty text where it is not known."""
-    if size is None:
-        return ""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} kB"
-    return f"{size / 1_000_000:.1f} MB"
-
-
 def label(name: str) -> str:
     """A key of JSON as a label: `order_number` becomes "Order number"."""
     return name.replace("_", " ").strip().capitalize()

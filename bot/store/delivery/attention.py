@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from bot.channels.channel import Kind
 from bot.conversations.conversation import State
-from bot.conversations.message import Author, Draft
+from bot.conversations.message import Author, DeliveryState, Draft
 from bot.store.engine.database import Database, Row, Transaction
-from bot.store.steps.conversations import transitions
+from bot.store.steps.conversations import transitions, window
 from bot.store.steps.delivery import outbox
 
 _LIMIT = 200
@@ -95,22 +95,19 @@ class Attention:
 
         `windows` are the channels' windows in seconds.
         """
-        found: list[ClosingWindow] = []
-        for channel, seconds in windows.items():
-            found += [
-                _closing(row, seconds)
-                for row in self._database.rows(
-                    "SELECT c.conversation_id, c.channel, c.agent_id, c.last_incoming_at, k.name FROM conversation c"
-                    " JOIN contact k USING (contact_id) WHERE c.state IN ('queued', 'agent') AND c.channel = :channel"
-                    " AND c.last_incoming_at > :since AND (SELECT m.author FROM message m"
-                    "  WHERE m.conversation_id = c.conversation_id AND m.author IN ('contact', 'agent')"
-                    "  AND m.kind <> 'reaction'"
-                    "  ORDER BY m.position DESC LIMIT 1) = 'contact'",
-                    channel=channel,
-                    since=now - seconds,
-                )
-            ]
-        return sorted(found, key=lambda each: each.closes_at)
+        closes, values = window.closes_at(windows, "c.")
+        rows = self._database.rows(
+            f"SELECT * FROM (SELECT c.conversation_id, c.channel, c.agent_id, {closes} AS closes_at, k.name"
+            " FROM conversation c JOIN contact k USING (contact_id) WHERE c.state IN ('queued', 'agent')"
+            " AND (SELECT m.author FROM message m"
+            "  WHERE m.conversation_id = c.conversation_id AND m.author IN ('contact', 'agent')"
+            "  AND m.kind <> 'reaction'"
+            "  ORDER BY m.position DESC LIMIT 1) = 'contact') AS waiting"
+            " WHERE closes_at > :now ORDER BY closes_at",
+            **values,
+            now=now,
+        )
+        return [_closing(row) for row in rows]
 
     def count(self) -> int:
         """How many sends, files and bodies wait for a decision."""
@@ -182,9 +179,9 @@ class Attention:
 
 
 def _check(tx: Transaction, row: Row, agent_id: str, now: float) -> None:
-    if row["state"] not in ("failed", "uncertain"):
+    if row["state"] not in (DeliveryState.FAILED, DeliveryState.UNCERTAIN):
         raise NotSendableAgain("It was sent meanwhile; nothing is left to do.")
-    if row["state"] == "uncertain" and (row["passes_at"] or 0) > now:
+    if row["state"] == DeliveryState.UNCERTAIN and (row["passes_at"] or 0) > now:
         raise NotSendableAgain("The provider is still asked whether it arrived. Wait half a minute.")
     conversation = transitions.read(tx, row["conversation_id"])
     if conversation.state is State.AGENT and conversation.agent_id != agent_id:
@@ -222,7 +219,7 @@ def _send(row: Row) -> FailedSend:
         channel=row["channel"],
         text=row["text"],
         kind=Kind(row["kind"]),
-        uncertain=row["state"] == "uncertain",
+        uncertain=row["state"] == DeliveryState.UNCERTAIN,
         cause_text=row["cause_text"] or "",
         at=row["at"],
         last_incoming_at=row["last_incoming_at"],
@@ -241,11 +238,11 @@ def _file(row: Row) -> FailedFile:
     )
 
 
-def _closing(row: Row, seconds: float) -> ClosingWindow:
+def _closing(row: Row) -> ClosingWindow:
     return ClosingWindow(
         conversation_id=row["conversation_id"],
         contact_name=row["name"],
         channel=row["channel"],
         agent_id=row["agent_id"],
-        closes_at=row["last_incoming_at"] + seconds,
+        closes_at=row["closes_at"],
     )

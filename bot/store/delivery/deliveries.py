@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.channels.causes import OUTAGES
 from bot.channels.channel import Capabilities, Kind, SendError, Uncertain
-from bot.channels.retries import OUTAGES
 from bot.conversations.consent import Consent
-from bot.conversations.message import Author, Message
+from bot.conversations.message import Author, DeliveryState, Message
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Row, Transaction
 from bot.store.steps.delivery import batching, outbox, statuses
@@ -21,7 +21,7 @@ _OPEN = "{0}.state IN ('queued', 'sending', 'uncertain') AND ({0}.state <> 'unce
 # Whose account may send at all.
 _GOES = "NOT EXISTS (SELECT 1 FROM account a WHERE a.account_id = d.account_id AND a.stopped_cause IS NOT NULL)"
 # Why a message waits that may go as soon as another one of its account went through.
-_OUTAGES = ", ".join(f"'{cause}'" for cause in sorted(OUTAGES))
+_OUTAGES = ", ".join(f"'{cause.value}'" for cause in sorted(OUTAGES))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,7 @@ class Deliveries:
             statuses.put(
                 tx,
                 row["message_id"],
-                "sending",
+                DeliveryState.SENDING,
                 sending_at=now,
                 claim_worker_id=worker_id,
                 claim_number=claim,
@@ -109,8 +109,8 @@ class Deliveries:
         with self._database.write() as tx:
             message_id = delivery.message.message_id
             statuses.name(tx, message_id, provider_message_id)
-            if _still(tx, delivery) in ("sending", "uncertain"):
-                statuses.put(tx, message_id, "sent", sent_at=now)
+            if _still(tx, delivery) in (DeliveryState.SENDING, DeliveryState.UNCERTAIN):
+                statuses.put(tx, message_id, DeliveryState.SENT, sent_at=now)
             _mark_first_reply(tx, delivery.message, now)
             statuses.apply_early(tx, delivery.account_id, message_id, provider_message_id, now=now)
             tx.event("delivery", delivery.message.conversation_id)
@@ -124,7 +124,7 @@ class Deliveries:
             columns = {"tries": delivery.tries_of(error.cause), "tried_cause": error.cause}
         if error and not delivery.without_file:
             columns |= {"cause": error.cause, "cause_text": error.text}
-        self._unless_superseded(delivery, "queued", due_at=due_at, **columns)
+        self._unless_superseded(delivery, DeliveryState.QUEUED, due_at=due_at, **columns)
         if whole_account:
             self.postpone(delivery.account_id, due_at=due_at)
 
@@ -133,7 +133,7 @@ class Deliveries:
         text = f"The file was not sent, only the text. {error.text}"
         self._unless_superseded(
             delivery,
-            "queued",
+            DeliveryState.QUEUED,
             due_at=now,
             without_file=1,
             cause=error.cause,
@@ -146,9 +146,9 @@ class Deliveries:
         """The conversation's next message is not due before `due_at`; `text` says why."""
         with self._database.write() as tx:
             row = _next(tx, conversation_id, due_at)
-            if row and row["state"] == "queued" and row["due_at"] < due_at:
+            if row and row["state"] == DeliveryState.QUEUED and row["due_at"] < due_at:
                 told = {} if row["without_file"] else {"cause": cause, "cause_text": text}
-                statuses.put(tx, row["message_id"], "queued", due_at=due_at, **told)
+                statuses.put(tx, row["message_id"], DeliveryState.QUEUED, due_at=due_at, **told)
                 tx.event("delivery", conversation_id)
 
     def hasten(self, account_id: str, *, now: float) -> int:
@@ -170,7 +170,7 @@ class Deliveries:
             " AND d.state IN ('sent', 'delivered', 'read') ORDER BY m.position DESC LIMIT 1",
             id=conversation_id,
         )
-        return row is not None and (row["state"] != "sent" or bool(row["reported"]))
+        return row is not None and (row["state"] != DeliveryState.SENT or bool(row["reported"]))
 
     def postpone(self, account_id: str, *, due_at: float) -> None:
         """Nothing of this account is due before `due_at`."""
@@ -187,17 +187,17 @@ class Deliveries:
         if isinstance(error, Uncertain):
             self._unless_superseded(
                 delivery,
-                "uncertain",
+                DeliveryState.UNCERTAIN,
                 cause=error.cause,
                 cause_text=error.text,
                 passes_at=now + _PASS_AFTER_SECONDS,
             )
         else:
-            self._unless_superseded(delivery, "failed", cause=error.cause, cause_text=error.text)
+            self._unless_superseded(delivery, DeliveryState.FAILED, cause=error.cause, cause_text=error.text)
 
-    def _unless_superseded(self, delivery: Delivery, state: str, **columns: Any) -> None:
+    def _unless_superseded(self, delivery: Delivery, state: DeliveryState, **columns: Any) -> None:
         with self._database.write() as tx:
-            if _still(tx, delivery) == "sending":
+            if _still(tx, delivery) == DeliveryState.SENDING:
                 statuses.put(tx, delivery.message.message_id, state, **columns)
                 tx.event("delivery", delivery.message.conversation_id)
 
@@ -228,7 +228,7 @@ def _next(tx: Transaction | Database, conversation_id: str, now: float) -> Row |
 
 
 def _may_go(row: Row, now: float) -> bool:
-    return row["state"] == "queued" and row["due_at"] <= now and not row["stopped"]
+    return row["state"] == DeliveryState.QUEUED and row["due_at"] <= now and not row["stopped"]
 
 
 def _delivery(tx: Transaction, row: Row, claim: int, capabilities: Capabilities | None) -> Delivery:

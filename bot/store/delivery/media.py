@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.channels.channel import MediaRef
-from bot.conversations.message import Media
+from bot.conversations.message import Media, MediaState
 from bot.ids import new_id
 from bot.store.engine.database import Database
 from bot.store.steps.privacy import removal
@@ -69,7 +69,7 @@ class MediaStore:
     def ready(self, media_id: str, *, mime_type: str, size: int, content_hash: str) -> None:
         """The file is stored under its hash. Where its message was erased meanwhile, the file goes too."""
         ready = {"mime_type": mime_type, "size": size, "content_hash": content_hash}
-        if not self._update(media_id, state="ready", due_at=None, **ready):
+        if not self._update(media_id, state=MediaState.READY.value, due_at=None, **ready):
             with self._database.write() as tx:
                 removal.note_unused(tx, content_hash)
 
@@ -78,7 +78,7 @@ class MediaStore:
         given_up = final or waiting.tries >= _TRIES
         self._update(
             waiting.media_id,
-            state="failed" if given_up else "waiting",
+            state=(MediaState.FAILED if given_up else MediaState.WAITING).value,
             cause=cause,
             due_at=None if given_up else now + min(2.0**waiting.tries, _LONGEST_WAIT_SECONDS),
         )
@@ -114,7 +114,7 @@ class MediaStore:
             tx.insert(
                 "media",
                 media_id=media_id,
-                state="ready",
+                state=MediaState.READY.value,
                 mime_type=mime_type,
                 filename=filename,
                 size=size,
@@ -129,7 +129,7 @@ class MediaStore:
             return None
         return Media(
             media_id=media_id,
-            state=row["state"],
+            state=MediaState(row["state"]),
             mime_type=row["mime_type"],
             filename=row["filename"],
             size=row["size"],

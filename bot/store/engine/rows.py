@@ -8,7 +8,7 @@ from typing import Any
 from bot.channels.channel import Kind
 from bot.conversations.conversation import Conversation, State
 from bot.conversations.handoff import Guess, Handoff, Reason
-from bot.conversations.message import AddressedTo, Author, Choice, DeliveryState, Media, Message
+from bot.conversations.message import AddressedTo, Author, Choice, DeliveryState, Media, MediaState, Message
 from bot.store.engine.database import Row, to_json
 from bot.team.agent import Agent, Role
 
@@ -75,7 +75,7 @@ def _media_of(row: Row) -> Media | None:
         return None
     return Media(
         media_id=row["media_id"],
-        state=row["media_state"],
+        state=MediaState(row["media_state"]),
         mime_type=row["mime_type"],
         filename=row["filename"],
         size=row["size"],

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.channels.channel import ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
 from bot.conversations.conversation import Conversation, State, Verb
-from bot.conversations.message import AddressedTo, Author
+from bot.conversations.message import AddressedTo, Author, MediaState
 from bot.ids import new_id
 from bot.shop.notices import Notice, Notices
 from bot.store.engine.database import Database, Transaction, Unstorable, to_json
@@ -254,7 +254,7 @@ def _media(tx: Transaction, account_id: str, item: IncomingMessage, now: float) 
         media_id=media_id,
         account_id=account_id,
         provider_media_id=item.media.provider_media_id,
-        state="waiting",
+        state=MediaState.WAITING.value,
         mime_type=item.media.mime_type,
         filename=item.media.filename,
         size=item.media.size,

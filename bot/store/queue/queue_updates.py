@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversations.conversation import Conversation, State
 from bot.conversations.waiting import Wait, worth_telling
+from bot.conversations.window import ON_ITS_WAY_SECONDS, closes_at, is_open
 from bot.shop.notices import Notice, Notices
 from bot.store.engine.database import Database, Row
 from bot.store.queue import ranking
@@ -16,8 +17,6 @@ _LOOKED_AT = 500
 # A message older than this was answered, or needs no answer: nobody is told of a closure for it.
 _FRESH_SECONDS = 3600.0
 _PRESENT_SECONDS = 120.0
-# Before a window closes, a message may be on its way for as long.
-_WINDOW_MARGIN_SECONDS = 60.0
 
 _WAITING = """
     SELECT c.conversation_id, c.epoch, c.state, c.channel, c.last_incoming_at,
@@ -127,8 +126,8 @@ class QueueUpdates:
         return self._write(row, notice, now, closure=closure)
 
     def _may_write(self, channel: str, last_incoming_at: float | None, now: float) -> bool:
-        window = self._policy.windows.get(channel)
-        return window is None or (last_incoming_at or 0.0) + window > now + _WINDOW_MARGIN_SECONDS
+        closing = closes_at(last_incoming_at, self._policy.windows.get(channel))
+        return is_open(closing, now=now + ON_ITS_WAY_SECONDS)
 
     def _write(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.store.engine.database import Row
+from bot.store.steps.conversations import window
 from bot.team.routing import Policy, Waiting, urgent_before
 
 # What a waiting conversation needs, from the index conversation_queue alone.
@@ -32,19 +33,9 @@ LABELS = """
     JOIN label USING (label_id) WHERE state = 'queued'"""
 
 
-def closes_at(policy: Policy) -> tuple[str, dict[str, Any]]:
-    """When the window of a conversation closes (NULL: never), as an expression with its values."""
-    values: dict[str, Any] = {}
-    cases = ""
-    for number, (channel, seconds) in enumerate(sorted(policy.windows.items())):
-        cases += f" WHEN :channel{number} THEN last_incoming_at + :window{number}"
-        values |= {f"channel{number}": channel, f"window{number}": seconds}
-    return (f"CASE channel{cases} END" if cases else "CAST(NULL AS DOUBLE PRECISION)"), values
-
-
 def urgent(policy: Policy, now: float) -> tuple[str, dict[str, Any]]:
     """The moment by which an urgent conversation has to be answered, else NULL: a closed window is not urgent."""
-    closes, values = closes_at(policy)
+    closes, values = window.closes_at(policy.windows)
     values |= {"now": now, "soon": urgent_before(now, policy)}
     return f"CASE WHEN {closes} > :now AND {closes} <= :soon THEN {closes} END", values
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.channels.causes import Cause
 from bot.conversations.turn import after_death
 from bot.shop.notices import Notices
 from bot.store.engine.database import Database, Row, Transaction
@@ -79,7 +80,7 @@ class Workers:
 
 def _end_sends(tx: Transaction, worker_id: str, now: float) -> int:
     sends = tx.rows(
-        "UPDATE delivery SET state = 'uncertain', cause = 'worker_ended', passes_at = :passes,"
+        f"UPDATE delivery SET state = 'uncertain', cause = '{Cause.WORKER_ENDED.value}', passes_at = :passes,"
         " cause_text = 'The connection ended while this was being sent; it may or may not have arrived.'"
         " WHERE claim_worker_id = :id AND state = 'sending' RETURNING conversation_id",
         id=worker_id,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.channel import Kind
-from bot.conversations.message import Media, Message
+from bot.conversations.message import Media, MediaState, Message
+from bot.text import size_words
 from connectors.desk import words
 
 _FILE_KINDS = frozenset({Kind.IMAGE, Kind.AUDIO, Kind.VOICE, Kind.VIDEO, Kind.DOCUMENT, Kind.STICKER})
@@ -83,19 +84,19 @@ def file_view(message: Message) -> FileView | None:
         return FileView(url=None, name=kind, size="", mime_type="", note=f"{kind} without its file", failed=True)
     media = message.media
     return FileView(
-        url=f"/desk/media/{media.media_id}" if media.state == "ready" else None,
+        url=f"/desk/media/{media.media_id}" if media.state is MediaState.READY else None,
         name=media.filename or kind,
-        size=words.size_words(media.size),
+        size=size_words(media.size),
         mime_type=(media.mime_type or "").split(";")[0],
         note=_note(media, kind),
-        failed=media.state == "failed",
+        failed=media.state is MediaState.FAILED,
     )
 
 
 def _note(media: Media, kind: str) -> str:
-    if media.state == "failed":
+    if media.state is MediaState.FAILED:
         return f"{kind} could not be fetched: {media.cause or 'no reason was given'}"
-    return "" if media.state == "ready" else f"{kind} is being fetched…"
+    return "" if media.state is MediaState.READY else f"{kind} is being fetched…"
 
 
 def place_of(message: Message) -> Place | None:

@@ -7,17 +7,17 @@ from http import HTTPStatus
 from flask import Response, abort, jsonify, request
 
 from bot.conversations.conversation import Conversation, StaleConversation, Verb
-from bot.conversations.message import Author, Draft
+from bot.conversations.message import Draft
+from bot.conversations.reply import Reply
 from bot.team.routing import NoCapacity
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.lists.rows import holder_words
-from connectors.desk.reply.answering import quoting
-from connectors.desk.reply.files import NotSendable, attach
-from connectors.desk.reply.replies import check_window
-from connectors.desk.requests import CLIENT_KEY
+from connectors.desk.reply.answering import target_of
+from connectors.desk.reply.composition import NotSendable, draft_of, standing_of
+from connectors.desk.reply.files import attach
+from connectors.desk.requests import CLIENT_KEY, conversation_of
 
-_TEXT_LIMIT = 4096
 _LONGEST_HOLD_SECONDS = 366 * 24 * 3600.0
 _UPLOAD_LIMIT_BYTES = 26_000_000
 Answer = tuple[Response, int]
@@ -61,7 +61,6 @@ class Verbs:
             return _refuse("The page did not name this message. Load it again.", HTTPStatus.BAD_REQUEST)
         try:
             draft = self._draft(conversation_id, text.replace("\r\n", "\n"))
-            draft = quoting(self._desk, conversation_id, draft)
             message_id = self._desk.store.conversations.reply(
                 conversation_id, signed_in().agent_id, text=text, client_key=key, now=self._desk.now(), draft=draft
             )
@@ -89,20 +88,13 @@ class Verbs:
         return self._desk.store.conversations.hold(conversation_id, agent_id, epoch=epoch, now=now, until=until)
 
     def _draft(self, conversation_id: str, text: str) -> Draft:
-        conversation = self._desk.store.conversations.get(conversation_id)
-        channel = self._desk.channels.get(conversation.account_id) if conversation else None
-        capabilities = channel.capabilities if channel else None
-        if conversation:
-            check_window(self._desk, conversation)
+        named = request.form.get("reply_to", "")
+        reply = Reply(text=text, target=target_of(self._desk, conversation_id, named) if named else None)
+        standing = standing_of(self._desk, conversation_of(self._desk, conversation_id))
         upload = request.files.get("file")
         if upload is not None and upload.filename:
-            return attach(self._desk, upload, text, capabilities)
-        limit = capabilities.text_limit if capabilities else _TEXT_LIMIT
-        if not text:
-            raise NotSendable("Write something, or attach a file.")
-        if len(text) > limit:
-            raise NotSendable(f"This is {len(text):,} characters long; at most {limit:,} fit. Send it in parts.")
-        return Draft(author=Author.AGENT, text=text)
+            return attach(self._desk, upload, reply, standing)
+        return draft_of(reply, standing)
 
     def _stale(self, conversation_id: str) -> Answer:
         conversation = self._desk.store.conversations.get(conversation_id)

@@ -16,7 +16,7 @@ from connectors.desk.conversation.message_views import message_views
 from connectors.desk.desk import Desk, number_in_address
 from connectors.desk.lists.lists import Lists
 from connectors.desk.lists.rows import head
-from connectors.desk.reply.answering import capabilities_of
+from connectors.desk.reply.composition import capabilities_of
 from connectors.desk.reply.replies import TemplatePages
 
 _MESSAGES = 60

@@ -12,6 +12,7 @@ from flask import Response, abort, jsonify, redirect, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.channels.channel import Kind
+from bot.conversations.window import closes_at, is_open, windows_of
 from bot.shop.hours import Hours
 from bot.store.delivery.attention import ClosingWindow, FailedSend, NotSendableAgain
 from bot.team.agent import Role
@@ -119,19 +120,13 @@ class AttentionPage:
 
     def _takes_template_only(self, send: FailedSend) -> bool:
         """Whether sending it again can't help: the customer's window is closed, and it is no template."""
-        seconds = self._windows.get(send.channel)
-        if seconds is None or send.kind is Kind.TEMPLATE:
-            return False
-        return (send.last_incoming_at or 0.0) + seconds <= self._desk.now()
+        closing = closes_at(send.last_incoming_at, self._windows.get(send.channel))
+        return send.kind is not Kind.TEMPLATE and not is_open(closing, now=self._desk.now())
 
     @cached_property
     def _windows(self) -> dict[str, float]:
         """The seconds after a customer's message in which they can be answered freely, by channel that has such."""
-        return {
-            channel.name: float(channel.capabilities.window_seconds)
-            for channel in self._desk.channels.values()
-            if channel.capabilities.window_seconds
-        }
+        return windows_of((channel.name, channel.capabilities) for channel in self._desk.channels.values())
 
     def _closing(self) -> list[_Closing]:
         desk, now = self._desk, self._desk.now()

@@ -9,6 +9,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.store.inbox.journal import JournalRow
+from bot.text import size_words
 from connectors.channels import replay
 from connectors.channels.replay import Replayed
 from connectors.desk import words
@@ -79,7 +80,7 @@ class JournalPages:
             journal_id=row.journal_id,
             channel=words.channel_name(row.account_id.partition(":")[0]),
             received=words.stamp(row.received_at, zone),
-            size=words.size_words(row.size),
+            size=size_words(row.size),
             reason=row.reason or "",
             replayed=words.stamp(row.replayed_at, zone) if row.replayed_at else "",
         )

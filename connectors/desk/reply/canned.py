@@ -18,10 +18,11 @@ from bot.shop.facts import UnknownFact
 from bot.shop.wording import WORDINGS
 from bot.store.team.canned import ShortcutTaken
 from bot.team.agent import Role
+from bot.text import size_words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.menu import may
-from connectors.desk.words import language_name, size_words
+from connectors.desk.words import language_name
 
 # What every channel takes as a document; a picture that is larger than its limit goes as one.
 _FILE_LIMIT_BYTES = 16_000_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
@@ -12,11 +13,12 @@ import filetype
 from flask import Response, abort, send_file
 from werkzeug.datastructures import FileStorage
 
-from bot.channels.channel import Capabilities, Kind
+from bot.channels.channel import Kind
 from bot.channels.voice import as_ogg, is_opus_in_ogg
-from bot.conversations.message import Author, Draft
+from bot.conversations.message import Draft
+from bot.conversations.reply import File, Reply, Standing, kind_of
 from connectors.desk.desk import Desk
-from connectors.desk.words import size_words
+from connectors.desk.reply.composition import draft_of
 
 # Types that a browser shows or plays and never runs (SVG is none of them); anything else is downloaded.
 _INLINE = re.compile(r"image/(jpeg|png|webp|gif)|(audio|video)/[a-z0-9.+-]+|application/ogg")
@@ -32,13 +34,8 @@ _KINDS: Mapping[str, Kind] = {
     "video/mp4": Kind.VIDEO,
     "video/3gpp": Kind.VIDEO,
 }
-_KIND_NAMES: Mapping[Kind, str] = {Kind.VOICE: "a voice message", Kind.AUDIO: "a recording", Kind.STICKER: "a sticker"}
 _NAME_LENGTH = 120
 _SECONDS = 24 * 3600
-
-
-class NotSendable(Exception):
-    """A reply that this channel can't take; the message says what to do."""
 
 
 class Files:
@@ -70,18 +67,17 @@ class Files:
         return response
 
 
-def attach(desk: Desk, upload: FileStorage, text: str, capabilities: Capabilities | None) -> Draft:
-    """Keeps an uploaded file and drafts the message that carries it. Raises NotSendable."""
+def attach(desk: Desk, upload: FileStorage, reply: Reply, standing: Standing) -> Draft:
+    """Drafts the reply with an uploaded file and keeps the file. Raises NotSendable, before anything is kept."""
     content = upload.stream.read()
     filename = _plain_name(upload.filename or "")
-    if not content:
-        raise NotSendable(f"{filename} is empty.")
     # Browsers record WebM; customers' phones play a voice message only as Ogg.
     content, mime_type = as_ogg(content, _type_of(content, filename))
+    kind = _KINDS.get(mime_type, Kind.DOCUMENT)
     if is_opus_in_ogg(content):
-        mime_type, filename = "audio/ogg", str(PurePosixPath(filename).with_suffix(".ogg"))
-    kind = _kind(content, mime_type, capabilities)
-    _check(kind, len(content), text, capabilities)
+        kind, mime_type, filename = Kind.VOICE, "audio/ogg", str(PurePosixPath(filename).with_suffix(".ogg"))
+    kind = kind_of(kind, len(content), standing.capabilities)
+    draft = draft_of(replace(reply, file=File(kind=kind, size=len(content), name=filename)), standing)
     with desk.media.kept(content) as content_hash:
         media_id = desk.store.media.add(
             mime_type=mime_type,
@@ -90,32 +86,11 @@ def attach(desk: Desk, upload: FileStorage, text: str, capabilities: Capabilitie
             content_hash=content_hash,
             now=desk.now(),
         )
-    return Draft(author=Author.AGENT, text=text, kind=kind, media_id=media_id)
+    return replace(draft, media_id=media_id)
 
 
 def _type_of(content: bytes, filename: str) -> str:
     return filetype.guess_mime(content) or mimetypes.guess_type(filename)[0] or "application/octet-stream"
-
-
-def _kind(content: bytes, mime_type: str, capabilities: Capabilities | None) -> Kind:
-    """What its content is, unless it is too large for one: then it goes as a document."""
-    kind = Kind.VOICE if is_opus_in_ogg(content) else _KINDS.get(mime_type, Kind.DOCUMENT)
-    limit = capabilities.media_limits_bytes.get(kind) if capabilities else None
-    return kind if limit is None or len(content) <= limit else Kind.DOCUMENT
-
-
-def _check(kind: Kind, size: int, text: str, capabilities: Capabilities | None) -> None:
-    if capabilities is None:
-        return
-    limit = capabilities.media_limits_bytes.get(kind)
-    if limit is not None and size > limit:
-        raise NotSendable(f"The file has {size_words(size)}; at most {size_words(limit)} can be sent here.")
-    if text and kind in capabilities.uncaptioned:
-        raise NotSendable(f"No text can go with {_KIND_NAMES[kind]} here. Send the text on its own.")
-    if len(text) > capabilities.caption_limit:
-        raise NotSendable(
-            f"Beside a file at most {capabilities.caption_limit:,} characters fit. Send the text on its own."
-        )
 
 
 def _plain_name(filename: str) -> str:

@@ -9,32 +9,23 @@ from typing import Any
 from flask import Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.channels.channel import Capabilities, Kind
-from bot.channels.template import (
-    CantFill,
-    FilledTemplate,
-    Template,
-    fields,
-    fill,
-    preview,
-    to_details,
-    unusable,
-)
+from bot.channels.template import CantFill, FilledTemplate, Template, fields, fill, preview, unusable
 from bot.conversations.consent import Consent, Source, refusal
 from bot.conversations.conversation import Conversation, StaleConversation
-from bot.conversations.message import Author, Draft
-from bot.conversations.window import window_closes_at
+from bot.conversations.message import Draft
+from bot.conversations.reply import Reply
+from bot.conversations.window import closes_at, is_open
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
-from connectors.desk.reply.files import NotSendable, attach
+from connectors.desk.reply.composition import NotSendable, capabilities_of, draft_of, standing_of
+from connectors.desk.reply.files import attach
 from connectors.desk.requests import CLIENT_KEY
 
 _FIELD_PREFIX = "value:"
 _NEAR_SECONDS = 2 * 3600.0
 _WORDS_LENGTH = 500
 _UPLOAD_LIMIT_BYTES = 26_000_000
-_FILE_KINDS = {"image": Kind.IMAGE, "video": Kind.VIDEO, "document": Kind.DOCUMENT}
 Answer = tuple[Response, int]
 
 
@@ -51,29 +42,18 @@ class Window:
 
 def window_of(desk: Desk, conversation: Conversation) -> Window | None:
     """The conversation's window in words, or None where its channel has none."""
-    closes_at = window_closes_at(conversation, _capabilities(desk, conversation))
-    if closes_at is None:
+    capabilities = capabilities_of(desk, conversation)
+    closing = closes_at(conversation.last_incoming_at, capabilities.window_seconds if capabilities else None)
+    if closing is None:
         return None
-    left = closes_at - desk.now()
+    left = closing - desk.now()
     return Window(
-        closes_at=closes_at,
+        closes_at=closing,
         left=words.length(max(0.0, left)),
-        at=words.moment(closes_at, desk.now(), desk.zone),
-        closed=left <= 0,
+        at=words.moment(closing, desk.now(), desk.zone),
+        closed=not is_open(closing, now=desk.now()),
         near=0 < left < _NEAR_SECONDS,
     )
-
-
-def check_window(desk: Desk, conversation: Conversation) -> None:
-    """Raises NotSendable where free text would be refused."""
-    window = window_of(desk, conversation)
-    if window and window.closed:
-        raise NotSendable("The customer's last message is more than 24 hours old: send a template instead.")
-
-
-def _capabilities(desk: Desk, conversation: Conversation) -> Capabilities | None:
-    channel = desk.channels.get(conversation.account_id)
-    return channel.capabilities if channel else None
 
 
 class TemplatePages:
@@ -84,7 +64,7 @@ class TemplatePages:
 
     def about(self, conversation: Conversation) -> dict[str, Any]:
         """What the head of a conversation shows of all this."""
-        capabilities = _capabilities(self._desk, conversation)
+        capabilities = capabilities_of(self._desk, conversation)
         return {
             "window": window_of(self._desk, conversation),
             "has_templates": capabilities is not None and capabilities.templates,
@@ -182,9 +162,6 @@ class TemplatePages:
         )
         if template is None:
             raise CantFill("This template is gone; choose another.")
-        wrong = refusal(template.category, self._desk.store.consents.current(conversation.contact_id))
-        if wrong:
-            raise CantFill(wrong)
         given = {
             key.removeprefix(_FIELD_PREFIX): value
             for key, value in request.form.items()
@@ -194,19 +171,10 @@ class TemplatePages:
         return fill(template, given, has_file=bool(upload and upload.filename))
 
     def _draft(self, conversation: Conversation, filled: FilledTemplate) -> Draft:
-        media_id = None
+        reply, standing = Reply(text=filled.text, template=filled), standing_of(self._desk, conversation)
         if filled.file_kind:
-            attached = attach(self._desk, request.files["file"], "", _capabilities(self._desk, conversation))
-            if attached.kind is not _FILE_KINDS[filled.file_kind] and filled.file_kind != "document":
-                raise NotSendable(f"This template needs a file of the kind {filled.file_kind}.")
-            media_id = attached.media_id
-        return Draft(
-            author=Author.AGENT,
-            text=filled.text,
-            kind=Kind.TEMPLATE,
-            media_id=media_id,
-            details={"template": to_details(filled)},
-        )
+            return attach(self._desk, request.files["file"], reply, standing)
+        return draft_of(reply, standing)
 
     def _get(self, conversation_id: str) -> Conversation:
         conversation = self._desk.store.conversations.get(conversation_id)

@@ -8,9 +8,9 @@ import filetype
 from flask import Response, abort, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.text import size_words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
-from connectors.desk.words import size_words
 
 # What both channels show as a photo.
 _TYPES = frozenset({"image/jpeg", "image/png"})

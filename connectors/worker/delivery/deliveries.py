@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from bot.channels.causes import FILE_FAULTS, OUTAGES, TOO_FAST, Cause
 from bot.channels.channel import (
     AccountStopped,
     Call,
@@ -24,15 +25,16 @@ from bot.channels.channel import (
     Uncertain,
     WindowClosed,
 )
-from bot.channels.retries import OUTAGES, Again, Never, after
+from bot.channels.retries import Again, Never, after
 from bot.channels.template import template_of
-from bot.conversations.consent import MARKETING_STOPPED, refusal
 from bot.conversations.conversation import Conversation
 from bot.conversations.message import Message
+from bot.conversations.reply import Refusal, Standing, refused_now
 from bot.store.delivery.deliveries import Delivery
 from bot.store.delivery.typing import TypingSign
 from bot.store.files import MediaFiles
 from bot.store.store import Store
+from connectors.refusal_words import words_of
 from connectors.worker.delivery.gates import Gates
 from connectors.worker.persist import until_stored
 
@@ -41,9 +43,6 @@ log = logging.getLogger(__name__)
 _SENDS_AT_ONCE = 32
 _SIGNS_AT_ONCE = 8
 _NOT_CONFIGURED = "It is not in the settings any more: enter its token again, and what waits here is sent."
-_TOO_FAST = frozenset({"number_rate", "account_rate"})
-# The text goes without its file where the fault lies with the file.
-_FILE_FAULTS = frozenset({"media_failed", "media_gone", "file_missing", "too_large", "unsupported_kind"})
 
 
 class Deliverer:
@@ -123,7 +122,7 @@ class Deliverer:
 
     def _set_aside(self, account_id: str) -> None:
         """An account that was taken out of the settings: its messages are kept and hold up nobody else's."""
-        self._store.accounts.stop(account_id, "not_configured", _NOT_CONFIGURED, now=time.time())
+        self._store.accounts.stop(account_id, Cause.NOT_CONFIGURED.value, _NOT_CONFIGURED, now=time.time())
 
     async def _send(self, delivery: Delivery) -> None:
         try:
@@ -147,7 +146,9 @@ class Deliverer:
         except Exception as error:
             # A fault of ours in mid-call: it may have left, so it is never resent blindly; no text in the log.
             log.error("sending %s broke: %s", delivery.message.message_id, type(error).__name__)
-            raise Uncertain("internal", "Something broke while sending; it may or may not have arrived.") from None
+            raise Uncertain(
+                Cause.INTERNAL.value, "Something broke while sending; it may or may not have arrived."
+            ) from None
 
     def _written(self, channel: Channel, delivery: Delivery) -> Call:
         try:
@@ -157,7 +158,7 @@ class Deliverer:
         except Exception as error:
             # A fault of ours before the call: it has not left, and would fail again.
             log.error("writing %s broke: %s", delivery.message.message_id, type(error).__name__)
-            raise Rejected("internal", "Something broke before this was sent; it did not leave.") from None
+            raise Rejected(Cause.INTERNAL.value, "Something broke before this was sent; it did not leave.") from None
 
     def _outgoing(self, delivery: Delivery) -> Outgoing:
         message = delivery.message
@@ -181,7 +182,7 @@ class Deliverer:
 
     def _note_unrecorded(self, delivery: Delivery) -> None:
         error = Uncertain(
-            "unrecorded", "What became of this could not be written down; it may or may not have arrived."
+            Cause.UNRECORDED.value, "What became of this could not be written down; it may or may not have arrived."
         )
         self._store.deliveries.failed(delivery, error, now=time.time())
 
@@ -198,9 +199,9 @@ class Deliverer:
             self._store.deliveries.retry(delivery, due_at=now, error=error)
             self._store.accounts.stop(delivery.account_id, error.cause, error.text, now=now, ask_first=error.ask_first)
             return
-        if error.cause == MARKETING_STOPPED:
+        if error.cause == Cause.MARKETING_STOPPED:
             self._store.consents.stopped_at_provider(delivery.message.conversation_id, now=now)
-        if error.cause in _TOO_FAST:
+        if error.cause in TOO_FAST:
             self._gates.slow(delivery.account_id)
         decided = after(
             error,
@@ -218,22 +219,23 @@ class Deliverer:
         if isinstance(decided, Again):
             due_at, whole = now + decided.seconds, decided.whole_account
             self._store.deliveries.retry(delivery, due_at=due_at, whole_account=whole, error=decided.error)
-        elif decided.error.cause in _FILE_FAULTS and message.media and message.text and not delivery.without_file:
+        elif decided.error.cause in FILE_FAULTS and message.media and message.text and not delivery.without_file:
             self._store.deliveries.leave_out_file(delivery, decided.error, now=now)
         else:
             self._store.deliveries.failed(delivery, decided.error, now=now)
 
 
 def _check_gate(channel: Channel, delivery: Delivery) -> None:
-    """Raises WindowClosed where the channel's window has passed, Rejected for marketing that nobody agreed to."""
-    template = template_of(delivery.message.details, delivery.message.text)
-    wrong = refusal(template.category, delivery.consent) if template else None
-    if wrong:
-        raise Rejected("no_consent", wrong)
-    window = channel.capabilities.window_seconds
-    if window is None or template:
-        return
-    if delivery.last_incoming_at is None:
-        raise WindowClosed("window_closed", "This customer has not written yet; only a template may be sent.")
-    if time.time() - delivery.last_incoming_at > window:
-        raise WindowClosed("window_closed", "The customer's last message is more than 24 hours old; send a template.")
+    """Raises WindowClosed or Rejected where the rules of a reply, true when it was composed, no longer hold."""
+    refused = refused_now(
+        template_of(delivery.message.details, delivery.message.text),
+        Standing(
+            capabilities=channel.capabilities,
+            last_incoming_at=delivery.last_incoming_at,
+            now=time.time(),
+            consent=delivery.consent,
+        ),
+    )
+    if refused:
+        error = Rejected if refused.reason is Refusal.NO_CONSENT else WindowClosed
+        raise error(refused.reason.value, words_of(refused))

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 
+from bot.channels.causes import Cause
 from bot.channels.channel import Rates
 from bot.conversations.conversation import Conversation
 from bot.store.store import Store
@@ -15,7 +16,7 @@ from connectors.worker.delivery.pace import Pace
 _PATIENCE_SECONDS = 1.0
 _LOOK_SECONDS = 0.1
 _COUNT_SECONDS = 1.0
-_CROWDED = ("pair_rate", "Too many messages to this customer in a short time; it is sent a little later.")
+_CROWDED = (Cause.PAIR_RATE, "Too many messages to this customer in a short time; it is sent a little later.")
 
 
 class Gates:
@@ -39,7 +40,7 @@ class Gates:
                     self._store.deliveries.defer,
                     conversation.conversation_id,
                     due_at=time.time() + seconds,
-                    cause=cause,
+                    cause=cause.value,
                     text=text,
                 )
                 return False

@@ -5,13 +5,12 @@ from __future__ import annotations
 from bot.conversations.consent import Consent
 from bot.conversations.conversation import Conversation, State
 from bot.conversations.rating import COMMENT_SECONDS, Score
+from bot.conversations.window import ON_ITS_WAY_SECONDS, closes_at, is_open
 from bot.shop.notices import Notice, Notices
 from bot.store.engine.database import Row, Transaction
 from bot.store.steps.delivery import outbox
 from bot.store.steps.privacy import consents
 from bot.team.routing import Policy
-
-_WINDOW_MARGIN_SECONDS = 60.0
 
 
 def ask(
@@ -24,8 +23,8 @@ def ask(
     helper = _helper(tx, conversation)
     if consents.current(tx, conversation.contact_id) is Consent.OPTED_OUT:
         return
-    window = policy.windows.get(conversation.channel)
-    shut = window is not None and (conversation.last_incoming_at or 0.0) + window < now + _WINDOW_MARGIN_SECONDS
+    closing = closes_at(conversation.last_incoming_at, policy.windows.get(conversation.channel))
+    shut = not is_open(closing, now=now + ON_ITS_WAY_SECONDS)
     # Resolved with a question open: the bot has the conversation again, and answers it first.
     if not policy.ask_rating or helper is None or shut or conversation.state is not State.RESOLVED:
         return

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from bot.channels.causes import Cause
 from bot.channels.channel import Kind
 from bot.conversations.conversation import Conversation
 from bot.conversations.message import AddressedTo, Author, DeliveryState, Draft
@@ -144,7 +145,7 @@ def _queue(
 def withhold(tx: Transaction, conversation_id: str, message_id: str | None = None) -> None:
     """What the bot has not begun to send (or that one message) is withheld: a person took over."""
     tx.run(
-        "UPDATE delivery SET state = 'withheld', cause = 'person_took_over',"
+        f"UPDATE delivery SET state = 'withheld', cause = '{Cause.PERSON_TOOK_OVER.value}',"
         " cause_text = 'Not sent: a person took over first.'"
         # The first condition on the state is the index's, the second is what is meant.
         " WHERE conversation_id = :id AND state IN ('queued', 'sending', 'uncertain') AND state = 'queued'"

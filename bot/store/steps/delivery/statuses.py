@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.channels.channel import Status, StatusUpdate
+from bot.conversations.message import DeliveryState
 from bot.store.engine.database import Row, Transaction
 from bot.store.steps.delivery import accounts
 
@@ -13,7 +14,18 @@ _TRIES = 6
 _STOP_SECONDS = 3600.0
 # A status only ever moves a delivery to a state further right.
 _RANK: dict[str, int] = {
-    state: rank for rank, state in enumerate(("queued", "sending", "uncertain", "sent", "delivered", "read", "failed"))
+    state: rank
+    for rank, state in enumerate(
+        (
+            DeliveryState.QUEUED,
+            DeliveryState.SENDING,
+            DeliveryState.UNCERTAIN,
+            DeliveryState.SENT,
+            DeliveryState.DELIVERED,
+            DeliveryState.READ,
+            DeliveryState.FAILED,
+        )
+    )
 }
 _TIME_OF: dict[Status, str] = {
     Status.SENT: "sent_at",
@@ -64,16 +76,16 @@ def apply_early(tx: Transaction, account_id: str, message_id: str, provider_mess
         _advance(tx, message_id, _status(row), now)
 
 
-def put(tx: Transaction, message_id: str, state: str, **columns: Any) -> None:
+def put(tx: Transaction, message_id: str, state: DeliveryState, **columns: Any) -> None:
     """Moves a delivery, and those that were sent with it as one message, to a state."""
-    if state in ("failed", "uncertain"):
+    if state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN):
         tx.event("attention")
     changed = "".join(f", {column} = :{column}" for column in columns)
     tx.run(
         f"UPDATE delivery SET state = :state{changed} WHERE message_id IN"
         " (SELECT :id UNION ALL SELECT message_id FROM delivery WHERE batched_into = :id)",
         id=message_id,
-        state=state,
+        state=state.value,
         **columns,
     )
 
@@ -90,7 +102,9 @@ def name(tx: Transaction, message_id: str, provider_message_id: str) -> None:
 
 def _of_an_earlier_try(row: Row, update: StatusUpdate) -> bool:
     """Whether it says only that a try failed whose message has since gone out under another name."""
-    gone_out = row["state"] in ("sent", "delivered", "read") and row["provider_message_id"]
+    gone_out = (
+        row["state"] in (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ) and row["provider_message_id"]
+    )
     return update.status is Status.FAILED and gone_out and row["provider_message_id"] != update.provider_message_id
 
 
@@ -103,10 +117,10 @@ def _advance(tx: Transaction, message_id: str, update: StatusUpdate, now: float)
     if update.status is Status.FAILED:
         _fail(tx, row, update, now)
     elif row["without_file"]:
-        put(tx, message_id, update.status.value, **{_TIME_OF[update.status]: update.at})
+        put(tx, message_id, DeliveryState(update.status.value), **{_TIME_OF[update.status]: update.at})
     else:
         times = {_TIME_OF[update.status]: update.at}
-        put(tx, message_id, update.status.value, **times, cause=None, cause_text=None)
+        put(tx, message_id, DeliveryState(update.status.value), **times, cause=None, cause_text=None)
 
 
 def _failed_since(tx: Transaction, row: Row, update: StatusUpdate) -> bool:
@@ -125,7 +139,7 @@ def _fail(tx: Transaction, row: Row, update: StatusUpdate, now: float) -> None:
 
     What a person has sent again or set aside is theirs: it is not sent anew beside that.
     """
-    if row["state"] in ("queued", "delivered", "read"):
+    if row["state"] in (DeliveryState.QUEUED, DeliveryState.DELIVERED, DeliveryState.READ):
         return
     cause = str(update.error_code or "unknown")
     told = {"cause": cause, "cause_text": update.error_text}
@@ -134,10 +148,10 @@ def _fail(tx: Transaction, row: Row, update: StatusUpdate, now: float) -> None:
     wait = None if settled else update.again_after_seconds
     if wait is not None and tries < _TRIES and not _passed(tx, row):
         due_at = now + wait * 2.0 ** (tries - 1)
-        put(tx, row["message_id"], "queued", due_at=due_at, tries=tries, tried_cause=cause, **told)
+        put(tx, row["message_id"], DeliveryState.QUEUED, due_at=due_at, tries=tries, tried_cause=cause, **told)
         return
     told["cause_text"] = update.error_text or "The provider gave no reason."
-    put(tx, row["message_id"], "failed", **told)
+    put(tx, row["message_id"], DeliveryState.FAILED, **told)
 
 
 def _passed(tx: Transaction, row: Row) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.channels.channel import Kind
 from bot.conversations.conversation import Conversation
-from bot.conversations.message import Draft
+from bot.conversations.message import Draft, MediaState
 from bot.ids import new_id
 from bot.store.engine.database import Transaction
 
@@ -16,7 +16,7 @@ def keep(tx: Transaction, content_hash: str, mime_type: str, size: int, now: flo
     tx.insert(
         "media",
         media_id=media_id,
-        state="ready",
+        state=MediaState.READY.value,
         mime_type=mime_type,
         filename=f"agent.{mime_type.removeprefix('image/')}",
         size=size,

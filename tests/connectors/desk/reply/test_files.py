@@ -14,9 +14,11 @@ from werkzeug.test import TestResponse
 from bot.channels.channel import Kind
 from bot.conversations.conversation import Verb
 from bot.conversations.message import Message
+from bot.conversations.reply import Reply, Standing
 from connectors.channels.whatsapp.write import CAPABILITIES as WHATSAPP
 from connectors.desk.desk import Desk
-from connectors.desk.reply.files import NotSendable, attach
+from connectors.desk.reply.composition import NotSendable
+from connectors.desk.reply.files import attach
 from tests.bot.channels.test_voice import SPEECH
 from tests.bot.channels.webm import webm
 from tests.bot.store.shop import Shop
@@ -88,7 +90,8 @@ def attached(content: bytes, filename: str, text: str = "") -> Kind:
     upload = FileStorage(io.BytesIO(content), filename=filename)
     desk: Any = _Kept()
     kept: Desk = desk
-    return attach(kept, upload, text, WHATSAPP).kind
+    standing = Standing(capabilities=WHATSAPP, last_incoming_at=0.0, now=1.0)
+    return attach(kept, upload, Reply(text=text), standing).kind
 
 
 def test_no_text_goes_with_a_recording_on_whatsapp_and_the_agent_reads_so() -> None:

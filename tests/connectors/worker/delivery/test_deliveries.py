@@ -11,8 +11,10 @@ from bot.channels.template import Category, Template, TemplateStatus, fill, to_d
 from bot.conversations.consent import MARKETING_STOPPED, Consent, Source
 from bot.conversations.conversation import Verb
 from bot.conversations.message import Author, DeliveryState, Draft
+from bot.conversations.reply import Refused, Reply, Standing, compose
 from bot.store.files import MediaFiles
 from connectors.channels.telegram import Telegram
+from connectors.refusal_words import words_of
 from connectors.worker.delivery.deliveries import Deliverer
 from tests.bot.store.shop import Shop
 from tests.connectors.worker.channel import Pretend
@@ -102,6 +104,30 @@ def test_a_template_passes_where_free_text_would_not_and_marketing_only_with_an_
     channel = with_a_window()
     delivers(shop, channel)
     assert channel.sent == ["Sale!"]
+
+
+def test_a_reply_written_in_the_window_and_sent_after_it_is_refused_with_the_reason_the_desk_gives(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.delivers()
+    channel = with_a_window()
+    standing = Standing(
+        capabilities=channel.capabilities, last_incoming_at=shop.conversation().last_incoming_at, now=shop.now
+    )
+    draft = compose(Reply(text="hello"), standing)
+    assert isinstance(draft, Draft), "the window is open when Eva writes"
+    shop.store.conversations.reply(
+        shop.conversation().conversation_id, shop.eva, text="hello", client_key="key-1", now=shop.now, draft=draft
+    )
+    wrote_at = shop.conversation().last_incoming_at
+    assert wrote_at
+    assert time.time() > wrote_at + 60, "the shop's clock lies in the past: the window has closed when it is sent"
+    delivers(shop, channel)
+    assert channel.sent == []
+    message = shop.messages()[-1]
+    at_the_desk = compose(Reply(text="hello"), replace(standing, now=time.time()))
+    assert isinstance(at_the_desk, Refused)
+    assert (message.cause, message.cause_text) == (at_the_desk.reason.value, words_of(at_the_desk))
 
 
 def test_what_was_queued_before_the_customer_stopped_marketing_is_not_sent(shop: Shop) -> None:
