@@ -143,6 +143,15 @@ class Answers:
             variation, lambda path: None if _known_later(path, variation) else self.shop.write(path, language)
         )
 
+    def placeholders(self) -> frozenset[str]:
+        """Every placeholder that some response names."""
+        return frozenset(
+            placeholder
+            for variations in self.responses.values()
+            for variation in variations
+            for placeholder in placeholders(" ".join(_texts(variation)))
+        )
+
     def unknown_placeholders(self) -> tuple[Unknown, ...]:
         """Every placeholder that no fact and no runtime value will fill."""
         return tuple(

@@ -51,7 +51,7 @@ def test_whatsapp_in_spanish_with_the_desk_on_a_phone(browser: Browser, stack: S
     lucia = PhonePage(page, "whatsapp")
     lucia.belongs_to("Lucía")
     lucia.writes("cuánto cuesta el envío a portugal?")
-    lucia.sees("4,95 €")
+    lucia.sees("4,95\xa0€")
     lucia.writes("quiero hablar con una persona")
 
     desk = desk_page(browser, PHONE, link_for(store, stack, "Marta"))

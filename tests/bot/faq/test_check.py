@@ -193,7 +193,7 @@ def test_a_title_that_a_comma_cuts_short_is_named(data: Path) -> None:
     ("facts", "missing"),
     [
         ("sizes: {shoes: [{EU: 40, UK: 7}]}\n", "categories.shoes"),
-        ("destinations: [{en: Spain, es: España, days: 2}]\n", "destinations.0.price"),
+        ("zones: {home: {days: 2, countries: [ES]}}\n", "zones.home.price"),
     ],
 )
 def test_what_customers_may_name_lacks_a_fact(data: Path, facts: str, missing: str) -> None:

@@ -49,7 +49,7 @@ def test_nothing_is_found_where_nothing_is_named(text: str) -> None:
 def test_a_country_brings_its_price_as_each_language_writes_it() -> None:
     facts = LEXICON.find("Portugal")[0].facts
     assert facts["en"]["about.price"] == "€4.95"
-    assert facts["es"]["about.price"] == "4,95 €"
+    assert facts["es"]["about.price"] == "4,95\xa0€"
 
 
 def test_a_shop_without_these_facts_knows_only_weekdays() -> None:
