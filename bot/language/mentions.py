@@ -77,9 +77,7 @@ def _countries(shop: Shop) -> Iterator[Known]:
                 kind=Kind.COUNTRY,
                 value=place.names[shop.languages[0]],
                 forms=tuple(sorted(_forms_of_place(place))),
-                facts={
-                    language: {"about.country": name, **terms[language]} for language, name in place.names.items()
-                },
+                facts={language: {"about.country": name, **terms[language]} for language, name in place.names.items()},
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Dict, List
@@ -20,6 +21,8 @@ import bot.language.mentions
 import bot.language.questions
 import bot.language.sizes
 import bot.rasa.model.countries
+import bot.shop.wording
+import bot.shop.zones
 import bot.text
 from bot.language.lexicon import Lexicon
 from bot.language.mentions import ABOUT, Kind, Known, Mention, known_to
@@ -55,17 +58,19 @@ class MentionFinder(Component, EntityExtractorMixin):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
-        """Changes with the method's code and with the shop's facts."""
+        """Changes with the method's code, with the shop's facts and with babel, which brings the names of countries."""
         shop = Path((cls.get_default_config() | config)["shop"])
         modules = (
             bot.language.lexicon,
             bot.language.mentions,
             bot.language.questions,
             bot.rasa.model.countries,
+            bot.shop.wording,
+            bot.shop.zones,
             bot.language.sizes,
             bot.text,
         )
-        return code_fingerprint(*modules) + shop.read_text(encoding="utf-8")
+        return code_fingerprint(*modules) + version("babel") + shop.read_text(encoding="utf-8")
 
     def read(self, folder: Path) -> None:
         """Takes the facts as trained."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 
 from babel import Locale
@@ -89,7 +89,7 @@ WORDINGS: Mapping[str, Wording] = {
 _Y_SOUND = ("hie", "hia", "hio", "ie", "ia", "io")
 
 
-@lru_cache(maxsize=None)
+@cache
 def locale_of(language: str) -> Locale:
     """What CLDR knows of the language as the shop writes it."""
     return Locale.parse(WORDINGS[language].locale)
