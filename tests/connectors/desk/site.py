@@ -68,7 +68,7 @@ class Site:
             media_folder=self.shop.folder / "media",
             public_url=self.public_url,
             streams=self.streams,
-            titles=TITLES,
+            titles=lambda: TITLES,
             shop=_shop,
             trusted_proxy=self.trusted_proxy,
             now=lambda: self.shop.now,
