@@ -71,8 +71,8 @@ def test_a_published_entry_has_its_title_and_a_new_time_zone_counts_without_a_re
     shutil.copytree(ROOT / "data", data)
     published = PublishedNotices(data, note)
     assert published.current.titles["faq/shipping_cost"]["en"]
-    entry = "nlu:\n- intent: faq/shipping_gift\n  metadata: {language: en, title: Gift wrapping}\n  examples: |\n    - wrap it\n"
-    (data / "faq" / "gift.yml").write_text(entry, encoding="utf-8")
+    entry = "{intent: faq/shipping_gift, metadata: {language: en, title: Gift wrapping}, examples: '- wrap it'}"
+    (data / "faq" / "gift.yml").write_text(f"nlu: [{entry}]\n", encoding="utf-8")
     facts = (data / "shop.yml").read_text(encoding="utf-8")
     (data / "shop.yml").write_text(facts.replace("Europe/Madrid", "Europe/Helsinki"), encoding="utf-8")
     assert "faq/shipping_gift" not in published.current.titles
