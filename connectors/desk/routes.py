@@ -13,6 +13,7 @@ from connectors.desk.conversation.verbs import Verbs
 from connectors.desk.desk import Desk
 from connectors.desk.lists.search import SearchPage
 from connectors.desk.menu import menu, only
+from connectors.desk.oversight.accounts import account_routes
 from connectors.desk.oversight.attention import AttentionPage
 from connectors.desk.oversight.audit_rules import AuditRules
 from connectors.desk.oversight.journal import JournalPages
@@ -45,6 +46,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
         *_attention_routes(attention),
         *_journal_routes(desk),
         *_team_routes(desk, team),
+        *account_routes(desk),
         *_live_routes(desk),
         *access_routes(desk, sessions),
     )

@@ -44,6 +44,7 @@ class Site:
     public_url: str | None = None
     streams: int = 4
     trusted_proxy: str | None = None
+    accounts: AccountBook | None = None
 
     @cached_property
     def app(self) -> Flask:
@@ -72,6 +73,7 @@ class Site:
             shop=_shop,
             trusted_proxy=self.trusted_proxy,
             now=lambda: self.shop.now,
+            accounts=self.accounts,
         )
 
     @contextmanager
