@@ -18,6 +18,7 @@ from bot.store.files import MediaFiles
 from bot.store.store import Store
 from connectors.accounts import AccountBook, OpenAccount
 from connectors.channels.declared import Fetches
+from connectors.channels.registry import CHANNELS
 from connectors.policy import policy_of
 from connectors.rasa import Rasa
 from connectors.worker.delivery.deliveries import Deliverer
@@ -109,7 +110,7 @@ class _Worker:
         store, settings = self._store, self._settings
         media = MediaFiles(settings.media_dir)
         channels = {account_id: account.channel for account_id, account in accounts.items()}
-        capabilities = {channel.name: channel.capabilities for channel in channels.values()}
+        capabilities = {name: registered.capabilities for name, registered in CHANNELS.items()}
         rates = {account_id: account.rates for account_id, account in accounts.items()}
         pictures = Pictures(store, media, settings.root / "data")
         return Loop(

@@ -139,7 +139,9 @@ class AccountPages:
 
     @property
     def _book(self) -> AccountBook:
-        return self._desk.accounts or abort(HTTPStatus.NOT_FOUND)
+        if self._desk.accounts is None:
+            abort(HTTPStatus.NOT_FOUND)
+        return self._desk.accounts
 
     def _account(self, account_id: str) -> Account:
         accounts = {account.account_id: account for account in self._desk.store.accounts.all()}
