@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from bot.channels.channel import Capabilities, Channel, Rates
+from bot.channels.channel import Capabilities, Channel, Rates, SendError
 from bot.settings import Settings
 
 # The settings of one account by the names of its channel's fields; what is not set is missing.
@@ -51,7 +51,7 @@ class Registered:
     `address` tells an account's own id at its provider, `open` the channel that speaks for it, `rates` how fast it may
     send. All accounts of a channel with a `shared_webhook` may be called at one address: the bodies tell them apart.
     `hint` says where the values of a new account come from, `lacks` what an account misses, `needs_webhook` whether its
-    provider must reach us.
+    provider must reach us. `refusals` are what the provider says when it refuses, and what that means.
     """
 
     title: str
@@ -61,6 +61,7 @@ class Registered:
     address: Callable[[Values], str]
     open: Callable[[Values, Settings], Channel]
     rates: Callable[[Values], Rates]
+    refusals: Callable[[], list[tuple[str, SendError]]]
     needs_webhook: Callable[[Values], bool]
     lacks: Callable[[Values], Lack | None] = lambda _: None
     shared_webhook: bool = False

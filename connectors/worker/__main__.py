@@ -44,21 +44,19 @@ def main() -> None:
     settings = read_settings()
     if not (settings.internal_token and settings.turn_token):
         raise SystemExit("The worker's tokens are not set; start it with: mostrador worker")
-    notices = PublishedNotices(settings.root / "data", settings.live_model_note)
-    store = Store(settings.database, notices, policy_of(settings, notices))
-    worker = _Worker(settings, store, notices)
-    _serve_internal(store, settings, worker.is_alive)
+    worker = Worker(settings)
+    _serve_internal(worker.store, settings, worker.is_alive)
     asyncio.run(worker.run())
 
 
-class _Worker:
+class Worker:
     """The loop over the accounts that are switched on; a new loop as soon as they are others."""
 
-    def __init__(self, settings: Settings, store: Store, notices: PublishedNotices) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._store = store
-        self._notices = notices
-        self._book = AccountBook(settings, store)
+        self._notices = PublishedNotices(settings.root / "data", settings.live_model_note)
+        self.store = Store(settings.database, self._notices, policy_of(settings, self._notices))
+        self._book = AccountBook(settings, self.store)
         self._rasa = Rasa(settings.rasa_url, settings.turn_token, settings.turn_timeout_seconds)
         self._loop: Loop | None = None
         self._ended = False
@@ -71,12 +69,13 @@ class _Worker:
         """Works until SIGTERM."""
         running = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            running.add_signal_handler(number, self._end)
+            running.add_signal_handler(number, self.end)
         while not self._ended:
             accounts = await asyncio.to_thread(self._book.opened)
             await self._work(accounts)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Ends the loop, when what is under way is done."""
         self._ended = True
         if self._loop:
             self._loop.stop()
@@ -84,7 +83,7 @@ class _Worker:
     async def _work(self, accounts: Mapping[str, OpenAccount]) -> None:
         """One loop over these accounts, until they change or the worker ends."""
         for account_id in accounts:
-            await asyncio.to_thread(self._store.accounts.start, account_id)
+            await asyncio.to_thread(self.store.accounts.start, account_id)
         self._loop = loop = self._new_loop(accounts)
         url = self._settings.public_url or ""
         tasks = [asyncio.create_task(_settle_webhook(account, url)) for account in accounts.values()]
@@ -107,7 +106,7 @@ class _Worker:
                 loop.stop()
 
     def _new_loop(self, accounts: Mapping[str, OpenAccount]) -> Loop:
-        store, settings = self._store, self._settings
+        store, settings = self.store, self._settings
         media = MediaFiles(settings.media_dir)
         channels = {account_id: account.channel for account_id, account in accounts.items()}
         capabilities = {name: registered.capabilities for name, registered in CHANNELS.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.settings import Settings
 from connectors.channels.declared import Field, Registered, Values
 from connectors.channels.telegram import Telegram
+from connectors.channels.telegram.errors import refusals
 
 
 def _open(values: Values, settings: Settings) -> Telegram:
@@ -43,6 +44,7 @@ DECLARED = Registered(
     # The bot's id: the public part of its token.
     address=lambda values: values["token"].split(":")[0],
     open=_open,
+    refusals=refusals,
     needs_webhook=lambda values: "webhook_secret" in values,
     rates=lambda _: Telegram.capabilities.rates,
 )

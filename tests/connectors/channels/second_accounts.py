@@ -35,7 +35,8 @@ def _sign(content: bytes) -> Mapping[str, str]:
 
 def _to_second(body: Any) -> Any:
     """A body as the provider sends it for the second number or bot."""
-    text = json.dumps(body).replace(f'"{FIRST_NUMBER}"', f'"{NUMBER}"').replace(FIRST_TOKEN, TOKEN)
+    number = '"phone_number_id": "{}"'
+    text = json.dumps(body).replace(number.format(FIRST_NUMBER), number.format(NUMBER)).replace(FIRST_TOKEN, TOKEN)
     return json.loads(text)
 
 
