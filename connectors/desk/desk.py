@@ -12,6 +12,7 @@ from bot.shop.facts import Shop
 from bot.shop.hours import Hours
 from bot.store.files import MediaFiles
 from bot.store.store import Store
+from connectors.accounts import AccountBook
 from connectors.desk.live import Live
 
 _LARGEST_NUMBER = 2**62
@@ -30,6 +31,7 @@ class Desk:
     """The desk's parts. `channels` by account id; `https` where browsers reach us over TLS; `now` tells UTC seconds.
     `address` tells the network address of the request at hand; `public_url` is where browsers reach us, if it is set.
 
+    `accounts` opens them by their settings; None where only `channels` are known.
     `published_titles`, `hours` and `shop` give the entries' titles, the opening hours and the facts as last published.
     """
 
@@ -45,6 +47,7 @@ class Desk:
     hours: Callable[[], Hours] | None = None
     shop: Callable[[], Shop] | None = None
     public_url: str | None = None
+    accounts: AccountBook | None = None
 
     @property
     def titles(self) -> Titles:

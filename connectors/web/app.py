@@ -21,7 +21,7 @@ from bot.shop.notices import PublishedNotices
 from bot.store.engine.database import StoreBusy
 from bot.store.files import MediaFiles
 from bot.store.store import Store
-from connectors.accounts import open_accounts
+from connectors.accounts import AccountBook
 from connectors.desk.access.sessions import CSRF_HEADER
 from connectors.desk.blueprint import desk_blueprint
 from connectors.desk.desk import Desk
@@ -52,9 +52,11 @@ def create_app() -> Flask:
     logs.install()
     notices = PublishedNotices(settings.root / "data", settings.live_model_note)
     store = Store(settings.database, notices, policy_of(settings, notices), busy_seconds=_BUSY_SECONDS)
+    accounts = AccountBook(settings, store)
     return build_app(
         store,
-        {each.account_id: each.channel for each in open_accounts(settings, store)},
+        accounts,
+        accounts=accounts,
         secret_key=settings.secret_key,
         media_folder=settings.media_dir,
         public_url=settings.public_url,
@@ -79,6 +81,7 @@ def build_app(
     hours: Callable[[], Hours] | None = None,
     shop: Callable[[], Shop] | None = None,
     trusted_proxy: str | None = None,
+    accounts: AccountBook | None = None,
 ) -> Flask:
     """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now."""
     guard = Guard(trusted_proxy)
@@ -95,6 +98,7 @@ def build_app(
         hours=hours,
         shop=shop,
         public_url=public_url,
+        accounts=accounts,
     )
     app = Flask("connectors.web.app", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT_BYTES
