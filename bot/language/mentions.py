@@ -16,9 +16,6 @@ from bot.shop.wording import WEEKDAYS, territory_names, weekday_name
 from bot.shop.zones import Place
 from bot.text import fold
 
-ABOUT = "about"
-PREFIX = "about."
-
 
 class Kind(str, Enum):
     """What a mention is of: `elsewhere` a country that the shop doesn't send to, `category` what a size is of."""

@@ -17,14 +17,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.lexicon import Lexicon
-from bot.language.mentions import ABOUT, Kind, Known, Mention, known_to
+from bot.language.mentions import Kind, Known, Mention, known_to
 from bot.language.questions import leans
 from bot.language.sizes import narrowed, sizes_of
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.language import LANGUAGE
 from bot.rasa.model.countries import elsewhere
-from bot.shop.answers import about_of
+from bot.shop.answers import ABOUT, about_of
 from bot.shop.facts import read_shop
 
 # The entries answered before, the latest first (metadata of a message), and the one that the message asks again of

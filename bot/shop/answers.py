@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
-from bot.language.mentions import ABOUT, PREFIX
 from bot.shop.facts import Shop, UnknownFact, read_shop
 from bot.yaml import read_yaml
 
@@ -20,6 +19,9 @@ TITLE_LIMIT = 20
 RUNTIME_PLACEHOLDERS = frozenset(
     {"queue_place", "next_opening", "agent_name", "closed", "holiday", "wait", "wait_from", "wait_to"}
 )
+# What the customer named: in a variation's metadata the kind of it, in its text the facts about it.
+ABOUT = "about"
+PREFIX = "about."
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOTICE = "utter_notice_"
 
