@@ -17,7 +17,7 @@ from bot.shop.zones import Place
 from bot.text import fold
 
 
-class Kind(str, Enum):
+class MentionKind(str, Enum):
     """What a mention is of: `elsewhere` a country that the shop doesn't send to, `category` what a size is of."""
 
     COUNTRY = "country"
@@ -37,7 +37,7 @@ class Known:
     An inflected form is written with a * at its end: it stands for every word that begins so.
     """
 
-    kind: Kind
+    kind: MentionKind
     value: str
     forms: tuple[str, ...]
     facts: Mapping[str, Mapping[str, str]]
@@ -47,7 +47,7 @@ class Known:
 class Mention:
     """One mention: its place in the text (characters from `start` to `end`) and its facts by language."""
 
-    kind: Kind
+    kind: MentionKind
     value: str
     start: int
     end: int
@@ -71,7 +71,7 @@ def _countries(shop: Shop) -> Iterator[Known]:
         }
         for place in zone.places:
             yield Known(
-                kind=Kind.COUNTRY,
+                kind=MentionKind.COUNTRY,
                 value=place.names[shop.languages[0]],
                 forms=tuple(sorted(_forms_of_place(place))),
                 facts={language: {"about.country": name, **terms[language]} for language, name in place.names.items()},
@@ -99,11 +99,11 @@ def _methods(shop: Shop) -> Iterator[Known]:
         names = {language: shop.write(f"payment.methods.{key}", language) for language in shop.languages}
         forms = tuple(sorted({form for language, name in names.items() for form in forms_of(name, language)}))
         facts = {language: {"about.method": name} for language, name in names.items()}
-        yield Known(kind=Kind.PAYMENT_METHOD, value=names[shop.languages[0]], forms=forms, facts=facts)
+        yield Known(kind=MentionKind.PAYMENT_METHOD, value=names[shop.languages[0]], forms=forms, facts=facts)
 
 
 def _weekdays(shop: Shop) -> Iterator[Known]:
     for day in range(7):
         names = {language: weekday_name(day, language) for language in shop.languages}
         forms = {form for language, name in names.items() for form in forms_of(name, language)}
-        yield Known(kind=Kind.WEEKDAY, value=WEEKDAYS[day], forms=tuple(sorted(forms)), facts={})
+        yield Known(kind=MentionKind.WEEKDAY, value=WEEKDAYS[day], forms=tuple(sorted(forms)), facts={})

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.lexicon import Lexicon
-from bot.language.mentions import Kind, Known, Mention, known_to
+from bot.language.mentions import Known, Mention, MentionKind, known_to
 from bot.language.questions import leans
 from bot.language.sizes import narrowed, sizes_of
 from bot.rasa.component import Component
@@ -96,17 +96,19 @@ class MentionFinder(Component, EntityExtractorMixin):
 
 
 def _read(stored: Dict[str, Any]) -> Known:
-    return Known(kind=Kind(stored["kind"]), value=stored["value"], forms=tuple(stored["forms"]), facts=stored["facts"])
+    return Known(
+        kind=MentionKind(stored["kind"]), value=stored["value"], forms=tuple(stored["forms"]), facts=stored["facts"]
+    )
 
 
 def _about(mentions: Sequence[Mention], language: str) -> dict[str, Mapping[str, str]]:
     """By kind, in the order of the message; a size only in the category that is named with it, and before it."""
-    category = next((each.value for each in mentions if each.kind is Kind.CATEGORY), None)
+    category = next((each.value for each in mentions if each.kind is MentionKind.CATEGORY), None)
     about: dict[str, Mapping[str, str]] = {}
-    for each in sorted(mentions, key=lambda mention: mention.kind is Kind.CATEGORY):
+    for each in sorted(mentions, key=lambda mention: mention.kind is MentionKind.CATEGORY):
         if each.facts:
             facts = each.facts.get(language) or next(iter(each.facts.values()))
-            about.setdefault(each.kind.value, narrowed(facts, category) if each.kind is Kind.SIZE else facts)
+            about.setdefault(each.kind.value, narrowed(facts, category) if each.kind is MentionKind.SIZE else facts)
     return about
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.shop.wording import currency_name, write_list
 from bot.shop.zones import BadFacts, Zone, names_in_list
 
-Row = dict[str, Any]
+FactRow = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ def _customs_countries(source: Source) -> list[Any]:
     return list(names_in_list(places, source.zones))
 
 
-def _rows(term: str) -> Callable[[Source], list[Row]]:
+def _rows(term: str) -> Callable[[Source], list[FactRow]]:
     """A line for each zone that has the term: what the zone is called, and the term."""
     return lambda source: [
         {**_label(zone, source), term: zone.terms[term]} for zone in source.zones if zone.terms.get(term) is not None
@@ -104,7 +104,7 @@ def _named(source: Source, fits: Callable[[Zone], bool]) -> list[Any]:
     return list(names_in_list(places, source.zones))
 
 
-def _label(zone: Zone, source: Source) -> Row:
+def _label(zone: Zone, source: Source) -> FactRow:
     """What a zone is called: its name, else its places."""
     names = names_in_list(zone.places, source.zones)
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.language.mentions import Kind, Known, forms_of
+from bot.language.mentions import Known, MentionKind, forms_of
 from bot.shop.facts import Shop
 from bot.shop.wording import locale_of, territory_names
 
@@ -25,7 +25,7 @@ def elsewhere(shop: Shop, destinations: Sequence[Known]) -> list[Known]:
 
     A shop that lists no destinations says nothing of where it sends, so nothing is elsewhere.
     """
-    sent_to = {form for each in destinations if each.kind is Kind.COUNTRY for form in each.forms}
+    sent_to = {form for each in destinations if each.kind is MentionKind.COUNTRY for form in each.forms}
     return [each for each in _countries(shop.languages) if not sent_to & set(each.forms)] if sent_to else []
 
 
@@ -36,7 +36,7 @@ def _countries(languages: Sequence[str]) -> Iterator[Known]:
             names = {language: [_short(name) for name in territory_names(code, language)] for language in languages}
             forms = {form for language in languages for name in names[language] for form in forms_of(name, language)}
             yield Known(
-                kind=Kind.ELSEWHERE,
+                kind=MentionKind.ELSEWHERE,
                 value=names[languages[0]][0],
                 forms=tuple(sorted(forms)),
                 facts={language: {"about.country": first} for language, (first, *_) in names.items()},

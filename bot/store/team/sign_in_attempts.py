@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.store.engine.database import Database, Transaction
-from bot.team.throttle import FORGOTTEN_SECONDS, Kind, SignInThrottled, network, wait_seconds
+from bot.team.throttle import FORGOTTEN_SECONDS, AttemptKind, SignInThrottled, network, wait_seconds
 
 _TRIED_LENGTH = 100
 
@@ -49,12 +49,15 @@ class SignInAttempts:
             return tx.run("DELETE FROM sign_in_attempt WHERE tried_at < :before", before=now - FORGOTTEN_SECONDS)
 
 
-def _subjects(login: str, address: str) -> tuple[tuple[Kind, str], tuple[Kind, str]]:
+def _subjects(login: str, address: str) -> tuple[tuple[AttemptKind, str], tuple[AttemptKind, str]]:
     # Strangers choose what they write into the form, so it is cut.
-    return (Kind.LOGIN, login.strip().lower()[:_TRIED_LENGTH]), (Kind.ADDRESS, network(address)[:_TRIED_LENGTH])
+    return (AttemptKind.LOGIN, login.strip().lower()[:_TRIED_LENGTH]), (
+        AttemptKind.ADDRESS,
+        network(address)[:_TRIED_LENGTH],
+    )
 
 
-def _wait(tx: Transaction, kind: Kind, subject: str, now: float) -> float:
+def _wait(tx: Transaction, kind: AttemptKind, subject: str, now: float) -> float:
     row = tx.row(
         "SELECT tries, tried_at FROM sign_in_attempt WHERE kind = :kind AND subject = :subject AND tried_at >= :since",
         kind=kind.value,
