@@ -62,13 +62,16 @@ _SHORTEST_STEM = 4
 
 
 def known_to(shop: Shop) -> list[Known]:
-    """What customers of this shop may mention beside sizes (bot.language.sizes). A missing section is no fault."""
+    """What customers of this shop may mention beside sizes (bot.language.sizes). A missing section is no fault.
+
+    Raises UnknownFact where a name lacks one of the shop's languages.
+    """
     return [*_countries(shop), *_methods(shop), *_weekdays(shop)]
 
 
 def _countries(shop: Shop) -> Iterator[Known]:
     for number, row in enumerate(_section(shop, "destinations")):
-        names = {language: str(row.get(language) or row["en"]) for language in shop.languages}
+        names = {language: shop.write(f"destinations.{number}", language) for language in shop.languages}
         facts = {
             language: {
                 "about.country": name,
@@ -90,8 +93,8 @@ def forms_of(name: str, language: str) -> set[str]:
 
 
 def _methods(shop: Shop) -> Iterator[Known]:
-    for row in _section(shop, "payment", "methods"):
-        names = {language: str(row[language] if isinstance(row, Mapping) else row) for language in shop.languages}
+    for number, _ in enumerate(_section(shop, "payment", "methods")):
+        names = {language: shop.write(f"payment.methods.{number}", language) for language in shop.languages}
         forms = tuple(sorted({form for language, name in names.items() for form in forms_of(name, language)}))
         facts = {language: {"about.method": name} for language, name in names.items()}
         yield Known(kind=Kind.PAYMENT_METHOD, value=names[shop.languages[0]], forms=forms, facts=facts)

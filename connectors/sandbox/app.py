@@ -9,6 +9,9 @@ from pathlib import Path
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from bot.language.names import LANGUAGE_NAMES
+from bot.shop.facts import ShopFault, read_shop
+from bot.yaml import YamlFault
 from connectors.sandbox import fault_pages, phones
 from connectors.sandbox.accounts import MEGABYTE, TelegramAccount, WhatsAppAccount
 from connectors.sandbox.deliveries import Deliveries, TelegramRoute, WhatsAppRoute
@@ -45,11 +48,13 @@ def create_app(
     whatsapp: WhatsAppAccount = _WHATSAPP,
     retry_seconds: float = 1.0,
     clock: Callable[[], float] = time.time,
+    shop: Path | None = None,
 ) -> Flask:
     """The app, with its webhook senders ready in `app.extensions["deliveries"]` but not started.
 
     WhatsApp webhooks go to `{web_url}/webhooks/whatsapp`, nowhere if it is empty; `desk_url` is the link to the
     agent page; `retry_seconds` the first pause before a webhook is repeated; `clock` gives UTC unix seconds.
+    `shop` is the facts file of the shop, whose languages the phones offer.
     """
     store = SandboxStore(database)
     exchange = Exchange(store, telegram, whatsapp, clock)
@@ -65,11 +70,22 @@ def create_app(
     for part in (telegram_api, whatsapp_api, phones):
         app.register_blueprint(part.blueprint(exchange))
     app.register_blueprint(fault_pages.blueprint(exchange.faults))
-    app.add_url_rule("/", view_func=lambda: render_template("phones.html", desk_url=desk_url))
+    app.add_url_rule(
+        "/", view_func=lambda: render_template("phones.html", desk_url=desk_url, languages=_languages(shop))
+    )
     app.before_request(_refuse_other_sites)
     app.after_request(_guard)
     app.register_error_handler(HTTPException, lambda error: _http_error(exchange, error))
     return app
+
+
+def _languages(shop: Path | None) -> list[tuple[str, str]]:
+    """Codes and names of the languages that a phone may have: the shop's, or all where its file can't be read."""
+    try:
+        codes = read_shop(shop).languages if shop else tuple(LANGUAGE_NAMES)
+    except (YamlFault, ShopFault, OSError):
+        codes = tuple(LANGUAGE_NAMES)
+    return [(code, LANGUAGE_NAMES.get(code, code)) for code in codes]
 
 
 def _refuse_other_sites() -> tuple[Response, int] | None:
