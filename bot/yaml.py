@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import CollectionStartEvent, Event, ScalarEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 MAX_BYTES = 1_000_000
+# The way to a value from the top of a file: keys, places in lists and, as the last, a line of a block of text (`|`).
+Way = Sequence[str | int]
 
 
 class YamlFault(ValueError):
@@ -46,6 +50,31 @@ def parse_yaml(text: str, *, name: str) -> dict[str, Any]:
     if not isinstance(parsed, dict):
         raise YamlFault(f"{name}: expected `name: value` lines at the left margin, found a {type(parsed).__name__}")
     return parsed
+
+
+def line_of(text: str, way: Way) -> int | None:
+    """The line, counted from 1, on which the value at `way` begins; None where the text has no such value."""
+    try:
+        node = YAML(typ="safe", pure=False).compose(text)
+    except YAMLError:
+        node = YAML(typ="safe", pure=True).compose(text)
+    line: int | None = None
+    for step in way:
+        line, node = _below(node, step)
+    return line
+
+
+def _below(node: Node | None, step: str | int) -> tuple[int | None, Node | None]:
+    """The line on which a step leads, and what stands there."""
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return key.start_mark.line + 1, value
+    elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step].start_mark.line + 1, node.value[step]
+    elif isinstance(node, ScalarNode) and node.style == "|" and isinstance(step, int):
+        return node.start_mark.line + 2 + step, None
+    return None, None
 
 
 def _parsed(text: str, name: str, *, pure: bool) -> Any:

@@ -1,6 +1,6 @@
 """How fast the desk is: python -m bench.desk. A shop with 1,000,000 messages in 50,000 conversations, 50 agents.
 
-The store is filled through its own schema, in words of five languages, from a seed, and kept in var/ for the next run.
+The store is filled through its own schema, in the shop's languages, from a seed, and kept in var/ for the next run.
 The web process and the worker run as `mostrador run` starts them, on free ports; fifty pages follow the live events and
 fetch again what changed, as desk.js does. Then, over HTTP, the 50th and the 95th of a hundred are printed of: opening
 the queue and conversations, searching, and the way from a customer's webhook to the agents' screens. Ends with 1 where

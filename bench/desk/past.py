@@ -73,7 +73,7 @@ def threads(messages: int, *, agents: int, seed: int) -> list[Thread]:
         Thread(
             number=number,
             channel="whatsapp" if chance.random() < 0.7 else "telegram",
-            language=chance.choices(LANGUAGES, (30, 30, 15, 15, 10))[0],
+            language=chance.choices(LANGUAGES, (30, 30, 15, 15, 10)[: len(LANGUAGES)])[0],
             name=f"{chance.choice(FIRST_NAMES)} {chr(65 + chance.randrange(26))}. {number:05}",
             stands=(state := stands[number] if number < len(stands) else Stands.RESOLVED),
             agent=_agent(number, state, agents, chance),

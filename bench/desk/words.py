@@ -1,4 +1,4 @@
-"""Words: what customers, the bot and agents of a big shop say, in the shop's five languages, from one seed."""
+"""Words: what customers, the bot and agents of a big shop say, in the shop's languages, from one seed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 
+from bot.faq.content import FAQ
+from bot.faq.examples import examples_in
 from bot.settings import ROOT
 from bot.shop.answers import RUNTIME_PLACEHOLDERS, read_answers
-from bot.yaml import read_yaml
+from bot.shop.facts import read_shop
 
-LANGUAGES = ("en", "es", "pt", "pl", "fi")
+LANGUAGES = read_shop(ROOT / "data" / "shop.yml").languages
 FIRST_NAMES = (
     "Ana",
     "Ben",
@@ -97,10 +99,8 @@ class Words:
 @cache
 def _questions() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
-    for path in sorted((ROOT / "data" / "faq").glob("*.yml")):
-        for block in read_yaml(path).get("nlu") or ():
-            lines = [line.removeprefix("- ").strip() for line in block["examples"].splitlines()]
-            found[block["metadata"]["language"]] += [line for line in lines if line]
+    for each in examples_in(ROOT / "data"):
+        found[each.language] += [each.text] if each.entry.startswith(FAQ) else []
     return found
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from bot.faq.content import RULES_FILE, Block, Content, Problem, parse, read_content
+from bot.faq.content import FAQ, RULES_FILE, Block, Content, Problem, Response, entry_file, parse, read_content
+from bot.faq.languages import missing_languages, needed_languages, silent_languages
 from bot.faq.unused_facts import unused_facts
 from bot.language.mentions import known_to
 from bot.language.sizes import sizes_of
-from bot.shop.answers import SHOP_FILE, TITLE_LIMIT, Answers, language_of, picture_path, read_answers
+from bot.shop.answers import SHOP_FILE, TITLE_LIMIT, Answers, picture_path, read_answers
 from bot.shop.facts import ShopFault, UnknownFact, read_shop
 from bot.shop.hours import read_hours
 from bot.shop.spans import BadHours
-from bot.yaml import YamlFault
+from bot.yaml import YamlFault, line_of
 
 MIN_EXAMPLES = 8
 TEXT_LIMIT = 4_096
@@ -36,31 +37,55 @@ def check(data_folder: Path) -> list[Problem]:
     parsed, faults = parse(data_folder)
     try:
         content = read_content(data_folder, shop, parsed)
-        return [*faults, *(problem for each in _CHECKS for problem in each(content))]
+        problems = [problem for each in _CHECKS for problem in each(content)]
     except (AttributeError, KeyError, TypeError) as error:
         cure = "copy a block that works and change its words"
         return [*faults, Problem(file=str(data_folder), what=f"a block has another shape ({error})", cure=cure)]
+    return [*faults, *_with_lines(problems, data_folder)]
 
 
 def hints(data_folder: Path) -> list[Problem]:
-    """What may be a mistake in data that `check` finds in order: facts that no answer uses."""
-    return [
+    """What may be meant so in data that `check` finds in order: languages that an entry lacks, facts without a use.
+
+    Raises YamlFault or ShopFault.
+    """
+    parsed, _ = parse(data_folder)
+    content = read_content(data_folder, read_shop(data_folder / SHOP_FILE), parsed)
+    unused = [
         Problem(file=SHOP_FILE, what=f"no answer uses {{{path}}}", cure="use it in one, or remove it")
         for path in unused_facts(read_answers(data_folder))
     ]
+    return [*_with_lines(list(missing_languages(content)), data_folder), *unused]
+
+
+def _with_lines(problems: list[Problem], data_folder: Path) -> list[Problem]:
+    read = cache(lambda file: (data_folder / file).read_text(encoding="utf-8"))
+    return [replace(each, line=line_of(read(each.file), each.way)) if each.way else each for each in problems]
 
 
 def _names(content: Content) -> Iterator[Problem]:
-    for entry, file in content.entries.items():
+    for entry, block in content.entries.items():
         if "/" in entry:
             if not _ENTRY.fullmatch(entry):
-                cure = "name it faq/<topic>_<entry> in small letters, digits and _"
-                yield Problem(file=file, entry=entry, what="is no name for an entry", cure=cure)
+                yield block.problem("is no name for an entry", "name it faq/<topic>_<entry> in small letters")
         elif not _PLAIN.fullmatch(entry):
-            yield Problem(file=file, entry=entry, what="is no name for an intent", cure="use small letters and _")
+            yield block.problem("is no name for an intent", "use small letters and _")
         elif entry not in content.rules:
-            cure = f"add a rule to {RULES_FILE}, or name it faq/<topic>_<entry>"
-            yield Problem(file=file, entry=entry, what="has no rule", cure=cure)
+            yield block.problem("has no rule", f"add a rule to {RULES_FILE}, or name it faq/<topic>_<entry>")
+
+
+def _places(content: Content) -> Iterator[Problem]:
+    """One entry, one file: whoever opens it sees all of the entry and nothing else."""
+    placed: list[tuple[str | None, Block | Response]] = [
+        *((each.entry, each) for each in content.blocks),
+        *((each.entry, each) for each in content.responses),
+    ]
+    told: set[tuple[str, str]] = set()
+    for entry, each in placed:
+        if entry and _ENTRY.fullmatch(entry) and each.file != entry_file(entry) and (entry, each.file) not in told:
+            told.add((entry, each.file))
+            cure = f"move all of {entry} to {entry_file(entry)}"
+            yield each.problem("stands in a file that is not its own", cure)
 
 
 def _blocks(content: Content) -> Iterator[Problem]:
@@ -70,35 +95,26 @@ def _blocks(content: Content) -> Iterator[Problem]:
             yield block.problem("has no language of the shop", f"add `metadata: {{language: …}}` with one of {known}")
         if block.stray:
             yield block.problem(
-                f"has {block.stray[0]!r} in its metadata", 'quote a title that holds a comma: "one, two"'
+                f"has {block.stray[0]!r} in its metadata", 'quote a title that holds a comma: "one, two"', "metadata"
             )
         if len(block.examples) < MIN_EXAMPLES:
-            yield block.problem(f"has {len(block.examples)} examples", f"write at least {MIN_EXAMPLES}")
-        for line in block.lines:
-            yield from _line(block, line)
+            yield block.problem(f"has {len(block.examples)} examples", f"write at least {MIN_EXAMPLES}", "examples")
+        for number, line in enumerate(block.lines):
+            for what, cure in _faults(line) if line else ():
+                yield block.problem(what, cure, "examples", number)
 
 
-def _line(block: Block, line: str) -> Iterator[Problem]:
+def _faults(line: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a line of examples, and its cure."""
     text = line[1:].strip()
     if not line.startswith("-"):
-        yield block.problem(f"the line {line!r} has no dash", "begin each example with `- `")
+        yield f"the line {line!r} has no dash", "begin each example with `- `"
     elif not text:
-        yield block.problem("an example is empty", "write a phrasing or remove the line")
+        yield "an example is empty", "write a phrasing or remove the line"
     elif text.startswith("/"):
-        yield block.problem(f"the example {text!r} begins with /", "remove the slash: Rasa would run it")
+        yield f"the example {text!r} begins with /", "remove the slash: Rasa would run it"
     elif _MARKUP.search(text):
-        yield block.problem(f"the example {text!r} holds [..](..)", "remove the brackets: Rasa reads them as markup")
-
-
-def _languages(content: Content) -> Iterator[Problem]:
-    spoken: dict[str, set[str | None]] = defaultdict(set)
-    for block in content.blocks:
-        spoken[block.entry].add(block.language)
-    for entry, file in content.entries.items():
-        for language in content.shop.languages:
-            if language not in spoken[entry]:
-                cure = "copy the block and write the examples as customers say it in that language"
-                yield Problem(file=file, entry=entry, language=language, what="has no examples", cure=cure)
+        yield f"the example {text!r} holds [..](..)", "remove the brackets: Rasa reads them as markup"
 
 
 def _titles(content: Content) -> Iterator[Problem]:
@@ -111,73 +127,56 @@ def _titles(content: Content) -> Iterator[Problem]:
             continue
         if not 0 < len(block.title.strip()) <= TITLE_LIMIT:
             cure = f"shorten it to {TITLE_LIMIT} or fewer"
-            yield block.problem(f"the title {block.title!r} has {len(block.title)} characters", cure)
+            yield block.problem(f"the title {block.title!r} has {len(block.title)} characters", cure, "metadata")
         other = taken.setdefault((block.language, block.title.casefold()), block.entry)
         if other != block.entry:
-            yield block.problem(f"has the same title as {other}", "a customer must be able to tell the two apart")
+            cure = "a customer must be able to tell the two apart"
+            yield block.problem(f"has the same title as {other}", cure, "metadata")
 
 
 def _duplicates(content: Content) -> Iterator[Problem]:
     seen: dict[tuple[str | None, str], str] = {}
     for block in content.blocks:
-        for example in block.examples:
+        for number, line in enumerate(block.lines):
+            if not line.startswith("-"):
+                continue
+            example = line[1:].strip()
             key = " ".join(_WORD.findall(example.casefold()))
             other = seen.setdefault((block.language, key), block.entry)
             if other != block.entry:
-                yield block.problem(f"{example!r} is also an example of {other}", "keep it where its answer fits best")
+                cure = "keep it where its answer fits best"
+                yield block.problem(f"{example!r} is also an example of {other}", cure, "examples", number)
 
 
 def _answers(content: Content) -> Iterator[Problem]:
-    questions = {f"utter_{entry}": (entry, file) for entry, file in content.entries.items() if "/" in entry}
-    for name, (entry, file) in questions.items():
-        for language in content.shop.languages:
-            if not any(language_of(each) == language and each.get("text") for each in content.answers.get(name, ())):
-                cure = f"write it under responses: {name}:"
-                yield Problem(file=file, entry=entry, language=language, what="has no answer", cure=cure)
-    for name, variations in content.answers.items():
-        if name.startswith("utter_faq/") and name not in questions:
-            cure = "add its examples, or remove the answer"
-            yield Problem(file=content.files[name], entry=name, what="answers no entry", cure=cure)
-        yield from _variations(name, variations, content)
+    answered = {each.entry for each in content.responses if each.variation.get("text") and each.about is None}
+    for entry, block in content.entries.items():
+        if entry.startswith(FAQ) and entry not in answered:
+            yield block.problem("has no answer", f"write it in {block.file} under responses: utter_{entry}:")
+    known = content.entries
+    orphans = {each.name: each for each in reversed(content.responses) if each.entry and each.entry not in known}
+    for response in orphans.values():
+        cure = "add its examples, or remove the answer"
+        yield replace(response.problem("answers no entry", cure), language=None)
 
 
-def _variations(name: str, variations: Iterable[Mapping[str, Any]], content: Content) -> Iterator[Problem]:
-    for each in variations:
-        language, file = language_of(each), content.files[name]
-        if language not in content.shop.languages:
-            cure = "add `metadata: {language: …}`"
-            yield Problem(
-                file=file, entry=name, language=language, what="an answer has no language of the shop", cure=cure
-            )
-        if len(str(each.get("text") or "")) > TEXT_LIMIT:
-            cure = f"shorten it to {TEXT_LIMIT} characters"
-            yield Problem(file=file, entry=name, language=language, what="an answer is too long to send", cure=cure)
-    counted = Counter(language_of(each) for each in variations)
-    missing = [each for each in content.shop.languages if each not in counted]
-    if not name.startswith("utter_faq/"):
-        for language in missing:
-            cure = "add it: customers would get another language"
-            yield Problem(file=content.files[name], entry=name, language=language, what="has no text", cure=cure)
-
-
-def _pictures(content: Content) -> Iterator[Problem]:
-    for name, variations in content.answers.items():
-        for image in {str(each["image"]) for each in variations if each.get("image")}:
-            if not picture_path(content.folder, image).is_file():
-                what, cure = f"the picture {image!r} is missing", "put it into data/images/ and write only its name"
-                yield Problem(file=content.files[name], entry=name, what=what, cure=cure)
+def _responses(content: Content) -> Iterator[Problem]:
+    for each in content.responses:
+        if each.language not in content.shop.languages:
+            yield each.problem("an answer has no language of the shop", "add `metadata: {language: …}`")
+        if len(str(each.variation.get("text") or "")) > TEXT_LIMIT:
+            yield each.problem("an answer is too long to send", f"shorten it to {TEXT_LIMIT} characters")
+        image = each.variation.get("image")
+        if image and not picture_path(content.folder, str(image)).is_file():
+            cure = "put it into data/images/ and write only its name"
+            yield each.problem(f"the picture {image!r} is missing", cure)
 
 
 def _placeholders(content: Content) -> Iterator[Problem]:
-    for unknown in Answers(responses=content.answers, shop=content.shop).unknown_placeholders():
-        what, _, cure = unknown.what.partition(": ")
-        yield Problem(
-            file=content.files[unknown.response],
-            entry=unknown.response,
-            language=unknown.language,
-            what=what,
-            cure=cure or "use a fact of data/shop.yml",
-        )
+    for each in content.responses:
+        for unknown in Answers(responses={each.name: [each.variation]}, shop=content.shop).unknown_placeholders():
+            what, _, cure = unknown.what.partition(": ")
+            yield each.problem(what, cure or "use a fact of data/shop.yml")
 
 
 def _named_things(content: Content) -> Iterator[Problem]:
@@ -190,4 +189,16 @@ def _named_things(content: Content) -> Iterator[Problem]:
         yield Problem(file=SHOP_FILE, what=what, cure=cure)
 
 
-_CHECKS = (_names, _blocks, _languages, _titles, _duplicates, _answers, _pictures, _placeholders, _named_things)
+_CHECKS = (
+    silent_languages,
+    _names,
+    _places,
+    _blocks,
+    needed_languages,
+    _titles,
+    _duplicates,
+    _answers,
+    _responses,
+    _placeholders,
+    _named_things,
+)

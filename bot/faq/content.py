@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.shop.answers import content_files
+from bot.shop.answers import about_of, content_files, language_of
 from bot.shop.facts import Shop
-from bot.yaml import YamlFault, read_yaml
+from bot.yaml import Way, YamlFault, read_yaml
 
 RULES_FILE = "rules.yml"
+FAQ = "faq/"
+_ANSWER = "utter_"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """One thing to mend: where it is, what is wrong and what to do."""
+    """One thing to mend: where it is, what is wrong and what to do. `way` leads to its line in the file."""
 
     file: str
     what: str
     cure: str
     entry: str | None = None
     language: str | None = None
+    way: Way = ()
+    line: int | None = None
 
     def __str__(self) -> str:
-        where = ": ".join(part for part in (self.file, self.entry) if part)
+        place = f"{self.file} line {self.line}" if self.line else self.file
+        where = ": ".join(part for part in (place, self.entry) if part)
         return f"{where}{f' ({self.language})' if self.language else ''}: {self.what}; {self.cure}"
 
 
@@ -35,6 +39,7 @@ class Block:
     """The example phrasings of one entry in one language, as they stand in a file."""
 
     file: str
+    way: Way
     entry: str
     language: str | None
     title: str | None
@@ -46,26 +51,62 @@ class Block:
         """The phrasings without their dash."""
         return tuple(line[1:].strip() for line in self.lines if line.startswith("-"))
 
+    def problem(self, what: str, cure: str, *way: str | int) -> Problem:
+        """A problem of this block, on the line where it begins or where `way` leads in it."""
+        place = (*self.way, *way)
+        return Problem(file=self.file, entry=self.entry, language=self.language, what=what, cure=cure, way=place)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """One variation of a response, as it stands in a file."""
+
+    file: str
+    way: Way
+    name: str
+    variation: Mapping[str, Any]
+
+    @property
+    def language(self) -> str | None:
+        """The language it is written in."""
+        return language_of(self.variation)
+
+    @property
+    def about(self) -> str | None:
+        """The kind of thing that it has words about."""
+        return about_of(self.variation)
+
+    @property
+    def entry(self) -> str | None:
+        """The FAQ entry that it answers, if it answers one."""
+        return self.name.removeprefix(_ANSWER) if self.name.startswith(_ANSWER + FAQ) else None
+
     def problem(self, what: str, cure: str) -> Problem:
-        """A problem of this block."""
-        return Problem(file=self.file, entry=self.entry, language=self.language, what=what, cure=cure)
+        """A problem of this variation."""
+        return Problem(file=self.file, entry=self.name, language=self.language, what=what, cure=cure, way=self.way)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything in a data folder that can be read, with the file each answer stands in."""
+    """Everything in a data folder that can be read; `left_out` is what is written in languages of other shops."""
 
     folder: Path
     shop: Shop
     blocks: tuple[Block, ...]
-    answers: Mapping[str, Sequence[Mapping[str, Any]]]
-    files: Mapping[str, str]
+    responses: tuple[Response, ...]
+    left_out: tuple[Block | Response, ...]
     rules: frozenset[str]
 
     @property
-    def entries(self) -> dict[str, str]:
-        """Each entry and plain intent with the file of its first block."""
-        return {block.entry: block.file for block in reversed(self.blocks)}
+    def entries(self) -> dict[str, Block]:
+        """Each entry and plain intent with its first block."""
+        return {block.entry: block for block in reversed(self.blocks)}
+
+
+def entry_file(entry: str) -> str:
+    """The file of an FAQ entry within data/: `faq/shipping/cost.yml` holds all of `faq/shipping_cost`."""
+    topic, _, name = entry.removeprefix(FAQ).partition("_")
+    return f"{FAQ}{topic}/{name}.yml"
 
 
 def parse(data_folder: Path) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
@@ -82,30 +123,44 @@ def parse(data_folder: Path) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
 
 def read_blocks(parsed: Mapping[str, dict[str, Any]]) -> tuple[Block, ...]:
     """The blocks of examples, in the files' order. Raises AttributeError, KeyError or TypeError for another shape."""
-    return tuple(_block(file, item) for file, content in parsed.items() for item in content.get("nlu") or ())
+    return tuple(
+        _block(file, ("nlu", number), item)
+        for file, content in parsed.items()
+        for number, item in enumerate(content.get("nlu") or ())
+    )
 
 
 def read_content(folder: Path, shop: Shop, parsed: Mapping[str, dict[str, Any]]) -> Content:
     """Everything in the parsed files. Raises as `read_blocks`."""
-    answers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    files: dict[str, str] = {}
-    for file, content in parsed.items():
-        for name, variations in (content.get("responses") or {}).items():
-            answers[name].extend(variations or ())
-            files.setdefault(name, file)
+    blocks = read_blocks(parsed)
+    responses = [each for file, content in parsed.items() for each in _responses(file, content.get("responses") or {})]
+    written: list[Block | Response] = [*blocks, *responses]
     steps = (step for rule in parsed.get(RULES_FILE, {}).get("rules") or () for step in rule["steps"])
-    rules = frozenset(str(step["intent"]) for step in steps if "intent" in step)
-    return Content(folder=folder, shop=shop, blocks=read_blocks(parsed), answers=answers, files=files, rules=rules)
+    return Content(
+        folder=folder,
+        shop=shop,
+        blocks=tuple(each for each in blocks if not shop.leaves_out(each.language)),
+        responses=tuple(each for each in responses if not shop.leaves_out(each.language)),
+        left_out=tuple(each for each in written if shop.leaves_out(each.language)),
+        rules=frozenset(str(step["intent"]) for step in steps if "intent" in step),
+    )
 
 
-def _block(file: str, item: Mapping[str, Any]) -> Block:
+def _responses(file: str, named: Mapping[str, Sequence[Mapping[str, Any]] | None]) -> Iterator[Response]:
+    for name, variations in named.items():
+        for number, variation in enumerate(variations or ()):
+            yield Response(file=file, way=("responses", name, number), name=name, variation=variation)
+
+
+def _block(file: str, way: Way, item: Mapping[str, Any]) -> Block:
     about = item.get("metadata") or {}
     lines = [line.strip() for line in str(item.get("examples") or "").splitlines()]
     return Block(
         file=file,
+        way=way,
         entry=str(item["intent"]),
         language=about.get("language"),
         stray=tuple(str(key) for key in about if key not in ("language", "title")),
         title=None if about.get("title") is None else str(about["title"]),
-        lines=tuple(line for line in lines if line),
+        lines=tuple(lines),
     )

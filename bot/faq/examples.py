@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.faq.content import parse, read_blocks
+from bot.shop.answers import SHOP_FILE
+from bot.shop.facts import ShopFault, read_shop
+from bot.yaml import YamlFault
 
 
 class UnusableData(ValueError):
@@ -24,11 +27,12 @@ class Example:
 
 
 def examples_in(data_folder: Path) -> list[Example]:
-    """The examples as they stand in a data folder, with the titles. Raises UnusableData."""
+    """The examples in the shop's languages as they stand in a data folder, with the titles. Raises UnusableData."""
     parsed, faults = parse(data_folder)
     try:
-        blocks = read_blocks(parsed)
-    except (AttributeError, KeyError, TypeError) as error:
+        shop = read_shop(data_folder / SHOP_FILE)
+        blocks = [block for block in read_blocks(parsed) if not shop.leaves_out(block.language)]
+    except (YamlFault, ShopFault, OSError, AttributeError, KeyError, TypeError) as error:
         raise UnusableData(f"data/ can't be read as it is ({error}): run `mostrador check`") from error
     if faults or not all(block.language for block in blocks):
         raise UnusableData("data/ can't be read as it is: run `mostrador check`, which says what to mend")
@@ -50,6 +54,28 @@ def with_titles(given: Iterable[Example]) -> list[Example]:
         if each.title and (each.language, each.entry, each.title.casefold()) not in said
     }
     return sorted(found | titles, key=lambda each: (each.language, each.entry, each.text))
+
+
+def with_lent(given: Iterable[Example], languages: Sequence[str]) -> list[Example]:
+    """For each of `languages`, in their order, its examples; those of an entry that it lacks are lent, with the title,
+    by the first language that has some: a button or a word that is alike finds the entry all the same.
+
+    Raises UnusableData for a language without any example of its own.
+    """
+    found: dict[str, dict[str, list[Example]]] = {language: {} for language in languages}
+    for each in given:
+        found.setdefault(each.language, {}).setdefault(each.entry, []).append(each)
+    if silent := [language for language in languages if not found[language]]:
+        raise UnusableData(
+            f"data/ has no examples in {', '.join(silent)}: write some, or change `languages:` in shop.yml"
+        )
+    lenders = {entry: examples for language in reversed(languages) for entry, examples in found[language].items()}
+    return [
+        replace(each, language=language)
+        for language in languages
+        for entry, examples in sorted((lenders | found[language]).items())
+        for each in examples
+    ]
 
 
 def titles_of(examples: Iterable[Example]) -> dict[str, dict[str, str]]:

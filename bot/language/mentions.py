@@ -59,7 +59,10 @@ _SHORTEST_STEM = 4
 
 
 def known_to(shop: Shop) -> list[Known]:
-    """What customers of this shop may mention beside sizes (bot.language.sizes). A missing section is no fault."""
+    """What customers of this shop may mention beside sizes (bot.language.sizes). A missing section is no fault.
+
+    Raises UnknownFact where a name lacks one of the shop's languages.
+    """
     return [*_countries(shop), *_methods(shop), *_weekdays(shop)]
 
 

@@ -13,12 +13,13 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELEC
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.faq.examples import with_lent
 from bot.faq.labelled import read_labelled
 from bot.language.questions import phrases, split_questions
 from bot.rasa.component import Component
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
 from bot.rasa.fingerprint import code_fingerprint
-from bot.rasa.language import LANGUAGE
+from bot.rasa.language import LANGUAGE, languages_of
 from bot.rasa.mentions import LEANS_ON
 from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.examples import read_examples
@@ -61,15 +62,16 @@ class FaqClassifier(Component, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """What is accepted in a hundred (`Accepted`), and the folder of the labelled messages of customers."""
-        return {**asdict(Accepted()), "labelled": "data/labelled"}
+        """What is accepted in a hundred (`Accepted`), the folder of the labelled messages of customers, and `shop`, the
+        facts file that names the languages."""
+        return {**asdict(Accepted()), "labelled": "data/labelled", "shop": "data/shop.yml"}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
-        """Changes with the code of the method, which Rasa would not see, the encoders and the labelled messages."""
-        folder = Path((cls.get_default_config() | config)["labelled"])
-        said = "\0".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yml")))
-        return code_fingerprint(__file__) + encoders_fingerprint(ROOT) + said
+        """Changes with the code, which Rasa would not see, the encoders, the languages and the labelled messages."""
+        whole = cls.get_default_config() | config
+        said = "\0".join(path.read_text(encoding="utf-8") for path in sorted(Path(whole["labelled"]).glob("*.yml")))
+        return code_fingerprint(__file__) + encoders_fingerprint(ROOT) + " ".join(languages_of(whole)) + said
 
     def read(self, folder: Path) -> None:
         """Takes the brain as trained."""
@@ -77,11 +79,9 @@ class FaqClassifier(Component, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains and writes the model. Raises UnusableData where examples or titles are missing."""
-        found = read_examples(training_data)
-        messages = {
-            language: read_labelled(Path(self._config["labelled"]), language)
-            for language in {each.language for each in found}
-        }
+        languages = languages_of(self._config)
+        found = with_lent(read_examples(training_data), languages)
+        messages = {language: read_labelled(Path(self._config["labelled"]), language) for language in languages}
         accepted = Accepted(**{each.name: float(self._config[each.name]) for each in fields(Accepted)})
         self._brain = train_faq_model(found, encoders(ROOT), accepted=accepted, labelled=messages)
         return self._written(self._brain.save)

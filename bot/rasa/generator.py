@@ -20,6 +20,7 @@ from bot.shop.answers import (
     about_of,
     choose,
     fill_variation,
+    language_of,
     placeholders,
 )
 
@@ -52,7 +53,7 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         )
         if answer is None:
             raise NoAnswer(f"no response {utter_action!r}: add it to data/ and train")
-        answer = fill_variation(answer, facts.get)
+        answer = fill_variation(answer, facts.get(str(language_of(answer)), {}).get)
         if left := placeholders(answer.get("text") or ""):
             raise UnfilledPlaceholder(f"{utter_action} still has {left}: train again with the importer in config.yml")
         generated = {key: value for key, value in answer.items() if key not in ("metadata", "channel")}
@@ -61,8 +62,8 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         return generated
 
 
-def _named_in(said: Any, variations: Sequence[Variation]) -> tuple[str | None, Mapping[str, str]]:
-    """The first kind of thing in the message that the response has words about, and its facts."""
+def _named_in(said: Any, variations: Sequence[Variation]) -> tuple[str | None, Mapping[str, Mapping[str, str]]]:
+    """The first kind of thing in the message that the response has words about, and its facts by language."""
     taken = {about_of(each) for each in variations}
     return next(((kind, facts) for kind, facts in (said.get(ABOUT) or {}).items() if kind in taken), (None, {}))
 

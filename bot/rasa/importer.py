@@ -1,7 +1,8 @@
 """AnswerImporter: Rasa's training data with the shop's facts already in the answers.
 
 So a model carries its facts: rolling back a model rolls back its prices, and an unknown placeholder fails
-the training (and `rasa data validate`), never a turn.
+the training (and `rasa data validate`), never a turn. What is written in languages that the shop does not speak is left
+out.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from typing import Any
 
 from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import METADATA, METADATA_INTENT
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.shop.answers import Answers
+from bot.shop.answers import Answers, spoken
 from bot.shop.facts import ShopFault, UnknownFact, read_shop
 from bot.yaml import YamlFault
 
@@ -23,7 +26,10 @@ class UnusableAnswers(RasaException):
 
 
 class AnswerImporter(RasaFileImporter):
-    """Reads files as Rasa does, in a fixed order, and fills the placeholders; `shop` is the facts file."""
+    """Reads files as Rasa does, in a fixed order, in the shop's languages, and fills the placeholders.
+
+    `shop` is the facts file.
+    """
 
     def __init__(
         self,
@@ -38,12 +44,19 @@ class AnswerImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Questions and filled answers. Raises UnusableAnswers."""
-        data = super().get_nlu_data(language)
-        data.responses = self._filled(data.responses)
+        try:
+            shop = read_shop(Path(self._shop))
+            data = (
+                super()
+                .get_nlu_data(language)
+                .filter_training_examples(lambda message: not shop.leaves_out(_language_of(message)))
+            )
+            data.responses = Answers(responses=spoken(data.responses, shop), shop=shop).with_facts()
+        except (UnknownFact, ShopFault, YamlFault, OSError) as error:
+            raise UnusableAnswers(f"{error}\n(mostrador check names file and line)") from error
         return data
 
-    def _filled(self, responses: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
-        try:
-            return Answers(responses=responses, shop=read_shop(Path(self._shop))).with_facts()
-        except (UnknownFact, ShopFault, YamlFault, OSError) as error:
-            raise UnusableAnswers(str(error)) from error
+
+def _language_of(message: Message) -> str | None:
+    about: dict[str, Any] = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    return about.get("language")

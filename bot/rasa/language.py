@@ -39,7 +39,7 @@ class LanguageIdentifier(Component):
 
         Rasa also asks with the configuration of the node that stands in for a cached result.
         """
-        languages = _languages(cls.get_default_config() | config)
+        languages = languages_of(cls.get_default_config() | config)
         return code_fingerprint(__file__) + " ".join(languages)
 
     def read(self, folder: Path) -> None:
@@ -50,7 +50,7 @@ class LanguageIdentifier(Component):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the profile and writes it to the model."""
         examples = ((each.text, each.language) for each in read_examples(training_data))
-        profile = learn_languages(examples, _languages(self._config))
+        profile = learn_languages(examples, languages_of(self._config))
         self._profile = profile
         stored = json.dumps({"languages": profile.languages, "weights": profile.weights}, ensure_ascii=False)
         return self._written(lambda folder: (folder / _PROFILE).write_text(stored, encoding="utf-8"))
@@ -64,5 +64,6 @@ class LanguageIdentifier(Component):
         return messages
 
 
-def _languages(config: Dict[str, Any]) -> tuple[str, ...]:
+def languages_of(config: Dict[str, Any]) -> tuple[str, ...]:
+    """The shop's languages, by a component's configuration. Raises ShopFault or YamlFault."""
     return read_shop(Path(config["shop"])).languages

@@ -22,7 +22,6 @@ from bot.language.questions import leans
 from bot.language.sizes import narrowed, sizes_of
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
-from bot.rasa.language import LANGUAGE
 from bot.rasa.model.countries import elsewhere
 from bot.shop.answers import ABOUT, about_of
 from bot.shop.facts import read_shop
@@ -38,7 +37,7 @@ _FILE = "mentions.json"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class MentionFinder(Component, EntityExtractorMixin):
-    """Lookup and patterns; `about` holds the facts of the first thing of each kind that the shop knows."""
+    """Lookup and patterns; `about` holds the facts of the first thing of each kind that the shop knows, by language."""
 
     _lexicon = Lexicon(())
     _takes: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -83,7 +82,7 @@ class MentionFinder(Component, EntityExtractorMixin):
             mentions = self._lexicon.find(text)
             message.set(ENTITIES, [_entity(each) for each in mentions], add_to_output=True)
             around = self._lexicon.find((message.get("metadata") or {}).get(WITHIN) or "")
-            about = _about([*mentions, *around], str(message.get(LANGUAGE)))
+            about = _about([*mentions, *around])
             message.set(ABOUT, about, add_to_output=True)
             if about and leans(text, mentions):
                 message.set(LEANS_ON, self._asked_before(message, next(iter(about))))
@@ -101,14 +100,16 @@ def _read(stored: Dict[str, Any]) -> Known:
     )
 
 
-def _about(mentions: Sequence[Mention], language: str) -> dict[str, Mapping[str, str]]:
-    """By kind, in the order of the message; a size only in the category that is named with it, and before it."""
+def _about(mentions: Sequence[Mention]) -> dict[str, Mapping[str, Mapping[str, str]]]:
+    """By kind, in the order of the message, the facts by language: the answer may be in another one than the message.
+    A size only in the category that is named with it, and before it."""
     category = next((each.value for each in mentions if each.kind is MentionKind.CATEGORY), None)
-    about: dict[str, Mapping[str, str]] = {}
+    about: dict[str, Mapping[str, Mapping[str, str]]] = {}
     for each in sorted(mentions, key=lambda mention: mention.kind is MentionKind.CATEGORY):
         if each.facts:
-            facts = each.facts.get(language) or next(iter(each.facts.values()))
-            about.setdefault(each.kind.value, narrowed(facts, category) if each.kind is MentionKind.SIZE else facts)
+            of_size = each.kind is MentionKind.SIZE
+            facts = {language: narrowed(of, category) if of_size else of for language, of in each.facts.items()}
+            about.setdefault(each.kind.value, facts)
     return about
 
 

@@ -64,20 +64,20 @@ def choose(
     seed: str = "",
     about: str | None = None,
 ) -> Variation | None:
-    """The variation for the first of `languages` that has one, else for any; this channel's own before the general.
+    """The variation for the first of `languages` that has one, else for the language that stands first in the answer.
 
-    `about` is the kind of thing that the customer named (bot.language.mentions): a variation about it comes before
-    the general one, and one about something else is never taken. Among several, `seed` decides, so that the same call
-    gives the same answer.
+    Within a language, one about what the customer named (`about`, a kind of bot.language.mentions) comes before the
+    general one, and this channel's own before that for all. One about something else is never taken. Among several,
+    `seed` decides, so that the same call gives the same answer.
     """
-    if about and (own_words := [each for each in variations if about_of(each) == about]):
-        return choose([_general(each) for each in own_words], languages=languages, channel=channel, seed=seed)
-    open_to = [each for each in variations if each.get("channel") in (None, channel) and not about_of(each)]
-    for language in [*languages, None]:
-        fitting = [each for each in open_to if language is None or language_of(each) == language]
+    reachable = [each for each in variations if each.get("channel") in (None, channel)]
+    open_to = [each for each in reachable if about_of(each) in (None, about)]
+    for language in dict.fromkeys([*languages, *map(language_of, open_to)]):
+        fitting = [each for each in open_to if language_of(each) == language]
+        fitting = [each for each in fitting if about_of(each)] or fitting
         own = [each for each in fitting if each.get("channel")] or fitting
         if own:
-            return own[crc32(seed.encode()) % len(own)] if language else own[0]
+            return own[crc32(seed.encode()) % len(own)]
     return None
 
 
@@ -204,11 +204,6 @@ def about_of(variation: Variation) -> str | None:
     return metadata.get(ABOUT) if isinstance(metadata, Mapping) else None
 
 
-def _general(variation: Variation) -> Variation:
-    metadata = {key: value for key, value in variation["metadata"].items() if key != ABOUT}
-    return {**variation, "metadata": metadata}
-
-
 def _known_later(placeholder: str, variation: Variation) -> bool:
     """Whether a value comes only when the answer is given."""
     return placeholder in RUNTIME_PLACEHOLDERS or (placeholder.startswith(PREFIX) and bool(about_of(variation)))
@@ -241,29 +236,36 @@ def content_files(data_folder: Path) -> list[Path]:
     return sorted(path for path in data_folder.rglob("*.yml") if path.name != SHOP_FILE)
 
 
-def read_responses(data_folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """Every response in the folder by name. Raises YamlFault for a file that can't be read."""
-    found: dict[str, list[dict[str, Any]]] = {}
+def read_answers(data_folder: Path) -> Answers:
+    """The answers of a data folder, with its shop and in its languages. Raises YamlFault or ShopFault."""
+    shop = read_shop(data_folder / SHOP_FILE)
+    found: dict[str, list[Variation]] = {}
     for path in content_files(data_folder):
         for name, variations in (read_yaml(path).get("responses") or {}).items():
             found.setdefault(name, []).extend(variations or ())
+    return Answers(responses=spoken(found, shop), shop=shop)
+
+
+def spoken(responses: Responses, shop: Shop) -> dict[str, list[Variation]]:
+    """The responses in the shop's languages, in their order: where one is missing, the first that is there serves."""
+    places = {language: place for place, language in enumerate(shop.languages)}
+    found = {}
+    for name, variations in responses.items():
+        kept = [each for each in variations if not shop.leaves_out(language_of(each))]
+        if kept:
+            found[name] = sorted(kept, key=lambda each: places.get(str(language_of(each)), len(places)))
     return found
 
 
-def read_answers(data_folder: Path) -> Answers:
-    """The answers of a data folder with its shop. Raises YamlFault or ShopFault."""
-    return Answers(responses=read_responses(data_folder), shop=read_shop(data_folder / SHOP_FILE))
-
-
-def titles(data_folder: Path) -> Titles:
-    """Each entry's button title by language: {"faq/shipping_cost": {"en": "Shipping cost"}}."""
+def titles(data_folder: Path, languages: Sequence[str]) -> Titles:
+    """Each entry's button title by language, in the order of `languages`: {"faq/shipping_cost": {"en": "Shipping"}}."""
     found: dict[str, dict[str, str]] = {}
     for path in content_files(data_folder):
         for block in read_yaml(path).get("nlu") or ():
             metadata = block.get("metadata") or {}
             if "intent" in block and metadata.get("title"):
                 found.setdefault(block["intent"], {})[metadata["language"]] = metadata["title"]
-    return found
+    return {entry: {each: said[each] for each in languages if each in said} for entry, said in found.items()}
 
 
 def picture_path(data_folder: Path, name: str) -> Path:

@@ -39,6 +39,10 @@ class Shop:
         """Where the shop sends to. Raises BadFacts."""
         return read_zones(self.facts, self.languages)
 
+    def leaves_out(self, language: object) -> bool:
+        """Whether what data/ says in this language is for other shops: it is no mistake, and is not read."""
+        return language in WORDINGS and language not in self.languages
+
     def write(self, path: str, language: str) -> str:
         """The fact at `path` ("zones.home.price") as `language` writes it, be it stated or derived.
 
@@ -88,20 +92,20 @@ class Shop:
     def _text(self, value: Mapping[str, Any], path: str, language: str) -> str:
         if language in value:
             return self._written(value[language], path, language)
-        if set(value) & set(self.languages):
+        if set(value) & set(WORDINGS):
             raise UnknownFact(f"{{{path}}} has no text in {language!r}: add {language}: … to it in data/shop.yml")
         below = ", ".join(f"{{{path}.{key}}}" for key in value)
         raise UnknownFact(f"{{{path}}} is a section, not a fact: name one of {below}")
 
     def _sequence(self, value: Sequence[Any], path: str, language: str) -> str:
-        if any(isinstance(item, Mapping) and set(item) - set(self.languages) for item in value):
+        if any(isinstance(item, Mapping) and set(item) - set(WORDINGS) for item in value):
             return "\n".join(self._row(row, path, language) for row in value)
         return write_list([self._written(item, path, language) for item in value], language)
 
     def _row(self, row: Mapping[str, Any], path: str, language: str, *, after_label: str = ": ") -> str:
         """One line of a table: its label, the cells that say the same thing, then measures: "M: EU 38, waist 70 cm"."""
-        cells = {key: value for key, value in row.items() if key not in self.languages}
-        label = [self._text(row, path, language)] if language in row else []
+        cells = {key: value for key, value in row.items() if key not in WORDINGS}
+        label = [self._text(row, path, language)] if set(row) & set(WORDINGS) else []
         if label and len(cells) == 1:
             return after_label.join([*label, *(self._written(cell, path, language) for cell in cells.values())])
         if not label and "size" in cells:
@@ -119,7 +123,7 @@ class Shop:
 
     def _column(self, key: str, language: str) -> str:
         named = (self.facts.get("columns") or {}).get(key)
-        return str(named[language]) if named else key.removesuffix("_cm").replace("_", " ")
+        return self._text(named, f"columns.{key}", language) if named else key.removesuffix("_cm").replace("_", " ")
 
 
 def _decimal(value: float) -> Decimal:

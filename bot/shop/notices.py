@@ -170,7 +170,7 @@ def read_notices(data_folder: Path) -> ShopNotices:
     """The notices of a data folder. Raises YamlFault, ShopFault or BadHours."""
     answers = read_answers(data_folder)
     hours = read_hours(answers.shop.facts.get("hours") or {}, data_folder)
-    return ShopNotices(answers=answers, hours=hours, titles=titles(data_folder))
+    return ShopNotices(answers=answers, hours=hours, titles=titles(data_folder, answers.shop.languages))
 
 
 class PublishedNotices:

@@ -10,6 +10,7 @@ from bot.channels.channel import Channel
 from bot.shop.answers import Titles
 from bot.shop.facts import Shop
 from bot.shop.hours import Hours
+from bot.shop.wording import WORDINGS
 from bot.store.files import MediaFiles
 from bot.store.store import Store
 from connectors.accounts import AccountBook
@@ -53,6 +54,11 @@ class Desk:
     def titles(self) -> Titles:
         """The buttons' titles of the FAQ entries, by entry and language."""
         return self.published_titles()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The shop's languages, its first language first; all that have a wording where no shop is known."""
+        return self.shop().languages if self.shop else tuple(WORDINGS)
 
     @property
     def zone(self) -> tzinfo:

@@ -11,16 +11,10 @@ from bot.channels.channel import Kind
 from bot.conversations.conversation import State, Verb
 from bot.conversations.handoff import Reason
 from bot.conversations.message import DeliveryState
+from bot.language.names import LANGUAGE_NAMES
 from connectors.channels.registry import CHANNELS as REGISTERED
 
 CHANNELS: Mapping[str, str] = {name: channel.title for name, channel in REGISTERED.items()}
-LANGUAGES: Mapping[str, str] = {
-    "en": "English",
-    "es": "Spanish",
-    "pt": "Portuguese",
-    "pl": "Polish",
-    "fi": "Finnish",
-}
 REASONS: Mapping[Reason, str] = {
     Reason.ASKED_FOR_PERSON: "Asked for a person",
     Reason.NOT_UNDERSTOOD: "The bot did not understand",
@@ -83,7 +77,7 @@ def channel_name(channel: str) -> str:
 
 def language_name(language: str | None) -> str | None:
     """The language's English name, or its code where it has none here."""
-    return LANGUAGES.get(language, language.upper()) if language else None
+    return LANGUAGE_NAMES.get(language, language.upper()) if language else None
 
 
 def reason_words(reason: str | None) -> str:

@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--web-url", default="", help="where WhatsApp webhooks go: URL/webhooks/whatsapp")
     parser.add_argument("--desk-url", default="", help="the agent page, linked from the phones")
     parser.add_argument("--two-accounts", action="store_true", help="a second bot and number of the shop")
+    parser.add_argument("--shop", type=Path, help="the shop's facts file: the phones offer its languages")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             web_url=options.web_url,
             desk_url=options.desk_url,
             two_accounts=options.two_accounts,
+            shop=options.shop,
         )
     except OSError as error:
         print(

@@ -9,6 +9,9 @@ from pathlib import Path
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from bot.language.names import LANGUAGE_NAMES
+from bot.shop.facts import ShopFault, read_shop
+from bot.yaml import YamlFault
 from connectors.sandbox import fault_pages, phones
 from connectors.sandbox.accounts import MEGABYTE, SECOND_TELEGRAM, TelegramAccount, WhatsAppAccount
 from connectors.sandbox.deliveries import Deliveries, TelegramRoute, WhatsAppRoute
@@ -46,12 +49,14 @@ def create_app(
     retry_seconds: float = 1.0,
     clock: Callable[[], float] = time.time,
     two_accounts: bool = False,
+    shop: Path | None = None,
 ) -> Flask:
     """The app, with its webhook senders ready in `app.extensions["deliveries"]` but not started.
 
     WhatsApp webhooks go to `{web_url}/webhooks/whatsapp`, nowhere if it is empty; `desk_url` is the link to the
     agent page; with `two_accounts` the page leads to the phones of both. `retry_seconds` is the first pause before a
-    webhook is repeated; `clock` gives UTC unix seconds.
+    webhook is repeated; `clock` gives UTC unix seconds. `shop` is the facts file of the shop, whose languages the
+    phones offer.
     """
     store = SandboxStore(database)
     exchange = Exchange(store, telegram, whatsapp, clock)
@@ -74,12 +79,22 @@ def create_app(
             desk_url=desk_url,
             shops=(("/", _TELEGRAM.name), ("/second/", SECOND_TELEGRAM.name)) if two_accounts else (),
             shop=telegram.name,
+            languages=_languages(shop),
         ),
     )
     app.before_request(_refuse_other_sites)
     app.after_request(_guard)
     app.register_error_handler(HTTPException, lambda error: _http_error(exchange, error))
     return app
+
+
+def _languages(shop: Path | None) -> list[tuple[str, str]]:
+    """Codes and names of the languages that a phone may have: the shop's, or all where its file can't be read."""
+    try:
+        codes = read_shop(shop).languages if shop else tuple(LANGUAGE_NAMES)
+    except (YamlFault, ShopFault, OSError):
+        codes = tuple(LANGUAGE_NAMES)
+    return [(code, LANGUAGE_NAMES.get(code, code)) for code in codes]
 
 
 def _refuse_other_sites() -> tuple[Response, int] | None:

@@ -84,7 +84,7 @@ def _sandbox(settings: Settings) -> CommandLine:
     return lambda: [
         *(sys.executable, "-m", "connectors.sandbox", "--port", str(settings.sandbox_port)),
         *("--web-url", settings.web_url, "--desk-url", f"{settings.web_url}/desk/"),
-        *("--database", str(settings.provider_database)),
+        *("--database", str(settings.provider_database), "--shop", str(settings.root / "data" / "shop.yml")),
         *(["--two-accounts"] if settings.sandbox_two_accounts else []),
     ]
 

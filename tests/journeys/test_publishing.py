@@ -29,7 +29,8 @@ _ENTRY = """- intent: faq/shipping_gift_wrap
     - gift box with a card {language}
     - a ribbon around it {language}
 """
-_ANSWER = """responses:
+_ANSWER = """version: "3.1"
+responses:
   utter_faq/shipping_gift_wrap:
 """
 
@@ -45,6 +46,9 @@ class Editor:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def adds(self, name: str, text: str) -> None:
+        (self.stack.root / "data" / name).write_text(text, encoding="utf-8")
 
     def publishes(self) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -80,7 +84,7 @@ def test_an_entry_is_live_after_one_command_and_a_mistake_changes_nothing(editor
         f'  - text: "Yes ({each}), for {{shipping.gift_wrap}}."\n    metadata: {{language: {each}}}\n'
         for each in spoken
     )
-    editor.edits("faq/shipping.yml", "responses:\n", blocks + _ANSWER + answers)
+    editor.adds("faq/shipping/gift_wrap.yml", _ANSWER + answers + "nlu:\n" + blocks)
     refused = editor.publishes()
     assert refused.returncode == 1
     assert "{shipping.gift_wrap} is no fact of the shop" in refused.stdout

@@ -39,7 +39,10 @@ _NUMBER = re.compile(r"#?\b(?:[a-z]{1,3}-?)?\d{4,}\b", re.IGNORECASE)
 
 @dataclass(frozen=True, kw_only=True)
 class FaqModel:
-    """`encoders` by language: only those where one lowers the leave-one-out error; `titles` by entry and language."""
+    """`models` by language, the shop's first language first; `titles` by entry and language.
+
+    `encoders` by language: only those where one lowers the leave-one-out error.
+    """
 
     models: Mapping[str, EntryModel]
     encoders: Mapping[str, Encoder]
@@ -61,7 +64,7 @@ class FaqModel:
     def title(self, entry: str, language: str) -> str | None:
         """The button of an entry, in another language where this one has none."""
         titles = self.titles.get(entry, {})
-        return titles.get(language) or next(iter(titles.values()), None)
+        return titles.get(self._known(language)) or next(iter(titles.values()), None)
 
     def save(self, folder: Path) -> None:
         """Writes everything; the same brain writes the same bytes."""
@@ -70,8 +73,8 @@ class FaqModel:
         for encoder in {each.folder.name: each for each in self.encoders.values()}.values():
             copy_encoder(encoder, folder / _ENCODERS / encoder.folder.name)
         used = {language: encoder.folder.name for language, encoder in self.encoders.items()}
-        about = json.dumps({"titles": self.titles, "encoders": used}, ensure_ascii=False, sort_keys=True)
-        (folder / _ABOUT).write_text(about, encoding="utf-8")
+        about = {"titles": self.titles, "encoders": used, _LANGUAGES: list(self.models)}
+        (folder / _ABOUT).write_text(json.dumps(about, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
 def as_asked(text: str) -> str:
@@ -88,9 +91,8 @@ def load_faq_model(folder: Path) -> FaqModel:
     """The brain that `Brain.save` wrote. Raises OSError, ValueError or UnusableEncoder where it is not one."""
     about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
     loaded = {name: load_encoder(folder / _ENCODERS / name) for name in sorted(set(about["encoders"].values()))}
-    languages = sorted(each.name for each in (folder / _LANGUAGES).iterdir())
     return FaqModel(
-        models={language: load_entries(folder / _LANGUAGES / language) for language in languages},
+        models={language: load_entries(folder / _LANGUAGES / language) for language in about[_LANGUAGES]},
         encoders={language: loaded[name] for language, name in about["encoders"].items()},
         titles=about["titles"],
     )
@@ -103,7 +105,7 @@ def train_faq_model(
     accepted: Accepted,
     labelled: Mapping[str, Sequence[LabelledMessage]],
 ) -> FaqModel:
-    """Learns from examples sorted by language. Raises UnusableData where a title is missing."""
+    """Learns from examples in the order of languages, then of entries. Raises UnusableData where a title is missing."""
     models: dict[str, EntryModel] = {}
     used: dict[str, Encoder] = {}
     for language, examples in groupby(found, key=lambda each: each.language):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot.language.names import LANGUAGE_NAMES
 from bot.rasa.model.thresholds import ENOUGH_LABELLED, UNKNOWN_SHARE
 from bot.rasa.report.findings import Findings
 
-_NAMES = {"en": "English", "es": "Spanish", "pt": "Portuguese", "pl": "Polish", "fi": "Finnish"}
 _MOST_CONFUSED = 15
 
 
@@ -24,7 +24,7 @@ class Section:
     @property
     def language(self) -> str:
         """The language by its English name."""
-        return _NAMES.get(self.findings.language, self.findings.language)
+        return LANGUAGE_NAMES.get(self.findings.language, self.findings.language)
 
     @property
     def names(self) -> list[str]:

@@ -63,7 +63,7 @@ class CannedPages:
         mine = self._desk.store.canned.for_agent(signed_in().agent_id)
         shown = []
         for each in found(mine, request.args.get("q", "")[:60]):
-            text = text_for(each, (conversation.language, *self._languages()))
+            text = text_for(each, (conversation.language, *self._desk.languages))
             ready = filled(text, lambda name: self._value(name, conversation))
             shown.append((each, ready))
         return render_template("desk/reply/canned_options.html", shown=shown)
@@ -92,11 +92,8 @@ class CannedPages:
         except UnknownFact:
             return None
 
-    def _languages(self) -> tuple[str, ...]:
-        return self._desk.shop().languages if self._desk.shop else tuple(WORDINGS)
-
     def _form(self, response: CannedResponse, faults: list[str] | None = None) -> str:
-        languages = dict.fromkeys((*self._languages(), *response.texts))
+        languages = dict.fromkeys((*self._desk.languages, *response.texts))
         return render_template(
             "desk/reply/canned_form.html",
             response=response,

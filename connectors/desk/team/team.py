@@ -59,7 +59,7 @@ class TeamPages:
             skills = _skills(request.form.get("skills", ""))
         except ValueError as error:
             return self._page(fault=str(error)), HTTPStatus.BAD_REQUEST
-        languages = frozenset(request.form.getlist("language")) & set(words.LANGUAGES)
+        languages = frozenset(request.form.getlist("language")) & set(self._choice(member))
         self._desk.store.presence.prefer(agent_id, languages=languages, skills=skills, limit=limit)
         return redirect(url_for("desk.team", saved=1), HTTPStatus.SEE_OTHER)
 
@@ -106,11 +106,15 @@ class TeamPages:
             load=member.load,
             limit=member.limit,
             own_limit=member.own_limit,
-            languages=tuple((code, name, code in member.languages) for code, name in words.LANGUAGES.items()),
-            spoken=", ".join(words.language_name(code) or code for code in member.languages) or "Any language",
+            languages=tuple((code, _name(code), code in member.languages) for code in self._choice(member)),
+            spoken=", ".join(map(_name, member.languages)) or "Any language",
             skills=", ".join(member.skills),
             editable=self._may_change(member.agent_id),
         )
+
+    def _choice(self, member: Member) -> tuple[str, ...]:
+        """The shop's languages, and those that somebody speaks from before."""
+        return tuple(dict.fromkeys((*self._desk.languages, *member.languages)))
 
     def _where(self, member: Member) -> tuple[str, str]:
         now = self._desk.now()
@@ -121,6 +125,10 @@ class TeamPages:
         if member.available:
             return "here", "Available"
         return "gone", f"Gone for {words.length(now - member.seen_at)}"
+
+
+def _name(language: str) -> str:
+    return words.language_name(language) or language
 
 
 def _limit(text: str) -> int | None:

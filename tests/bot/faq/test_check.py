@@ -48,7 +48,6 @@ responses:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data folder with one good entry."""
-    (tmp_path / "faq").mkdir()
     (tmp_path / "shop.yml").write_text("languages: [en, es]\nprice: 4.95 EUR\n", encoding="utf-8")
     (tmp_path / "rules.yml").write_text(
         'version: "3.1"\nrules:\n- rule: hi\n  steps:\n  - intent: greet\n  - action: utter_greet\n', encoding="utf-8"
@@ -57,8 +56,9 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def write(data: Path, text: str) -> None:
-    (data / "faq" / "topic.yml").write_text(text, encoding="utf-8")
+def write(data: Path, text: str, name: str = "faq/topic/entry.yml") -> None:
+    (data / name).parent.mkdir(parents=True, exist_ok=True)
+    (data / name).write_text(text, encoding="utf-8")
 
 
 def only(problems: list[Problem]) -> Problem:
@@ -95,19 +95,13 @@ def test_the_demo_shop_is_ready_to_train() -> None:
 def test_a_mistake_is_named(data: Path, before: str, after: str, said: str) -> None:
     write(data, GOOD.replace(before, after, 1))
     problems = [str(problem) for problem in check(data)]
-    assert any(said in problem and "topic.yml" in problem for problem in problems), problems
+    assert any(said in problem and "faq/topic/entry.yml line " in problem for problem in problems), problems
 
 
-def test_a_missing_answer_names_its_language(data: Path) -> None:
-    write(data, GOOD[: GOOD.rindex("  - text:")])
+def test_an_entry_without_any_answer_is_named(data: Path) -> None:
+    write(data, GOOD[: GOOD.index("responses:")])
     problem = only(check(data))
-    assert (problem.entry, problem.language, problem.what) == ("faq/topic_entry", "es", "has no answer")
-
-
-def test_a_missing_language_is_named(data: Path) -> None:
-    begin, end = GOOD.index("- intent: faq/topic_entry\n  metadata: {language: es"), GOOD.index("responses:")
-    write(data, GOOD[:begin] + GOOD[end:])
-    assert only(check(data)).language == "es"
+    assert (problem.entry, problem.what) == ("faq/topic_entry", "has no answer")
 
 
 def test_an_answer_without_questions_is_named(data: Path) -> None:
@@ -118,7 +112,7 @@ def test_an_answer_without_questions_is_named(data: Path) -> None:
 def test_the_same_phrase_in_two_entries_is_named(data: Path) -> None:
     other = GOOD.replace("topic_entry", "topic_other").replace("title: ", "title: Other ")
     other = other.replace("    - ", "    - other ").replace("- other one\n", "- ¡ONE!\n")
-    (data / "faq" / "more.yml").write_text(other, encoding="utf-8")
+    write(data, other, "faq/topic/other.yml")
     problem = only(check(data))
     assert "faq/topic_other" in problem.what + str(problem.entry)
     assert "also an example" in problem.what
@@ -126,7 +120,7 @@ def test_the_same_phrase_in_two_entries_is_named(data: Path) -> None:
 
 def test_two_buttons_with_one_title_are_named(data: Path) -> None:
     other = GOOD.replace("topic_entry", "topic_other").replace("    - ", "    - other ")
-    (data / "faq" / "more.yml").write_text(other, encoding="utf-8")
+    write(data, other, "faq/topic/other.yml")
     assert all("same title" in problem.what for problem in check(data))
     assert len(check(data)) == 2
 
@@ -206,7 +200,7 @@ def test_what_an_answer_says_of_a_named_country_uses_its_zone(data: Path) -> Non
     ]
     about = '  - text: "{about.country}: {about.price}, {about.days}"\n    metadata: {language: en, about: country}\n'
     write(data, GOOD + about)
-    assert hints(data) == []
+    assert [each.what for each in hints(data) if each.what.startswith("no answer uses")] == []
 
 
 def test_the_demo_shop_has_no_fact_that_nothing_uses() -> None:
@@ -227,3 +221,116 @@ def test_what_customers_may_name_lacks_a_fact(data: Path, facts: str, missing: s
     assert problem.file == "shop.yml"
     assert missing in problem.what
     assert "data/shop.yml" in problem.cure
+
+
+SHORT = """nlu:
+- intent: faq/topic_short
+  metadata: {language: en, title: Short}
+  examples: |
+    - short one
+    - short two
+    - short three
+    - short four
+    - short five
+    - short six
+    - short seven
+    - short eight
+responses:
+  utter_faq/topic_short:
+  - text: "In short."
+    metadata: {language: en}
+"""
+
+
+GREETING = GOOD.replace("faq/topic_entry", "greet").replace("    - ", "    - hi ").replace("title: ", "title: Hi ")
+
+
+def speaks(data: Path, languages: str) -> None:
+    (data / "shop.yml").write_text(f"languages: [{languages}]\nprice: 4.95 EUR\n", encoding="utf-8")
+
+
+def test_what_an_entry_lacks_in_a_language_is_a_hint_with_what_serves_instead(data: Path) -> None:
+    write(data, SHORT, "faq/topic/short.yml")
+    assert check(data) == []
+    assert [str(hint) for hint in hints(data)] == [
+        "faq/topic/short.yml line 2: faq/topic_short (es): has no examples; "
+        "until it has some it is found by those in en",
+        "faq/topic/short.yml line 15: utter_faq/topic_short (es): has no answer; customers get the one in en",
+    ]
+
+
+def test_what_an_answer_lacks_about_a_thing_is_a_hint(data: Path) -> None:
+    write(data, f'{GOOD}  - {{text: "To {{about.country}}", metadata: {{language: es, about: country}}}}\n')
+    assert check(data) == []
+    (hint,) = hints(data)
+    assert (hint.language, hint.what) == ("en", "has no answer about country")
+
+
+@pytest.mark.parametrize("languages", ["en", "es"])
+def test_languages_of_other_shops_are_neither_a_problem_nor_a_hint(data: Path, languages: str) -> None:
+    write(data, SHORT, "faq/topic/short.yml")
+    write(data, GREETING, "talk.yml")
+    speaks(data, languages)
+    assert (check(data), hints(data)) == ([], [])
+
+
+def test_mistakes_in_a_language_of_other_shops_are_theirs(data: Path) -> None:
+    write(data, GOOD.replace("    - ocho\n", "").replace("Cuesta {price}", "Cuesta {prize}"))
+    assert check(data)
+    speaks(data, "en")
+    assert check(data) == []
+
+
+def test_a_language_that_nothing_is_written_in_is_named_once_with_its_cure(data: Path) -> None:
+    speaks(data, "en, fi")
+    problem = only(check(data))
+    assert (problem.file, problem.line, problem.language) == ("shop.yml", 1, "fi")
+    assert "take fi out of `languages:`" in problem.cure
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (GREETING[: GREETING.rindex("- intent:")], "has no examples"),
+        ('responses:\n  utter_notice_kept:\n  - {text: "kept", metadata: {language: en}}\n', "has no text"),
+    ],
+)
+@pytest.mark.parametrize("languages", ["en, es", "es"])
+def test_small_talk_and_notices_are_needed_in_each_language(data: Path, text: str, what: str, languages: str) -> None:
+    write(data, text, "talk.yml")
+    speaks(data, languages)
+    problem = only(check(data))
+    assert (problem.file, problem.language, problem.what) == ("talk.yml", "es", what)
+
+
+@pytest.mark.parametrize("name", ["faq/topic/other.yml", "faq/short.yml", "talk.yml"])
+def test_an_entry_outside_its_own_file_is_told_where_it_belongs(data: Path, name: str) -> None:
+    write(data, SHORT, name)
+    problems = check(data)
+    assert {(problem.file, problem.line) for problem in problems} == {(name, 2)}
+    assert problems[0].cure == "move all of faq/topic_short to faq/topic/short.yml"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("    - three\n", "    - /three\n", 8),
+        ("    - ocho\n", "    - see [this](thing)\n", 24),
+        ('"Cuesta {price}."', '"Cuesta {prize}."', 29),
+        ("title: Un título", "title: Un título que es demasiado largo", 15),
+    ],
+)
+def test_a_problem_names_its_line(data: Path, before: str, after: str, line: int) -> None:
+    write(data, GOOD.replace(before, after, 1))
+    problem = only(check(data))
+    assert (problem.file, problem.line) == ("faq/topic/entry.yml", line)
+
+
+def test_the_command_prints_hints_and_is_content(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    write(data, SHORT, "faq/topic/short.yml")
+    settings = replace(read_settings({"MOSTRADOR_FILE": ""}), root=tmp_path_factory.mktemp("shop"))
+    shutil.copytree(data, settings.root / "data")
+    said: list[str] = []
+    assert check_command(settings, said.append) == 0
+    assert said[0].startswith("hint: faq/topic/short.yml line 2")
+    assert said[-1] == "data/ is in order"

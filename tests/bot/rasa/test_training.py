@@ -77,7 +77,7 @@ from bot.rasa.classifier import FaqClassifier
 from bot.rasa.language import LanguageIdentifier
 from bot.rasa.mentions import MentionFinder
 config = {"importers": [{"name": "bot.rasa.importer.AnswerImporter"}]}
-data = TrainingDataImporter.load_from_dict(config, training_data_paths=["data/faq/returns.yml"]).get_nlu_data()
+data = TrainingDataImporter.load_from_dict(config, training_data_paths=["data/faq/returns"]).get_nlu_data()
 for component in (LanguageIdentifier, MentionFinder, FaqClassifier):
     folder = Path(sys.argv[1], component.__name__)
     folder.mkdir()

@@ -101,5 +101,5 @@ def test_the_demo_shops_answers_hold_no_unknown_placeholder() -> None:
 
 
 def test_titles_are_read_by_entry_and_language() -> None:
-    found = titles(ROOT / "data")["faq/shipping_cost"]
+    found = titles(ROOT / "data", ("en", "es"))["faq/shipping_cost"]
     assert (found["en"], found["es"]) == ("Shipping cost", "Gastos de envío")

@@ -14,14 +14,14 @@ import pytest
 from bot.language.mentions import known_to
 from bot.language.sizes import sizes_of
 from bot.settings import ROOT
-from bot.shop.answers import SHOP_FILE, Answers, read_responses
+from bot.shop.answers import SHOP_FILE, Answers, read_answers
 from bot.shop.facts import Shop
 from bot.shop.hours import read_hours
 from bot.shop.wording import WEEKDAYS, territory_names, write_money, write_number
 from bot.yaml import read_yaml
 
 Path = tuple[str | int, ...]
-RESPONSES = read_responses(ROOT / "data")
+RESPONSES = read_answers(ROOT / "data").responses
 FACTS = read_yaml(ROOT / "data" / SHOP_FILE)
 LANGUAGES: tuple[str, ...] = tuple(FACTS["languages"])
 # What an answer can't show in another place: the shop's languages, and which country a part belongs to, which

@@ -154,10 +154,11 @@ def test_what_could_not_be_published_is_not_taken(settings: Settings, shop: Shop
     asked_back(shop, "a [thing](x) to send", "faq/shipping_cost")
     presses(shop, "faq/shipping_cost")
     labels(settings, shop)
-    before = (settings.root / "data" / "faq" / "shipping.yml").read_bytes()
+    file = settings.root / "data" / "faq" / "shipping" / "cost.yml"
+    before = file.read_bytes()
     with pytest.raises(NotTaken, match="could not be published"):
         take(settings, print, as_examples=True)
-    assert (settings.root / "data" / "faq" / "shipping.yml").read_bytes() == before
+    assert file.read_bytes() == before
     assert sheet(settings).exists()
 
 

@@ -1,0 +1,66 @@
+"""Languages: which of the shop's languages the data lacks, as a whole, where they are needed, and in FAQ entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.faq.content import FAQ, Block, Content, Problem, Response
+from bot.shop.answers import SHOP_FILE
+
+
+def silent_languages(content: Content) -> Iterator[Problem]:
+    """A problem for each language of the shop that no example is written in: no bot can be trained to speak it."""
+    spoken = {block.language for block in content.blocks}
+    for number, language in enumerate(content.shop.languages):
+        if language not in spoken:
+            cure = f"write examples, answers and notices in it, or take {language} out of `languages:`"
+            way = ("languages", number)
+            yield Problem(file=SHOP_FILE, language=language, what="data/ has no examples in it", cure=cure, way=way)
+
+
+def needed_languages(content: Content) -> Iterator[Problem]:
+    """A problem for each language that small talk (who asks for a person is understood by it) or a notice lacks."""
+    for part, language, _ in _gaps(content):
+        if not _is_faq(part):
+            is_block = isinstance(part, Block)
+            cure = "write them as customers say it" if is_block else "add it: customers would get another language"
+            yield _problem(part, language, "has no examples" if is_block else "has no text", cure)
+
+
+def missing_languages(content: Content) -> Iterator[Problem]:
+    """A hint for each language that an FAQ entry lacks, and what serves instead."""
+    for part, language, other in _gaps(content):
+        if other and _is_faq(part):
+            yield _problem(part, language, *_serves(part, other))
+
+
+def _serves(part: Block | Response, other: str) -> tuple[str, str]:
+    """What an FAQ entry lacks, and what serves instead."""
+    if isinstance(part, Block):
+        return "has no examples", f"until it has some it is found by those in {other}"
+    if part.about:
+        return f"has no answer about {part.about}", "customers get the general one"
+    return "has no answer", f"customers get the one in {other}"
+
+
+def _gaps(content: Content) -> Iterator[tuple[Block | Response, str, str | None]]:
+    """What lacks a language that the shop speaks (its first part), the language, and the first that it has."""
+    languages = [each for each in content.shop.languages if any(block.language == each for block in content.blocks)]
+    groups: dict[tuple[str, str | None], list[Block | Response]] = {}
+    for part in (*content.blocks, *content.responses, *content.left_out):
+        key = (part.entry, None) if isinstance(part, Block) else (part.name, part.about)
+        groups.setdefault(key, []).append(part)
+    for parts in groups.values():
+        spoken = [each for each in languages if any(part.language == each for part in parts)]
+        for language in languages:
+            if language not in spoken:
+                yield parts[0], language, next(iter(spoken), None)
+
+
+def _is_faq(part: Block | Response) -> bool:
+    return (part.entry or "").startswith(FAQ)
+
+
+def _problem(part: Block | Response, language: str, what: str, cure: str) -> Problem:
+    entry = part.entry if isinstance(part, Block) else part.name
+    return Problem(file=part.file, entry=entry, language=language, what=what, cure=cure, way=part.way)
