@@ -134,13 +134,14 @@ def read_content(folder: Path, shop: Shop, parsed: Mapping[str, dict[str, Any]])
     """Everything in the parsed files. Raises as `read_blocks`."""
     blocks = read_blocks(parsed)
     responses = [each for file, content in parsed.items() for each in _responses(file, content.get("responses") or {})]
+    everything: list[Block | Response] = [*blocks, *responses]
     steps = (step for rule in parsed.get(RULES_FILE, {}).get("rules") or () for step in rule["steps"])
     return Content(
         folder=folder,
         shop=shop,
         blocks=tuple(each for each in blocks if not shop.leaves_out(each.language)),
         responses=tuple(each for each in responses if not shop.leaves_out(each.language)),
-        left_out=tuple(each for each in (*blocks, *responses) if shop.leaves_out(each.language)),
+        left_out=tuple(each for each in everything if shop.leaves_out(each.language)),
         rules=frozenset(str(step["intent"]) for step in steps if "intent" in step),
     )
 
