@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
@@ -44,6 +44,7 @@ class Site:
     public_url: str | None = None
     streams: int = 4
     trusted_proxy: str | None = None
+    facts: Facts = field(default_factory=_shop)
 
     @cached_property
     def app(self) -> Flask:
@@ -69,7 +70,7 @@ class Site:
             public_url=self.public_url,
             streams=self.streams,
             titles=lambda: TITLES,
-            shop=_shop,
+            shop=lambda: self.facts,
             trusted_proxy=self.trusted_proxy,
             now=lambda: self.shop.now,
         )
