@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from bot.faq.examples import examples_in
 from bot.language.identify import LanguageProfile, learn_languages
 from bot.settings import ROOT
-from bot.shop.answers import content_files
 from bot.shop.facts import read_shop
-from bot.yaml import read_yaml
 
 
 @pytest.fixture(scope="module")
 def profile() -> LanguageProfile:
     """Learned from the demo shop's examples."""
-    blocks = [block for path in content_files(ROOT / "data") for block in read_yaml(path).get("nlu") or ()]
-    examples = [
-        (line.lstrip("- "), block["metadata"]["language"])
-        for block in blocks
-        for line in block["examples"].splitlines()
-    ]
+    examples = [(each.text, each.language) for each in examples_in(ROOT / "data")]
     return learn_languages(examples, read_shop(ROOT / "data" / "shop.yml").languages)
 
 

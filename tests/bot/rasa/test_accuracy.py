@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from bot.faq.examples import examples_in
 from bot.rasa.model.entry_training import train_entries
 from bot.rasa.model.thresholds import Accepted
 from bot.settings import ROOT
-from bot.shop.answers import content_files
 from bot.shop.facts import read_shop
 from bot.text import fold
 from bot.yaml import read_yaml
@@ -63,8 +63,7 @@ def best(parsed: dict[str, Any]) -> str:
 
 
 def test_no_phrasing_kept_out_is_a_training_example() -> None:
-    blocks = [block for path in content_files(ROOT / "data") for block in read_yaml(path).get("nlu") or ()]
-    learned = {plain(line.removeprefix("- ")) for block in blocks for line in block["examples"].splitlines()}
+    learned = {plain(each.text) for each in examples_in(ROOT / "data")}
     kept_out = [text for language in LANGUAGES for text, _ in held_out(language)]
     assert len(learned) > len(kept_out)
     assert [text for text in kept_out if plain(text) in learned] == []

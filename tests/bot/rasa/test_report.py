@@ -81,6 +81,7 @@ def test_the_command_writes_the_page_and_says_three_numbers_a_language(
         + "".join(f"    - {asked.format(thing)}\n" for asked in ASKED)
         for thing in THINGS
     )
+    (tmp_path / "data" / "shop.yml").write_text("languages: [en]\n", encoding="utf-8")
     (tmp_path / "data" / "faq.yml").write_text(f"nlu:\n{blocks}", encoding="utf-8")
     said = "".join(f'- "my {thing} {n}"\n' for n in range(ENOUGH_LABELLED) for thing in THINGS[:1])
     (tmp_path / "data" / "labelled" / "en.yml").write_text(f"faq/about_card:\n{said}", encoding="utf-8")
@@ -99,6 +100,7 @@ def test_data_that_cannot_be_read_is_told_with_its_cure(tmp_path: Path, capsys: 
     from bot.rasa.report.__main__ import main
 
     (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "shop.yml").write_text("languages: [en]\n", encoding="utf-8")
     (tmp_path / "data" / "faq.yml").write_text("nlu:\n- intent: faq/a_b\n", encoding="utf-8")
     assert main(tmp_path / "page.html", tmp_path) == 1
     assert "mostrador check" in capsys.readouterr().out

@@ -98,8 +98,8 @@ def english_and_finnish(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def ask_spanish(spanish: Path) -> Asked:
-    return asked(bot_of(spanish))
+def spanish_bot(spanish: Path) -> Any:
+    return bot_of(spanish)
 
 
 @pytest.fixture(scope="module")
@@ -117,10 +117,12 @@ def test_a_shop_of_one_language_is_in_order_and_plain_rasa_agrees(spanish: Path)
     rasa(spanish, "data", "validate")
 
 
-def test_a_shop_of_one_language_answers_everybody_in_it(ask_spanish: Asked) -> None:
-    assert "El envío estándar, según el destino" in ask_spanish("cuánto cuesta el envío")
-    assert "(Francia) cuesta 8,95" in ask_spanish("cuánto cuesta el envío a Francia")
-    assert "¡Hola!" in ask_spanish("hola")
+def test_a_shop_of_one_language_answers_everybody_in_it(spanish_bot: Any) -> None:
+    ask = asked(spanish_bot)
+    assert "El envío estándar, según el destino" in ask("cuánto cuesta el envío")
+    assert "(Francia) cuesta 8,95" in ask("cuánto cuesta el envío a Francia")
+    assert "¡Hola!" in ask("hola")
+    assert asyncio.run(spanish_bot.parse_message("how much is shipping"))["language"] == "es"
 
 
 def test_a_shop_of_one_language_words_its_notices_in_it(spanish: Path) -> None:
@@ -144,19 +146,17 @@ def test_a_shop_of_two_languages_answers_in_each(finnish_bot: Any) -> None:
 
 
 def test_an_entry_that_lacks_a_language_is_answered_in_the_shops_first(finnish_bot: Any) -> None:
-    ask = asked(finnish_bot)
-    ask_in_finnish = asyncio.run(finnish_bot.parse_message("kiitos paljon"))
-    assert ask_in_finnish["language"] == "fi"
-    assert "Standard shipping to Portugal costs €4.95" in ask("shipping to portugal?")
-    pressed = finnish_customer_presses(finnish_bot, COST)
-    assert "Standard shipping, by destination" in pressed
+    price = "Standard shipping to Portugal costs €4.95"
+    assert "Standard shipping, by destination" in finn(finnish_bot, "", choice=COST)
+    assert price in finn(finnish_bot, "entä Portugaliin?", context=[COST])
+    assert price in asked(finnish_bot)("shipping to portugal?")
 
 
-def finnish_customer_presses(agent: Any, entry: str) -> str:
-    """What a customer who is known to speak Finnish gets for a button."""
+def finn(agent: Any, text: str, **metadata: Any) -> str:
+    """What a customer who is known to speak Finnish gets for a text or a button."""
     from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
     output = CollectingOutputChannel()
-    metadata = {"choice": entry, "language": "fi"}
-    asyncio.run(agent.handle_message(UserMessage("", output, "presses", metadata=metadata)))
+    message = UserMessage(text, output, f"finn {text}", metadata={**metadata, "language": "fi"})
+    asyncio.run(agent.handle_message(message))
     return "\n".join(each["text"] for each in output.messages)

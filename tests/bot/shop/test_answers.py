@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.settings import ROOT
-from bot.shop.answers import Answers, Button, NoAnswer, UnfilledPlaceholder, choose, read_answers, titles
+from bot.shop.answers import Answers, Button, NoAnswer, UnfilledPlaceholder, choose, read_answers, spoken, titles
 from bot.shop.facts import Shop, UnknownFact
 
 SHOP = Shop(facts={"name": "Casa", "price": "4.95 EUR"}, languages=("en", "es"))
@@ -74,6 +74,27 @@ def test_the_same_seed_gives_the_same_of_several_variations() -> None:
     }
     assert all(len(set(texts)) == 1 for texts in chosen.values())
     assert len({texts[0] for texts in chosen.values()}) > 1
+
+
+def test_where_a_language_is_missing_the_first_that_is_there_serves_with_its_own_variations() -> None:
+    variations = [
+        {"text": "To {about.country}", "metadata": {"language": "en", "about": "country"}},
+        {"text": "Shipping", "metadata": {"language": "en"}},
+        {"text": "Envío", "metadata": {"language": "es"}},
+    ]
+
+    def chosen(language: str, about: str | None = None) -> str:
+        return str((choose(variations, languages=[language], about=about) or {})["text"])
+
+    assert (chosen("fi"), chosen("fi", "country")) == ("Shipping", "To {about.country}")
+    assert (chosen("es"), chosen("es", "country")) == ("Envío", "Envío"), "one's own language comes first"
+
+
+def test_what_is_written_for_shops_of_other_languages_is_left_out_and_the_shops_first_comes_first() -> None:
+    spanish = Shop(facts={}, languages=("es", "en"))
+    found = spoken(RESPONSES | {"utter_finnish": [{"text": "Hei", "metadata": {"language": "fi"}}]}, spanish)
+    assert [each["metadata"]["language"] for each in found["utter_price"]] == ["es", "es", "en"]
+    assert "utter_finnish" not in found
 
 
 def test_what_a_model_is_trained_with_holds_facts_and_leaves_runtime_values() -> None:

@@ -61,6 +61,7 @@ def shop(root: Path) -> Settings:
         + "".join(f"    - {word}\n" for word in group)
         for group in MEANINGS
     )
+    (root / "data" / "shop.yml").write_text("languages: [en]\n", encoding="utf-8")
     (root / "data" / "faq.yml").write_text(f'version: "3.1"\nnlu:\n{blocks}', encoding="utf-8")
     return replace(read_settings({"MOSTRADOR_FILE": ""}), root=root, data_dir=root / "var")
 

@@ -49,6 +49,7 @@ class Site:
     trusted_proxy: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     only_book: bool = False
+    facts: Facts = field(default_factory=_shop)
 
     @cached_property
     def app(self) -> Flask:
@@ -61,7 +62,7 @@ class Site:
             public_url=self.public_url,
             streams=self.streams,
             titles=lambda: TITLES,
-            shop=_shop,
+            shop=lambda: self.facts,
             trusted_proxy=self.trusted_proxy,
             now=lambda: self.shop.now,
             accounts=self.book,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversations.conversation import Verb
+from bot.shop.facts import Shop as Facts
 from bot.team.agent import Role
 from bot.team.routing import Assignment, Policy
 from tests.bot.store.shop import Shop
@@ -186,3 +187,17 @@ def test_a_remark_in_the_thread_says_that_only_the_shop_sees_it(site: Site, shop
     page = site.leo().opens()
     assert "Eva has been away for 7 minutes, so the conversation went back to the queue." in page
     assert "Only the shop&#39;s people see this" in page
+
+
+def test_agents_choose_among_the_shops_languages_and_keep_what_they_spoke_before(site: Site, shop: Shop) -> None:
+    site.facts = Facts(facts={}, languages=("es",))
+    eva = site.eva()
+    assert languages_offered(eva) == [["es"], []], "Eva sees her own form, Leo's is an admin's"
+    shop.store.presence.prefer(shop.eva, languages=frozenset({"fi"}), skills=frozenset())
+    assert languages_offered(eva)[0] == ["es", "fi"]
+    assert eva.submits(f"/desk/team/{shop.eva}", form_at="/desk/team", language="pl", skills="").status_code == 303
+    assert languages_offered(eva)[0] == ["es"]
+
+
+def languages_offered(browser: Browser) -> list[list[str]]:
+    return [re.findall(r'name="language" value="(\w\w)"', row) for row in rows_of_team(browser)]
