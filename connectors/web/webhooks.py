@@ -51,15 +51,14 @@ class Webhooks:
     def receive(self, name: str) -> Answer:
         """One body: 403 if it is forged (429 if many were), 503 if it can't be kept now, 200 once it is durable."""
         account_id, channel = self._account(name)
-        if self._guard.refuses_unread():
-            return too_many(), HTTPStatus.TOO_MANY_REQUESTS
+        # Reading and checking 4 MB takes 7 ms: whoever forges from the same address keeps nothing genuine out.
         body = request.get_data(cache=False)
         try:
             channel.verify(dict(request.headers), body)
         except Forged:
-            self._guard.note_forged()
+            if self._guard.is_forging():
+                return too_many(), HTTPStatus.TOO_MANY_REQUESTS
             abort(HTTPStatus.FORBIDDEN, "The signature is missing or wrong.")
-        self._guard.note_genuine()
         update_key = _update_key(body) if name == "telegram" else None
         receipt = self._store.inbox.receive(
             account_id, body, channel.read(body), now=self._now(), update_key=update_key
