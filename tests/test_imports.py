@@ -73,7 +73,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "jinja2": ("bot/rasa/report/", "connectors/"),
     "click": ("connectors/cli/",),
     "werkzeug": ("connectors/",),
-    "waitress": ("connectors/worker/", "connectors/sandbox/"),
+    "waitress": ("connectors/web/", "connectors/worker/", "connectors/sandbox/"),
     "telegram": ("connectors/",),
     "requests": ("connectors/",),
     "httpx": ("connectors/",),

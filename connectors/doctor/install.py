@@ -19,7 +19,7 @@ _LEAST_BYTES = _GIGABYTE // 5
 _FEW_BYTES = 2 * _GIGABYTE
 # Shorter than this a chosen secret can be guessed; those that we make have 43 characters.
 _SECRET_LENGTH = 16
-_NEEDED = ("flask", "gunicorn", "telegram", "requests", "sqlite_utils")
+_NEEDED = ("flask", "waitress", "telegram", "requests", "sqlite_utils")
 
 
 def packages(settings: Settings) -> Iterator[Finding]:

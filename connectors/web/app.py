@@ -47,7 +47,7 @@ _HEADERS = {
 
 
 def create_app() -> Flask:
-    """The app as the settings want it; what gunicorn starts. Raises SettingsError, SystemExit without a key."""
+    """The app as the settings want it; what the web process serves. Raises SettingsError, SystemExit without a key."""
     settings = read_settings()
     if not settings.secret_key:
         raise SystemExit("The key that signs cookies is not set; start it with: mostrador web")
