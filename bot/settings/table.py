@@ -67,6 +67,13 @@ class Settings:
         "seconds", 8.0, "How long the bot may take for one answer, in seconds (at most 12).", (Process.WORKER,)
     )
 
+    bot_start_seconds: float = setting(
+        "length",
+        60.0,
+        "How long messages wait for a bot that loads its model before people get them.",
+        (Process.WORKER,),
+    )
+
     assignment: str = setting(
         "assignment", "manual", "How who waits finds an agent: manual (they accept) or automatic.", _STORE
     )

@@ -55,7 +55,7 @@ from bot.team.routing import Policy
 class Store:
     """Opens the database at `path`, bringing its schema up to date. Safe to share between threads.
 
-    A write waits up to `busy_seconds` for another one's end, then raises StoreBusy.
+    Raises WrongFile, StoreBusy. A write waits up to `busy_seconds` for another one's end, then raises StoreBusy.
     """
 
     def __init__(

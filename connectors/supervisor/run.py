@@ -20,6 +20,7 @@ from bot.shop.notices import read_notices
 from bot.store.engine.database import StoreBusy
 from bot.store.store import Store
 from bot.team.agent import Role
+from connectors.opening import once_free
 from connectors.supervisor.health import port_problem
 from connectors.supervisor.programs import Program, programs
 from connectors.supervisor.watch import Hooks, StartFailed, Supervisor
@@ -35,7 +36,8 @@ def run(settings: Settings, say: Say) -> int:
         wanted = programs(settings)
         _check_ports(wanted)
         choose_model(settings, say)
-        store = Store(settings.database, read_notices(settings.root / "data"))
+        notices = read_notices(settings.root / "data")
+        store = once_free(lambda: Store(settings.database, notices), say)
         return _supervise(settings, wanted, store, say)
 
 
@@ -45,7 +47,7 @@ def _supervise(settings: Settings, wanted: Sequence[Program], store: Store, say:
     _on_signals(supervisor.stop)
     say("Starting …")
     try:
-        supervisor.run(lambda: say(_welcome(settings, store)))
+        supervisor.run(partial(_say_welcome, settings, store, say))
     except StartFailed as error:
         say(f"Mostrador can't start: {error}")
         return 1
@@ -101,6 +103,16 @@ def _on_signals(stop: Callable[[], None]) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, handle)
+
+
+def _say_welcome(settings: Settings, store: Store, say: Say) -> None:
+    """Says it as soon as the store has the first link; the supervisor waits for no locked store."""
+
+    def tell() -> None:
+        say(once_free(lambda: _welcome(settings, store), say))
+        store.close()
+
+    threading.Thread(target=tell, name="welcome", daemon=True).start()
 
 
 def _welcome(settings: Settings, store: Store) -> str:

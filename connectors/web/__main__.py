@@ -9,6 +9,7 @@ import signal
 import sys
 from types import FrameType
 
+from connectors.opening import once_free, person_needed
 from connectors.web.app import create_app
 from connectors.web.server import listen
 
@@ -27,7 +28,9 @@ def main() -> None:
     # It warns of every request that waits for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     _allow_open_files()
-    servers = listen(create_app(), asked.host, asked.port, asked.threads)
+    with person_needed():
+        app = once_free(create_app, logging.getLogger("connectors.web").warning)
+    servers = listen(app, asked.host, asked.port, asked.threads)
     signal.signal(signal.SIGTERM, _end)
     servers[0].run()
 

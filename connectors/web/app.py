@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot import logs
 from bot.channels.channel import Channel
-from bot.settings import read_settings
+from bot.settings import SettingsError, read_settings
 from bot.shop.answers import titles as read_titles
 from bot.shop.facts import Shop
 from bot.shop.hours import Hours
@@ -47,10 +47,10 @@ _HEADERS = {
 
 
 def create_app() -> Flask:
-    """The app as the settings want it; what the web process serves. Raises SettingsError, SystemExit without a key."""
+    """The app as the settings want it; what the web process serves. Raises SettingsError, StoreBusy, WrongFile."""
     settings = read_settings()
     if not settings.secret_key:
-        raise SystemExit("The key that signs cookies is not set; start it with: mostrador web")
+        raise SettingsError(("The key that signs cookies is not set; start it with: mostrador web",))
     logs.install()
     notices = PublishedNotices(settings.root / "data", settings.live_model_note)
     store = Store(settings.database, notices, policy_of(settings, notices), busy_seconds=_BUSY_SECONDS)

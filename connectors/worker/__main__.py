@@ -11,12 +11,13 @@ import waitress
 
 from bot import logs
 from bot.channels.channel import SendError
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, SettingsError, read_settings
 from bot.shop.notices import PublishedNotices
 from bot.store.files import MediaFiles
 from bot.store.store import Store
 from connectors.accounts import OpenAccount, open_accounts
 from connectors.channels.telegram import Telegram
+from connectors.opening import once_free, person_needed
 from connectors.policy import policy_of
 from connectors.rasa import Rasa
 from connectors.worker.delivery.deliveries import Deliverer
@@ -29,6 +30,7 @@ from connectors.worker.polling import Poller
 from connectors.worker.turns.answering import Answerer
 from connectors.worker.turns.suggestions import Suggester
 
+log = logging.getLogger("connectors.worker")
 _INTERNAL_THREADS = 4
 _WEBHOOK_PAUSE_SECONDS = 5.0
 
@@ -37,17 +39,20 @@ def main() -> None:
     """Runs the worker in the foreground."""
     logs.install()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    settings = read_settings()
-    if not (settings.internal_token and settings.turn_token):
-        raise SystemExit("The worker's tokens are not set; start it with: mostrador worker")
-    notices = PublishedNotices(settings.root / "data", settings.live_model_note)
-    store = Store(settings.database, notices, policy_of(settings, notices))
-    accounts = open_accounts(settings, store)
-    rasa = Rasa(settings.rasa_url, settings.turn_token, settings.turn_timeout_seconds)
+    with person_needed():
+        settings = read_settings()
+        if not (settings.internal_token and settings.turn_token):
+            raise SettingsError(("The worker's tokens are not set; start it with: mostrador worker",))
+        notices = PublishedNotices(settings.root / "data", settings.live_model_note)
+        store, accounts = once_free(lambda: _open(settings, notices), log.warning)
+    rasa = Rasa(
+        settings.rasa_url,
+        settings.turn_token,
+        settings.turn_timeout_seconds,
+        start_seconds=settings.bot_start_seconds,
+    )
     capabilities = {account.channel.name: account.channel.capabilities for account in accounts}
     channels = {account.account_id: account.channel for account in accounts}
-    for account in accounts:
-        store.accounts.start(account.account_id)
     media = MediaFiles(settings.media_dir)
     loop = Loop(
         store,
@@ -61,6 +66,14 @@ def main() -> None:
     )
     _serve_internal(store, settings, loop)
     asyncio.run(_run(loop, accounts, settings))
+
+
+def _open(settings: Settings, notices: PublishedNotices) -> tuple[Store, list[OpenAccount]]:
+    store = Store(settings.database, notices, policy_of(settings, notices))
+    accounts = open_accounts(settings, store)
+    for account in accounts:
+        store.accounts.start(account.account_id)
+    return store, accounts
 
 
 def _limits(settings: Settings) -> Limits:
@@ -113,7 +126,7 @@ async def _set_webhook(account: OpenAccount, settings: Settings) -> None:
                 await account.channel.delete_webhook()
             return
         except SendError as error:
-            logging.getLogger("connectors.worker").warning("Telegram's webhook is not set yet: %s", error.cause)
+            log.warning("Telegram's webhook is not set yet: %s", error.cause)
             await asyncio.sleep(_WEBHOOK_PAUSE_SECONDS)
 
 
