@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -17,7 +18,6 @@ from typing import Any
 
 import pytest
 from dockerfile_parse import DockerfileParser
-from ruamel.yaml import YAML
 
 from bot.faq.training import trained_from
 from bot.settings import ROOT, Process
@@ -56,7 +56,11 @@ def stages() -> dict[str, Stage]:
 
 @pytest.fixture(scope="module")
 def services() -> Mapping[str, Any]:
-    composed: dict[str, Any] = YAML(typ="safe").load((ROOT / "compose.yml").read_text(encoding="utf-8"))
+    # In a process of its own: Rasa, once imported here, has every YAML reader look for ${…} in the environment.
+    reader = "import json, sys; from ruamel.yaml import YAML; json.dump(YAML(typ='safe').load(sys.stdin), sys.stdout)"
+    with (ROOT / "compose.yml").open(encoding="utf-8") as file:
+        text = subprocess.run([sys.executable, "-c", reader], stdin=file, capture_output=True, check=True, timeout=60)
+    composed: dict[str, Any] = json.loads(text.stdout)
     return composed["services"]  # type: ignore[no-any-return]
 
 

@@ -84,7 +84,8 @@ class Capabilities:
     """What a channel can carry, as data: lengths in characters unless named otherwise.
 
     `choice_text_limit` is the longest text above buttons or a list. No text goes with a file of an `uncaptioned` kind.
-    `reactions` are the emoji that may be sent.
+    `reactions` are the emoji that may be sent. `crowded_causes` are the causes of a wait in which one message in place
+    of several helps.
     """
 
     text_limit: int
@@ -103,6 +104,7 @@ class Capabilities:
     uncaptioned: frozenset[Kind] = frozenset({Kind.STICKER})
     replies: bool = False
     reactions: tuple[str, ...] = ()
+    crowded_causes: frozenset[str] = frozenset({"pair_rate", "too_fast"})
 
 
 @dataclass(frozen=True, kw_only=True)

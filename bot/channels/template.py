@@ -127,7 +127,7 @@ def _in(part: Part, text: str, template: Template, place: int = 0) -> list[Field
 def unusable(template: Template) -> str | None:
     """Why this template can't be sent, in words, or None."""
     if template.status is not TemplateStatus.APPROVED:
-        return f"WhatsApp lists this template as {template.status.value}; only approved ones can be sent."
+        return f"The provider lists this template as {template.status.value}; only approved ones can be sent."
     if template.header_kind not in ("", "text", *_FILES):
         return f"Templates with a header of the kind {template.header_kind} can't be sent from here."
     return None

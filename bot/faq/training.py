@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-import ast
 import fcntl
 import hashlib
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+from bot.faq.dependencies import digest, sources
 from bot.settings.environment import system_environment
 
 # Rasa would report its use to its makers; TensorFlow, which it loads, would fill the log.
@@ -37,18 +37,16 @@ class TrainingFailed(Exception):
 
 def fitting_model(root: Path) -> Path:
     """The file that holds, or would hold, the model made from the data, configuration and code under `root`."""
-    digest = hashlib.sha256(version("rasa").encode())
-    for path in trained_from(root):
-        content = path.read_bytes()
-        digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
-    return root / "models" / f"{digest.hexdigest()[:16]}.tar.gz"
+    made_from = digest(root, trained_from(root)) + version("rasa")
+    return root / "models" / f"{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.tar.gz"
 
 
 def trained_from(root: Path) -> list[Path]:
     """Every file that a model depends on: configuration, domain, data, added encoders, and the code behind them."""
     named = [root / "config.yml", root / "domain.yml", *(root / "data").rglob("*.yml")]
     named += (root / "encoders").glob("*/encoder.json")
-    return sorted(path for path in [*named, *_code(root)] if path.is_file())
+    code = sources(root, (root / "bot" / "rasa").glob("*.py"))
+    return sorted(path for path in [*named, *code] if path.is_file())
 
 
 def live_model(root: Path) -> Path:
@@ -129,24 +127,3 @@ def _run(command: list[str], root: Path, output: int, progress: Callable[[float]
                 return process.wait(timeout=_PROGRESS_SECONDS)
             except subprocess.TimeoutExpired:
                 progress(time.monotonic() - started_at)
-
-
-def _code(root: Path) -> set[Path]:
-    """The sources of bot/rasa and of every module of ours that they import."""
-    found: set[Path] = set()
-    waiting = list((root / "bot" / "rasa").glob("*.py"))
-    while waiting:
-        path = waiting.pop()
-        if path not in found and path.is_file():
-            found.add(path)
-            waiting += [root / (name.replace(".", "/") + ".py") for name in _imported(path)]
-    return found
-
-
-def _imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bot"):
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name.startswith("bot"))

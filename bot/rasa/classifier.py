@@ -13,21 +13,17 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELEC
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-import bot.text
-from bot.faq import examples as faq_examples
-from bot.faq import labelled
-from bot.language import questions
+from bot.faq.labelled import read_labelled
 from bot.language.questions import phrases, split_questions
-from bot.rasa import fingerprint
 from bot.rasa.component import Component
-from bot.rasa.encoder import convert, encoder, graph
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
+from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.language import LANGUAGE
 from bot.rasa.mentions import LEANS_ON
-from bot.rasa.model import entries, entry_training, examples, faq_model, ngrams, ridge, similarities, thresholds
 from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
+from bot.rasa.model.thresholds import GUESSES as OFFERED
 from bot.rasa.model.thresholds import Accepted
 from bot.settings import ROOT
 
@@ -71,13 +67,9 @@ class FaqClassifier(Component, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Changes with the code of the method, which Rasa would not see, the encoders and the labelled messages."""
-        modules = (
-            *(faq_model, convert, thresholds, encoder, entries, entry_training, examples),
-            *(faq_examples, fingerprint, graph, labelled, ngrams, questions, ridge, similarities, bot.text),
-        )
         folder = Path((cls.get_default_config() | config)["labelled"])
         said = "\0".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yml")))
-        return fingerprint.code_fingerprint(*modules) + encoders_fingerprint(ROOT) + said
+        return code_fingerprint(__file__) + encoders_fingerprint(ROOT) + said
 
     def read(self, folder: Path) -> None:
         """Takes the brain as trained."""
@@ -87,7 +79,7 @@ class FaqClassifier(Component, IntentClassifier):
         """Trains and writes the model. Raises UnusableData where examples or titles are missing."""
         found = read_examples(training_data)
         messages = {
-            language: labelled.read_labelled(Path(self._config["labelled"]), language)
+            language: read_labelled(Path(self._config["labelled"]), language)
             for language in {each.language for each in found}
         }
         accepted = Accepted(**{each.name: float(self._config[each.name]) for each in fields(Accepted)})
@@ -177,7 +169,7 @@ def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
     if ranking.score >= model.cuts.answer:
         return Verdict(intent=best, confidence=sure, ranking=ranked, in_scope=ranking.score)
     near = ranking.score >= model.cuts.guess
-    guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[: thresholds.GUESSES]
+    guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[:OFFERED]
     return Verdict(intent=UNCLEAR, confidence=1 - sure, ranking=ranked, in_scope=ranking.score, guesses=guesses)
 
 

@@ -1,13 +1,13 @@
-"""Fingerprint of helper code: Rasa's training cache sees only a component's own class, so helpers are added here."""
+"""Fingerprint of code: Rasa's training cache sees only a component's own class, so its imports are added here."""
 
 from __future__ import annotations
 
-import hashlib
-import inspect
-from types import ModuleType
+from pathlib import Path
+
+from bot.faq.dependencies import digest, sources
+from bot.settings import ROOT
 
 
-def code_fingerprint(*modules: ModuleType) -> str:
-    """A digest of the modules' source: another one when their logic changed."""
-    source = "\0".join(inspect.getsource(module) for module in modules)
-    return hashlib.sha256(source.encode()).hexdigest()
+def code_fingerprint(module_file: str) -> str:
+    """A digest of a module's source (its `__file__`) and of every module of ours that it imports."""
+    return digest(ROOT, sources(ROOT, [Path(module_file).resolve()]))

@@ -12,8 +12,6 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-import bot.language.identify
-import bot.text
 from bot.language.identify import LanguageProfile, learn_languages
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
@@ -42,7 +40,7 @@ class LanguageIdentifier(Component):
         Rasa also asks with the configuration of the node that stands in for a cached result.
         """
         languages = _languages(cls.get_default_config() | config)
-        return code_fingerprint(bot.language.identify, bot.text) + " ".join(languages)
+        return code_fingerprint(__file__) + " ".join(languages)
 
     def read(self, folder: Path) -> None:
         """Takes the profile as trained."""

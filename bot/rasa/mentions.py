@@ -15,12 +15,6 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-import bot.language.lexicon
-import bot.language.mentions
-import bot.language.questions
-import bot.language.sizes
-import bot.rasa.model.countries
-import bot.text
 from bot.language.lexicon import Lexicon
 from bot.language.mentions import ABOUT, Kind, Known, Mention, known_to
 from bot.language.questions import leans
@@ -57,15 +51,7 @@ class MentionFinder(Component, EntityExtractorMixin):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Changes with the method's code and with the shop's facts."""
         shop = Path((cls.get_default_config() | config)["shop"])
-        modules = (
-            bot.language.lexicon,
-            bot.language.mentions,
-            bot.language.questions,
-            bot.rasa.model.countries,
-            bot.language.sizes,
-            bot.text,
-        )
-        return code_fingerprint(*modules) + shop.read_text(encoding="utf-8")
+        return code_fingerprint(__file__) + shop.read_text(encoding="utf-8")
 
     def read(self, folder: Path) -> None:
         """Takes the facts as trained."""

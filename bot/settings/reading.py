@@ -103,11 +103,6 @@ def _account_problems(values: Mapping[str, Any]) -> list[str]:
         )
     if secret and not values["public_url"]:
         problems.append("MOSTRADOR_TELEGRAM_WEBHOOK_SECRET needs MOSTRADOR_PUBLIC_URL: Telegram calls that address.")
-    if values["sandbox"] is False and not _has_account(values):
-        problems.append(
-            "No account is configured: set MOSTRADOR_TELEGRAM_TOKEN or the four MOSTRADOR_WHATSAPP_… "
-            "settings, or MOSTRADOR_SANDBOX=yes."
-        )
     return problems
 
 

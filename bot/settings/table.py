@@ -57,6 +57,9 @@ class Settings:
     )
     media_total_mb: int = setting("megabytes", 20_000, "Space for all files together, in MB.", (Process.WORKER,))
     internal_port: int = setting("port", 8081, "Loopback port for handoff requests.", (Process.WORKER,))
+    sandbox_two_accounts: bool = setting(
+        "switch", False, "The sandbox's shop has two bots and two numbers, to see several accounts.", _STORE
+    )
     sandbox_port: int = setting("port", 8090, "Loopback port of the sandbox and its phones.", _STORE)
     rasa_port: int = setting("port", 5005, "Loopback port of Rasa.", (Process.WORKER, Process.RASA))
     actions_port: int = setting("port", 5055, "Loopback port of the action server.", (Process.RASA, Process.ACTIONS))
@@ -109,6 +112,10 @@ class Settings:
     )
     turn_token: str = setting(
         "text", "", "Opens Rasa's turn address.", (Process.WORKER, Process.RASA), secret=True, generated=True
+    )
+
+    account_key: str = setting(
+        "text", "", "Seals the secrets of accounts that are entered on the desk.", _STORE, secret=True, generated=True
     )
 
     whatsapp_phone_number_id: str | None = setting(

@@ -25,6 +25,8 @@ _NOTICE = "utter_notice_"
 
 Variation = Mapping[str, Any]
 Responses = Mapping[str, Sequence[Variation]]
+# The buttons' titles of FAQ entries, by entry and language.
+Titles = Mapping[str, Mapping[str, str]]
 
 
 class NoAnswer(LookupError):
@@ -242,7 +244,7 @@ def read_answers(data_folder: Path) -> Answers:
     return Answers(responses=read_responses(data_folder), shop=read_shop(data_folder / SHOP_FILE))
 
 
-def titles(data_folder: Path) -> dict[str, dict[str, str]]:
+def titles(data_folder: Path) -> Titles:
     """Each entry's button title by language: {"faq/shipping_cost": {"en": "Shipping cost"}}."""
     found: dict[str, dict[str, str]] = {}
     for path in content_files(data_folder):

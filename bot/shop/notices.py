@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from bot.conversations.handoff import Reason
@@ -15,7 +16,7 @@ from bot.conversations.message import Author, Draft
 from bot.conversations.rating import COMMENT_PAYLOAD
 from bot.conversations.turn import ASK_PERSON, BACK_TO_BOT, CALL_ME
 from bot.conversations.waiting import Wait
-from bot.shop.answers import Answers, read_answers
+from bot.shop.answers import Answers, Titles, read_answers, titles
 from bot.shop.facts import ShopFault
 from bot.shop.hours import Hours, read_hours
 from bot.shop.spans import BadHours
@@ -93,10 +94,14 @@ class Notices(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ShopNotices:
-    """Words each notice in the customer's language (the shop's first where unknown) for their channel."""
+    """Words each notice in the customer's language (the shop's first where unknown) for their channel.
+
+    `titles` are the FAQ entries' as published with it, by entry and language.
+    """
 
     answers: Answers
     hours: Hours
+    titles: Titles = MappingProxyType({})
 
     def closure_ends_at(self, now: float) -> float | None:
         """See Notices."""
@@ -164,11 +169,12 @@ class ShopNotices:
 def read_notices(data_folder: Path) -> ShopNotices:
     """The notices of a data folder. Raises YamlFault, ShopFault or BadHours."""
     answers = read_answers(data_folder)
-    return ShopNotices(answers=answers, hours=read_hours(answers.shop.facts.get("hours") or {}, data_folder))
+    hours = read_hours(answers.shop.facts.get("hours") or {}, data_folder)
+    return ShopNotices(answers=answers, hours=hours, titles=titles(data_folder))
 
 
 class PublishedNotices:
-    """The notices as last published: read anew when `note`, the file that names the live model, changes.
+    """The notices as last published: read again when `note`, the file that names the live model, changes.
 
     The calendar's file counts at once: it holds no words of the bot, and is often fetched by a program.
     """

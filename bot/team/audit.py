@@ -41,6 +41,7 @@ class Act(str, Enum):
     SET_ASIDE = "set_aside"
     SENT_AGAIN = "sent_again"
     SENDING_RESUMED = "sending_resumed"
+    ACCOUNTS_CHANGED = "accounts_changed"
 
 
 @dataclass(frozen=True, kw_only=True)

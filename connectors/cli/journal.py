@@ -7,6 +7,7 @@ import time
 import click
 
 from bot.settings import Settings
+from bot.settings.secrets import with_kept_secrets
 from bot.team.audit import COMMAND_LINE, Act
 from connectors.cli.terminal import Group, say, with_settings
 
@@ -24,7 +25,7 @@ def replay(settings: Settings) -> int:
     from connectors.channels.replay import replay_all
 
     store = open_store(settings)
-    channels = {each.account_id: each.channel for each in open_accounts(settings, store)}
+    channels = {each.account_id: each.channel for each in open_accounts(with_kept_secrets(settings), store)}
     done = replay_all(store, channels, now=time.time())
     store.audit.record(Act.REPLAYED, COMMAND_LINE, details="everything unreadable", now=time.time())
     say(done.words())

@@ -21,10 +21,12 @@ def settings(settings: Settings, markdown: bool) -> int:
 
 @click.command(help="List every command and what it is for.")
 @click.option("--markdown", is_flag=True, help="print docs/commands.md instead")
-def commands(markdown: bool) -> int:
+@click.pass_context
+def commands(context: click.Context, markdown: bool) -> int:
     """`mostrador commands`."""
-    from connectors.cli import mostrador
     from connectors.cli.listing import as_markdown, as_text
 
-    say(as_markdown(mostrador()) if markdown else as_text(mostrador()))
+    mostrador = context.find_root().command
+    assert isinstance(mostrador, click.Group)
+    say(as_markdown(mostrador) if markdown else as_text(mostrador))
     return 0

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timezone, tzinfo
 
 from bot.channels.channel import Channel
+from bot.shop.answers import Titles
 from bot.shop.facts import Shop
 from bot.shop.hours import Hours
 from bot.store.files import MediaFiles
 from bot.store.store import Store
-from connectors.desk.conversation.card import Titles
+from connectors.accounts import AccountBook
 from connectors.desk.live import Live
 
 _LARGEST_NUMBER = 2**62
@@ -30,7 +31,8 @@ class Desk:
     """The desk's parts. `channels` by account id; `https` where browsers reach us over TLS; `now` tells UTC seconds.
     `address` tells the network address of the request at hand; `public_url` is where browsers reach us, if it is set.
 
-    `hours` and `shop` give the opening hours and the facts as last published.
+    `accounts` opens them by their settings; None where only `channels` are known.
+    `published_titles`, `hours` and `shop` give the entries' titles, the opening hours and the facts as last published.
     """
 
     store: Store
@@ -39,13 +41,23 @@ class Desk:
     live: Live
     secret_key: str
     https: bool
-    titles: Titles
-    zone: tzinfo
+    published_titles: Callable[[], Titles]
     now: Callable[[], float]
     address: Callable[[], str]
     hours: Callable[[], Hours] | None = None
     shop: Callable[[], Shop] | None = None
     public_url: str | None = None
+    accounts: AccountBook | None = None
+
+    @property
+    def titles(self) -> Titles:
+        """The buttons' titles of the FAQ entries, by entry and language."""
+        return self.published_titles()
+
+    @property
+    def zone(self) -> tzinfo:
+        """The shop's time zone; UTC where no opening hours are known."""
+        return self.hours().zone if self.hours else timezone.utc
 
     def agent_names(self) -> dict[str, str]:
         """Everybody's name by id, also of those who are gone."""

@@ -36,6 +36,7 @@ ITEMS: tuple[Item, ...] = (
     Item(endpoint="desk.journal", title="Journal", role=Role.ADMIN),
     Item(endpoint="desk.erasures", title="Erased customers", role=Role.ADMIN),
     Item(endpoint="desk.team", title="Team", role=Role.AGENT),
+    Item(endpoint="desk.accounts", title="Accounts", role=Role.ADMIN),
     Item(endpoint="desk.people", title="People", role=Role.ADMIN),
     Item(endpoint="desk.audit", title="Audit log", role=Role.ADMIN),
     Item(endpoint="desk.account", title="My account", role=Role.AGENT),

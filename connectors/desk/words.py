@@ -11,8 +11,9 @@ from bot.channels.channel import Kind
 from bot.conversations.conversation import State, Verb
 from bot.conversations.handoff import Reason
 from bot.conversations.message import DeliveryState
+from connectors.channels.registry import CHANNELS as REGISTERED
 
-CHANNELS: Mapping[str, str] = {"whatsapp": "WhatsApp", "telegram": "Telegram"}
+CHANNELS: Mapping[str, str] = {name: channel.title for name, channel in REGISTERED.items()}
 LANGUAGES: Mapping[str, str] = {
     "en": "English",
     "es": "Spanish",

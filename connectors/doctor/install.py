@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.settings import FILE_NAME, TABLE, Settings
+from connectors.accounts import configured_accounts
+from connectors.channels.registry import CHANNELS
 from connectors.doctor.finding import Finding, fail, ok, warn
 
 _GIGABYTE = 1_000_000_000
@@ -37,14 +39,15 @@ def accounts(settings: Settings) -> Iterator[Finding]:
     if settings.sandbox:
         yield warn("settings", "the sandbox's phones, no real customers", "set an account; docs/channels.md says how")
         return
-    named = [
-        *(["WhatsApp"] if settings.whatsapp_phone_number_id else []),
-        *(["Telegram"] if settings.telegram_token else []),
-    ]
-    yield ok("settings", f"{len(TABLE)} read; accounts: {' and '.join(named)}")
-    if settings.whatsapp_phone_number_id and not settings.whatsapp_business_account_id:
-        cure = "set MOSTRADOR_WHATSAPP_BUSINESS_ACCOUNT_ID"
-        yield warn("settings", "no templates, so nobody can be answered after 24 hours on WhatsApp", cure)
+    configured = configured_accounts(settings)
+    if not configured:
+        yield fail("settings", "no account is configured", "add one on the page Accounts; docs/channels.md says how")
+        return
+    titles = " and ".join(CHANNELS[each.channel].title for each in configured)
+    yield ok("settings", f"{len(TABLE)} read; accounts: {titles}")
+    for each in configured:
+        if lack := CHANNELS[each.channel].lacks(each.values):
+            yield warn("settings", lack.what, lack.cure)
 
 
 def secrets(settings: Settings) -> Iterator[Finding]:

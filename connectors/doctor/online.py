@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.channels.channel import AccountStopped, SendError
 from bot.settings import Settings
+from connectors.accounts import configured_accounts
 from connectors.channels.introduction import Introduces, Introduction
 from connectors.channels.registry import CHANNELS
 from connectors.doctor.finding import Finding, fail, ok, warn
@@ -14,10 +15,12 @@ from connectors.doctor.finding import Finding, fail, ok, warn
 
 def tokens(settings: Settings) -> Iterator[Finding]:
     """Each account, as its provider knows it."""
-    for name, registered in CHANNELS.items():
-        channel: object = registered.open(settings) if registered.address(settings) else None
+    accounts = configured_accounts(settings)
+    channels = [each.channel for each in accounts]
+    for each in accounts:
+        channel = CHANNELS[each.channel].open(each.values, settings)
         if isinstance(channel, Introduces):
-            yield _introduced(name, channel)
+            yield _introduced(each.channel if channels.count(each.channel) == 1 else each.account_id, channel)
 
 
 def _introduced(name: str, channel: Introduces) -> Finding:

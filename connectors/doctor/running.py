@@ -1,4 +1,4 @@
-"""What runs: each process answers, and Meta and Telegram can reach it."""
+"""What runs: each process answers, and providers can reach it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import fcntl
 from collections.abc import Iterator
 
 from bot.settings import Settings
+from connectors.accounts import configured_accounts
+from connectors.channels.registry import CHANNELS
 from connectors.doctor.finding import Finding, fail, ok, warn
 from connectors.supervisor.health import is_healthy
 from connectors.supervisor.programs import programs
@@ -46,14 +48,16 @@ def webhooks(settings: Settings) -> Iterator[Finding]:
     if settings.sandbox:
         return
     url = settings.public_url
-    needs = [
-        *(["WhatsApp"] if settings.whatsapp_phone_number_id else []),
-        *(["Telegram"] if settings.telegram_webhook_secret else []),
-    ]
+    configured = configured_accounts(settings)
+    needs = list(
+        dict.fromkeys(
+            CHANNELS[each.channel].title for each in configured if CHANNELS[each.channel].needs_webhook(each.values)
+        )
+    )
     if not needs:
-        yield ok("webhooks", "none needed: Telegram is asked for its messages")
+        yield ok("webhooks", "none needed: the providers are asked for messages")
     elif not url:
-        cure = "set MOSTRADOR_PUBLIC_URL to the address at which Meta reaches you"
+        cure = "set MOSTRADOR_PUBLIC_URL to the address at which providers reach you"
         yield warn("webhooks", "no public address is set", cure)
     elif not url.startswith("https://"):
         cure = "put a web server with a certificate in front; docs/operations.md shows one"

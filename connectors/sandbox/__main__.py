@@ -23,11 +23,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--database", type=Path, default=Path("var/sandbox.db"), help="file (default: %(default)s)")
     parser.add_argument("--web-url", default="", help="where WhatsApp webhooks go: URL/webhooks/whatsapp")
     parser.add_argument("--desk-url", default="", help="the agent page, linked from the phones")
+    parser.add_argument("--two-accounts", action="store_true", help="a second bot and number of the shop")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         server = Server(
-            database=options.database, port=options.port, web_url=options.web_url, desk_url=options.desk_url
+            database=options.database,
+            port=options.port,
+            web_url=options.web_url,
+            desk_url=options.desk_url,
+            two_accounts=options.two_accounts,
         )
     except OSError as error:
         print(

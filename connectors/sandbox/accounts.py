@@ -1,7 +1,8 @@
-"""The sandbox's two accounts and the limits of their providers, as data."""
+"""The sandbox's accounts, a second of each channel too, and the limits of their providers, as data."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024
@@ -59,6 +60,27 @@ class MediaRule:
     mime_types: tuple[str, ...]
     limit: int
 
+
+SECOND_TELEGRAM = TelegramAccount(token="100002:SANDBOX-2", username="second_sandbox_bot", name="Demo shop 2")
+SECOND_WHATSAPP = WhatsAppAccount(
+    phone_number_id="200012",
+    business_id="300013",
+    display_phone_number="15550783882",
+    access_token="SANDBOX-2",
+    app_secret="sandbox-secret-2",
+    verify_token="sandbox-verify-2",
+)
+# As the worker opens them: channel → the settings of the account.
+SECOND_ACCOUNTS: Mapping[str, Mapping[str, str]] = {
+    "telegram": {"token": SECOND_TELEGRAM.token},
+    "whatsapp": {
+        "phone_number_id": SECOND_WHATSAPP.phone_number_id,
+        "access_token": SECOND_WHATSAPP.access_token,
+        "app_secret": SECOND_WHATSAPP.app_secret,
+        "verify_token": SECOND_WHATSAPP.verify_token,
+        "business_account_id": SECOND_WHATSAPP.business_id,
+    },
+}
 
 MEDIA_RULES = {
     "image": MediaRule(mime_types=("image/jpeg", "image/png"), limit=5 * MEGABYTE),

@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from connectors.sandbox import fault_pages, phones
-from connectors.sandbox.accounts import MEGABYTE, TelegramAccount, WhatsAppAccount
+from connectors.sandbox.accounts import MEGABYTE, SECOND_TELEGRAM, TelegramAccount, WhatsAppAccount
 from connectors.sandbox.deliveries import Deliveries, TelegramRoute, WhatsAppRoute
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.store import SandboxStore
@@ -45,11 +45,13 @@ def create_app(
     whatsapp: WhatsAppAccount = _WHATSAPP,
     retry_seconds: float = 1.0,
     clock: Callable[[], float] = time.time,
+    two_accounts: bool = False,
 ) -> Flask:
     """The app, with its webhook senders ready in `app.extensions["deliveries"]` but not started.
 
     WhatsApp webhooks go to `{web_url}/webhooks/whatsapp`, nowhere if it is empty; `desk_url` is the link to the
-    agent page; `retry_seconds` the first pause before a webhook is repeated; `clock` gives UTC unix seconds.
+    agent page; with `two_accounts` the page leads to the phones of both. `retry_seconds` is the first pause before a
+    webhook is repeated; `clock` gives UTC unix seconds.
     """
     store = SandboxStore(database)
     exchange = Exchange(store, telegram, whatsapp, clock)
@@ -65,7 +67,15 @@ def create_app(
     for part in (telegram_api, whatsapp_api, phones):
         app.register_blueprint(part.blueprint(exchange))
     app.register_blueprint(fault_pages.blueprint(exchange.faults))
-    app.add_url_rule("/", view_func=lambda: render_template("phones.html", desk_url=desk_url))
+    app.add_url_rule(
+        "/",
+        view_func=lambda: render_template(
+            "phones.html",
+            desk_url=desk_url,
+            shops=(("/", _TELEGRAM.name), ("/second/", SECOND_TELEGRAM.name)) if two_accounts else (),
+            shop=telegram.name,
+        ),
+    )
     app.before_request(_refuse_other_sites)
     app.after_request(_guard)
     app.register_error_handler(HTTPException, lambda error: _http_error(exchange, error))

@@ -12,7 +12,9 @@ from typing import Any
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
+from connectors.sandbox.accounts import SECOND_TELEGRAM, SECOND_WHATSAPP
 from connectors.sandbox.app import create_app
+from connectors.sandbox.two_shops import two_shops
 
 # A long poll and each open page hold a thread.
 _THREADS = 48
@@ -22,27 +24,37 @@ _STOP_SECONDS = 30.0
 class Server:
     """Listens on 127.0.0.1 from construction (so `url` is known at once), serves from `start` to `stop`.
 
-    `port` 0 takes a free one; `options` go to `create_app`. Raises OSError if the port is taken.
+    `port` 0 takes a free one. With `two_accounts` the shop has a second bot and number, with phones of their own below
+    `/second/`. `options` go to `create_app`. Raises OSError if the port is taken.
     """
 
-    def __init__(self, *, database: Path, port: int = 0, **options: Any) -> None:
-        self._app = create_app(database=database, **options)
+    def __init__(self, *, database: Path, port: int = 0, two_accounts: bool = False, **options: Any) -> None:
+        self._app = create_app(database=database, two_accounts=two_accounts, **options)
+        self._apps = [self._app]
+        if two_accounts:
+            second = database.with_name(f"second-{database.name}")
+            accounts = {"telegram": SECOND_TELEGRAM, "whatsapp": SECOND_WHATSAPP}
+            self._apps.append(create_app(database=second, two_accounts=True, **{**options, **accounts}))
         self._sockets: dict[int, Any] = {}
-        self._server = create_server(self._app, self._sockets, host="127.0.0.1", port=port, threads=_THREADS)
+        self._server = create_server(
+            two_shops(self._apps), self._sockets, host="127.0.0.1", port=port, threads=_THREADS
+        )
         self.url = f"http://127.0.0.1:{self._server.effective_port}"
         self._thread = threading.Thread(target=self._server.run, name="sandbox", daemon=True)
 
     def start(self) -> None:
         """Serves in threads of its own."""
-        self._app.extensions["deliveries"].start()
+        for app in self._apps:
+            app.extensions["deliveries"].start()
         self._thread.start()
 
     def stop(self) -> None:
         """Stops sending and serving, and closes the file."""
-        self._app.extensions["exchange"].faults.forget()
-        store = self._app.extensions["exchange"].store
-        store.end_waits()
-        self._app.extensions["deliveries"].stop()
+        stores = [app.extensions["exchange"].store for app in self._apps]
+        for app, store in zip(self._apps, stores, strict=True):
+            app.extensions["exchange"].faults.forget()
+            store.end_waits()
+            app.extensions["deliveries"].stop()
         # Its threads end before the trigger is closed, whose number may soon be another file's: see `_close_all`.
         self._server.task_dispatcher.shutdown()
         # In the server's own thread: from another one, its loop would notice a second later.
@@ -52,7 +64,8 @@ class Server:
         self._thread.join(_STOP_SECONDS)
         if not self._server.task_dispatcher.threads:
             os.close(self._server.trigger.trigger)
-        store.close()
+        for store in stores:
+            store.close()
 
     def _close_all(self) -> None:
         """Runs in the server's loop, which ends with the last socket."""

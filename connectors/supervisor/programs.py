@@ -82,6 +82,7 @@ def _sandbox(settings: Settings) -> Command:
         *(sys.executable, "-m", "connectors.sandbox", "--port", str(settings.sandbox_port)),
         *("--web-url", settings.web_url, "--desk-url", f"{settings.web_url}/desk/"),
         *("--database", str(settings.provider_database)),
+        *(["--two-accounts"] if settings.sandbox_two_accounts else []),
     ]
 
 

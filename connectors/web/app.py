@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import timezone, tzinfo
 from http import HTTPStatus
 from pathlib import Path
 
@@ -15,17 +14,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from bot import logs
 from bot.channels.channel import Channel
 from bot.settings import SettingsError, read_settings
-from bot.shop.answers import titles as read_titles
+from bot.shop.answers import Titles
 from bot.shop.facts import Shop
 from bot.shop.hours import Hours
 from bot.shop.notices import PublishedNotices
 from bot.store.engine.database import StoreBusy
 from bot.store.files import MediaFiles
 from bot.store.store import Store
-from connectors.accounts import open_accounts
+from connectors.accounts import AccountBook
 from connectors.desk.access.sessions import CSRF_HEADER
 from connectors.desk.blueprint import desk_blueprint
-from connectors.desk.conversation.card import Titles
 from connectors.desk.desk import Desk
 from connectors.desk.live import Live
 from connectors.policy import policy_of
@@ -54,15 +52,16 @@ def create_app() -> Flask:
     logs.install()
     notices = PublishedNotices(settings.root / "data", settings.live_model_note)
     store = Store(settings.database, notices, policy_of(settings, notices), busy_seconds=_BUSY_SECONDS)
+    accounts = AccountBook(settings, store)
     return build_app(
         store,
-        {each.account_id: each.channel for each in open_accounts(settings, store)},
+        accounts,
+        accounts=accounts,
         secret_key=settings.secret_key,
         media_folder=settings.media_dir,
         public_url=settings.public_url,
         streams=settings.web_streams,
-        titles=read_titles(settings.root / "data"),
-        zone=notices.current.hours.zone,
+        titles=lambda: notices.current.titles,
         hours=lambda: notices.current.hours,
         shop=lambda: notices.current.answers.shop,
         trusted_proxy=settings.trusted_proxy,
@@ -77,14 +76,14 @@ def build_app(
     media_folder: Path,
     public_url: str | None = None,
     streams: int = 24,
-    titles: Titles | None = None,
-    zone: tzinfo = timezone.utc,
+    titles: Callable[[], Titles] = dict,
     now: Callable[[], float] = time.time,
     hours: Callable[[], Hours] | None = None,
     shop: Callable[[], Shop] | None = None,
     trusted_proxy: str | None = None,
+    accounts: AccountBook | None = None,
 ) -> Flask:
-    """The app from its parts. `channels` by account id; `titles` are the FAQ entries' by name and language."""
+    """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now."""
     guard = Guard(trusted_proxy)
     desk = Desk(
         store=store,
@@ -93,13 +92,13 @@ def build_app(
         live=Live(store.events, capacity=streams),
         secret_key=secret_key,
         https=(public_url or "").startswith("https://"),
-        titles=titles or {},
-        zone=zone,
+        published_titles=titles,
         now=now,
         address=guard.address,
         hours=hours,
         shop=shop,
         public_url=public_url,
+        accounts=accounts,
     )
     app = Flask("connectors.web.app", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT_BYTES

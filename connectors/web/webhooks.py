@@ -2,80 +2,106 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Protocol, runtime_checkable
 
 from flask import Flask, Response, abort, jsonify, request
 
 from bot.channels.channel import Channel, Forged
+from bot.store.inbox.inbox import Receipt
 from bot.store.store import Store
+from connectors.channels.declared import AcknowledgesPresses, Challenged, NumbersUpdates, SharesWebhook
+from connectors.channels.registry import CHANNELS
 from connectors.web.limits import Guard, too_many
 
 Answer = tuple[Response, int]
 
 
-@runtime_checkable
-class Challenged(Protocol):
-    """A channel whose provider asks before it sends anything (Graph API, "Webhooks": verification requests)."""
+@dataclass(frozen=True, kw_only=True)
+class _Called:
+    """An account that a provider may mean at the address it called."""
 
-    def challenge(self, args: Mapping[str, str]) -> str:
-        """What to answer. Raises Forged."""
+    account_id: str
+    channel: Channel
 
 
 class Webhooks:
-    """The providers' addresses, one per channel that is configured."""
+    """The providers' addresses: one per account, and one per channel that its accounts share."""
 
     def __init__(self, store: Store, channels: Mapping[str, Channel], now: Callable[[], float], guard: Guard) -> None:
         self._store = store
-        self._accounts = {channel.name: (account_id, channel) for account_id, channel in channels.items()}
+        self._channels = channels
         self._now = now
         self._guard = guard
 
     def register(self, app: Flask) -> None:
         """Adds the routes."""
-        app.add_url_rule("/webhooks/<name>", "webhook_hello", self.hello, methods=["GET"])
-        app.add_url_rule("/webhooks/<name>", "webhook", self.receive, methods=["POST"])
+        for rule in ("/webhooks/<name>", "/webhooks/<name>/<address>"):
+            app.add_url_rule(rule, "webhook_hello", self.hello, methods=["GET"])
+            app.add_url_rule(rule, "webhook", self.receive, methods=["POST"])
 
-    def hello(self, name: str) -> Response:
-        """The provider asks whether the address is ours; the channel answers, or 403."""
-        _, channel = self._account(name)
-        if not isinstance(channel, Challenged):
+    def hello(self, name: str, address: str | None = None) -> Response:
+        """The provider asks whether the address is ours; a channel there answers, or 403."""
+        asked = [each.channel for each in self._called(name, address) if isinstance(each.channel, Challenged)]
+        if not asked:
             abort(HTTPStatus.METHOD_NOT_ALLOWED)
-        try:
-            return Response(channel.challenge(request.args), mimetype="text/plain")
-        except Forged:
-            abort(HTTPStatus.FORBIDDEN, "The verify token is wrong: use the one in the settings.")
+        for channel in asked:
+            with contextlib.suppress(Forged):
+                return Response(channel.challenge(request.args), mimetype="text/plain")
+        return abort(HTTPStatus.FORBIDDEN, "The verify token is wrong: use the one in the settings.")
 
-    def receive(self, name: str) -> Answer:
+    def receive(self, name: str, address: str | None = None) -> Answer:
         """One body: 403 if it is forged (429 if many were), 503 if it can't be kept now, 200 once it is durable."""
-        account_id, channel = self._account(name)
+        called = self._called(name, address)
         # Reading and checking 4 MB takes 7 ms: whoever forges from the same address keeps nothing genuine out.
         body = request.get_data(cache=False)
-        try:
-            channel.verify(dict(request.headers), body)
-        except Forged:
+        genuine = [each for each in called if _is_genuine(each.channel, body)]
+        if not genuine:
             if self._guard.is_forging():
                 return too_many(), HTTPStatus.TOO_MANY_REQUESTS
             abort(HTTPStatus.FORBIDDEN, "The signature is missing or wrong.")
-        update_key = _update_key(body) if name == "telegram" else None
-        receipt = self._store.inbox.receive(
-            account_id, body, channel.read(body), now=self._now(), update_key=update_key
-        )
-        if receipt.pressed:
-            # The answer to a webhook may hold a call (Bot API, "Making requests when getting updates").
-            return jsonify(method="answerCallbackQuery", callback_query_id=receipt.pressed[0]), HTTPStatus.OK
-        return jsonify(messages=receipt.messages, repeated=receipt.repeated), HTTPStatus.OK
+        receipts = [(each.channel, self._keep(each, part)) for each, part in _parts(genuine, body)]
+        for channel, receipt in receipts:
+            if receipt.pressed and isinstance(channel, AcknowledgesPresses):
+                return jsonify(channel.press_answer(receipt.pressed[0])), HTTPStatus.OK
+        return _answer([receipt for _, receipt in receipts])
 
-    def _account(self, name: str) -> tuple[str, Channel]:
-        return self._accounts.get(name) or abort(HTTPStatus.NOT_FOUND)
+    def _keep(self, called: _Called, body: bytes) -> Receipt:
+        channel = called.channel
+        key = channel.update_key(body) if isinstance(channel, NumbersUpdates) else None
+        return self._store.inbox.receive(called.account_id, body, channel.read(body), now=self._now(), update_key=key)
+
+    def _called(self, name: str, address: str | None) -> list[_Called]:
+        """The accounts at an address; 404 where there are none, or several that a body does not tell apart."""
+        called = [
+            _Called(account_id=account_id, channel=channel)
+            for account_id, channel in self._channels.items()
+            if channel.name == name and (address is None or account_id == f"{name}:{address}")
+        ]
+        shared = name in CHANNELS and CHANNELS[name].shared_webhook
+        return called if called and (shared or len(called) == 1) else abort(HTTPStatus.NOT_FOUND)
 
 
-def _update_key(body: bytes) -> str | None:
-    """Telegram's number of an update, by which a redelivery is known; None where the body has none."""
+def _is_genuine(channel: Channel, body: bytes) -> bool:
     try:
-        number = json.loads(body)["update_id"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return str(number) if isinstance(number, int) else None
+        channel.verify(dict(request.headers), body)
+    except Forged:
+        return False
+    return True
+
+
+def _parts(genuine: list[_Called], body: bytes) -> list[tuple[_Called, bytes]]:
+    """What each account gets of a body; what is for nobody is kept whole with the first, where people find it."""
+    parts = [
+        (each, part)
+        for each in genuine
+        if (part := each.channel.own_part(body) if isinstance(each.channel, SharesWebhook) else body) is not None
+    ]
+    return parts or [(genuine[0], body)]
+
+
+def _answer(receipts: list[Receipt]) -> Answer:
+    messages, repeated = (sum(each) for each in zip(*((one.messages, one.repeated) for one in receipts), strict=True))
+    return jsonify(messages=messages, repeated=repeated), HTTPStatus.OK

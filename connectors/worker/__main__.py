@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import threading
+from collections.abc import Callable, Mapping
 
 import waitress
 
@@ -15,8 +16,9 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.shop.notices import PublishedNotices
 from bot.store.files import MediaFiles
 from bot.store.store import Store
-from connectors.accounts import OpenAccount, open_accounts
-from connectors.channels.telegram import Telegram
+from connectors.accounts import AccountBook, OpenAccount
+from connectors.channels.declared import Fetches
+from connectors.channels.registry import CHANNELS
 from connectors.opening import once_free, person_needed
 from connectors.policy import policy_of
 from connectors.rasa import Rasa
@@ -30,9 +32,10 @@ from connectors.worker.polling import Poller
 from connectors.worker.turns.answering import Answerer
 from connectors.worker.turns.suggestions import Suggester
 
-log = logging.getLogger("connectors.worker")
 _INTERNAL_THREADS = 4
 _WEBHOOK_PAUSE_SECONDS = 5.0
+_LOOK_SECONDS = 2.0
+log = logging.getLogger("connectors.worker")
 
 
 def main() -> None:
@@ -43,37 +46,89 @@ def main() -> None:
         settings = read_settings()
         if not (settings.internal_token and settings.turn_token):
             raise SettingsError(("The worker's tokens are not set; start it with: mostrador worker",))
-        notices = PublishedNotices(settings.root / "data", settings.live_model_note)
-        store, accounts = once_free(lambda: _open(settings, notices), log.warning)
-    rasa = Rasa(
-        settings.rasa_url,
-        settings.turn_token,
-        settings.turn_timeout_seconds,
-        start_seconds=settings.bot_start_seconds,
-    )
-    capabilities = {account.channel.name: account.channel.capabilities for account in accounts}
-    channels = {account.account_id: account.channel for account in accounts}
-    media = MediaFiles(settings.media_dir)
-    loop = Loop(
-        store,
-        settings.worker_id,
-        Answerer(store, rasa, notices, Pictures(store, media, settings.root / "data"), capabilities),
-        Deliverer(store, channels, media, settings.worker_id, {each.account_id: each.rates for each in accounts}),
-        Downloader(store, channels, media, _limits(settings)),
-        Suggester(store, rasa),
-        _polls(store, accounts, settings),
-        periodic_jobs(store, settings, channels),
-    )
-    _serve_internal(store, settings, loop)
-    asyncio.run(_run(loop, accounts, settings))
+        worker = once_free(lambda: Worker(settings), log.warning)
+    _serve_internal(worker.store, settings, worker.is_alive)
+    asyncio.run(worker.run())
 
 
-def _open(settings: Settings, notices: PublishedNotices) -> tuple[Store, list[OpenAccount]]:
-    store = Store(settings.database, notices, policy_of(settings, notices))
-    accounts = open_accounts(settings, store)
-    for account in accounts:
-        store.accounts.start(account.account_id)
-    return store, accounts
+class Worker:
+    """The loop over the accounts that are switched on; a new loop as soon as they are others."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._notices = PublishedNotices(settings.root / "data", settings.live_model_note)
+        self.store = Store(settings.database, self._notices, policy_of(settings, self._notices))
+        self._book = AccountBook(settings, self.store)
+        self._rasa = Rasa(
+            settings.rasa_url,
+            settings.turn_token,
+            settings.turn_timeout_seconds,
+            start_seconds=settings.bot_start_seconds,
+        )
+        self._loop: Loop | None = None
+        self._ended = False
+
+    def is_alive(self) -> bool:
+        """Whether the loop still turns; to be asked from another thread."""
+        return self._loop is not None and self._loop.is_alive()
+
+    async def run(self) -> None:
+        """Works until SIGTERM."""
+        running = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            running.add_signal_handler(number, self.end)
+        while not self._ended:
+            accounts = await asyncio.to_thread(self._book.opened)
+            await self._work(accounts)
+
+    def end(self) -> None:
+        """Ends the loop, when what is under way is done."""
+        self._ended = True
+        if self._loop:
+            self._loop.stop()
+
+    async def _work(self, accounts: Mapping[str, OpenAccount]) -> None:
+        """One loop over these accounts, until they change or the worker ends."""
+        for account_id in accounts:
+            await asyncio.to_thread(self.store.accounts.start, account_id)
+        self._loop = loop = self._new_loop(accounts)
+        url = self._settings.public_url or ""
+        tasks = [asyncio.create_task(_settle_webhook(account, url)) for account in accounts.values()]
+        tasks.append(asyncio.create_task(self._stop_on_change(loop, accounts)))
+        await loop.run()
+        for task in tasks:
+            task.cancel()
+
+    async def _stop_on_change(self, loop: Loop, accounts: Mapping[str, OpenAccount]) -> None:
+        """An account that was entered, changed or switched is the very object no more that the loop works with."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            try:
+                current = await asyncio.to_thread(self._book.opened)
+            except Exception as error:
+                log.error("the accounts can't be read: %s", type(error).__name__)
+                continue
+            if current != accounts:
+                log.info("the accounts changed: %d are open now", len(current))
+                loop.stop()
+
+    def _new_loop(self, accounts: Mapping[str, OpenAccount]) -> Loop:
+        store, settings = self.store, self._settings
+        media = MediaFiles(settings.media_dir)
+        channels = {account_id: account.channel for account_id, account in accounts.items()}
+        capabilities = {name: registered.capabilities for name, registered in CHANNELS.items()}
+        rates = {account_id: account.rates for account_id, account in accounts.items()}
+        pictures = Pictures(store, media, settings.root / "data")
+        return Loop(
+            store,
+            settings.worker_id,
+            Answerer(store, self._rasa, self._notices, pictures, capabilities),
+            Deliverer(store, channels, media, settings.worker_id, rates),
+            Downloader(store, channels, media, _limits(settings)),
+            Suggester(store, self._rasa),
+            _polls(store, accounts, settings),
+            periodic_jobs(store, settings, channels),
+        )
 
 
 def _limits(settings: Settings) -> Limits:
@@ -84,8 +139,8 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _serve_internal(store: Store, settings: Settings, loop: Loop) -> None:
-    app = build_internal(store, settings.internal_token, loop.is_alive)
+def _serve_internal(store: Store, settings: Settings, is_alive: Callable[[], bool]) -> None:
+    app = build_internal(store, settings.internal_token, is_alive)
     server = waitress.create_server(
         app,
         host="127.0.0.1",
@@ -96,37 +151,26 @@ def _serve_internal(store: Store, settings: Settings, loop: Loop) -> None:
     threading.Thread(target=server.run, name="internal", daemon=True).start()
 
 
-def _polls(store: Store, accounts: list[OpenAccount], settings: Settings) -> list[Poller]:
+def _polls(store: Store, accounts: Mapping[str, OpenAccount], settings: Settings) -> list[Poller]:
     return [
-        Poller(store, account.channel, account.account_id, settings.worker_id)
-        for account in accounts
-        if isinstance(account.channel, Telegram) and not settings.telegram_webhook_secret
+        Poller(store, account.channel, account_id, settings.worker_id)
+        for account_id, account in accounts.items()
+        if isinstance(account.channel, Fetches) and not account.channel.has_webhook
     ]
 
 
-async def _run(loop: Loop, accounts: list[OpenAccount], settings: Settings) -> None:
-    running = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        running.add_signal_handler(number, loop.stop)
-    webhooks = [asyncio.create_task(_set_webhook(account, settings)) for account in accounts]
-    await loop.run()
-    for task in webhooks:
-        task.cancel()
-
-
-async def _set_webhook(account: OpenAccount, settings: Settings) -> None:
-    """Tells Telegram where to bring updates, or that we fetch them."""
-    if not isinstance(account.channel, Telegram):
+async def _settle_webhook(account: OpenAccount, public_url: str) -> None:
+    """Tells the provider where to bring updates, or that we fetch them."""
+    channel = account.channel
+    if not isinstance(channel, Fetches):
         return
+    address = account.account_id.partition(":")[2]
     while True:
         try:
-            if settings.telegram_webhook_secret:
-                await account.channel.set_webhook(f"{settings.public_url}/webhooks/telegram")
-            else:
-                await account.channel.delete_webhook()
+            await channel.settle_webhook(f"{public_url}/webhooks/{channel.name}/{address}")
             return
         except SendError as error:
-            log.warning("Telegram's webhook is not set yet: %s", error.cause)
+            log.warning("the webhook of %s is not set yet: %s", account.account_id, error.cause)
             await asyncio.sleep(_WEBHOOK_PAUSE_SECONDS)
 
 

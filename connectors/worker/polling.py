@@ -1,4 +1,4 @@
-"""Polling: Telegram's updates by long polling, stored first, then confirmed by moving the offset."""
+"""Polling: updates by long polling, stored first, then confirmed by moving the offset."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Mapping
 
 from bot.channels.channel import AccountStopped, SendError
 from bot.store.store import Store
-from connectors.channels.foreign import integer_of
-from connectors.channels.telegram import Telegram
+from connectors.channels.declared import Fetches
 
 log = logging.getLogger(__name__)
 _POLL_SECONDS = 25
@@ -19,18 +17,12 @@ _PAUSE_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 _STOPPED_SECONDS = 30.0
 # A restart of ours, or a webhook being removed, may fail once or twice and is nobody's business.
 _FAILURES_BEFORE_ALARM = 3
-_UNREACHABLE = "Telegram can't be reached or does not answer; what customers write waits there."
-_DEAF: Mapping[str, str] = {
-    "token_rejected": "Telegram does not know the bot's token any more: enter the one that @BotFather shows.",
-    "other_poller": "Another program fetches this bot's messages: stop it, or use a bot of your own.",
-    "webhook_set": "A webhook is set for this bot: remove it, or give us its secret in the settings.",
-}
 
 
 class Poller:
     """Polls one account while this worker is its poller."""
 
-    def __init__(self, store: Store, channel: Telegram, account_id: str, worker_id: str) -> None:
+    def __init__(self, store: Store, channel: Fetches, account_id: str, worker_id: str) -> None:
         self._store = store
         self._channel = channel
         self._account_id = account_id
@@ -59,7 +51,7 @@ class Poller:
 
     def _receive(self, update: dict[str, object]) -> tuple[str, ...]:
         body = json.dumps(update, ensure_ascii=True).encode()
-        update_id = integer_of(update.get("update_id"))
+        update_id = self._channel.update_number(update)
         if update_id is None:
             log.warning("an update without its number was left out")
             return ()
@@ -89,7 +81,7 @@ class Poller:
             self._said = said
         stopped = isinstance(error, AccountStopped)
         if isinstance(error, SendError) and (stopped or self._failures >= _FAILURES_BEFORE_ALARM):
-            await self._tell(_DEAF.get(error.cause, _UNREACHABLE))
+            await self._tell(self._channel.unreachable_text(error.cause))
         pause = _PAUSE_SECONDS[min(self._failures, len(_PAUSE_SECONDS)) - 1]
         return max(_STOPPED_SECONDS if stopped else pause, getattr(error, "after_seconds", 0.0))
 

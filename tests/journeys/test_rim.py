@@ -22,7 +22,9 @@ from connectors.sandbox.testing.stack import Stack
 from tests.journeys.people import Desk
 
 # A word of each process's command, and the secrets that it may know.
-CHANNELS = frozenset({"WHATSAPP_ACCESS_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "TELEGRAM_TOKEN"})
+CHANNELS = frozenset(
+    {"ACCOUNT_KEY", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "TELEGRAM_TOKEN"}
+)
 MAY_KNOW: Mapping[str, tuple[str, frozenset[str]]] = {
     "web": ("connectors.web.app:create_app", CHANNELS | {"SECRET_KEY"}),
     "worker": ("connectors.worker", CHANNELS | {"INTERNAL_TOKEN", "TURN_TOKEN"}),

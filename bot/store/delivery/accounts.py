@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.conversations.label import Colour
 from bot.store.engine.database import Database
 from bot.store.steps.delivery.accounts import stop
 
@@ -14,7 +15,8 @@ class Account:
 
     `stopped_text` says why nothing can be sent, if so (`stopped_cause`: the error's), `stopped_since` from when on, and
     `ask_first` that only a person may have it go on. `unreachable_text` says why nothing can be received (by polling),
-    if so, and `unreachable_since` from when on.
+    if so, and `unreachable_since` from when on. `sealed` are its settings where people entered them on the desk;
+    `off_since` is when somebody switched it off.
     """
 
     account_id: str
@@ -28,6 +30,9 @@ class Account:
     stopped_since: float | None = None
     ask_first: bool = False
     stopped_cause: str | None = None
+    sealed: str | None = field(default=None, repr=False)
+    colour: Colour = Colour.GREY
+    off_since: float | None = None
 
 
 class Accounts:
@@ -36,11 +41,19 @@ class Accounts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def ensure(self, channel: str, address: str, name: str) -> Account:
+    def ensure(self, channel: str, address: str, name: str, colour: Colour = Colour.GREY) -> Account:
         """The account of this channel and address, written if new."""
         account_id = f"{channel}:{address}"
         with self._database.write() as tx:
-            tx.insert("account", ignore=True, account_id=account_id, channel=channel, address=address, name=name)
+            tx.insert(
+                "account",
+                ignore=True,
+                account_id=account_id,
+                channel=channel,
+                address=address,
+                name=name,
+                colour=colour.value,
+            )
         return next(account for account in self.all() if account.account_id == account_id)
 
     def all(self) -> list[Account]:
@@ -58,6 +71,9 @@ class Accounts:
                 stopped_since=row["stopped_since"],
                 ask_first=bool(row["ask_first"]),
                 stopped_cause=row["stopped_cause"],
+                sealed=row["sealed"],
+                colour=Colour(row["colour"]),
+                off_since=row["off_since"],
             )
             for row in self._database.rows("SELECT * FROM account ORDER BY account_id")
         ]

@@ -148,8 +148,8 @@ class Inbox:
             outbox.tell(
                 tx, conversation, outbox.wording(self._notices, Notice(consent.value), conversation, now), now=now
             )
-        if "callback_query_id" in details:
-            counts.pressed.append(str(details["callback_query_id"]))
+        if "press_id" in details:
+            counts.pressed.append(str(details["press_id"]))
         if aside:
             commands.act(tx, conversation, aside, item, payload, self._notices, now=now)
 

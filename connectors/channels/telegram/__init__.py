@@ -24,7 +24,7 @@ from bot.channels.channel import (
     SendError,
     Sent,
 )
-from connectors.channels.foreign import integer_of, object_of, text_of
+from connectors.channels.foreign import integer_of, object_of, parse_object, text_of
 from connectors.channels.introduction import Introduction
 from connectors.channels.network import READ_SECONDS, download, open_session, too_large
 from connectors.channels.signatures import header, same
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _LARGEST_DOWNLOAD_BYTES = 20 * 1000 * 1000
 _PATIENCE_SECONDS = 10.0
+_UNREACHABLE: Mapping[str, str] = {
+    "token_rejected": "Telegram does not know the bot's token any more: enter the one that @BotFather shows.",
+    "other_poller": "Another program fetches this bot's messages: stop it, or use a bot of your own.",
+    "webhook_set": "A webhook is set for this bot: remove it, or give us its secret in the settings.",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +111,35 @@ class Telegram:
         updates = await self._client.call("getUpdates", payload, read_seconds=timeout_seconds + _PATIENCE_SECONDS)
         return [update for update in updates if isinstance(update, dict)] if isinstance(updates, list) else []
 
+    @property
+    def has_webhook(self) -> bool:
+        """Whether Telegram brings updates; else they are polled."""
+        return bool(self.webhook_secret)
+
+    def update_number(self, update: Mapping[str, Any]) -> int | None:
+        """The update's number."""
+        return integer_of(update.get("update_id"))
+
+    def update_key(self, body: bytes) -> str | None:
+        """The number by which a redelivered update is known."""
+        update = parse_object(body)
+        number = update.get("update_id") if isinstance(update, dict) else None
+        return str(number) if isinstance(number, int) else None
+
+    def press_answer(self, press_id: str) -> dict[str, Any]:
+        """The answer to a webhook may hold a call (Bot API, "Making requests when getting updates")."""
+        return {"method": "answerCallbackQuery", "callback_query_id": press_id}
+
+    def unreachable_text(self, cause: str) -> str:
+        """Why no updates come."""
+        return _UNREACHABLE.get(
+            cause, "Telegram can't be reached or does not answer; what customers write waits there."
+        )
+
+    async def settle_webhook(self, url: str) -> None:
+        """Has Telegram bring updates to `url` where this bot has a webhook secret, else keep them for polling."""
+        await (self.set_webhook(url) if self.has_webhook else self.delete_webhook())
+
     async def set_webhook(self, url: str) -> None:
         """Has Telegram post updates to `url` with our secret. Raises a SendError."""
         payload = {"url": url, "secret_token": self.webhook_secret, "allowed_updates": list(read.ALLOWED_UPDATES)}
@@ -115,10 +149,10 @@ class Telegram:
         """Makes Telegram keep updates for polling; none that wait are dropped. Raises a SendError."""
         await self._client.call("deleteWebhook", {"drop_pending_updates": False})
 
-    async def answer_choice(self, callback_query_id: str) -> None:
+    async def answer_choice(self, press_id: str) -> None:
         """Ends the waiting sign on a pressed button. Only a courtesy: its failure changes nothing."""
         try:
-            await self._client.call("answerCallbackQuery", {"callback_query_id": callback_query_id})
+            await self._client.call("answerCallbackQuery", {"callback_query_id": press_id})
         except SendError as error:
             log.info("a pressed button was not confirmed: %s", error.cause)
 

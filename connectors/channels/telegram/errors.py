@@ -102,3 +102,9 @@ def _conflict(described: str) -> RetryLater:
         "Another program fetches this bot's messages; stop it, or use a bot of your own.",
         after_seconds=10,
     )
+
+
+def refusals() -> list[tuple[str, SendError]]:
+    """What Telegram says and what it means, for the documentation."""
+    by_code = [(f"{code}", explain(code, {})) for code in (401, 403, 404, 409, 413, 429, 500)]
+    return [*by_code, *((f"“{words}”", error(cause, text)) for words, error, cause, text in BY_WORDS)]

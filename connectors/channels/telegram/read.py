@@ -102,7 +102,7 @@ def _pressed(query: JsonObject, update_id: int) -> Item:
         choice_id=choice_id or None,
         text=_button_title(held_by, choice_id),
         reply_to=provider_id(chat, held_by) or None,
-        details={"callback_query_id": query_id},
+        details={"press_id": query_id},
     )
 
 

@@ -60,6 +60,10 @@ class WhatsApp:
         """Everything in a webhook body that concerns this number, in its order. Never raises."""
         return read.read(body, self.phone_number_id)
 
+    def own_part(self, body: bytes) -> bytes | None:
+        """The part of a body of the app that is for this number or names none; None where there is none."""
+        return read.own_part(body, self.phone_number_id)
+
     def write(self, outgoing: Outgoing, address: str) -> Call:
         """The Graph call that sends `outgoing`. Raises Rejected for what WhatsApp can't carry."""
         return write.write(outgoing, address)

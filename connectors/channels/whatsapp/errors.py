@@ -324,3 +324,22 @@ def _wait_seconds(headers: Mapping[str, str]) -> float | None:
 
 def _minutes(usage: JsonObject) -> int:
     return integer_of(usage.get("estimated_time_to_regain_access")) or 0
+
+
+def refusals() -> list[tuple[str, SendError]]:
+    """What WhatsApp says and what it means, for the documentation; codes of one meaning together."""
+    codes: dict[Meaning, list[int]] = {}
+    for code, meaning in MEANINGS.items():
+        codes.setdefault(meaning, []).append(code)
+    return [(_ranges(each), meaning.build(each[0])) for meaning, each in codes.items()]
+
+
+def _ranges(codes: list[int]) -> str:
+    """1, 2, 200–299: numbers that follow each other as one piece."""
+    pieces: list[list[int]] = []
+    for code in sorted(codes):
+        if pieces and code == pieces[-1][-1] + 1:
+            pieces[-1].append(code)
+        else:
+            pieces.append([code])
+    return ", ".join(f"{each[0]}–{each[-1]}" if len(each) > 2 else ", ".join(map(str, each)) for each in pieces)

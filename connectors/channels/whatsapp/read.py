@@ -5,6 +5,7 @@ Source: developers.facebook.com, WhatsApp Cloud API, "Webhooks" and "Business-sc
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -59,6 +60,26 @@ def read(body: bytes, phone_number_id: str | None = None) -> tuple[Item, ...]:
         return (Unreadable(reason=f"a webhook for the object {name_of(data['object'])}"),)
     items = tuple(each(data.get("entry"), "entry", partial(_entry, ours=phone_number_id)))
     return items or (Unreadable(reason="a webhook with nothing in it"),)
+
+
+def own_part(body: bytes, phone_number_id: str) -> bytes | None:
+    """`body` without the changes of other numbers: itself where it has none of these, None where nothing is left."""
+    data = parse_object(body)
+    entries = objects_of(data.get("entry")) if not isinstance(data, Unreadable) else []
+    changes = [change for entry in entries for change in objects_of(entry.get("changes"))]
+    own = [change for change in changes if _number_of(change) in ("", phone_number_id)]
+    if len(own) == len(changes) or isinstance(data, Unreadable):
+        return body
+    if not own:
+        return None
+    mine = [
+        {**entry, "changes": [each for each in objects_of(entry.get("changes")) if each in own]} for entry in entries
+    ]
+    return json.dumps({**data, "entry": [entry for entry in mine if entry["changes"]]}).encode()
+
+
+def _number_of(change: JsonObject) -> str:
+    return id_of(object_of(object_of(change.get("value")).get("metadata")).get("phone_number_id"))
 
 
 def _entry(entry: JsonObject, ours: str | None) -> Iterator[Item]:

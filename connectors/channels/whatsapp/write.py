@@ -63,6 +63,8 @@ CAPABILITIES = Capabilities(
     window_seconds=24 * 3600,
     uncaptioned=frozenset({Kind.AUDIO, Kind.VOICE, Kind.STICKER}),
     templates=True,
+    # The last as a status report names it.
+    crowded_causes=frozenset({"pair_rate", "too_fast", "131056"}),
 )
 
 # What WhatsApp takes as each kind ("Supported media types"); any other file goes as a document.

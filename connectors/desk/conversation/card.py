@@ -8,11 +8,11 @@ from datetime import tzinfo
 
 from bot.conversations.conversation import Conversation
 from bot.conversations.handoff import Handoff
+from bot.shop.answers import Titles
 from connectors.desk import words
 
 # What the bot held for less likely than this tells an agent nothing.
 _LEAST = 0.01
-Titles = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)

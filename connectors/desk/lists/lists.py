@@ -22,6 +22,7 @@ from bot.team.routing import Assignment
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
+from connectors.desk.lists.account_tags import AccountTag, account_tags
 from connectors.desk.lists.rows import ListRow, list_row
 
 _OTHERS = 100
@@ -65,6 +66,7 @@ class Lists:
         self._lock = threading.Lock()  # one makes what all share, the others wait for that
         self._queue = _Queue()
         self._latest: list[_Item] = []
+        self._tags: Mapping[str, AccountTag] = {}
         self._latest_as_of = (-1, -1)
         self._written = lru_cache(_ROWS_KEPT)(_write)
 
@@ -72,6 +74,8 @@ class Lists:
         """The three lists of whoever is signed in; `open_id` is the conversation on the page."""
         store, me, now = self._desk.store, signed_in().agent_id, self._desk.now()
         as_of = (store.events.latest(), int(now // _FRESH_SECONDS))
+        accounts = store.accounts.all()
+        self._tags = account_tags(accounts)
         held, limit = store.presence.load(me, now=now)
         lists = {
             "waiting": self._waiting(me, as_of),
@@ -82,7 +86,7 @@ class Lists:
             **{kind: [self._shown(kind, each, open_id) for each in items] for kind, items in lists.items()},
             "waiting_count": store.conversations.waiting_count(),
             "slots": f"{held} of {limit}",
-            "stopped": [account for account in store.accounts.all() if account.stopped_text],
+            "stopped": [account for account in accounts if account.stopped_text],
             "channel_name": words.channel_name,
         }
 
@@ -116,7 +120,8 @@ class Lists:
         return [self._item(kind, each, worn.get(each.conversation.conversation_id, ())) for each in found]
 
     def _item(self, kind: str, listed: Listed, worn: Sequence[Label], *, calls: bool = False) -> _Item:
-        row = list_row(listed, now=self._desk.now(), zone=self._desk.zone, calls=calls)
+        tag = self._tags.get(listed.conversation.account_id)
+        row = list_row(listed, now=self._desk.now(), zone=self._desk.zone, calls=calls, account=tag)
         return _Item(
             conversation_id=row.conversation_id,
             holder_id=listed.conversation.agent_id,

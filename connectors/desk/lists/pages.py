@@ -14,6 +14,7 @@ from connectors.desk.access.sessions import signed_in
 from connectors.desk.conversation.card import card
 from connectors.desk.conversation.message_views import message_views
 from connectors.desk.desk import Desk, number_in_address
+from connectors.desk.lists.account_tags import account_tags
 from connectors.desk.lists.lists import Lists
 from connectors.desk.lists.rows import head
 from connectors.desk.reply.composition import capabilities_of
@@ -86,6 +87,7 @@ class Pages:
     def _head(self, conversation: Conversation) -> dict[str, Any]:
         desk = self._desk
         names = desk.agent_names()
+        tag = account_tags(desk.store.accounts.all()).get(conversation.account_id)
         handoff = next(iter(desk.store.conversations.handoffs(conversation.conversation_id)), None)
         shown = card(
             conversation,
@@ -97,7 +99,7 @@ class Pages:
             zone=desk.zone,
         )
         return {
-            "head": head(conversation, me=signed_in().agent_id, agents=names),
+            "head": head(conversation, me=signed_in().agent_id, agents=names, account=tag),
             "card": shown,
             "worn": desk.store.labels.of(conversation.conversation_id),
             "person": desk.store.merges.conversations(conversation.contact_id),

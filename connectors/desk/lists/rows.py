@@ -10,6 +10,7 @@ from bot.conversations.conversation import Conversation, State, Verb
 from bot.store.conversations.lists import Listed, Rank
 from bot.store.steps.conversations.contacts import PHONE_APP
 from connectors.desk import words
+from connectors.desk.lists.account_tags import AccountTag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,7 @@ class ListRow:
     mark: str
     hold: str
     alerts: str
+    account: AccountTag | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +64,16 @@ class Head:
     holder: str
     mine: bool
     actions: tuple[Action, ...]
+    account: AccountTag | None = None
 
 
-def list_row(listed: Listed, *, now: float, zone: tzinfo, calls: bool = False) -> ListRow:
-    """A conversation as a row; `calls` where it waits for this agent, before others or as well as for anybody."""
+def list_row(
+    listed: Listed, *, now: float, zone: tzinfo, calls: bool = False, account: AccountTag | None = None
+) -> ListRow:
+    """A conversation as a row; `calls` where it waits for this agent, before others or as well as for anybody.
+
+    `account` is its account where that must be told from others.
+    """
     conversation, rank = listed.conversation, listed.rank
     queued = conversation.state is State.QUEUED
     since = conversation.waiting_since if queued else None
@@ -86,6 +94,7 @@ def list_row(listed: Listed, *, now: float, zone: tzinfo, calls: bool = False) -
         mark=_mark(rank) if rank else "",
         hold=_hold_words(conversation, now, zone),
         alerts=_alerts(listed, calls),
+        account=account,
     )
 
 
@@ -122,7 +131,7 @@ def contact_name(conversation: Conversation) -> str:
     return conversation.name or f"{words.channel_name(conversation.channel)} customer"
 
 
-def head(conversation: Conversation, *, me: str, agents: Mapping[str, str]) -> Head:
+def head(conversation: Conversation, *, me: str, agents: Mapping[str, str], account: AccountTag | None = None) -> Head:
     """The head of a conversation as agent `me` sees it; `agents` gives names by id."""
     mine = conversation.state is State.AGENT and conversation.agent_id == me
     return Head(
@@ -137,6 +146,7 @@ def head(conversation: Conversation, *, me: str, agents: Mapping[str, str]) -> H
         holder=holder_words(conversation, me=me, agents=agents),
         mine=mine,
         actions=_actions(conversation, mine=mine),
+        account=account,
     )
 
 

@@ -46,6 +46,7 @@ ACTS: Mapping[Act, str] = {
     Act.SET_ASIDE: "Set aside",
     Act.SENT_AGAIN: "Sent a message again",
     Act.SENDING_RESUMED: "Resumed sending",
+    Act.ACCOUNTS_CHANGED: "Changed accounts of channels",
 }
 
 

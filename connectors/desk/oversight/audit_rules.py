@@ -72,6 +72,12 @@ DEEDS: Mapping[str, Deed] = {
     "desk.settle_incident": Deed(act=Act.SET_ASIDE, tell=_arg("incident_id", "process trouble")),
     "desk.send_again": Deed(act=Act.SENT_AGAIN, tell=_arg("message_id")),
     "desk.resume_account": Deed(act=Act.SENDING_RESUMED, tell=_arg("account_id")),
+    "desk.add_account": Deed(act=Act.ACCOUNTS_CHANGED, tell=lambda _: (None, f"new: {_typed('name')}")),
+    "desk.change_account": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id")),
+    "desk.test_account": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "tested")),
+    "desk.switch_account_off": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "off")),
+    "desk.switch_account_on": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "on")),
+    "desk.remove_account": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "removed")),
     "desk.prefer": Deed(act=Act.TEAM_CHANGED, tell=_arg("agent_id")),
     "desk.account": Deed(act=Act.RENAMED, tell=lambda _: (None, _typed("name"))),
 }

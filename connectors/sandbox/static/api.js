@@ -9,12 +9,12 @@ async function read(answer) {
 }
 
 export async function get(path) {
-  return read(await fetch(`/phones/${path}`));
+  return read(await fetch(`phones/${path}`));
 }
 
 export async function post(path, body = {}) {
   const headers = { "Content-Type": "application/json" };
-  return read(await fetch(`/phones/${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
+  return read(await fetch(`phones/${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
 export async function upload(customerId, kind, file, fields = {}) {
@@ -22,5 +22,5 @@ export async function upload(customerId, kind, file, fields = {}) {
   form.set("kind", kind);
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   form.set("file", file, file.name || kind);
-  return read(await fetch(`/phones/customers/${customerId}/files`, { method: "POST", body: form }));
+  return read(await fetch(`phones/customers/${customerId}/files`, { method: "POST", body: form }));
 }

@@ -96,7 +96,7 @@ function anchor(href, label, className = "") {
 }
 
 function media(kind, file) {
-  const url = `/phones/files/${file.file_id}`;
+  const url = `phones/files/${file.file_id}`;
   if (kind === "image" || kind === "sticker") return picture(url, kind);
   if (kind === "voice" || kind === "audio" || kind === "video") return player(kind, url);
   const link = anchor(url, "", "doc");

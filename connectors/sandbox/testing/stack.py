@@ -25,12 +25,14 @@ _LINK = re.compile(r"http://\S+/desk/sign-in/\S+")
 class Stack:
     """Starts with `mostrador run` as a user would, in sandbox mode; a context manager.
 
-    `root` is the project's folder: another copy of it may be run, to change what the bot knows.
+    `root` is the project's folder: another copy of it may be run, to change what the bot knows; `more` are further
+    settings.
     """
 
     folder: Path
     root: Path = ROOT
     ports: dict[str, int] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)
     sign_in_link: str = ""
     started_seconds: float = 0.0
 
@@ -95,7 +97,7 @@ class Stack:
         ports = {f"MOSTRADOR_{name.upper()}_PORT": str(port) for name, port in self.ports.items()}
         own = {"MOSTRADOR_FILE": "", "MOSTRADOR_DATA_DIR": str(self.folder), "MOSTRADOR_SANDBOX": "yes"}
         own["PYTHONPATH"] = str(self.root)
-        return kept | ports | own
+        return kept | ports | own | self.more
 
     def _wait_for_link(self) -> str:
         deadline = time.monotonic() + _START_SECONDS

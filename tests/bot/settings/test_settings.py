@@ -82,9 +82,8 @@ def test_a_webhook_secret_needs_an_address_to_be_called_at(tmp_path: Path) -> No
     assert "MOSTRADOR_PUBLIC_URL" in problem
 
 
-def test_no_sandbox_and_no_account_is_a_problem(tmp_path: Path) -> None:
-    (problem,) = problems({"MOSTRADOR_SANDBOX": "no"}, tmp_path)
-    assert "MOSTRADOR_TELEGRAM_TOKEN" in problem
+def test_no_sandbox_and_no_account_leaves_the_accounts_to_the_desk(tmp_path: Path) -> None:
+    assert not read_settings({"MOSTRADOR_SANDBOX": "no"}, tmp_path).sandbox
 
 
 def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:

@@ -66,6 +66,21 @@ def test_changed_hours_count_once_they_are_published_and_broken_ones_never(tmp_p
     assert "number 3" in queued(published, CLOSED)
 
 
+def test_a_published_entry_has_its_title_and_a_new_time_zone_counts_without_a_restart(tmp_path: Path) -> None:
+    data, note = tmp_path / "data", tmp_path / "live"
+    shutil.copytree(ROOT / "data", data)
+    published = PublishedNotices(data, note)
+    assert published.current.titles["faq/shipping_cost"]["en"]
+    entry = "{intent: faq/shipping_gift, metadata: {language: en, title: Gift wrapping}, examples: '- wrap it'}"
+    (data / "faq" / "gift.yml").write_text(f"nlu: [{entry}]\n", encoding="utf-8")
+    facts = (data / "shop.yml").read_text(encoding="utf-8")
+    (data / "shop.yml").write_text(facts.replace("Europe/Madrid", "Europe/Helsinki"), encoding="utf-8")
+    assert "faq/shipping_gift" not in published.current.titles
+    note.write_text("model-2", encoding="utf-8")
+    assert published.current.titles["faq/shipping_gift"]["en"] == "Gift wrapping"
+    assert published.current.hours.zone.key == "Europe/Helsinki"
+
+
 def test_a_holiday_is_named_in_the_customers_language(notices: ShopNotices) -> None:
     christmas = datetime(2026, 12, 25, 11, 0, tzinfo=ZoneInfo("Europe/Madrid")).timestamp()
     assert "closed for Christmas; we open again tomorrow at 10:00" in queued(notices, christmas)

@@ -189,7 +189,7 @@ READINGS = (
             text="Pagos",
             sent_at=0,
             reply_to="7:2",
-            details={"callback_query_id": "q1"},
+            details={"press_id": "q1"},
         ),
     ),
     Reading(
@@ -200,7 +200,7 @@ READINGS = (
             provider_message_id="cb:q1",
             choice_id="c2",
             sent_at=0,
-            details={"callback_query_id": "q1"},
+            details={"press_id": "q1"},
         ),
     ),
     Reading(

@@ -1,4 +1,4 @@
-"""The contract that every channel of the registry keeps."""
+"""The contract that every channel of the registry keeps, with each of two accounts."""
 
 from __future__ import annotations
 
@@ -36,8 +36,10 @@ from connectors.channels.registry import CHANNELS
 from tests.connectors.channels import telegram_cases, whatsapp_cases
 from tests.connectors.channels.cases import Cases, Fault, Reading, Writing, file, text
 from tests.connectors.channels.provider import Provider, Says, open_provider
+from tests.connectors.channels.second_accounts import SECOND
 
-ALL = {module.CASES.name: module.CASES for module in (telegram_cases, whatsapp_cases)}
+FIRST = {module.CASES.name: module.CASES for module in (telegram_cases, whatsapp_cases)}
+ALL = {**FIRST, **SECOND}
 T = TypeVar("T")
 for_every_channel = pytest.mark.parametrize("cases", ALL.values(), ids=ALL)
 READINGS = [pytest.param(cases, one, id=f"{name}: {one.what}") for name, cases in ALL.items() for one in cases.readings]
@@ -63,7 +65,16 @@ def provider() -> Iterator[Provider]:
 
 
 def test_every_channel_of_the_registry_keeps_the_contract() -> None:
-    assert ALL.keys() == CHANNELS.keys()
+    assert FIRST.keys() == CHANNELS.keys()
+    assert {cases.name for cases in SECOND.values()} == CHANNELS.keys()
+
+
+@pytest.mark.parametrize("second", SECOND.values(), ids=SECOND)
+def test_no_account_believes_what_was_signed_for_another(second: Cases) -> None:
+    body, first = b"{}", FIRST[second.name]
+    for signer, reader in ((first, second), (second, first)):
+        with pytest.raises(Forged):
+            _open(reader).verify(signer.sign(body), body)
 
 
 # Reading

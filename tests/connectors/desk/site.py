@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
@@ -15,10 +15,12 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
+from bot.channels.channel import Channel
 from bot.conversations.conversation import Verb
-from bot.settings import ROOT
+from bot.settings import ROOT, read_settings
 from bot.shop.facts import Shop as Facts
 from bot.shop.facts import read_shop
+from connectors.accounts import AccountBook
 from connectors.channels.telegram import Telegram
 from connectors.channels.whatsapp import WhatsApp
 from connectors.web.app import build_app
@@ -38,41 +40,60 @@ def _shop() -> Facts:
 
 @dataclass
 class Site:
-    """A shop with its web app. Its Telegram account is the shop's."""
+    """A shop with its web app. Its Telegram account is the shop's; `only_book`: it has those accounts only that are
+    entered."""
 
     shop: Shop
     public_url: str | None = None
     streams: int = 4
     trusted_proxy: str | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    only_book: bool = False
 
     @cached_property
     def app(self) -> Flask:
-        whatsapp = self.shop.store.accounts.ensure("whatsapp", PHONE_NUMBER_ID, "WhatsApp").account_id
+        channels: Mapping[str, Channel] = self.book if self.only_book else self._channels()
         return build_app(
             self.shop.store,
-            {
-                self.shop.account: Telegram(
-                    token="1:A",
-                    webhook_secret=WEBHOOK_SECRET,
-                    base_url="http://127.0.0.1:9/bot",
-                    base_file_url="http://127.0.0.1:9/file/bot",
-                ),
-                whatsapp: WhatsApp(
-                    phone_number_id=PHONE_NUMBER_ID,
-                    access_token="token",
-                    app_secret=APP_SECRET,
-                    verify_token=VERIFY_TOKEN,
-                ),
-            },
+            channels,
             secret_key="a-key",
             media_folder=self.shop.folder / "media",
             public_url=self.public_url,
             streams=self.streams,
-            titles=TITLES,
+            titles=lambda: TITLES,
             shop=_shop,
             trusted_proxy=self.trusted_proxy,
             now=lambda: self.shop.now,
+            accounts=self.book,
         )
+
+    def _channels(self) -> dict[str, Channel]:
+        whatsapp = self.shop.store.accounts.ensure("whatsapp", PHONE_NUMBER_ID, "WhatsApp").account_id
+        return {
+            self.shop.account: Telegram(
+                token="1:A",
+                webhook_secret=WEBHOOK_SECRET,
+                base_url="http://127.0.0.1:9/bot",
+                base_file_url="http://127.0.0.1:9/file/bot",
+            ),
+            whatsapp: WhatsApp(
+                phone_number_id=PHONE_NUMBER_ID,
+                access_token="token",
+                app_secret=APP_SECRET,
+                verify_token=VERIFY_TOKEN,
+            ),
+        }
+
+    @cached_property
+    def book(self) -> AccountBook:
+        """The accounts that people enter; the environment names none."""
+        given = {
+            "MOSTRADOR_FILE": "",
+            "MOSTRADOR_SANDBOX": "no",
+            "MOSTRADOR_ACCOUNT_KEY": "the-key",
+            **self.environment,
+        }
+        return AccountBook(read_settings(given, ROOT), self.shop.store)
 
     @contextmanager
     def serving(self) -> Iterator[str]:

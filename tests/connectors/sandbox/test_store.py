@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.engine.database import Database, WrongFile
+from bot.store.engine.database import WrongFile
+from bot.store.engine.sqlite import SqliteDatabase
 from connectors.sandbox.__main__ import main
 from connectors.sandbox.records import PhoneCustomer
 from connectors.sandbox.store import SandboxStore
@@ -45,7 +46,7 @@ def test_a_file_that_is_no_database_is_refused_by_name_and_left_alone(tmp_path: 
 
 
 def test_the_shops_own_file_is_refused_with_the_cure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    Database(tmp_path / "mostrador.db").close()
+    SqliteDatabase(tmp_path / "mostrador.db").close()
     assert main(["--port", "0", "--database", str(tmp_path / "mostrador.db")]) == 1
     told = capsys.readouterr().err
     assert "mostrador.db holds something else" in told

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.channels.channel import AccountStopped, RetryLater
-from connectors.channels.telegram import read
+from connectors.channels.telegram import Telegram, read
 from connectors.worker.polling import Poller
 from tests.bot.store.shop import Shop
 
@@ -29,7 +29,10 @@ class SlowTelegram:
             await asyncio.sleep(3600)
         return found
 
-    async def answer_choice(self, callback_query_id: str) -> None:
+    unreachable_text = Telegram.unreachable_text
+    update_number = Telegram.update_number
+
+    async def answer_choice(self, press_id: str) -> None:
         self.stored_when_confirmed.append(self.shop.store.accounts.all()[0].poll_offset)
 
 

@@ -9,6 +9,7 @@ CREATE TABLE account (
     unreachable_text TEXT, unreachable_since DOUBLE PRECISION, templates_due_at DOUBLE PRECISION,
     templates_fetched_at DOUBLE PRECISION, templates_fault TEXT, stopped_since DOUBLE PRECISION,
     ask_first BIGINT NOT NULL DEFAULT 0, received BIGINT NOT NULL DEFAULT 0,
+    sealed TEXT, colour TEXT NOT NULL DEFAULT 'grey', off_since DOUBLE PRECISION,
     UNIQUE (channel, address));
 CREATE TABLE template (
     account_id TEXT NOT NULL REFERENCES account, name TEXT NOT NULL, language TEXT NOT NULL, category TEXT NOT NULL,

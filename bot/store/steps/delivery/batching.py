@@ -9,8 +9,6 @@ from bot.conversations.message import Author, Choice, Message
 from bot.store.engine import rows
 from bot.store.engine.database import Row, Transaction
 
-# Why a message waits where one message in place of several helps.
-CROWDED = frozenset({"pair_rate", "too_fast", "131056"})
 _MOST = 20
 _BETWEEN = "\n\n"
 _BOT = (Author.BOT, Author.SYSTEM)
@@ -19,7 +17,12 @@ _BOT = (Author.BOT, Author.SYSTEM)
 def join(tx: Transaction, head: Row, message: Message, capabilities: Capabilities | None) -> Message:
     """`message` with the words of those that follow it and fit; they share what becomes of it from here on."""
     tx.run("UPDATE delivery SET batched_into = NULL WHERE batched_into = :id", id=message.message_id)
-    if capabilities is None or head["cause"] not in CROWDED or not _joinable(message) or message.choices:
+    if (
+        capabilities is None
+        or head["cause"] not in capabilities.crowded_causes
+        or not _joinable(message)
+        or message.choices
+    ):
         return message
     whole = message
     for following in _following(tx, head):

@@ -126,7 +126,11 @@ _OTHERS = (
     Table(name="stopped_address", what="keyed hashes of addresses that said STOP, so that it stays so", fate=_OWN),
     Table(name="hash_key", what="the key of those hashes", fate=_OWN),
     Table(name="unused_file", what="hashes of files that go next", fate=_OWN),
-    Table(name="account", what="the shop's own bots and numbers", fate=_OWN),
+    Table(
+        name="account",
+        what="the shop's own bots and numbers, their secrets sealed with a key that is not here",
+        fate=_OWN,
+    ),
     Table(name="template", what="the shop's own templates, as approved by the provider", fate=_OWN),
     Table(name="canned", what="the shop's own canned responses", fate=_OWN),
     Table(name="canned_text", what="their texts", fate=_OWN),

@@ -1,0 +1,38 @@
+"""Dependencies: which sources of ours a module's behaviour depends on, found by its imports. Nothing is imported."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+
+def sources(root: Path, start: Iterable[Path]) -> set[Path]:
+    """The files of `start`, and every module below `root`/bot that they import, directly or through others."""
+    known: set[Path] = set()
+    waiting = list(start)
+    while waiting:
+        path = waiting.pop()
+        if path not in known and path.is_file():
+            known.add(path)
+            waiting += [root / (name.replace(".", "/") + ".py") for name in _imported(path)]
+    return known
+
+
+def digest(root: Path, files: Iterable[Path]) -> str:
+    """One word for the content of all these files below `root`: another one when any of them changes."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        content = path.read_bytes()
+        total.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
+    return total.hexdigest()
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bot"):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("bot"))

@@ -1,0 +1,50 @@
+"""What Telegram declares: the settings of a bot, and how one is opened."""
+
+from __future__ import annotations
+
+from bot.settings import Settings
+from connectors.channels.declared import Field, Registered, Values
+from connectors.channels.telegram import Telegram
+from connectors.channels.telegram.errors import refusals
+
+
+def _open(values: Values, settings: Settings) -> Telegram:
+    return Telegram(
+        token=values["token"],
+        webhook_secret=values.get("webhook_secret"),
+        base_url=settings.telegram_base_url,
+        base_file_url=settings.telegram_base_file_url,
+    )
+
+
+DECLARED = Registered(
+    title="Telegram",
+    hint="Write /newbot to @BotFather in Telegram; it shows the token.",
+    capabilities=Telegram.capabilities,
+    fields=(
+        Field(
+            name="token",
+            title="Bot token",
+            hint="As @BotFather shows it.",
+            secret=True,
+            pattern=r"\d+:[\w-]+",
+            wrong="must look like 123456:ABC-def, as @BotFather shows it",
+        ),
+        Field(
+            name="webhook_secret",
+            title="Webhook secret",
+            hint="Leave it empty: messages are fetched then. With one, Telegram brings them.",
+            secret=True,
+            required=False,
+            pattern=r"[A-Za-z0-9_-]{1,256}",
+            wrong="may hold only letters, digits, _ and -",
+            needs_public_url=True,
+        ),
+    ),
+    # The bot's id: the public part of its token.
+    address=lambda values: values["token"].split(":")[0],
+    open=_open,
+    refusals=refusals,
+    needs_webhook=lambda values: "webhook_secret" in values,
+    rates=lambda _: Telegram.capabilities.rates,
+)

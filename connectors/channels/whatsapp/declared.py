@@ -1,0 +1,80 @@
+"""What WhatsApp declares: the settings of a phone number, and how one is opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.channels.channel import Rates, at_most
+from bot.settings import Settings
+from connectors.channels.declared import Field, Lack, Registered, Values
+from connectors.channels.whatsapp import WhatsApp
+from connectors.channels.whatsapp.errors import refusals
+
+_NO_TEMPLATES = Lack(
+    what="no templates, so nobody can be answered after 24 hours on WhatsApp",
+    cure="set MOSTRADOR_WHATSAPP_BUSINESS_ACCOUNT_ID, or the Business account ID on the page Accounts",
+)
+_DIGITS = r"\d{1,32}"
+
+
+def _open(values: Values, settings: Settings) -> WhatsApp:
+    return WhatsApp(
+        phone_number_id=values["phone_number_id"],
+        access_token=values["access_token"],
+        app_secret=values["app_secret"],
+        verify_token=values["verify_token"],
+        business_account_id=values.get("business_account_id"),
+        base_url=settings.whatsapp_base_url,
+        graph_version=settings.whatsapp_graph_version,
+    )
+
+
+def _rates(values: Values) -> Rates:
+    """Meta raises a number's rate by itself, and lowers it where the phone app shares the number ("Throughput")."""
+    rates = WhatsApp.capabilities.rates
+    return (
+        replace(rates, account=at_most(int(values["messages_per_second"])))
+        if "messages_per_second" in values
+        else rates
+    )
+
+
+DECLARED = Registered(
+    title="WhatsApp",
+    hint="From Meta's pages WhatsApp > API setup and App settings > Basic.",
+    capabilities=WhatsApp.capabilities,
+    fields=(
+        Field(name="phone_number_id", title="Phone number ID", pattern=_DIGITS, wrong="has only digits"),
+        Field(name="access_token", title="Access token", hint="Of a system user for that number.", secret=True),
+        Field(name="app_secret", title="App secret", hint="It proves that a webhook is Meta's.", secret=True),
+        Field(
+            name="verify_token",
+            title="Verify token",
+            hint="A word of your own that you also type into Meta's webhook form.",
+            secret=True,
+        ),
+        Field(
+            name="business_account_id",
+            title="Business account ID",
+            hint="For templates.",
+            required=False,
+            pattern=_DIGITS,
+            wrong="has only digits",
+        ),
+        Field(
+            name="messages_per_second",
+            title="Messages a second",
+            hint="80 unless set; 20 if the phone app uses the number too.",
+            required=False,
+            pattern=r"[1-9]\d{0,2}|1000",
+            wrong="is a whole number from 1 to 1000",
+        ),
+    ),
+    address=lambda values: values["phone_number_id"],
+    open=_open,
+    rates=_rates,
+    refusals=refusals,
+    needs_webhook=lambda _: True,
+    lacks=lambda values: None if "business_account_id" in values else _NO_TEMPLATES,
+    shared_webhook=True,
+)
