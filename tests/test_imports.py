@@ -42,7 +42,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
     ),
     "connectors": (
         frozenset({"channels", "rasa", "refusal_words", "sandbox"}),
-        frozenset({"accounts", "policy"}),
+        frozenset({"accounts", "opening", "policy"}),
         frozenset({"desk", "worker"}),
         frozenset({"web", "supervisor"}),
         frozenset({"doctor"}),

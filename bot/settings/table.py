@@ -114,6 +114,14 @@ class Settings:
         "text", "", "Opens Rasa's turn address.", (Process.WORKER, Process.RASA), secret=True, generated=True
     )
 
+    code_key: str = setting(
+        "text",
+        "",
+        "Seals what phones' codes for signing in are made from.",
+        (Process.WEB,),
+        secret=True,
+        generated=True,
+    )
     account_key: str = setting(
         "text", "", "Seals the secrets of accounts that are entered on the desk.", _STORE, secret=True, generated=True
     )

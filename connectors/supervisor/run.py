@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.faq.publishing import choose_model
 from bot.settings import Settings, SettingsError
+from bot.settings.private import private_folder
 from bot.shop.notices import read_notices
 from bot.store.engine.database import StoreBusy
 from bot.store.store import Store
@@ -83,7 +84,7 @@ def _check_ports(wanted: Sequence[Program]) -> None:
 @contextmanager
 def _alone_in(settings: Settings) -> Iterator[None]:
     """Two supervisors on one data folder would be two workers of one name: the second is refused."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.data_dir)
     with (settings.data_dir / "running.lock").open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

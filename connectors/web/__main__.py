@@ -9,6 +9,7 @@ import signal
 import sys
 from types import FrameType
 
+from bot.settings.private import write_privately
 from connectors.opening import once_free, person_needed
 from connectors.web.app import create_app
 from connectors.web.server import listen
@@ -24,6 +25,7 @@ def main() -> None:
     parser.add_argument("--port", required=True, type=int)
     parser.add_argument("--threads", required=True, type=int)
     asked = parser.parse_args()
+    write_privately()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # It warns of every request that waits for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

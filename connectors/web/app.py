@@ -51,7 +51,13 @@ def create_app() -> Flask:
         raise SettingsError(("The key that signs cookies is not set; start it with: mostrador web",))
     logs.install()
     notices = PublishedNotices(settings.root / "data", settings.live_model_note)
-    store = Store(settings.database, notices, policy_of(settings, notices), busy_seconds=_BUSY_SECONDS)
+    store = Store(
+        settings.database,
+        notices,
+        policy_of(settings, notices),
+        busy_seconds=_BUSY_SECONDS,
+        code_key=settings.code_key,
+    )
     accounts = AccountBook(settings, store)
     return build_app(
         store,

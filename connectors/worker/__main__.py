@@ -13,6 +13,7 @@ import waitress
 from bot import logs
 from bot.channels.channel import SendError
 from bot.settings import Settings, SettingsError, read_settings
+from bot.settings.private import write_privately
 from bot.shop.notices import PublishedNotices
 from bot.store.files import MediaFiles
 from bot.store.store import Store
@@ -40,6 +41,7 @@ log = logging.getLogger("connectors.worker")
 
 def main() -> None:
     """Runs the worker in the foreground."""
+    write_privately()
     logs.install()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with person_needed():
