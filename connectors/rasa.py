@@ -29,7 +29,7 @@ class Rasa:
     """Rasa at `url`, opened by `token`; a call takes at most `timeout_seconds`. Safe to share between threads.
 
     It counts as starting from our own start, or from when nobody listened there, until it answers, but no longer than
-    `start_seconds`: while it loads its model its port is open and nobody answers.
+    `start_seconds`: it listens only once its model is loaded.
     """
 
     def __init__(

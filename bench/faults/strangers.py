@@ -18,7 +18,6 @@ from bench.faults.people import Agent
 from bench.slow import Strangers
 
 _SLOW = 300
-_NETWORKS = 60
 _SLOW_SECONDS = 30.0
 _PROMPT_SECONDS = 2.0
 _ELSEWHERE = "127.0.0.66"
@@ -32,7 +31,7 @@ def slow_clients(case: Case) -> None:
     customers = case.both()
     ended = threading.Event()
     threading.Timer(_SLOW_SECONDS, ended.set).start()
-    with Strangers(case.house.settings.web_port, _NETWORKS).at_work(_SLOW):
+    with Strangers(case.house.settings.web_port).at_work(_SLOW):
         for customer in customers:
             case.answered(customer)
         while not ended.wait(1.0):

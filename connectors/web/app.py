@@ -22,6 +22,7 @@ from bot.store.engine.database import StoreBusy
 from bot.store.files import MediaFiles
 from bot.store.store import Store
 from connectors.accounts import AccountBook
+from connectors.desk.access.known_browsers import KnownBrowsers
 from connectors.desk.access.sessions import CSRF_HEADER
 from connectors.desk.blueprint import desk_blueprint
 from connectors.desk.desk import Desk
@@ -90,14 +91,15 @@ def build_app(
     accounts: AccountBook | None = None,
 ) -> Flask:
     """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now."""
-    guard = Guard(trusted_proxy)
+    https = (public_url or "").startswith("https://")
+    guard = Guard(trusted_proxy, known_browser=KnownBrowsers(secret_key, https=https).any_name)
     desk = Desk(
         store=store,
         channels=channels,
         media=MediaFiles(media_folder),
         live=Live(store.events, capacity=streams),
         secret_key=secret_key,
-        https=(public_url or "").startswith("https://"),
+        https=https,
         published_titles=titles,
         now=now,
         address=guard.address,

@@ -46,9 +46,19 @@ class Buckets:
 
 
 class Guard:
-    """Who may try how often. `trusted_proxy` is the address whose X-Forwarded-For is believed; None: nobody's."""
+    """Who may try how often. `trusted_proxy` is the address whose X-Forwarded-For is believed; None: nobody's.
 
-    def __init__(self, trusted_proxy: str | None = None, now: Callable[[], float] = time.monotonic) -> None:
+    `known_browser` names the browser of this request where somebody was signed in with it before; empty: not.
+    """
+
+    def __init__(
+        self,
+        trusted_proxy: str | None = None,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        known_browser: Callable[[], str],
+    ) -> None:
+        self._known_browser = known_browser
         self._trusted_proxy = trusted_proxy
         self._forged = Buckets(_FORGED, now)
         self._sign_in = Buckets(_SIGN_IN, now)
@@ -76,7 +86,7 @@ class Guard:
     def _before(self) -> Response | None:
         if request.method != "POST" or not request.path.startswith(_SIGN_IN_PATHS):
             return None
-        return None if self._sign_in.take(self.address()) else too_many()
+        return None if self._sign_in.take(self._known_browser() or self.address()) else too_many()
 
 
 def is_ours(address: str) -> bool:

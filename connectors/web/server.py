@@ -18,7 +18,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from bot.team.throttle import network
+from bot.team.throttle import network, stands_for_few
 from connectors.web.patience import Phase, Progress, is_too_slow
 
 # Of anything but the desk; its largest upload has 26 MB.
@@ -36,13 +36,15 @@ _NO_LIMIT = 1_000_000
 class Bounds:
     """How many connections that only ask, rest or read one network and all have, and what unfinished bodies fill.
 
-    A genuine request is whole within milliseconds and counts no longer.
+    A genuine request is whole within milliseconds and counts no longer. An address that does not stand for few (one of
+    our own network, which may be a proxy's) has no share of its own, only that of all.
     """
 
     per_network: int = 100
     waiting: int = 1000
     unfinished_bytes: int = 256 * 1024 * 1024
     is_too_slow: Callable[[Progress], bool] = is_too_slow
+    stands_for_few: Callable[[str], bool] = stands_for_few
 
 
 class Parser(HTTPRequestParser):
@@ -64,7 +66,8 @@ class Channel(HTTPChannel):
     sent = 0
 
     def __init__(self, server: Any, sock: Any, addr: Any, adj: Any, map: Any = None) -> None:
-        self.network = network(str(addr[0]))
+        self.address = str(addr[0])
+        self.network = network(self.address)
         self._seen: tuple[Phase, int] = (Phase.HEAD, 0)
         self._since = time.monotonic()
         self._moved_before = 0
@@ -148,11 +151,12 @@ class Server(TcpWSGIServer):
     def handle_accept(self) -> None:
         """Takes a connection; where there are too many, the oldest that waits makes room."""
         super().handle_accept()
+        bounds = self._bounds
         waiting = [each for each in self._channels() if each.phase is not Phase.WORK]
         beside = [each for each in waiting if each.network == waiting[-1].network]
-        if len(beside) > self._bounds.per_network:
+        if len(beside) > bounds.per_network and bounds.stands_for_few(beside[-1].address):
             _oldest(beside).drop()
-        elif len(waiting) > self._bounds.waiting:
+        elif len(waiting) > bounds.waiting:
             _oldest(waiting).drop()
 
     def _channels(self) -> list[Channel]:

@@ -64,7 +64,7 @@ class AccountPages:
         old = desk.store.agents.password_hash(me.agent_id)
         if old is None:
             return ""
-        browser = self._sessions.known_browser(me.agent_id)
+        browser = self._sessions.known_browsers.name(me.agent_id)
         try:
             desk.store.sign_in_attempts.begin(me.login, desk.address(), now=desk.now(), browser=browser)
         except SignInThrottled as error:

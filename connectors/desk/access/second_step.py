@@ -42,7 +42,7 @@ class SecondStep:
             fault = "That took too long. Sign in again."
             return render_template("desk/access/sign_in.html", fault=fault, login=""), HTTPStatus.FORBIDDEN
         desk, address = self._desk, self._desk.address()
-        browser = self._sessions.known_browser(agent_id)
+        browser = self._sessions.known_browsers.name(agent_id)
         try:
             desk.store.sign_in_attempts.begin(login, address, now=desk.now(), browser=browser)
         except SignInThrottled as error:

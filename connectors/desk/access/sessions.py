@@ -14,6 +14,7 @@ from bot.team.agent import Agent
 from bot.team.audit import Actor
 from bot.team.session import SESSION_SECONDS
 from connectors.desk.access.browsers import browser_words
+from connectors.desk.access.known_browsers import KnownBrowsers
 from connectors.desk.desk import Desk
 
 _FILES = frozenset({"desk.static", "desk.styles"})
@@ -21,8 +22,6 @@ _FILES = frozenset({"desk.static", "desk.styles"})
 OPEN = _FILES | frozenset({"desk.sign_in", "desk.sign_in_code", "desk.use_link", "desk.join", "desk.reset_password"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "X-CSRF-Token"
-# The longest that browsers keep a cookie.
-_KNOWN_SECONDS = 400 * 24 * 3600
 
 
 def signed_in() -> Agent:
@@ -40,6 +39,7 @@ class Sessions:
         prefix = "__Host-" if desk.https else ""
         self._session_name = f"{prefix}mostrador"
         self._visit_name = f"{prefix}mostrador-visit"
+        self.known_browsers = KnownBrowsers(desk.secret_key, https=desk.https)
 
     def guard(self) -> AnyResponse | None:
         """Before each request of the desk: who is it, and may they?"""
@@ -69,13 +69,11 @@ class Sessions:
     def enter(self, agent_id: str, address: str = "") -> AnyResponse:
         """Signs the browser in as this agent and leads to a page (`address`), else to the conversations."""
         desk = self._desk
-        known = self.known_browser(agent_id) or secrets.token_urlsafe(16)
         browser = browser_words(request.user_agent.string)
         token = desk.store.sessions.begin(agent_id, now=desk.now(), address=desk.address(), browser=browser)
         response = redirect(address or url_for("desk.main"), HTTPStatus.SEE_OTHER)
         self._set(response, self._session_name, token, int(SESSION_SECONDS))
-        value = f"{known}.{self._known_signature(agent_id, known)}"
-        self._set(response, self._known_name(agent_id), value, _KNOWN_SECONDS)
+        self.known_browsers.keep(response, agent_id)
         response.delete_cookie(self._visit_name, secure=desk.https, httponly=True, samesite="Lax")
         return response
 
@@ -85,14 +83,6 @@ class Sessions:
         response.delete_cookie(self._session_name, secure=self._desk.https, httponly=True, samesite="Lax")
         return response
 
-    def known_browser(self, agent_id: str | None) -> str:
-        """The name of this browser where this agent was signed in with it before; empty where not."""
-        if agent_id is None:
-            return ""
-        name, _, signature = request.cookies.get(self._known_name(agent_id), "").partition(".")
-        right = self._known_signature(agent_id, name)
-        return name if name and hmac.compare_digest(signature.encode(), right.encode()) else ""
-
     def token(self) -> str:
         """The token of this browser's session; empty where it has none."""
         return request.cookies.get(self._session_name, "")
@@ -100,14 +90,6 @@ class Sessions:
     def actor(self) -> Actor:
         """Who acts in this request, for the audit log."""
         return Actor(agent_id=signed_in().agent_id, place=self._desk.address())
-
-    def _known_name(self, agent_id: str) -> str:
-        # One for each person who uses this browser; it does not say who.
-        return f"{self._visit_name}-{hashlib.sha256(agent_id.encode()).hexdigest()[:12]}"
-
-    def _known_signature(self, agent_id: str, name: str) -> str:
-        key = self._desk.secret_key.encode()
-        return hmac.new(key, f"known:{agent_id}:{name}".encode(), hashlib.sha256).hexdigest()
 
     def _turned_away(self) -> AnyResponse:
         if CSRF_HEADER in request.headers:

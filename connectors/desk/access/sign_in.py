@@ -33,7 +33,7 @@ class SignIn:
         login, password = request.form.get("login", ""), request.form.get("password", "")
         desk, address = self._desk, self._desk.address()
         agent, password_hash = desk.store.agents.by_login(login) or (None, None)
-        browser = self._sessions.known_browser(agent.agent_id if agent else None)
+        browser = self._sessions.known_browsers.name(agent.agent_id if agent else None)
         try:
             desk.store.sign_in_attempts.begin(login, address, now=desk.now(), browser=browser)
         except SignInThrottled as error:

@@ -25,14 +25,28 @@ class Site:
     def __init__(self, port: int, bounds: Bounds) -> None:
         self.port = port
         self.lines: list[socket.socket] = []
+        self.changed = threading.Event()
+        self.left: list[float] = []
         app = Flask(__name__)
         app.config["MAX_CONTENT_LENGTH"] = None
         app.add_url_rule("/hello", "hello", lambda: "hello")
+        app.add_url_rule("/events", "events", lambda: Response(self.events(), mimetype="text/event-stream"))
         app.add_url_rule("/much", "much", lambda: Response(b"x" * 8_000_000))
         app.add_url_rule("/webhooks/x", "webhook", lambda: str(len(request.data)), methods=["POST"])
         app.add_url_rule("/desk/upload", "upload", lambda: str(len(request.data)), methods=["POST"])
         self.server: Server = listen(app, "127.0.0.1", port, THREADS, bounds)[0]
         threading.Thread(target=self.server.run, daemon=True).start()
+
+    def events(self) -> Iterator[str]:
+        """A live page's stream: a change whenever `changed` is set; `left` counts the streams that ended."""
+        try:
+            yield "data: hello\n\n"
+            while True:
+                self.changed.wait(20)
+                self.changed.clear()
+                yield "data: change\n\n"
+        finally:
+            self.left.append(time.monotonic())
 
     def stranger(self, text: str, source: str = "127.0.0.1") -> socket.socket:
         """A connection that has sent this much and reads nothing."""
@@ -130,7 +144,7 @@ def test_who_never_reads_is_cut_off_though_nothing_more_can_be_sent(open_site: O
 
 
 def test_one_network_takes_only_its_share_and_its_oldest_goes_first(open_site: Open) -> None:
-    site = open_site(per_network=3)
+    site = open_site(per_network=3, stands_for_few=lambda address: True)
     other = site.stranger(HEAD, source="127.0.0.2")
     first = site.stranger(HEAD)
     for _ in range(3):
@@ -138,6 +152,13 @@ def test_one_network_takes_only_its_share_and_its_oldest_goes_first(open_site: O
     assert is_cut(first)
     other.sendall(b"\r\n")
     assert other.recv(100).startswith(b"HTTP/1.1 200")
+
+
+def test_an_address_that_may_be_a_proxys_has_no_share_of_its_own(open_site: Open) -> None:
+    site = open_site(per_network=3)
+    lines = [site.stranger(HEAD) for _ in range(8)]
+    lines[0].sendall(b"\r\n")
+    assert lines[0].recv(100).startswith(b"HTTP/1.1 200")
 
 
 def test_who_was_answered_before_stays_longer_than_who_never_asked(open_site: Open) -> None:
@@ -164,6 +185,20 @@ def test_bodies_that_never_end_do_not_fill_the_disk(open_site: Open) -> None:
 def test_who_asks_again_before_the_answer_is_cut_off(site: Site) -> None:
     assert is_cut(site.stranger((HEAD + "\r\n") * 50))
     assert site.asks() == (200, b"hello")
+
+
+def test_a_live_page_hears_each_change_at_once_and_its_thread_is_free_when_it_leaves(site: Site) -> None:
+    page = site.stranger("GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+    heard = b""
+    while b"data: hello" not in heard:
+        heard += page.recv(1000)
+    site.changed.set()
+    while b"data: change" not in heard:
+        heard += page.recv(1000)
+    assert site.asks() == (200, b"hello"), "beside the stream"
+    page.close()
+    site.changed.set()
+    until(lambda: site.changed.set() or site.left)
 
 
 def test_only_the_desk_takes_large_bodies(site: Site) -> None:

@@ -193,6 +193,15 @@ def test_guessing_elsewhere_does_not_keep_the_owner_out_of_her_own_browser(site:
     assert guesses(site, 1) == 429
 
 
+def test_guessing_behind_the_same_unnamed_proxy_does_not_keep_her_out_either(site: Site) -> None:
+    eva = site.eva()
+    set_password(eva)
+    eva.submits("/desk/sign-out", form_at="/desk/account")
+    assert guesses(site, 60) == 429
+    assert "from this address" in sign_in(site.stranger(), "a guess").text
+    assert sign_in(eva, PASSWORD).location == "/desk/"
+
+
 def test_a_known_browser_guesses_no_faster_and_is_known_for_its_own_login_only(site: Site) -> None:
     eva, leo = site.eva(), site.leo()
     set_password(eva)
@@ -206,7 +215,7 @@ def test_a_known_browser_guesses_no_faster_and_is_known_for_its_own_login_only(s
 def test_a_made_up_cookie_makes_no_known_browser(site: Site) -> None:
     eva = site.eva()
     set_password(eva)
-    (cookie,) = [each for each in eva.client._cookies.values() if each.key.startswith("mostrador-visit-")]
+    (cookie,) = [each for each in eva.client._cookies.values() if each.key.startswith("mostrador-known-")]
     assert guesses(site) == 429
     forger = site.stranger()
     name, _, signature = cookie.value.partition(".")
