@@ -29,6 +29,7 @@ _IN_MEMORY_BYTES = 128 * 1024
 # In one second a slow connection is seen; a stop waits for what is under way, but streams would last for minutes.
 _LOOK_SECONDS = 1
 _STOP_SECONDS = 3
+_FIRST_BYTES = 512
 _NO_LIMIT = 1_000_000
 
 
@@ -114,10 +115,13 @@ class Channel(HTTPChannel):
 
     def received(self, data: bytes) -> bool:
         """Takes bytes. Whoever asks again before the answer is there is cut off: no browser and no provider does."""
-        taken: bool = super().received(data)
-        if len(self.requests) > 1:
-            self.drop()
-        return taken
+        # In two parts: who sends hundreds of requests at once is seen before all of them are read.
+        for part in (data[:_FIRST_BYTES], data[_FIRST_BYTES:]):
+            super().received(part)
+            if len(self.requests) > 1:
+                self.drop()
+                return False
+        return True
 
     def service(self) -> None:
         """Answers a request, on a thread."""
