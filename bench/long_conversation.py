@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.channels.channel import IncomingMessage, Kind
 from bot.conversations.message import Author, Draft
-from bot.conversations.turn import Answer
+from bot.conversations.turn import TurnAnswer
 from bot.settings import ROOT
 from bot.shop.notices import read_notices
 from bot.store.store import Store
@@ -80,7 +80,7 @@ def _exchange(store: Store, account: str, address: str, number: int, now: float)
     assert turn is not None
     choices = (("Talk to a person", "ask_person"),)
     reply = Draft(author=Author.BOT, text=f"An answer, number {number}, with some words to it.", choices=choices)
-    store.turns.finish(turn, Answer(replies=(reply,), intent="faq", language="en", carried={}), now=now)
+    store.turns.finish(turn, TurnAnswer(replies=(reply,), intent="faq", language="en", carried={}), now=now)
     delivery = store.deliveries.claim(turn.conversation.conversation_id, "history", now=now)
     assert delivery is not None
     store.deliveries.sent(delivery, f"wamid.out.{address}.{number}", now=now)

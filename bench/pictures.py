@@ -42,7 +42,7 @@ def _play(browser: Browser, stack: Stack) -> None:
     ana.sees("working days")
     lucia.belongs_to("Lucía")
     lucia.writes("cuánto cuesta el envío a portugal?")
-    lucia.sees("4,95 €")
+    lucia.sees("4,95\xa0€")
     lucia.writes("quiero hablar con una persona")
 
     desk = DeskPage(browser.new_page(viewport={"width": 1280, "height": 880}))

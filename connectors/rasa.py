@@ -10,7 +10,7 @@ import requests
 
 from bot.conversations.handoff import Guess, as_confidence
 from bot.conversations.message import Author, Draft
-from bot.conversations.turn import Answer, Turn, Utterance
+from bot.conversations.turn import Turn, TurnAnswer, Utterance
 
 _CONNECT_SECONDS = 2.0
 
@@ -51,7 +51,7 @@ class Rasa:
         self._session.headers["Authorization"] = f"Bearer {token}"
         self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=16))
 
-    def answer(self, turn: Turn, asked: tuple[Utterance, ...], *, max_choices: int) -> Answer:
+    def answer(self, turn: Turn, asked: tuple[Utterance, ...], *, max_choices: int) -> TurnAnswer:
         """The bot's answer to `asked`. Raises TurnFailed."""
         conversation = turn.conversation
         body = {
@@ -101,13 +101,13 @@ def _refused(response: requests.Response) -> TurnFailed:
         return TurnFailed("rasa", f"HTTP {response.status_code}")
 
 
-def _answer(found: Mapping[str, Any]) -> Answer:
+def _answer(found: Mapping[str, Any]) -> TurnAnswer:
     try:
         drafts = (_draft(reply) for reply in found["replies"])
         replies = tuple(draft for draft in drafts if draft.text.strip() or "image" in draft.details)
         if not replies and not found["handed_off"]:
             raise TurnFailed("rasa", "it answered nothing")
-        return Answer(
+        return TurnAnswer(
             replies=replies,
             understood=tuple(
                 Guess(entry=str(guess["entry"]), confidence=as_confidence(guess["confidence"]))

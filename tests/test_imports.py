@@ -26,7 +26,8 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
         frozenset({"ids", "logs", "text", "yaml"}),
         frozenset({"channels"}),
         frozenset({"conversations"}),
-        frozenset({"language", "shop"}),
+        frozenset({"shop"}),
+        frozenset({"language"}),
         frozenset({"team"}),
         frozenset({"settings", "privacy"}),
         frozenset({"store"}),
@@ -80,6 +81,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "huggingface_hub": ("connectors/cli/hub.py",),
     "icalendar": ("bot/shop/calendar_file.py",),
     "recurring_ical_events": ("bot/shop/calendar_file.py",),
+    "babel": ("bot/shop/wording.py",),
     "ruamel": ("bot/yaml.py",),
     "dotenv": ("bot/settings/reading.py",),
 }

@@ -226,7 +226,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Call:
+class ProviderCall:
     """One provider call as plain values: method (or path), JSON payload and the file that goes with it."""
 
     method: str
@@ -332,10 +332,10 @@ class Channel(Protocol):
     def read(self, body: bytes) -> tuple[Item, ...]:
         """Everything in a webhook body, in its order. Never raises: what it can't read is `Unreadable`."""
 
-    def write(self, outgoing: Outgoing, address: str) -> Call:
+    def write(self, outgoing: Outgoing, address: str) -> ProviderCall:
         """The provider call that sends `outgoing` to `address`. Raises Rejected for what the channel can't carry."""
 
-    async def send(self, call: Call) -> Sent:
+    async def send(self, call: ProviderCall) -> Sent:
         """Sends. Raises a SendError."""
 
     async def typing(self, address: str, provider_message_id: str | None) -> None:

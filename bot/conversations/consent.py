@@ -43,7 +43,7 @@ class Consent(str, Enum):
     OPTED_OUT = "opted_out"
 
 
-class Source(str, Enum):
+class ConsentSource(str, Enum):
     """Where a consent comes from, as its proof names it."""
 
     MESSAGE = "message"
@@ -60,7 +60,7 @@ class ConsentRecord:
     consent_id: str
     contact_id: str
     consent: Consent
-    source: Source
+    source: ConsentSource
     words: str
     channel: str
     given_at: float

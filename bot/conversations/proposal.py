@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Source(str, Enum):
+class ProposalSource(str, Enum):
     """How we know what a message is about."""
 
     PRESSED = "pressed by the customer"
@@ -22,4 +22,4 @@ class Proposal:
     language: str
     entry: str
     text: str
-    source: Source
+    source: ProposalSource

@@ -25,7 +25,7 @@ class SuggestionState(str, Enum):
     NONE = "none"
 
 
-class Outcome(str, Enum):
+class SuggestionOutcome(str, Enum):
     """What the agent did with it."""
 
     ACCEPTED = "accepted"
@@ -45,7 +45,7 @@ class Suggestion:
     text: str | None
     language: str | None
     question: str = ""
-    outcome: Outcome | None = None
+    outcome: SuggestionOutcome | None = None
     sent_text: str | None = None
     agent_name: str | None = None
     settled_at: float | None = None
@@ -89,9 +89,9 @@ def likely_entry(understood: Sequence[Guess]) -> Guess | None:
     return best if best and best.confidence >= _LEAST_CONFIDENCE else None
 
 
-def outcome_of(suggested: str, sent: str, *, used: bool) -> Outcome:
+def outcome_of(suggested: str, sent: str, *, used: bool) -> SuggestionOutcome:
     """What a reply says of the suggestion that stood above it: `used` means that it was put into the box."""
     if not used:
-        return Outcome.REJECTED
+        return SuggestionOutcome.REJECTED
     same = " ".join(suggested.split()) == " ".join(sent.split())
-    return Outcome.ACCEPTED if same else Outcome.EDITED
+    return SuggestionOutcome.ACCEPTED if same else SuggestionOutcome.EDITED

@@ -40,7 +40,7 @@ class Turn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class TurnAnswer:
     """What a turn came to: replies in order, what was understood, and the Rasa state to carry on."""
 
     replies: tuple[Draft, ...] = ()

@@ -40,7 +40,7 @@ class Served:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class QueueNews:
     """What a waiting customer was told last. `due_at`: the middle of the wait told then, None where none was."""
 
     place: int
@@ -66,7 +66,7 @@ def estimate(place: int, served: Sequence[Served], *, agents: int) -> Wait | Non
     return None if end > _WIDEST * begin else Wait(from_minutes=begin, to_minutes=end)
 
 
-def worth_telling(told: Told, *, place: int, wait: Wait | None, now: float, pause_seconds: float) -> bool:
+def worth_telling(told: QueueNews, *, place: int, wait: Wait | None, now: float, pause_seconds: float) -> bool:
     """Whether things changed noticeably: next in line, the place halved, or the wait half longer or shorter than told.
 
     Never within `pause_seconds` of what was told last.

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.faq.content import RULES_FILE, Block, Content, Problem, parse, read_content
+from bot.faq.unused_facts import unused_facts
 from bot.language.mentions import known_to
 from bot.language.sizes import sizes_of
-from bot.shop.answers import SHOP_FILE, TITLE_LIMIT, Answers, language_of, picture_path
+from bot.shop.answers import SHOP_FILE, TITLE_LIMIT, Answers, language_of, picture_path, read_answers
 from bot.shop.facts import ShopFault, UnknownFact, read_shop
 from bot.shop.hours import read_hours
 from bot.shop.spans import BadHours
@@ -39,6 +40,14 @@ def check(data_folder: Path) -> list[Problem]:
     except (AttributeError, KeyError, TypeError) as error:
         cure = "copy a block that works and change its words"
         return [*faults, Problem(file=str(data_folder), what=f"a block has another shape ({error})", cure=cure)]
+
+
+def hints(data_folder: Path) -> list[Problem]:
+    """What may be a mistake in data that `check` finds in order: facts that no answer uses."""
+    return [
+        Problem(file=SHOP_FILE, what=f"no answer uses {{{path}}}", cure="use it in one, or remove it")
+        for path in unused_facts(read_answers(data_folder))
+    ]
 
 
 def _names(content: Content) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.conversations.proposal import Proposal, Source
+from bot.conversations.proposal import Proposal, ProposalSource
 from bot.faq.labelled import NOTHING
 
 UNSURE = "unsure"
@@ -42,7 +42,7 @@ def sheets(proposals: Iterable[Proposal], *, known: Mapping[str, frozenset[str]]
         if not key(text) or key(text) in said:
             continue
         said.add(key(text))
-        unsure = each.source is Source.REJECTED
+        unsure = each.source is ProposalSource.REJECTED
         remark = f"{each.source.value}: {each.entry}" if unsure else each.source.value
         found.setdefault(each.language, {}).setdefault(UNSURE if unsure else each.entry, {})[text] = remark
     return {language: _sheet(language, by_entry) for language, by_entry in sorted(found.items())}

@@ -29,6 +29,8 @@ _PROGRESS_SECONDS = 5.0
 _SHOWN_LINES = 3
 # The first training also converts the sentence encoder: 31 s on two cores at rest; twice that on busy ones.
 _UNMEASURED = "half a minute to a minute on two cores"
+# What a model depends on beside our own code: babel brings the names of countries and how amounts are written.
+_LIBRARIES = ("rasa", "babel")
 
 
 class TrainingFailed(Exception):
@@ -37,7 +39,7 @@ class TrainingFailed(Exception):
 
 def fitting_model(root: Path) -> Path:
     """The file that holds, or would hold, the model made from the data, configuration and code under `root`."""
-    made_from = digest(root, trained_from(root)) + version("rasa")
+    made_from = digest(root, trained_from(root)) + " ".join(map(version, _LIBRARIES))
     return root / "models" / f"{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.tar.gz"
 
 

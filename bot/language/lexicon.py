@@ -6,14 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.language.mentions import Kind, Known, Mention
+from bot.language.mentions import Known, Mention, MentionKind
 from bot.text import fold
 
-_PATTERNS: Mapping[Kind, re.Pattern[str]] = {
-    Kind.AMOUNT: re.compile(
+_PATTERNS: Mapping[MentionKind, re.Pattern[str]] = {
+    MentionKind.AMOUNT: re.compile(
         r"[€£$]\s?\d+(?:[.,]\d{1,2})?|\b\d+(?:[.,]\d{1,2})?\s?(?:€|£|\$|zl\b|eur(?:os?|oa)?\b|pln\b)"
     ),
-    Kind.ORDER_NUMBER: re.compile(r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"),
+    MentionKind.ORDER_NUMBER: re.compile(r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"),
 }
 _WORD_BEGINS = re.compile(r"\b\w")
 

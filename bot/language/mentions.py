@@ -7,20 +7,17 @@ facts about brings them in the words of each language, as `{about.…}` placehol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 from bot.shop.facts import Shop
-from bot.shop.wording import WORDINGS
+from bot.shop.wording import WEEKDAYS, territory_names, weekday_name
+from bot.shop.zones import Place
 from bot.text import fold
 
-ABOUT = "about"
-PREFIX = "about."
 
-
-class Kind(str, Enum):
+class MentionKind(str, Enum):
     """What a mention is of: `elsewhere` a country that the shop doesn't send to, `category` what a size is of."""
 
     COUNTRY = "country"
@@ -40,7 +37,7 @@ class Known:
     An inflected form is written with a * at its end: it stands for every word that begins so.
     """
 
-    kind: Kind
+    kind: MentionKind
     value: str
     forms: tuple[str, ...]
     facts: Mapping[str, Mapping[str, str]]
@@ -50,7 +47,7 @@ class Known:
 class Mention:
     """One mention: its place in the text (characters from `start` to `end`) and its facts by language."""
 
-    kind: Kind
+    kind: MentionKind
     value: str
     start: int
     end: int
@@ -67,18 +64,25 @@ def known_to(shop: Shop) -> list[Known]:
 
 
 def _countries(shop: Shop) -> Iterator[Known]:
-    for number, row in enumerate(_section(shop, "destinations")):
-        names = {language: str(row.get(language) or row["en"]) for language in shop.languages}
-        facts = {
-            language: {
-                "about.country": name,
-                **{f"about.{key}": shop.write(f"destinations.{number}.{key}", language) for key in ("price", "days")},
-            }
-            for language, name in names.items()
+    for zone in shop.zones:
+        terms = {
+            language: {f"about.{term}": shop.write(f"zones.{zone.key}.{term}", language) for term in ("price", "days")}
+            for language in shop.languages
         }
-        forms = {form for language, name in names.items() for form in forms_of(name, language)}
-        forms |= {fold(str(other).casefold()) for other in row.get("also") or ()}
-        yield Known(kind=Kind.COUNTRY, value=names[shop.languages[0]], forms=tuple(sorted(forms)), facts=facts)
+        for place in zone.places:
+            yield Known(
+                kind=MentionKind.COUNTRY,
+                value=place.names[shop.languages[0]],
+                forms=tuple(sorted(_forms_of_place(place))),
+                facts={language: {"about.country": name, **terms[language]} for language, name in place.names.items()},
+            )
+
+
+def _forms_of_place(place: Place) -> set[str]:
+    names = [(language, name) for texts in (place.names, place.mainland) for language, name in texts.items()]
+    names += [(language, name) for language in place.names for name in territory_names(place.code, language)]
+    forms = {form for language, name in names for form in forms_of(name, language)}
+    return forms | {fold(other.casefold()) for other in place.also}
 
 
 def forms_of(name: str, language: str) -> set[str]:
@@ -90,23 +94,16 @@ def forms_of(name: str, language: str) -> set[str]:
 
 
 def _methods(shop: Shop) -> Iterator[Known]:
-    for row in _section(shop, "payment", "methods"):
-        names = {language: str(row[language] if isinstance(row, Mapping) else row) for language in shop.languages}
+    payment = shop.facts.get("payment") or {}
+    for key in payment.get("methods") or {}:
+        names = {language: shop.write(f"payment.methods.{key}", language) for language in shop.languages}
         forms = tuple(sorted({form for language, name in names.items() for form in forms_of(name, language)}))
         facts = {language: {"about.method": name} for language, name in names.items()}
-        yield Known(kind=Kind.PAYMENT_METHOD, value=names[shop.languages[0]], forms=forms, facts=facts)
+        yield Known(kind=MentionKind.PAYMENT_METHOD, value=names[shop.languages[0]], forms=forms, facts=facts)
 
 
 def _weekdays(shop: Shop) -> Iterator[Known]:
     for day in range(7):
-        names = {language: WORDINGS[language].weekdays[day] for language in shop.languages}
+        names = {language: weekday_name(day, language) for language in shop.languages}
         forms = {form for language, name in names.items() for form in forms_of(name, language)}
-        value = WORDINGS["en"].weekdays[day].lower()
-        yield Known(kind=Kind.WEEKDAY, value=value, forms=tuple(sorted(forms)), facts={})
-
-
-def _section(shop: Shop, *path: str) -> Sequence[Any]:
-    found: Any = shop.facts
-    for part in path:
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return found if isinstance(found, list) else ()
+        yield Known(kind=MentionKind.WEEKDAY, value=WEEKDAYS[day], forms=tuple(sorted(forms)), facts={})

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.language.mentions import Kind, Known
+from bot.language.mentions import Known, MentionKind
 from bot.shop.facts import Shop
 from bot.shop.wording import WORDINGS
 from bot.text import fold
@@ -39,7 +39,7 @@ def sizes_of(shop: Shop) -> Iterator[Known]:
         forms = _numbered(system, size, words) if system else _lettered(size.casefold(), words)
         value = f"{system} {size}".strip()
         facts = {language: _facts(shop, value, places, language) for language in shop.languages}
-        yield Known(kind=Kind.SIZE, value=value, forms=tuple(sorted(forms)), facts=facts)
+        yield Known(kind=MentionKind.SIZE, value=value, forms=tuple(sorted(forms)), facts=facts)
 
 
 def narrowed(facts: Mapping[str, str], category: str | None) -> Mapping[str, str]:
@@ -68,7 +68,7 @@ def _category(shop: Shop, name: str) -> Known:
         language: {"about.category": shop.write(path, language), "about.table": shop.write(f"sizes.{name}", language)}
         for language in shop.languages
     }
-    return Known(kind=Kind.CATEGORY, value=name, forms=tuple(sorted(names | also)), facts=facts)
+    return Known(kind=MentionKind.CATEGORY, value=name, forms=tuple(sorted(names | also)), facts=facts)
 
 
 def _places(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[tuple[str, str], list[tuple[str, int]]]:

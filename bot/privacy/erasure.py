@@ -42,7 +42,7 @@ class Customer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receipt:
+class ErasureReceipt:
     """Proof of an erasure without personal data: when (UTC unix seconds), by whom, how many rows of which table.
 
     `address_hashes` are keyed: only with the shop's database can an address be compared. `stop_kept`: the customer

@@ -10,10 +10,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.language.mentions import ABOUT
 from bot.rasa.classifier import GUESSES
 from bot.rasa.language import LANGUAGE
 from bot.shop.answers import (
+    ABOUT,
     NoAnswer,
     UnfilledPlaceholder,
     Variation,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Dict, List
@@ -16,14 +17,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.lexicon import Lexicon
-from bot.language.mentions import ABOUT, Kind, Known, Mention, known_to
+from bot.language.mentions import Known, Mention, MentionKind, known_to
 from bot.language.questions import leans
 from bot.language.sizes import narrowed, sizes_of
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.language import LANGUAGE
 from bot.rasa.model.countries import elsewhere
-from bot.shop.answers import about_of
+from bot.shop.answers import ABOUT, about_of
 from bot.shop.facts import read_shop
 
 # The entries answered before, the latest first (metadata of a message), and the one that the message asks again of
@@ -49,9 +50,9 @@ class MentionFinder(Component, EntityExtractorMixin):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
-        """Changes with the method's code and with the shop's facts."""
+        """Changes with the method's code, with the shop's facts and with babel, which brings the names of countries."""
         shop = Path((cls.get_default_config() | config)["shop"])
-        return code_fingerprint(__file__) + shop.read_text(encoding="utf-8")
+        return code_fingerprint(__file__) + version("babel") + shop.read_text(encoding="utf-8")
 
     def read(self, folder: Path) -> None:
         """Takes the facts as trained."""
@@ -95,17 +96,19 @@ class MentionFinder(Component, EntityExtractorMixin):
 
 
 def _read(stored: Dict[str, Any]) -> Known:
-    return Known(kind=Kind(stored["kind"]), value=stored["value"], forms=tuple(stored["forms"]), facts=stored["facts"])
+    return Known(
+        kind=MentionKind(stored["kind"]), value=stored["value"], forms=tuple(stored["forms"]), facts=stored["facts"]
+    )
 
 
 def _about(mentions: Sequence[Mention], language: str) -> dict[str, Mapping[str, str]]:
     """By kind, in the order of the message; a size only in the category that is named with it, and before it."""
-    category = next((each.value for each in mentions if each.kind is Kind.CATEGORY), None)
+    category = next((each.value for each in mentions if each.kind is MentionKind.CATEGORY), None)
     about: dict[str, Mapping[str, str]] = {}
-    for each in sorted(mentions, key=lambda mention: mention.kind is Kind.CATEGORY):
+    for each in sorted(mentions, key=lambda mention: mention.kind is MentionKind.CATEGORY):
         if each.facts:
             facts = each.facts.get(language) or next(iter(each.facts.values()))
-            about.setdefault(each.kind.value, narrowed(facts, category) if each.kind is Kind.SIZE else facts)
+            about.setdefault(each.kind.value, narrowed(facts, category) if each.kind is MentionKind.SIZE else facts)
     return about
 
 

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
-from bot.language.mentions import ABOUT, PREFIX
 from bot.shop.facts import Shop, UnknownFact, read_shop
 from bot.yaml import read_yaml
 
@@ -20,6 +19,9 @@ TITLE_LIMIT = 20
 RUNTIME_PLACEHOLDERS = frozenset(
     {"queue_place", "next_opening", "agent_name", "closed", "holiday", "wait", "wait_from", "wait_to"}
 )
+# What the customer named: in a variation's metadata the kind of it, in its text the facts about it.
+ABOUT = "about"
+PREFIX = "about."
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOTICE = "utter_notice_"
 
@@ -143,6 +145,15 @@ class Answers:
         language = language_of(variation) or self.shop.languages[0]
         return fill_variation(
             variation, lambda path: None if _known_later(path, variation) else self.shop.write(path, language)
+        )
+
+    def placeholders(self) -> frozenset[str]:
+        """Every placeholder that some response names."""
+        return frozenset(
+            placeholder
+            for variations in self.responses.values()
+            for variation in variations
+            for placeholder in placeholders(" ".join(_texts(variation)))
         )
 
     def unknown_placeholders(self) -> tuple[Unknown, ...]:

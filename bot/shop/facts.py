@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bot.shop.derived_facts import DERIVED_FACTS, Source, check_derived
 from bot.shop.wording import WORDINGS, write_list, write_money, write_number, write_opening_hours
+from bot.shop.zones import BadFacts, Zone, read_zones
 from bot.yaml import read_yaml
 
 OPENING_HOURS = "opening_hours"
@@ -31,8 +34,13 @@ class Shop:
     facts: Mapping[str, Any]
     languages: tuple[str, ...]
 
+    @cached_property
+    def zones(self) -> tuple[Zone, ...]:
+        """Where the shop sends to. Raises BadFacts."""
+        return read_zones(self.facts, self.languages)
+
     def write(self, path: str, language: str) -> str:
-        """The fact at `path` ("shipping.standard.price") as `language` writes it.
+        """The fact at `path` ("zones.home.price") as `language` writes it, be it stated or derived.
 
         Raises UnknownFact for a path that leads nowhere, to a section, or to a text that this language lacks.
         """
@@ -45,6 +53,17 @@ class Shop:
         return self._row(self._fact(path), path, language, after_label=" = ")
 
     def _fact(self, path: str) -> Any:
+        return self._derived(path) if path in DERIVED_FACTS else self._stated(path)
+
+    def _derived(self, path: str) -> Any:
+        source = Source(facts=self.facts, zones=self.zones, languages=self.languages)
+        value = DERIVED_FACTS[path].make(source)
+        if not value:
+            first = DERIVED_FACTS[path].made_from[0]
+            raise UnknownFact(f"{{{path}}} is made from {first}, which the shop lacks: add it to data/shop.yml")
+        return value
+
+    def _stated(self, path: str) -> Any:
         found: Any = self.facts
         for part in path.split("."):
             if isinstance(found, list) and part.isdigit() and int(part) < len(found):
@@ -83,6 +102,8 @@ class Shop:
         """One line of a table: its label, the cells that say the same thing, then measures: "M: EU 38, waist 70 cm"."""
         cells = {key: value for key, value in row.items() if key not in self.languages}
         label = [self._text(row, path, language)] if language in row else []
+        if label and len(cells) == 1:
+            return after_label.join([*label, *(self._written(cell, path, language) for cell in cells.values())])
         if not label and "size" in cells:
             label = [str(cells.pop("size"))]
         measures = [key for key in cells if key.endswith("_cm")]
@@ -107,11 +128,19 @@ def _decimal(value: float) -> Decimal:
 
 
 def read_shop(path: Path) -> Shop:
-    """The shop of a facts file. Raises ShopFault where the file is no YAML mapping or names an unknown language."""
+    """The shop of a facts file. Raises ShopFault where it names an unknown language or no facts can be derived.
+
+    Raises YamlFault where the file is no YAML mapping.
+    """
     facts = read_yaml(path)
     languages = tuple(facts.get("languages") or ())
     unknown = [language for language in languages if language not in WORDINGS]
     if not languages or unknown:
         known = ", ".join(WORDINGS)
         raise ShopFault(f"{path.name}: `languages:` must list at least one of {known}; found {unknown or 'none'}")
-    return Shop(facts=facts, languages=languages)
+    shop = Shop(facts=facts, languages=languages)
+    try:
+        check_derived(Source(facts=facts, zones=shop.zones, languages=languages))
+    except BadFacts as error:
+        raise ShopFault(f"{path.name}: {error}") from error
+    return shop

@@ -1,12 +1,21 @@
-"""Wording: how each language writes money, numbers, lists and opening hours. Adding a language adds one row."""
+"""Wording: how each language writes money, numbers, lists, names of places and opening hours, by Unicode CLDR.
+
+Adding a language adds one row with what CLDR does not have.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
+
+from babel import Locale
+from babel.dates import get_day_names
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -15,25 +24,24 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 class Wording:
     """One language's conventions. The templates take `str.format` fields of the same name.
 
-    `thousands_from` is the first number written with a separator (Spanish writes 1500 but 10.000: RAE,
-    Ortografía, "Los números"). `on_weekdays` are the days as said of a time, inflected where the language does.
-    `and_before_i` replaces `and_word` before an i- sound. `size_words` stand before a size in customers' messages
-    ("talla 40", "la 40"), the noun first, without accents.
+    `locale` is the region whose customs CLDR (babel) is asked for. `grouped_from` is the first number written with a
+    separator of thousands: CLDR's "minimumGroupingDigits", which babel does not read (Spanish writes 1500 but 10.000:
+    RAE, Ortografía, "Los números"). `before_i` is the joint of a list and what it becomes before an i- sound.
+    `on_weekday` takes the `day` as CLDR writes it within a sentence; `weekday_forms` are those that it does not fit,
+    by number (0 is Monday). `size_words` stand before a size in customers' messages ("talla 40", "la 40"), the noun
+    first, without accents.
     """
 
-    decimal: str
-    thousands: str
-    thousands_from: int
-    money: str
-    and_word: str
-    and_before_i: str
-    weekdays: tuple[str, ...]
+    locale: str
+    grouped_from: int
+    before_i: tuple[str, str] | None = None
     weekday_span: str
     hours: str
     closed: str
     today: str
     tomorrow: str
-    on_weekdays: tuple[str, ...]
+    on_weekday: str
+    weekday_forms: Mapping[int, str] = field(default_factory=dict)
     on_date: str
     moment: str
     size_words: tuple[str, ...]
@@ -41,90 +49,105 @@ class Wording:
 
 WORDINGS: Mapping[str, Wording] = {
     "en": Wording(
-        decimal=".", thousands=",", thousands_from=1_000, money="{symbol}{amount}",
-        and_word="and", and_before_i="and",
-        weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        locale="en_GB", grouped_from=1_000,
         weekday_span="{first} to {last}", hours="{start} to {end}", closed="closed on {days}",
-        today="today", tomorrow="tomorrow",
-        on_weekdays=("on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday", "on Saturday", "on Sunday"),
+        today="today", tomorrow="tomorrow", on_weekday="on {day}",
         on_date="on {day}/{month}", moment="{day} at {time}",
         size_words=("size", "sizes", "an"),
     ),
     "es": Wording(
-        decimal=",", thousands=".", thousands_from=10_000, money="{amount} {symbol}",
-        and_word="y", and_before_i="e",
-        weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+        locale="es_ES", grouped_from=10_000, before_i=(" y ", " e "),
         weekday_span="{first} a {last}", hours="de {start} a {end}", closed="{days} cerrado",
-        today="hoy", tomorrow="mañana",
-        on_weekdays=("el lunes", "el martes", "el miércoles", "el jueves", "el viernes", "el sábado", "el domingo"),
+        today="hoy", tomorrow="mañana", on_weekday="el {day}",
         on_date="el {day}/{month}", moment="{day} a las {time}",
         size_words=("talla", "tallas", "la", "una", "el", "un", "numero"),
     ),
     "pt": Wording(
-        decimal=",", thousands=".", thousands_from=10_000, money="{amount} {symbol}",
-        and_word="e", and_before_i="e",
-        weekdays=("segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado", "domingo"),
+        locale="pt_PT", grouped_from=10_000,
         weekday_span="{first} a {last}", hours="das {start} às {end}", closed="{days} fechado",
-        today="hoje", tomorrow="amanhã",
-        on_weekdays=(
-            "na segunda-feira", "na terça-feira", "na quarta-feira", "na quinta-feira", "na sexta-feira", "no sábado",
-            "no domingo",
-        ),
+        today="hoje", tomorrow="amanhã", on_weekday="na {day}", weekday_forms={5: "no sábado", 6: "no domingo"},
         on_date="no dia {day}/{month}", moment="{day} às {time}",
         size_words=("tamanho", "tamanhos", "o", "um", "numero"),
     ),
     "pl": Wording(
-        decimal=",", thousands="\u00a0", thousands_from=10_000, money="{amount} {symbol}",
-        and_word="i", and_before_i="i",
-        weekdays=("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"),
+        locale="pl_PL", grouped_from=10_000,
         weekday_span="{first}–{last}", hours="{start}–{end}", closed="{days} nieczynne",
-        today="dziś", tomorrow="jutro",
-        on_weekdays=(
-            "w poniedziałek", "we wtorek", "w środę", "w czwartek", "w piątek", "w sobotę", "w niedzielę",
-        ),
+        today="dziś", tomorrow="jutro", on_weekday="w {day}",
+        weekday_forms={1: "we wtorek", 2: "w środę", 5: "w sobotę", 6: "w niedzielę"},
         on_date="{day}.{month:02}", moment="{day} o {time}",
         size_words=("rozmiar", "rozmiaru", "rozmiarze", "rozmiarem", "numer"),
     ),
     "fi": Wording(
-        decimal=",", thousands="\u00a0", thousands_from=10_000, money="{amount} {symbol}",
-        and_word="ja", and_before_i="ja",
-        weekdays=("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai"),
+        locale="fi_FI", grouped_from=1_000,
         weekday_span="{first}–{last}", hours="klo {start}–{end}", closed="{days} suljettu",
-        today="tänään", tomorrow="huomenna",
-        on_weekdays=(
-            "maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina",
-        ),
+        today="tänään", tomorrow="huomenna", on_weekday="{day}",
         on_date="{day}.{month}.", moment="{day} klo {time}",
         size_words=("koko", "kokoa", "koon", "koossa", "numero"),
     ),
 }  # fmt: skip
-_SYMBOLS: Mapping[str, str] = {"EUR": "€", "GBP": "£", "USD": "$", "PLN": "zł"}
 # "hielo", "hiato" begin with a y sound and keep "y" (RAE, Diccionario panhispánico de dudas, "y").
 _Y_SOUND = ("hie", "hia", "hio", "ie", "ia", "io")
 
 
+@cache
+def locale_of(language: str) -> Locale:
+    """What CLDR knows of the language as the shop writes it."""
+    return Locale.parse(WORDINGS[language].locale)
+
+
 def write_number(value: Decimal, language: str) -> str:
-    """`value` as the language writes it, with the decimals it was given (4.50 keeps its zero)."""
-    wording = WORDINGS[language]
-    plain = f"{value:,f}" if abs(value) >= wording.thousands_from else f"{value:f}"
-    return plain.translate({ord(","): wording.thousands, ord("."): wording.decimal})
+    """`value` as the language writes it."""
+    return format_decimal(
+        value, locale=locale_of(language), decimal_quantization=False, group_separator=_is_grouped(value, language)
+    )
 
 
 def write_money(amount: Decimal, currency: str, language: str) -> str:
-    """An amount with the currency's sign where the language puts it; `currency` is an ISO 4217 code."""
-    symbol = _SYMBOLS.get(currency, currency)
-    return WORDINGS[language].money.format(symbol=symbol, amount=write_number(amount, language))
+    """An amount with the currency's sign where the language puts it; `currency` is an ISO 4217 code.
+
+    A round amount is written without decimals.
+    """
+    locale = locale_of(language)
+    pattern = locale.currency_formats["standard"].pattern
+    if amount == amount.to_integral_value():
+        pattern = pattern.replace("0.00", "0")
+    return format_currency(
+        amount, currency, pattern, locale, currency_digits=False, group_separator=_is_grouped(amount, language)
+    )
+
+
+def _is_grouped(value: Decimal, language: str) -> bool:
+    return abs(value) >= WORDINGS[language].grouped_from
 
 
 def write_list(items: Sequence[str], language: str) -> str:
     """The items joined with commas and the language's "and"."""
-    if len(items) < 2:
-        return "".join(items)
-    wording = WORDINGS[language]
-    last = items[-1].lower()
-    i_sound = last.startswith(("i", "í", "hi", "hí")) and not last.startswith(_Y_SOUND)
-    joint = wording.and_before_i if i_sound else wording.and_word
-    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
+    written = format_list(items, locale=locale_of(language))
+    joints = WORDINGS[language].before_i
+    if joints and len(items) > 1 and _has_i_sound(items[-1].lower()):
+        joint, before_i = joints
+        return f"{written.removesuffix(joint + items[-1])}{before_i}{items[-1]}"
+    return written
+
+
+def _has_i_sound(word: str) -> bool:
+    return word.startswith(("i", "í", "hi", "hí")) and not word.startswith(_Y_SOUND)
+
+
+def weekday_name(day: int, language: str) -> str:
+    """The name of a day of the week, as it stands alone; 0 is Monday."""
+    return str(get_day_names("wide", "stand-alone", locale_of(language))[day])
+
+
+def territory_names(code: str, language: str) -> tuple[str, ...]:
+    """How a language calls a territory (ISO 3166-1), the shop's own way first; none where CLDR does not know it."""
+    locales = (locale_of(language), Locale(language))
+    return tuple(dict.fromkeys(str(each.territories[code]) for each in locales if code in each.territories))
+
+
+def currency_name(code: str, language: str) -> str:
+    """The name of a currency (ISO 4217) with its code: "Euro (EUR)"."""
+    return f"{locale_of(language).currencies.get(code, code)} ({code})"
 
 
 def write_opening_hours(hours: Mapping[str, Sequence[str]], language: str) -> str:
@@ -145,15 +168,21 @@ def write_moment(moment: datetime, today: date, language: str) -> str:
     if ahead < len(near):
         day = near[ahead]
     elif ahead < 7:
-        day = wording.on_weekdays[moment.weekday()]
+        day = _on_weekday(moment.weekday(), language)
     else:
         day = wording.on_date.format(day=moment.day, month=moment.month)
     return wording.moment.format(day=day, time=f"{moment.hour}:{moment.minute:02}")
 
 
+def _on_weekday(day: int, language: str) -> str:
+    wording = WORDINGS[language]
+    name = get_day_names("wide", "format", locale_of(language))[day]
+    return wording.weekday_forms.get(day) or wording.on_weekday.format(day=name)
+
+
 def _run(spans: Sequence[str], days: Sequence[int], language: str) -> str:
     wording = WORDINGS[language]
-    names = wording.weekdays[days[0]], wording.weekdays[days[-1]]
+    names = weekday_name(days[0], language), weekday_name(days[-1], language)
     named = names[0] if len(days) == 1 else wording.weekday_span.format(first=names[0], last=names[1])
     if not spans:
         return wording.closed.format(days=named)

@@ -49,7 +49,7 @@ from bot.store.team.sessions import Sessions
 from bot.store.team.sign_in_attempts import SignInAttempts
 from bot.store.team.staff import StaffAccounts
 from bot.store.turns.turns import Turns
-from bot.store.turns.understood import Understood
+from bot.store.turns.understood import UnderstoodMessages
 from bot.team.routing import Policy
 
 
@@ -110,7 +110,7 @@ class Store:
         self.threads = Threads(database)
         self.transfers = Transfers(database, notices, policy)
         self.typing = TypingSigns(database)
-        self.understood = Understood(database)
+        self.understood = UnderstoodMessages(database)
         self.turns = Turns(database, notices)
         self.viewers = Viewers(database)
         self.workers = Workers(database, notices)

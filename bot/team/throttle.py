@@ -13,7 +13,7 @@ _LONGEST_PAUSE_SECONDS = 15 * 60.0
 _MOST_DOUBLINGS = 10
 
 
-class Kind(str, Enum):
+class AttemptKind(str, Enum):
     """What tries are counted by."""
 
     LOGIN = "login"
@@ -23,7 +23,7 @@ class Kind(str, Enum):
 
 
 # People of a shop often share one network address.
-_FREE: Mapping[Kind, int] = {Kind.LOGIN: 5, Kind.ADDRESS: 20, Kind.BROWSER: 5}
+_FREE: Mapping[AttemptKind, int] = {AttemptKind.LOGIN: 5, AttemptKind.ADDRESS: 20, AttemptKind.BROWSER: 5}
 
 
 class SignInThrottled(Exception):
@@ -34,13 +34,13 @@ class SignInThrottled(Exception):
         self.seconds = seconds
 
 
-def pause_seconds(kind: Kind, tries: int) -> float:
+def pause_seconds(kind: AttemptKind, tries: int) -> float:
     """How long the next try waits after so many in vain: nothing at first, then 30 s, doubled up to 15 minutes."""
     over = tries - _FREE[kind]
     return 0.0 if over < 0 else min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2 ** min(over, _MOST_DOUBLINGS))
 
 
-def wait_seconds(kind: Kind, tries: int, tried_at: float, *, now: float) -> float:
+def wait_seconds(kind: AttemptKind, tries: int, tried_at: float, *, now: float) -> float:
     """How much of the pause is left; never more than the pause, whatever the clock did."""
     pause = pause_seconds(kind, tries)
     return max(0.0, min(pause, tried_at + pause - now))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from bot.privacy.erasure import Customer, NotErasable, Receipt
+from bot.privacy.erasure import Customer, ErasureReceipt, NotErasable
 from bot.settings import Settings
 from bot.store.conversations.merges import FoundContact
 from bot.store.store import Store
@@ -149,7 +149,7 @@ def _found_line(found: FoundContact) -> str:
     return f"{found.contact_id}  {found.name or '(no name)'}  {addresses}{last}"
 
 
-def _receipt_text(receipt: Receipt) -> str:
+def _receipt_text(receipt: ErasureReceipt) -> str:
     from connectors.desk.privacy.erasure import lines
 
     head = [f"Erased: receipt {receipt.erasure_id}, {_day(receipt.asked_at)}"]

@@ -15,7 +15,7 @@ from connectors.desk.access.sessions import signed_in
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class MenuItem:
     """A page of the menu: its endpoint, its title and the least role that sees it."""
 
     endpoint: str
@@ -23,23 +23,23 @@ class Item:
     role: Role
 
 
-ITEMS: tuple[Item, ...] = (
-    Item(endpoint="desk.main", title="Conversations", role=Role.AGENT),
-    Item(endpoint="desk.search", title="Search", role=Role.AGENT),
-    Item(endpoint="desk.mentions", title="Mentions", role=Role.AGENT),
-    Item(endpoint="desk.labels", title="Labels", role=Role.AGENT),
-    Item(endpoint="desk.templates", title="Templates", role=Role.EDITOR),
-    Item(endpoint="desk.suggestions", title="Suggestions", role=Role.EDITOR),
-    Item(endpoint="desk.canned_list", title="Canned responses", role=Role.AGENT),
-    Item(endpoint="desk.ratings", title="Ratings", role=Role.AGENT),
-    Item(endpoint="desk.attention", title="Needs attention", role=Role.AGENT),
-    Item(endpoint="desk.journal", title="Journal", role=Role.ADMIN),
-    Item(endpoint="desk.erasures", title="Erased customers", role=Role.ADMIN),
-    Item(endpoint="desk.team", title="Team", role=Role.AGENT),
-    Item(endpoint="desk.accounts", title="Accounts", role=Role.ADMIN),
-    Item(endpoint="desk.people", title="People", role=Role.ADMIN),
-    Item(endpoint="desk.audit", title="Audit log", role=Role.ADMIN),
-    Item(endpoint="desk.account", title="My account", role=Role.AGENT),
+ITEMS: tuple[MenuItem, ...] = (
+    MenuItem(endpoint="desk.main", title="Conversations", role=Role.AGENT),
+    MenuItem(endpoint="desk.search", title="Search", role=Role.AGENT),
+    MenuItem(endpoint="desk.mentions", title="Mentions", role=Role.AGENT),
+    MenuItem(endpoint="desk.labels", title="Labels", role=Role.AGENT),
+    MenuItem(endpoint="desk.templates", title="Templates", role=Role.EDITOR),
+    MenuItem(endpoint="desk.suggestions", title="Suggestions", role=Role.EDITOR),
+    MenuItem(endpoint="desk.canned_list", title="Canned responses", role=Role.AGENT),
+    MenuItem(endpoint="desk.ratings", title="Ratings", role=Role.AGENT),
+    MenuItem(endpoint="desk.attention", title="Needs attention", role=Role.AGENT),
+    MenuItem(endpoint="desk.journal", title="Journal", role=Role.ADMIN),
+    MenuItem(endpoint="desk.erasures", title="Erased customers", role=Role.ADMIN),
+    MenuItem(endpoint="desk.team", title="Team", role=Role.AGENT),
+    MenuItem(endpoint="desk.accounts", title="Accounts", role=Role.ADMIN),
+    MenuItem(endpoint="desk.people", title="People", role=Role.ADMIN),
+    MenuItem(endpoint="desk.audit", title="Audit log", role=Role.ADMIN),
+    MenuItem(endpoint="desk.account", title="My account", role=Role.AGENT),
 )
 
 _RANK = {role: rank for rank, role in enumerate(Role)}
@@ -51,7 +51,7 @@ def may(agent: Agent, role: Role) -> bool:
     return _RANK[agent.role] >= _RANK[role]
 
 
-def menu(agent: Agent) -> tuple[Item, ...]:
+def menu(agent: Agent) -> tuple[MenuItem, ...]:
     """The pages that this agent may open."""
     return tuple(item for item in ITEMS if may(agent, item.role))
 

@@ -8,12 +8,15 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Response, abort, jsonify, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from bot.conversations.conversation import Conversation
 from connectors.desk.desk import Desk
 
 CLIENT_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
-Answer = tuple[Response, int]
+# What the page's own script is answered, and what a browser gets for a page.
+JsonAnswer = tuple[Response, int]
+PageAnswer = str | tuple[str, int] | AnyResponse
 # An address below /desk, its view, and the methods that it takes.
 Route = tuple[str, Callable[..., Any], tuple[str, ...]]
 GET, POST = ("GET",), ("POST",)
@@ -28,12 +31,12 @@ def conversation_of(desk: Desk, conversation_id: str) -> Conversation:
     return conversation
 
 
-def done(message: str = "") -> Answer:
+def done(message: str = "") -> JsonAnswer:
     """It is done; `message` is told to the agent, if there is one."""
     return jsonify(message=message), HTTPStatus.OK
 
 
-def refuse(message: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Answer:
+def refuse(message: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> JsonAnswer:
     """It is not done, and why."""
     return jsonify(message=message), status
 

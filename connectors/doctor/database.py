@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from bot.settings import Settings
-from bot.store.engine.inspection import Look, Unreadable, look
+from bot.store.engine.inspection import Look, UnreadableDatabase, look
 from connectors.doctor.finding import Finding, fail, ok, warn
 
 _BACK_SECONDS = 60.0
@@ -22,7 +22,7 @@ def database(settings: Settings) -> Iterator[Finding]:
         return
     try:
         found = look(settings.database)
-    except Unreadable as error:
+    except UnreadableDatabase as error:
         yield fail("database", f"{settings.database} can't be opened ({error})", "put back the last backup")
         return
     if found.faults:

@@ -18,7 +18,7 @@ import requests
 
 from connectors.sandbox.accounts import WhatsAppAccount
 from connectors.sandbox.exchange import Exchange
-from connectors.sandbox.records import Delivery
+from connectors.sandbox.records import WebhookDelivery
 from connectors.sandbox.store import SandboxStore
 from connectors.sandbox.whatsapp.words import signature
 
@@ -30,7 +30,7 @@ _LONGEST_DELAY_SECONDS = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class PostOutcome:
     """Whether a body was taken; if not, when the receiver asked to hear of it again."""
 
     taken: bool
@@ -47,7 +47,7 @@ class Route(Protocol):
     def is_open(self) -> bool:
         """Whether there is anywhere to post to now."""
 
-    def post(self, body: str) -> Outcome:
+    def post(self, body: str) -> PostOutcome:
         """Posts a body. Raises requests.RequestException."""
 
 
@@ -66,15 +66,15 @@ class WhatsAppRoute:
     def is_open(self) -> bool:
         return bool(self._url)
 
-    def post(self, body: str) -> Outcome:
+    def post(self, body: str) -> PostOutcome:
         if not self._verified and not self._verify():
-            return Outcome(taken=False)
+            return PostOutcome(taken=False)
         content = body.encode("ascii")
         headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature(content, self._account)}
         answer = requests.post(
             self._url, data=content, headers=headers, timeout=_TIMEOUT_SECONDS, allow_redirects=False
         )
-        return Outcome(taken=answer.status_code == 200)
+        return PostOutcome(taken=answer.status_code == 200)
 
     def _verify(self) -> bool:
         challenge = str(secrets.randbelow(10**10))
@@ -103,7 +103,7 @@ class TelegramRoute:
     def is_open(self) -> bool:
         return bool(self._store.setting("telegram").get("url"))
 
-    def post(self, body: str) -> Outcome:
+    def post(self, body: str) -> PostOutcome:
         webhook = self._store.setting("telegram")
         headers = {"Content-Type": "application/json"}
         if webhook.get("secret_token"):
@@ -112,7 +112,7 @@ class TelegramRoute:
             webhook["url"], data=body.encode(), headers=headers, timeout=_TIMEOUT_SECONDS, allow_redirects=False
         )
         asked = answer.headers.get("Retry-After", "")
-        return Outcome(taken=answer.ok, retry_after_seconds=min(float(asked), 3600.0) if asked.isdigit() else None)
+        return PostOutcome(taken=answer.ok, retry_after_seconds=min(float(asked), 3600.0) if asked.isdigit() else None)
 
 
 class Deliveries:
@@ -145,13 +145,13 @@ class Deliveries:
             for route, delivery in picked:
                 self._pool.submit(self._send, route, delivery)
 
-    def _pick(self) -> list[tuple[Route, Delivery]] | tuple[()]:
+    def _pick(self) -> list[tuple[Route, WebhookDelivery]] | tuple[()]:
         # Runs under the store's lock, as does the end of `_send`: nothing is picked twice.
         if self._stopping:
             return ()
         return [(route, delivery) for route in self._routes if route.is_open() for delivery in self._due(route)]
 
-    def _due(self, route: Route) -> list[Delivery]:
+    def _due(self, route: Route) -> list[WebhookDelivery]:
         due = []
         held = set(self._on_the_way.values()) - {None}
         for delivery in self._store.waiting(route.channel):
@@ -166,16 +166,16 @@ class Deliveries:
                 held.add(delivery.order_key)
         return due
 
-    def _send(self, route: Route, delivery: Delivery) -> None:
+    def _send(self, route: Route, delivery: WebhookDelivery) -> None:
         try:
             outcome = route.post(self._store.body(delivery.number))
         except (requests.RequestException, KeyError):
-            outcome = Outcome(taken=False)
+            outcome = PostOutcome(taken=False)
         with self._store.writing():
             self._settle(route, delivery, outcome)
             self._on_the_way.pop(delivery.number)
 
-    def _settle(self, route: Route, delivery: Delivery, outcome: Outcome) -> None:
+    def _settle(self, route: Route, delivery: WebhookDelivery, outcome: PostOutcome) -> None:
         if outcome.taken:
             self._store.end_delivery(delivery.number, "taken")
         elif self._clock() - delivery.created_at > route.lives_seconds:
@@ -183,7 +183,7 @@ class Deliveries:
         else:
             self._store.retry_delivery(delivery.number, self._clock() + self._delay(delivery.tries, outcome))
 
-    def _delay(self, tries: int, outcome: Outcome) -> float:
+    def _delay(self, tries: int, outcome: PostOutcome) -> float:
         growing = min(self._retry_seconds * 2.0 ** min(tries, 16), _LONGEST_DELAY_SECONDS)
         return max(growing, outcome.retry_after_seconds or 0)
 

@@ -12,7 +12,7 @@ from typing import Any
 from connectors.sandbox.accounts import TelegramAccount, WhatsAppAccount
 from connectors.sandbox.acts import Act, Impossible, Pressed, Step
 from connectors.sandbox.faults import Faults
-from connectors.sandbox.records import Delivery, PhoneCustomer, PhoneFile, PhoneMessage
+from connectors.sandbox.records import PhoneCustomer, PhoneFile, PhoneMessage, WebhookDelivery
 from connectors.sandbox.store import SandboxStore
 from connectors.sandbox.telegram import words as telegram_words
 from connectors.sandbox.whatsapp import words as whatsapp_words
@@ -276,7 +276,7 @@ class Exchange:
         now = self.clock()
         recipient = _address(customer) if customer else ""
         for copy, due_at in enumerate(self.faults.webhook_times(channel, what, recipient, now + after_seconds)):
-            delivery = Delivery(
+            delivery = WebhookDelivery(
                 number=self.store.next_number("delivery"),
                 channel=channel,
                 # Only the first keeps its place; the copies go beside it, not after it.

@@ -12,7 +12,7 @@ SENDS = "send"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class FaultKind:
     """A fault by name: what it means, and what is answered in Telegram's and in Graph's words.
 
     `telegram` is (HTTP status and error code, description), `whatsapp` (HTTP status, code, message); both None where
@@ -34,45 +34,45 @@ class Kind:
 
 
 _WHATSAPP = ("whatsapp",)
-KINDS: Mapping[str, Kind] = {
-    "delay": Kind(meaning="The call waits `seconds` before it is taken.", seconds=2.0),
-    "no_answer": Kind(meaning="The call is taken, but its answer comes only after `seconds`.", seconds=60.0),
-    "server_error": Kind(
+KINDS: Mapping[str, FaultKind] = {
+    "delay": FaultKind(meaning="The call waits `seconds` before it is taken.", seconds=2.0),
+    "no_answer": FaultKind(meaning="The call is taken, but its answer comes only after `seconds`.", seconds=60.0),
+    "server_error": FaultKind(
         meaning="HTTP 500; the call is not taken.",
         telegram=(500, "Internal Server Error"),
         whatsapp=(500, 131000, "(#131000) Something went wrong"),
     ),
-    "too_many": Kind(
+    "too_many": FaultKind(
         meaning="HTTP 429; on Telegram with `retry_after` of `seconds`.",
         seconds=2.0,
         telegram=(429, "Too Many Requests: retry after {seconds}"),
         whatsapp=(429, 130429, "(#130429) Rate limit hit"),
     ),
-    "number_rate": Kind(
+    "number_rate": FaultKind(
         meaning="130429: the number reached its throughput.",
         channels=_WHATSAPP,
         whatsapp=(400, 130429, "(#130429) Rate limit hit"),
     ),
-    "pair_rate": Kind(
+    "pair_rate": FaultKind(
         meaning="131056: too many messages to this customer.",
         channels=_WHATSAPP,
         whatsapp=(400, 131056, "(#131056) (Business Account, Consumer Account) pair rate limit hit"),
     ),
-    "window_closed": Kind(
+    "window_closed": FaultKind(
         meaning="131047: more than 24 hours since the customer wrote.",
         channels=_WHATSAPP,
         whatsapp=(400, 131047, "(#131047) Re-engagement message"),
     ),
-    "token_expired": Kind(
+    "token_expired": FaultKind(
         meaning="The access token is no longer taken (WhatsApp 190, Telegram 401).",
         telegram=(401, "Unauthorized"),
         whatsapp=(401, 190, "Error validating access token: Session has expired"),
     ),
-    "duplicate": Kind(meaning="The webhook or update comes `copies` times, all at once.", on="webhooks"),
-    "late": Kind(
+    "duplicate": FaultKind(meaning="The webhook or update comes `copies` times, all at once.", on="webhooks"),
+    "late": FaultKind(
         meaning="The webhook comes `seconds` later; others overtake it.", on="webhooks", channels=_WHATSAPP, seconds=2.0
     ),
-    "read_first": Kind(
+    "read_first": FaultKind(
         meaning="A message is reported as read, then as delivered, then as sent.", on="statuses", channels=_WHATSAPP
     ),
 }

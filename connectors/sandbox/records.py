@@ -53,7 +53,7 @@ class PhoneFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivery:
+class WebhookDelivery:
     """One webhook body. Of those with one `order_key` only the oldest is on its way."""
 
     number: int

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from bot.store.engine.database import Row, Transaction
 from bot.store.engine.sqlite import SqliteDatabase
-from connectors.sandbox.records import Delivery, PhoneCustomer, PhoneFile, PhoneMessage
+from connectors.sandbox.records import PhoneCustomer, PhoneFile, PhoneMessage, WebhookDelivery
 from connectors.sandbox.schema import SCHEMA
 
 Found = TypeVar("Found")
@@ -187,11 +187,11 @@ class SandboxStore:
         rows = self._run("SELECT * FROM file WHERE file_id = :file_id", file_id=file_id)
         return PhoneFile(**dict(rows[0])) if rows else None
 
-    def add_delivery(self, delivery: Delivery, messages: tuple[int, ...] = ()) -> None:
+    def add_delivery(self, delivery: WebhookDelivery, messages: tuple[int, ...] = ()) -> None:
         """Queues a webhook body; `messages` get their second tick once it is taken."""
         self._insert("delivery", vars(delivery) | {"messages": json.dumps(messages), "state": "waiting"})
 
-    def waiting(self, channel: str, limit: int = 500) -> list[Delivery]:
+    def waiting(self, channel: str, limit: int = 500) -> list[WebhookDelivery]:
         """The oldest deliveries not taken yet, without their bodies."""
         rows = self._run(
             "SELECT number, channel, order_key, update_id, due_at, created_at, tries FROM delivery"
@@ -199,13 +199,13 @@ class SandboxStore:
             channel=channel,
             limit=limit,
         )
-        return [Delivery(**dict(row)) for row in rows]
+        return [WebhookDelivery(**dict(row)) for row in rows]
 
     def body(self, number: int) -> str:
         """The body of a delivery."""
         return str(self._run("SELECT body FROM delivery WHERE number = :number", number=number)[0]["body"])
 
-    def last_taken(self, channel: str) -> Delivery | None:
+    def last_taken(self, channel: str) -> WebhookDelivery | None:
         """The newest delivery that was taken and carried something from a customer."""
         rows = self._run(
             "SELECT number, channel, order_key, update_id, due_at, created_at, tries, body FROM delivery"
@@ -213,7 +213,7 @@ class SandboxStore:
             " ORDER BY number DESC LIMIT 1",
             channel=channel,
         )
-        return Delivery(**dict(rows[0])) if rows else None
+        return WebhookDelivery(**dict(rows[0])) if rows else None
 
     def waiting_count(self, channel: str) -> int:
         """How many deliveries are not taken yet."""

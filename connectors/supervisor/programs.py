@@ -12,7 +12,7 @@ from bot.settings import PREFIX, Process, Settings
 from bot.settings.environment import environment_for
 from connectors.supervisor.health import Probe
 
-Command = Callable[[], list[str]]
+CommandLine = Callable[[], list[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class Program:
     """
 
     name: str
-    command: Command
+    command: CommandLine
     environment: Mapping[str, str] = field(repr=False)
     folder: Path
     probes: tuple[Probe, ...] = ()
@@ -52,7 +52,7 @@ def program(process: Process, settings: Settings) -> Program:
     )
 
 
-def _web(settings: Settings) -> Command:
+def _web(settings: Settings) -> CommandLine:
     # Each live page holds a thread; the rest is for everything else (DESIGN: streams x 2 + 16).
     threads = settings.web_streams * 2 + 16
     return lambda: [
@@ -61,11 +61,11 @@ def _web(settings: Settings) -> Command:
     ]
 
 
-def _worker(settings: Settings) -> Command:
+def _worker(settings: Settings) -> CommandLine:
     return lambda: [sys.executable, "-m", "connectors.worker"]
 
 
-def _rasa(settings: Settings) -> Command:
+def _rasa(settings: Settings) -> CommandLine:
     return lambda: [
         *(sys.executable, "-m", "rasa", "run", "--model", str(live_model(settings.root)), "--quiet"),
         *("--interface", "127.0.0.1", "--port", str(settings.rasa_port)),
@@ -73,11 +73,11 @@ def _rasa(settings: Settings) -> Command:
     ]
 
 
-def _actions(settings: Settings) -> Command:
+def _actions(settings: Settings) -> CommandLine:
     return lambda: [sys.executable, "-m", "actions", "--port", str(settings.actions_port)]
 
 
-def _sandbox(settings: Settings) -> Command:
+def _sandbox(settings: Settings) -> CommandLine:
     return lambda: [
         *(sys.executable, "-m", "connectors.sandbox", "--port", str(settings.sandbox_port)),
         *("--web-url", settings.web_url, "--desk-url", f"{settings.web_url}/desk/"),
@@ -86,7 +86,7 @@ def _sandbox(settings: Settings) -> Command:
     ]
 
 
-_COMMANDS: Mapping[Process, Callable[[Settings], Command]] = {
+_COMMANDS: Mapping[Process, Callable[[Settings], CommandLine]] = {
     Process.WEB: _web,
     Process.WORKER: _worker,
     Process.RASA: _rasa,

@@ -10,13 +10,13 @@ from http import HTTPStatus
 from flask import Flask, Response, abort, jsonify, request
 
 from bot.channels.channel import Channel, Forged
-from bot.store.inbox.inbox import Receipt
+from bot.store.inbox.inbox import InboxReceipt
 from bot.store.store import Store
 from connectors.channels.declared import AcknowledgesPresses, Challenged, NumbersUpdates, SharesWebhook
 from connectors.channels.registry import CHANNELS
 from connectors.web.limits import Guard, too_many
 
-Answer = tuple[Response, int]
+WebhookAnswer = tuple[Response, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ class Webhooks:
                 return Response(channel.challenge(request.args), mimetype="text/plain")
         return abort(HTTPStatus.FORBIDDEN, "The verify token is wrong: use the one in the settings.")
 
-    def receive(self, name: str, address: str | None = None) -> Answer:
+    def receive(self, name: str, address: str | None = None) -> WebhookAnswer:
         """One body: 403 if it is forged (429 if many were), 503 if it can't be kept now, 200 once it is durable."""
         called = self._called(name, address)
         # Reading and checking 4 MB takes 7 ms: whoever forges from the same address keeps nothing genuine out.
@@ -68,7 +68,7 @@ class Webhooks:
                 return jsonify(channel.press_answer(receipt.pressed[0])), HTTPStatus.OK
         return _answer([receipt for _, receipt in receipts])
 
-    def _keep(self, called: _Called, body: bytes) -> Receipt:
+    def _keep(self, called: _Called, body: bytes) -> InboxReceipt:
         channel = called.channel
         key = channel.update_key(body) if isinstance(channel, NumbersUpdates) else None
         return self._store.inbox.receive(called.account_id, body, channel.read(body), now=self._now(), update_key=key)
@@ -102,6 +102,6 @@ def _parts(genuine: list[_Called], body: bytes) -> list[tuple[_Called, bytes]]:
     return parts or [(genuine[0], body)]
 
 
-def _answer(receipts: list[Receipt]) -> Answer:
+def _answer(receipts: list[InboxReceipt]) -> WebhookAnswer:
     messages, repeated = (sum(each) for each in zip(*((one.messages, one.repeated) for one in receipts), strict=True))
     return jsonify(messages=messages, repeated=repeated), HTTPStatus.OK

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from bot.conversations.suggestion import Outcome
+from bot.conversations.suggestion import SuggestionOutcome
 from bot.store.store import Store
 from connectors.sandbox.testing.stack import Stack
 from tests.journeys.pages import DESKTOP, PHONE, PhonePage, desk_page, link_for
@@ -51,7 +51,7 @@ def test_whatsapp_in_spanish_with_the_desk_on_a_phone(browser: Browser, stack: S
     lucia = PhonePage(page, "whatsapp")
     lucia.belongs_to("Lucía")
     lucia.writes("cuánto cuesta el envío a portugal?")
-    lucia.sees("4,95 €")
+    lucia.sees("4,95\xa0€")
     lucia.writes("quiero hablar con una persona")
 
     desk = desk_page(browser, PHONE, link_for(store, stack, "Marta"))
@@ -107,7 +107,7 @@ def test_the_bot_suggests_and_one_key_puts_its_answer_into_the_box(
     box.press("Enter")
     noor.sees("PayPal")
     settled = wait_for("the suggestion to be settled", lambda: store.suggestions.settled())
-    assert settled[0].outcome is Outcome.ACCEPTED
+    assert settled[0].outcome is SuggestionOutcome.ACCEPTED
     assert settled[0].question == "which payment methods do you take?"
     noor.writes("how much is shipping to Spain?")
     expect(desk.page.get_by_test_id("suggestion")).to_contain_text("Spain")

@@ -60,7 +60,7 @@ def test_a_spanish_customer_is_answered_in_spanish_all_the_way(sandbox: Sandbox,
     name = f"Lucía {channel}"
     lucia = customer_of(sandbox, channel, name)
     lucia.writes("cuánto cuesta el envío a portugal?")
-    lucia.waits_for("4,95 €")
+    lucia.waits_for("4,95\xa0€")
     lucia.writes("quiero hablar con una persona")
     eva.sees_waiting(name)
     assert eva.card(name).language == "es"

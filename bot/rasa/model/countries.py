@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from babel import Locale
-
-from bot.language.mentions import Kind, Known, forms_of
+from bot.language.mentions import Known, MentionKind, forms_of
 from bot.shop.facts import Shop
+from bot.shop.wording import locale_of, territory_names
 
 # Things that shops sell are called like them: a jersey, a panama, a pair of bermudas.
 _ALSO_GOODS = frozenset({"JE", "PA", "BM"})
@@ -26,19 +25,24 @@ def elsewhere(shop: Shop, destinations: Sequence[Known]) -> list[Known]:
 
     A shop that lists no destinations says nothing of where it sends, so nothing is elsewhere.
     """
-    sent_to = {form for each in destinations if each.kind is Kind.COUNTRY for form in each.forms}
+    sent_to = {form for each in destinations if each.kind is MentionKind.COUNTRY for form in each.forms}
     return [each for each in _countries(shop.languages) if not sent_to & set(each.forms)] if sent_to else []
 
 
 def _countries(languages: Sequence[str]) -> Iterator[Known]:
-    territories = {language: Locale(language).territories for language in languages}
-    named_by_all = set.intersection(*(set(named) for named in territories.values()))
+    named_by_all = set.intersection(*(set(locale_of(language).territories) for language in languages))
     for code in sorted(named_by_all - _ALSO_GOODS - _NO_COUNTRIES - _PARTS):
         if code.isalpha() and len(code) == 2:
-            names = {language: named[code].partition(" (")[0] for language, named in territories.items()}
+            names = {language: [_short(name) for name in territory_names(code, language)] for language in languages}
+            forms = {form for language in languages for name in names[language] for form in forms_of(name, language)}
             yield Known(
-                kind=Kind.ELSEWHERE,
-                value=names[languages[0]],
-                forms=tuple(sorted({form for language, name in names.items() for form in forms_of(name, language)})),
-                facts={language: {"about.country": name} for language, name in names.items()},
+                kind=MentionKind.ELSEWHERE,
+                value=names[languages[0]][0],
+                forms=tuple(sorted(forms)),
+                facts={language: {"about.country": first} for language, (first, *_) in names.items()},
             )
+
+
+def _short(name: str) -> str:
+    """The name without what sets it apart: "Myanmar (Burma)" is Myanmar."""
+    return name.partition(" (")[0]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.rasa.model.ngrams import Block, Postings, features
+from bot.rasa.model.ngrams import FeatureBlock, Postings, features
 from bot.rasa.model.ridge import kernel, vector_kernel
 from bot.rasa.model.thresholds import Thresholds, confidences, in_scope
 
@@ -37,7 +37,7 @@ class EntryModel:
     """
 
     labels: tuple[str, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[FeatureBlock, ...]
     postings: tuple[Postings, ...]
     shares: tuple[float, ...]
     coefficients: NDArray[Any]
@@ -107,13 +107,15 @@ def load_entries(folder: Path) -> EntryModel:
     )
 
 
-def _arrays(block: Block, posting: Postings) -> dict[str, NDArray[Any]]:
+def _arrays(block: FeatureBlock, posting: Postings) -> dict[str, NDArray[Any]]:
     return {"idf": block.idf, "starts": posting.starts, "examples": posting.examples, "values": posting.values}
 
 
-def _load_block(folder: Path, number: int, unseen: float) -> Block:
+def _load_block(folder: Path, number: int, unseen: float) -> FeatureBlock:
     names = json.loads((folder / f"vocabulary{number}.json").read_text(encoding="utf-8"))
-    return Block(index={name: i for i, name in enumerate(names)}, idf=_load(folder, f"idf{number}"), unseen=unseen)
+    return FeatureBlock(
+        index={name: i for i, name in enumerate(names)}, idf=_load(folder, f"idf{number}"), unseen=unseen
+    )
 
 
 def _load_postings(folder: Path, number: int, count: int) -> Postings:

@@ -62,7 +62,7 @@ def features(text: str) -> tuple[Counter[str], Counter[str]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Block:
+class FeatureBlock:
     """One kind of feature: its vocabulary in a fixed order and the weight of each (inverse document frequency).
 
     What the training data never showed counts in a message's length with `unseen`, so that a message of
@@ -84,7 +84,7 @@ class Block:
         return positions, values / np.sqrt(values @ values + missing * self.unseen**2)
 
 
-def learn_block(documents: Sequence[Counter[str]], *, unseen_share: float) -> Block:
+def learn_block(documents: Sequence[Counter[str]], *, unseen_share: float) -> FeatureBlock:
     """The vocabulary of the documents; `unseen_share` is the weight of an unseen feature as a share of the rarest."""
     frequency: Counter[str] = Counter()
     for counts in documents:
@@ -92,7 +92,7 @@ def learn_block(documents: Sequence[Counter[str]], *, unseen_share: float) -> Bl
     names = sorted(frequency)
     idf = np.log((1 + len(documents)) / (1 + np.array([frequency[name] for name in names], dtype=float))) + 1
     rarest = float(idf.max()) if names else 0.0
-    return Block(index={name: i for i, name in enumerate(names)}, idf=idf, unseen=unseen_share * rarest)
+    return FeatureBlock(index={name: i for i, name in enumerate(names)}, idf=idf, unseen=unseen_share * rarest)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +114,7 @@ class Postings:
         )
 
 
-def matrix(block: Block, documents: Sequence[Counter[str]]) -> csr_matrix:
+def matrix(block: FeatureBlock, documents: Sequence[Counter[str]]) -> csr_matrix:
     """The documents as rows of length 1 (documents × features)."""
     rows = [block.vector(counts) for counts in documents]
     starts = np.cumsum([0, *(len(positions) for positions, _ in rows)])

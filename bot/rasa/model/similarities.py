@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from bot.rasa.model.ngrams import Block, Postings, features, learn_block, matrix, turn_round
+from bot.rasa.model.ngrams import FeatureBlock, Postings, features, learn_block, matrix, turn_round
 from bot.rasa.model.ridge import kernel, vector_kernel
 
 _UNSEEN_SHARE = 1.0
@@ -38,7 +38,7 @@ class Spelled:
 class Similarities:
     """The examples as rows of features; `vectors` are their sentence embeddings, if there are any."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[FeatureBlock, ...]
     features: tuple[csr_matrix, ...]
     vectors: NDArray[Any] | None
 
@@ -61,7 +61,7 @@ class Similarities:
             found[part] = self._mixed(Spelled(by_word=by_word, by_char=by_char), part, landmarks, mix)
         return found
 
-    def stored(self, landmarks: NDArray[Any]) -> tuple[tuple[Block, ...], tuple[Postings, ...]]:
+    def stored(self, landmarks: NDArray[Any]) -> tuple[tuple[FeatureBlock, ...], tuple[Postings, ...]]:
         """The vocabularies, and the landmarks turned round."""
         return self.blocks, tuple(turn_round(each[landmarks]) for each in self.features)
 

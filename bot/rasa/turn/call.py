@@ -25,7 +25,7 @@ class Heard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Call:
+class TurnCall:
     """A turn call as it came in."""
 
     attempt_id: str
@@ -37,14 +37,14 @@ class Call:
     max_choices: int
 
 
-def read_call(body: Any) -> Call:
+def read_call(body: Any) -> TurnCall:
     """The call in a JSON body. Raises BadCall."""
     if not isinstance(body, dict):
         raise BadCall("the body must be a JSON object")
     messages = _typed(body, "messages", list)
     if not messages:
         raise BadCall("messages: at least one is needed")
-    return Call(
+    return TurnCall(
         attempt_id=_typed(body, "attempt_id", str),
         messages=tuple(_read_message(message) for message in messages),
         channel=_typed(body, "channel", str),

@@ -20,7 +20,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa.classifier import ALSO, UNCLEAR
 from bot.rasa.mentions import CONTEXT, WITHIN
-from bot.rasa.turn.call import Call, Heard
+from bot.rasa.turn.call import Heard, TurnCall
 from bot.rasa.turn.carried_state import HANDED_OFF, events_to_carry, seed, slots_to_carry
 
 _TOP = 3
@@ -59,7 +59,7 @@ class Collected(OutputChannel):
         )
 
 
-async def answer(processor: MessageProcessor, call: Call, *, timeout_seconds: float) -> dict[str, Any]:
+async def answer(processor: MessageProcessor, call: TurnCall, *, timeout_seconds: float) -> dict[str, Any]:
     """Runs the turn. Raises StepFailed; nothing of the turn is kept either way."""
     domain = processor.domain
     tracker = DialogueStateTracker(call.attempt_id, domain.slots)
@@ -74,7 +74,7 @@ async def answer(processor: MessageProcessor, call: Call, *, timeout_seconds: fl
     return _result(tracker, list(tracker.events)[begin:], out, str(processor.model_metadata.model_id))
 
 
-async def _run(processor: MessageProcessor, call: Call, tracker: DialogueStateTracker, out: Collected) -> None:
+async def _run(processor: MessageProcessor, call: TurnCall, tracker: DialogueStateTracker, out: Collected) -> None:
     waiting = list(call.messages)
     while waiting:
         heard = waiting.pop(0)
@@ -91,7 +91,7 @@ async def _run(processor: MessageProcessor, call: Call, tracker: DialogueStateTr
         waiting = [Heard(text=each["text"], choice=each["entry"], within=heard.text) for each in also] + waiting
 
 
-def _metadata(call: Call, heard: Heard, tracker: DialogueStateTracker) -> dict[str, Any]:
+def _metadata(call: TurnCall, heard: Heard, tracker: DialogueStateTracker) -> dict[str, Any]:
     """What the components may know beside the text; of one message's several questions each has its language."""
     return {
         "choice": heard.choice,

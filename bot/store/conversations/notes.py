@@ -10,7 +10,7 @@ from bot.store.steps.conversations.notes import write
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mention:
+class NoteMention:
     """A note that mentions an agent. `seen_at` is None until they open the conversation."""
 
     message_id: str
@@ -45,7 +45,7 @@ class Notes:
             conversation = transitions.read(tx, conversation_id)
             return write(tx, conversation, agent_id, text, now=now, client_key=client_key)
 
-    def mentions(self, agent_id: str, *, limit: int = 100) -> list[Mention]:
+    def mentions(self, agent_id: str, *, limit: int = 100) -> list[NoteMention]:
         """Where the agent is mentioned, the latest first."""
         found = self._database.rows(
             "SELECT n.*, m.text, k.name AS contact_name, c.channel, a.name AS writer_name FROM mention n"
@@ -55,8 +55,8 @@ class Notes:
             agent=agent_id,
             limit=limit,
         )
-        names = Mention.__dataclass_fields__
-        return [Mention(**{name: row[name] for name in names}) for row in found]
+        names = NoteMention.__dataclass_fields__
+        return [NoteMention(**{name: row[name] for name in names}) for row in found]
 
     def unseen(self, agent_id: str) -> int:
         """How many mentions the agent has not seen."""

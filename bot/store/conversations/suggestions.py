@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.conversations.suggestion import (
-    Outcome,
     Suggestion,
+    SuggestionOutcome,
     SuggestionState,
     WantedSuggestion,
     open_question,
@@ -118,18 +118,20 @@ class Suggestions:
             )
             tx.event("suggestion", known["conversation_id"])
 
-    def settled(self, outcome: Outcome | None = None, *, limit: int = 200) -> list[Suggestion]:
+    def settled(self, outcome: SuggestionOutcome | None = None, *, limit: int = 200) -> list[Suggestion]:
         """What agents did with suggestions, the latest first."""
         wanted = outcome.value if outcome else ""
         return _gathered(self._database.rows(_SAID.format(chosen=_SETTLED), outcome=wanted, limit=limit))
 
-    def counts(self) -> dict[str, dict[Outcome, int]]:
+    def counts(self) -> dict[str, dict[SuggestionOutcome, int]]:
         """How often each entry's suggestions were accepted, edited and rejected."""
-        found: dict[str, dict[Outcome, int]] = {}
+        found: dict[str, dict[SuggestionOutcome, int]] = {}
         for row in self._database.rows(
             "SELECT entry, outcome, COUNT(*) AS count FROM suggestion WHERE outcome IS NOT NULL GROUP BY entry, outcome"
         ):
-            found.setdefault(row["entry"], dict.fromkeys(Outcome, 0))[Outcome(row["outcome"])] = row["count"]
+            found.setdefault(row["entry"], dict.fromkeys(SuggestionOutcome, 0))[SuggestionOutcome(row["outcome"])] = (
+                row["count"]
+            )
         return found
 
     def _of(self, conversation_id: str, last_position: int) -> Suggestion | None:
@@ -189,7 +191,7 @@ def _suggestion(run: list[Row]) -> Suggestion:
         text=row["text"],
         language=row["language"],
         question="\n".join(each["said"] for each in run if each["said"]),
-        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        outcome=SuggestionOutcome(row["outcome"]) if row["outcome"] else None,
         sent_text=row["sent_text"],
         agent_name=row["agent_name"],
         settled_at=row["settled_at"],

@@ -7,10 +7,17 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Protocol
 
 Row = Mapping[str, Any]
 BUSY_SECONDS = 30.0
+
+
+class RowReader(Protocol):
+    """What reads: the database, or the transaction that writes."""
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        """All rows of a statement with named parameters."""
 
 
 class StoreBusy(Exception):

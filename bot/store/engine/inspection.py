@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.store.schema import step_names
 
 
-class Unreadable(Exception):
+class UnreadableDatabase(Exception):
     """The file is no database that can be opened; the message says why."""
 
 
@@ -38,7 +38,7 @@ def look(path: Path) -> Look:
         with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
             return _look(connection, path)
     except sqlite3.Error as error:
-        raise Unreadable(str(error)) from None
+        raise UnreadableDatabase(str(error)) from None
 
 
 def _look(connection: sqlite3.Connection, path: Path) -> Look:

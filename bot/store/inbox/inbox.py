@@ -24,7 +24,7 @@ _AFTERTHOUGHTS = frozenset({Kind.EDIT, Kind.REVOKE, Kind.REACTION})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receipt:
+class InboxReceipt:
     """What became of one body: how many new messages, statuses and events, what could not be read."""
 
     messages: int = 0
@@ -51,7 +51,7 @@ class Inbox:
         now: float,
         update_key: str | None = None,
         next_offset: int | None = None,
-    ) -> Receipt:
+    ) -> InboxReceipt:
         """Journals and applies `body` in one transaction. A repeated `update_key` or message id changes nothing.
 
         An item that can't be stored costs no other: the body counts as unreadable and the rest of it is kept.
@@ -75,7 +75,7 @@ class Inbox:
                 )
             return counts.receipt()
 
-    def replay(self, journal_id: str, items: Sequence[Item], *, now: float) -> Receipt | None:
+    def replay(self, journal_id: str, items: Sequence[Item], *, now: float) -> InboxReceipt | None:
         """Applies what the readers now find in an unreadable body; what it had given before is not made twice.
 
         None where the body no longer waits: somebody else replayed it or set it aside. Raises StoreBusy.
@@ -175,8 +175,8 @@ class _Counts:
         self.messages = self.statuses = self.events = self.unreadable = self.repeated = 0
         self.pressed: list[str] = []
 
-    def receipt(self) -> Receipt:
-        return Receipt(
+    def receipt(self) -> InboxReceipt:
+        return InboxReceipt(
             messages=self.messages,
             statuses=self.statuses,
             events=self.events,

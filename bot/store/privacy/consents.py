@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversations.consent import Consent, ConsentRecord, Source
+from bot.conversations.consent import Consent, ConsentRecord, ConsentSource
 from bot.store.engine.database import Database
 from bot.store.steps.privacy.consents import LATEST, by_provider, record
 
@@ -30,7 +30,7 @@ class Consents:
                 consent_id=row["consent_id"],
                 contact_id=row["contact_id"],
                 consent=Consent(row["consent"]),
-                source=Source(row["source"]),
+                source=ConsentSource(row["source"]),
                 words=row["words"],
                 channel=row["channel"],
                 given_at=row["given_at"],
@@ -40,7 +40,14 @@ class Consents:
         ]
 
     def record(
-        self, conversation_id: str, consent: Consent, *, source: Source, words: str, now: float, agent_id: str | None
+        self,
+        conversation_id: str,
+        consent: Consent,
+        *,
+        source: ConsentSource,
+        words: str,
+        now: float,
+        agent_id: str | None,
     ) -> None:
         """Writes down what the customer of a conversation said, with the words or the circumstances that prove it."""
         with self._database.write() as tx:

@@ -10,7 +10,7 @@ from functools import partial
 from bot.conversations.consent import Consent
 from bot.conversations.conversation import State
 from bot.ids import new_id
-from bot.privacy.erasure import Customer, NotErasable, Receipt
+from bot.privacy.erasure import Customer, ErasureReceipt, NotErasable
 from bot.store.engine.database import Database, Row, Transaction, to_json
 from bot.store.steps.privacy import consents, customers, inventory, removal, stops
 from bot.store.steps.privacy.redaction import redact, redact_here
@@ -34,7 +34,7 @@ class Erasures:
             found = customers.contacts(tx, contact_id)
             return _person(tx, found) if found else None
 
-    def erase(self, contact_id: str, actor: Actor, *, now: float) -> Receipt:
+    def erase(self, contact_id: str, actor: Actor, *, now: float) -> ErasureReceipt:
         """Erases the whole person of a contact; the receipt is kept, and the audit log says who did it.
 
         Raises NotErasable where the customer is gone, waits, is being answered or a message to them is on its way.
@@ -73,24 +73,24 @@ class Erasures:
             for erasure_id in open_ones:
                 tx.run("UPDATE erasure SET finished_at = :now WHERE erasure_id = :id", id=erasure_id, now=now)
 
-    def receipts(self, *, limit: int = 100) -> list[Receipt]:
+    def receipts(self, *, limit: int = 100) -> list[ErasureReceipt]:
         """The latest receipts."""
         found = self._database.rows(f"{_RECEIPT} ORDER BY e.asked_at DESC, e.erasure_id DESC LIMIT :limit", limit=limit)
         return [_receipt(row) for row in found]
 
-    def receipt(self, erasure_id: str) -> Receipt | None:
+    def receipt(self, erasure_id: str) -> ErasureReceipt | None:
         """One receipt, or None."""
         row = self._database.row(f"{_RECEIPT} WHERE e.erasure_id = :id", id=erasure_id)
         return _receipt(row) if row else None
 
-    def receipts_of(self, address: str) -> list[Receipt]:
+    def receipts_of(self, address: str) -> list[ErasureReceipt]:
         """Receipts of whoever had this address on any channel, the latest first."""
         with self._database.write() as tx:
             channels = [row["channel"] for row in tx.rows("SELECT DISTINCT channel FROM account")]
             wanted = set(stops.hashes(tx, [(channel, address) for channel in channels]))
         return [each for each in self.receipts(limit=100_000) if wanted & set(each.address_hashes)]
 
-    def _get(self, erasure_id: str) -> Receipt:
+    def _get(self, erasure_id: str) -> ErasureReceipt:
         receipt = self.receipt(erasure_id)
         assert receipt is not None
         return receipt
@@ -181,8 +181,8 @@ def _write_receipt(tx: Transaction, person: Customer, counts: dict[str, int], ac
     return erasure_id
 
 
-def _receipt(row: Row) -> Receipt:
-    return Receipt(
+def _receipt(row: Row) -> ErasureReceipt:
+    return ErasureReceipt(
         erasure_id=row["erasure_id"],
         asked_at=row["asked_at"],
         agent_name=row["agent_name"],

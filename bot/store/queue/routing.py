@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
 from bot.conversations.conversation import Verb
 from bot.shop.notices import Notices
-from bot.store.engine.database import Database, Row
+from bot.store.engine.database import Database, Row, RowReader
 from bot.store.queue import ranking
 from bot.store.steps.conversations import activity_messages, assignment, transitions
 from bot.store.steps.conversations.capacity import LOAD
@@ -18,13 +16,6 @@ _ABSENT = """
     SELECT c.conversation_id, a.name, p.away_since, p.seen_at
     FROM presence p JOIN agent a USING (agent_id) JOIN conversation c ON c.state = 'agent' AND c.agent_id = p.agent_id
     WHERE (p.away_since <= :away OR p.seen_at <= :seen) AND (c.on_hold_since IS NULL OR c.hold_until <= :now)"""
-
-
-class Reader(Protocol):
-    """What reads: the database, or the transaction that writes."""
-
-    def rows(self, sql: str, **values: Any) -> list[Row]:
-        """All rows of a statement with named parameters."""
 
 
 class Routing:
@@ -100,7 +91,7 @@ class Routing:
             for each in self._queue(self._database, now, _LOOKED_AT)
         }
 
-    def _plan(self, reader: Reader, now: float) -> list[tuple[Waiting, str]]:
+    def _plan(self, reader: RowReader, now: float) -> list[tuple[Waiting, str]]:
         team = self._team(reader, now)
         if not any(agent.load < agent.limit for agent in team):
             return []
@@ -112,7 +103,7 @@ class Routing:
             policy=self._policy,
         )
 
-    def _queue(self, reader: Reader, now: float, limit: int) -> list[Waiting]:
+    def _queue(self, reader: RowReader, now: float, limit: int) -> list[Waiting]:
         order, values = ranking.order(self._policy, now)
         found = reader.rows(f"{ranking.WAITING} ORDER BY {order} LIMIT :limit", **values, limit=limit)
         labels: dict[str, set[str]] = {}
@@ -120,7 +111,7 @@ class Routing:
             labels.setdefault(row["conversation_id"], set()).add(row["folded"])
         return [ranking.waiting(row, frozenset(labels.get(row["conversation_id"], ()))) for row in found]
 
-    def _team(self, reader: Reader, now: float) -> list[Colleague]:
+    def _team(self, reader: RowReader, now: float) -> list[Colleague]:
         """Who is available now."""
         found = reader.rows(
             "SELECT a.agent_id, COALESCE(a.capacity, :most) AS most, p.idle_since,"
@@ -146,13 +137,13 @@ class Routing:
         ]
 
 
-def _taught(reader: Reader) -> frozenset[str]:
+def _taught(reader: RowReader) -> frozenset[str]:
     """All skills of the team."""
     found = reader.rows("SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL")
     return frozenset(row["skill"] for row in found)
 
 
-def _words(reader: Reader, table: str, column: str) -> dict[str, set[str]]:
+def _words(reader: RowReader, table: str, column: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in reader.rows(f"SELECT agent_id, {column} AS word FROM {table}"):
         found.setdefault(row["agent_id"], set()).add(row["word"])

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from bot.store.engine.database import Database, Transaction
 from bot.team.audit import Act
-from bot.team.throttle import FORGOTTEN_SECONDS, Kind, SignInThrottled, network, stands_for_few, wait_seconds
+from bot.team.throttle import FORGOTTEN_SECONDS, AttemptKind, SignInThrottled, network, stands_for_few, wait_seconds
 
 _TRIED_LENGTH = 100
 # For how long an address where somebody signed in is theirs.
@@ -19,7 +19,7 @@ _PLACES = (
     "SELECT DISTINCT u.place FROM audit u JOIN agent a USING (agent_id)"
     " WHERE a.login = :login AND u.act = :act AND u.acted_at >= :since"
 )
-Subjects = tuple[tuple[Kind, str], ...]
+Subjects = tuple[tuple[AttemptKind, str], ...]
 
 
 class SignInAttempts:
@@ -63,10 +63,10 @@ class SignInAttempts:
 
 
 _FORGET = "DELETE FROM sign_in_attempt WHERE kind = :kind AND subject = :subject"
-_RIGHT: Mapping[Kind, str] = {
-    Kind.LOGIN: _FORGET,
-    Kind.BROWSER: _FORGET,
-    Kind.ADDRESS: (
+_RIGHT: Mapping[AttemptKind, str] = {
+    AttemptKind.LOGIN: _FORGET,
+    AttemptKind.BROWSER: _FORGET,
+    AttemptKind.ADDRESS: (
         "UPDATE sign_in_attempt SET tries = tries - 1 WHERE kind = :kind AND subject = :subject AND tries > 0"
     ),
 }
@@ -75,11 +75,11 @@ _RIGHT: Mapping[Kind, str] = {
 def _subjects(tx: Transaction, login: str, address: str, browser: str, now: float) -> Subjects:
     """What a try is counted by. Strangers choose what they write into the form, so it is cut."""
     if browser:
-        return ((Kind.BROWSER, browser[:_TRIED_LENGTH]),)
+        return ((AttemptKind.BROWSER, browser[:_TRIED_LENGTH]),)
     login, place = login.strip().lower()[:_TRIED_LENGTH], network(address)[:_TRIED_LENGTH]
     if _is_known(tx, login, address, now):
-        return ((Kind.ADDRESS, place),)
-    return (Kind.LOGIN, login), (Kind.ADDRESS, place)
+        return ((AttemptKind.ADDRESS, place),)
+    return (AttemptKind.LOGIN, login), (AttemptKind.ADDRESS, place)
 
 
 def _is_known(tx: Transaction, login: str, address: str, now: float) -> bool:
@@ -90,7 +90,7 @@ def _is_known(tx: Transaction, login: str, address: str, now: float) -> bool:
     return network(address) in {network(row["place"]) for row in rows}
 
 
-def _wait(tx: Transaction, kind: Kind, subject: str, now: float) -> float:
+def _wait(tx: Transaction, kind: AttemptKind, subject: str, now: float) -> float:
     row = tx.row(
         "SELECT tries, tried_at FROM sign_in_attempt WHERE kind = :kind AND subject = :subject AND tried_at >= :since",
         kind=kind.value,

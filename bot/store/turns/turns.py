@@ -6,7 +6,7 @@ import json
 
 from bot.conversations.conversation import Conversation
 from bot.conversations.handoff import Guess, HandoffRequest, Reason, RequestRefused
-from bot.conversations.turn import ASK_PERSON, Answer, Turn, after_failure
+from bot.conversations.turn import ASK_PERSON, Turn, TurnAnswer, after_failure
 from bot.ids import new_id
 from bot.shop.notices import Notices
 from bot.store.engine import rows
@@ -38,7 +38,7 @@ class Turns:
             )
             return _begin(tx, row["conversation_id"], worker_id, now) if row else None
 
-    def finish(self, turn: Turn, answer: Answer, *, now: float) -> bool:
+    def finish(self, turn: Turn, answer: TurnAnswer, *, now: float) -> bool:
         """Ends the turn: replies into the outbox, messages answered, the handoff applied. False: the claim is old."""
         with self._database.write() as tx:
             conversation = _held(tx, turn)
@@ -159,7 +159,7 @@ def _held(tx: Transaction, turn: Turn) -> Conversation | None:
     return conversation if row else None
 
 
-def _remember(tx: Transaction, turn: Turn, answer: Answer) -> None:
+def _remember(tx: Transaction, turn: Turn, answer: TurnAnswer) -> None:
     tx.run(
         "UPDATE conversation SET carried = :carried, language = COALESCE(:language, language)"
         " WHERE conversation_id = :id",
@@ -200,7 +200,7 @@ def _mark_answered(tx: Transaction, turn: Turn, now: float) -> None:
 
 
 def _end(
-    tx: Transaction, turn: Turn, outcome: str, now: float, *, step: str | None = None, answer: Answer | None = None
+    tx: Transaction, turn: Turn, outcome: str, now: float, *, step: str | None = None, answer: TurnAnswer | None = None
 ) -> None:
     best: Guess | None = answer.understood[0] if answer and answer.understood else None
     tx.run(
@@ -232,7 +232,7 @@ def _request(tx: Transaction, attempt_id: str) -> HandoffRequest | None:
     )
 
 
-def _own_request(turn: Turn, answer: Answer) -> HandoffRequest:
+def _own_request(turn: Turn, answer: TurnAnswer) -> HandoffRequest:
     asked = answer.intent == ASK_PERSON
     return HandoffRequest(
         attempt_id=turn.attempt_id,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 
 from bot.channels.channel import Kind
-from bot.conversations.proposal import Proposal, Source
-from bot.conversations.suggestion import Outcome
+from bot.conversations.proposal import Proposal, ProposalSource
+from bot.conversations.suggestion import SuggestionOutcome
 from bot.store.engine.database import Database
 
 _SOURCES = {
-    Outcome.ACCEPTED.value: Source.ACCEPTED,
-    Outcome.EDITED.value: Source.EDITED,
-    Outcome.REJECTED.value: Source.REJECTED,
+    SuggestionOutcome.ACCEPTED.value: ProposalSource.ACCEPTED,
+    SuggestionOutcome.EDITED.value: ProposalSource.EDITED,
+    SuggestionOutcome.REJECTED.value: ProposalSource.REJECTED,
 }
 _ENTRY = "faq/"
 # A suggestion answers all that was open; of several messages in one, nobody could say which it was about.
@@ -33,7 +33,7 @@ _PRESSED = """
     ORDER BY m.created_at"""
 
 
-class Understood:
+class UnderstoodMessages:
     """Messages with the entry that somebody said they were about."""
 
     def __init__(self, database: Database) -> None:
@@ -48,7 +48,7 @@ class Understood:
             )
             for row in rows
         ]
-        places = list(Source)
+        places = list(ProposalSource)
         return sorted([*self._pressed(since), *suggested], key=lambda each: places.index(each.source))
 
     def _pressed(self, since: float) -> list[Proposal]:
@@ -57,7 +57,7 @@ class Understood:
             (str(json.loads(row["details"]).get("payload")), row) for row in rows if row["kind"] == Kind.TEXT.value
         ]
         return [
-            Proposal(language=row["language"], entry=entry, text=row["text"], source=Source.PRESSED)
+            Proposal(language=row["language"], entry=entry, text=row["text"], source=ProposalSource.PRESSED)
             for entry, row in found
             if entry.startswith(_ENTRY)
         ]

@@ -13,13 +13,13 @@ from urllib.parse import quote
 import requests
 
 from bot.channels.channel import (
-    Call,
     Capabilities,
     Fetched,
     Forged,
     Item,
     MediaRef,
     Outgoing,
+    ProviderCall,
     Rejected,
     SendError,
     Sent,
@@ -68,11 +68,11 @@ class Telegram:
         """Everything in one update. Never raises."""
         return read.read(body)
 
-    def write(self, outgoing: Outgoing, address: str) -> Call:
+    def write(self, outgoing: Outgoing, address: str) -> ProviderCall:
         """The call that sends `outgoing`. Raises Rejected for what Telegram can't carry."""
         return write.write(outgoing, address)
 
-    async def send(self, call: Call) -> Sent:
+    async def send(self, call: ProviderCall) -> Sent:
         """Sends. Raises a SendError."""
         return await self._client.send(call)
 

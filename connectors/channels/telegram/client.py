@@ -17,7 +17,7 @@ from telegram import Bot, InputFile
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channels.channel import Call, OutgoingMedia, SendError, Sent, Uncertain
+from bot.channels.channel import OutgoingMedia, ProviderCall, SendError, Sent, Uncertain
 from connectors.channels.foreign import JsonObject, object_of
 from connectors.channels.network import CONNECT_SECONDS, file_missing, too_large
 from connectors.channels.telegram.errors import explain, no_answer, odd_answer, unreachable
@@ -84,7 +84,7 @@ class Client:
             failure = _failure(error)
         raise unreachable() if harmless and isinstance(failure, Uncertain) else failure
 
-    async def send(self, call: Call) -> Sent:
+    async def send(self, call: ProviderCall) -> Sent:
         """Sends a message, with its file if it has one. Raises a SendError."""
         payload = dict(call.payload)
         if call.method == REACT:

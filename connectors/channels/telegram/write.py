@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.channels.channel import Call, Capabilities, Kind, Location, Outgoing, Rate, Rates, Rejected
+from bot.channels.channel import Capabilities, Kind, Location, Outgoing, ProviderCall, Rate, Rates, Rejected
 from connectors.channels.fitting import check, sendable_kind
 from connectors.channels.foreign import JsonObject, present, storable
 
@@ -61,7 +61,7 @@ FILE_FIELDS: Mapping[str, str] = dict(_METHODS.values())
 _LIMITS: Mapping[str, int] = {method: CAPABILITIES.media_limits_bytes[kind] for kind, (method, _) in _METHODS.items()}
 
 
-def write(outgoing: Outgoing, address: str) -> Call:
+def write(outgoing: Outgoing, address: str) -> ProviderCall:
     """The call that sends `outgoing`: plain text without any parse mode. Raises Rejected for what can't be carried."""
     outgoing = replace(outgoing, text=storable(outgoing.text), kind=sendable_kind(outgoing, _MIME_TYPES))
     check(outgoing, CAPABILITIES)
@@ -69,16 +69,16 @@ def write(outgoing: Outgoing, address: str) -> Call:
         return _reaction(outgoing, address)
     method, content = _content(outgoing)
     payload = {"chat_id": address, **content, **_keyboard(outgoing), **_reply(outgoing.reply_to)}
-    return Call(method=method, payload=payload, media=outgoing.media)
+    return ProviderCall(method=method, payload=payload, media=outgoing.media)
 
 
-def _reaction(outgoing: Outgoing, address: str) -> Call:
+def _reaction(outgoing: Outgoing, address: str) -> ProviderCall:
     """One emoji, or none to take it back. Raises Rejected where the message it is for is none of Telegram's."""
     _, _, message_id = (outgoing.reply_to or "").partition(":")
     if not message_id.isdecimal():
         raise Rejected("reaction_target", "Telegram no longer knows the message that this reaction is for.")
     emoji = [{"type": "emoji", "emoji": outgoing.text}] if outgoing.text else []
-    return Call(method=REACT, payload={"chat_id": address, "message_id": int(message_id), "reaction": emoji})
+    return ProviderCall(method=REACT, payload={"chat_id": address, "message_id": int(message_id), "reaction": emoji})
 
 
 def upload_limit_bytes(method: str) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
-from bot.channels.channel import Call, Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, Sent
+from bot.channels.channel import Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, ProviderCall, Sent
 from bot.channels.template import Template
 from connectors.channels.introduction import Introduction
 from connectors.channels.network import READ_SECONDS, open_session
@@ -64,11 +64,11 @@ class WhatsApp:
         """The part of a body of the app that is for this number or names none; None where there is none."""
         return read.own_part(body, self.phone_number_id)
 
-    def write(self, outgoing: Outgoing, address: str) -> Call:
+    def write(self, outgoing: Outgoing, address: str) -> ProviderCall:
         """The Graph call that sends `outgoing`. Raises Rejected for what WhatsApp can't carry."""
         return write.write(outgoing, address)
 
-    async def send(self, call: Call) -> Sent:
+    async def send(self, call: ProviderCall) -> Sent:
         """Uploads the call's file, if any, and sends. Raises a SendError."""
         return await self._asked(self._graph.send, call)
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import requests
 
-from bot.channels.channel import Call, Fetched, MediaRef, OutgoingMedia, RetryLater, Sent, Uncertain
+from bot.channels.channel import Fetched, MediaRef, OutgoingMedia, ProviderCall, RetryLater, Sent, Uncertain
 from bot.channels.template import Template
 from connectors.channels.foreign import JsonObject, id_of, integer_of, object_of, objects_of, text_of
 from connectors.channels.introduction import Introduction
@@ -45,7 +45,7 @@ class Graph:
     read_seconds: float = READ_SECONDS
     session: requests.Session = field(default_factory=open_session, repr=False)
 
-    def send(self, call: Call) -> Sent:
+    def send(self, call: ProviderCall) -> Sent:
         """Uploads the call's file, if any, then sends. Raises a SendError."""
         payload = dict(call.payload)
         if call.media:

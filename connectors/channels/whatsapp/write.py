@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.channels.channel import (
-    Call,
     Capabilities,
     Kind,
     Outgoing,
     OutgoingChoice,
     OutgoingMedia,
+    ProviderCall,
     Rate,
     Rates,
     Rejected,
@@ -78,7 +78,7 @@ _MIME_TYPES: Mapping[Kind, frozenset[str]] = {
 _NAMES: Mapping[Kind, str] = {kind: kind.value for kind in CAPABILITIES.media_limits_bytes} | {Kind.VOICE: "audio"}
 
 
-def write(outgoing: Outgoing, address: str) -> Call:
+def write(outgoing: Outgoing, address: str) -> ProviderCall:
     """The call that sends `outgoing`. Raises Rejected for what WhatsApp can't carry."""
     if not outgoing.template:
         outgoing = replace(outgoing, text=storable(outgoing.text), kind=sendable_kind(outgoing, _MIME_TYPES))
@@ -91,7 +91,7 @@ def write(outgoing: Outgoing, address: str) -> Call:
         **_context(outgoing),
         **_content(outgoing),
     }
-    return Call(method="messages", payload=payload, media=_upload(outgoing))
+    return ProviderCall(method="messages", payload=payload, media=_upload(outgoing))
 
 
 def typing(provider_message_id: str) -> JsonObject:

@@ -14,9 +14,8 @@ from bot.team.throttle import SignInThrottled
 from connectors.desk.access import passwords
 from connectors.desk.access.sessions import Sessions, signed_in
 from connectors.desk.desk import Desk
+from connectors.desk.requests import PageAnswer
 from connectors.desk.words import length, stamp, wait_words
-
-Page = str | tuple[str, int] | AnyResponse
 
 
 class AccountPages:
@@ -26,7 +25,7 @@ class AccountPages:
         self._desk = desk
         self._sessions = sessions
 
-    def account(self) -> Page:
+    def account(self) -> PageAnswer:
         """GET: the page. POST: changes the name."""
         if request.method == "GET":
             return self.page(done=next((text for name, text in _DONE.items() if name in request.args), ""))
@@ -37,7 +36,7 @@ class AccountPages:
         self._desk.store.agents.rename(signed_in().agent_id, name)
         return redirect(url_for("desk.account", saved=1), HTTPStatus.SEE_OTHER)
 
-    def set_password(self) -> Page:
+    def set_password(self) -> PageAnswer:
         """POST: `password` twice, and `current` where there is one. Other sessions end."""
         me = signed_in()
         if fault := passwords.fault_of(request.form) or self.wrong_password():

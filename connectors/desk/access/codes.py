@@ -13,8 +13,7 @@ from bot.team import totp
 from connectors.desk.access.account import AccountPages
 from connectors.desk.access.sessions import Sessions, signed_in
 from connectors.desk.desk import Desk
-
-Page = str | tuple[str, int] | AnyResponse
+from connectors.desk.requests import PageAnswer
 
 
 class CodePages:
@@ -30,7 +29,7 @@ class CodePages:
         self._desk.store.codes.begin(signed_in().agent_id, now=self._desk.now())
         return redirect(url_for("desk.code"), HTTPStatus.SEE_OTHER)
 
-    def code(self) -> Page:
+    def code(self) -> PageAnswer:
         """GET: the picture for the phone. POST: its first `code`; answers with the recovery codes, this once."""
         me, desk = signed_in(), self._desk
         secret = desk.store.codes.waiting(me.agent_id)
@@ -56,7 +55,7 @@ class CodePages:
         picture.save(drawn, kind="svg", scale=5, xmldecl=False, svgclass=None, lineclass=None, light="#fff")
         return Response(drawn.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
-    def new_recovery_codes(self) -> Page:
+    def new_recovery_codes(self) -> PageAnswer:
         """POST: with the password. Answers with ten new codes; the old ones work no more."""
         if fault := self._account.wrong_password():
             return self._account.page(fault=fault), HTTPStatus.FORBIDDEN
@@ -64,7 +63,7 @@ class CodePages:
         made = codes.new_recovery_codes(me, self._sessions.actor(), now=self._desk.now())
         return _recovery(made) if made else redirect(url_for("desk.account"), HTTPStatus.SEE_OTHER)
 
-    def code_off(self) -> Page:
+    def code_off(self) -> PageAnswer:
         """POST: with the password. Signing in asks for no code any more."""
         if fault := self._account.wrong_password():
             return self._account.page(fault=fault), HTTPStatus.FORBIDDEN

@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from flask import render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
 
 from bot.store.steps.team.agents import LoginTaken
 from bot.team.invitation import Invitation, name_of
@@ -13,8 +12,8 @@ from connectors.desk.access import passwords
 from connectors.desk.access.sessions import Sessions
 from connectors.desk.access.sign_in import SignIn
 from connectors.desk.desk import Desk
+from connectors.desk.requests import PageAnswer
 
-Page = str | tuple[str, int] | AnyResponse
 _GONE = "This link was used, withdrawn or has expired. Ask an admin for a new one."
 
 
@@ -26,14 +25,14 @@ class InvitationPages:
         self._sessions = sessions
         self._sign_in = sign_in
 
-    def join(self, token: str) -> Page:
+    def join(self, token: str) -> PageAnswer:
         """GET: the form for name and password. POST: the account is made and signed in."""
         invitation = self._desk.store.invitations.of(token, now=self._desk.now())
         if invitation is None:
             return self._sign_in.form(_GONE), HTTPStatus.GONE
         return _join_form(invitation) if request.method == "GET" else self._redeem(token, invitation)
 
-    def reset_password(self, token: str) -> Page:
+    def reset_password(self, token: str) -> PageAnswer:
         """GET: the form for a new password. POST: it is set, and the person signed in."""
         desk = self._desk
         agent = desk.store.passwords.reset_of(token, now=desk.now())
@@ -49,7 +48,7 @@ class InvitationPages:
             return self._sign_in.form(_GONE), HTTPStatus.GONE
         return self._sign_in.second_step.admit(changed.agent_id)
 
-    def _redeem(self, token: str, invitation: Invitation) -> Page:
+    def _redeem(self, token: str, invitation: Invitation) -> PageAnswer:
         desk = self._desk
         try:
             name, fault = name_of(request.form.get("name", "")), passwords.fault_of(request.form)

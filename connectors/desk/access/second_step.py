@@ -7,15 +7,14 @@ import hmac
 from http import HTTPStatus
 
 from flask import g, render_template, request
-from werkzeug.wrappers import Response as AnyResponse
 
 from bot.team.audit import Act, Actor
 from bot.team.throttle import SignInThrottled
 from connectors.desk.access.sessions import Sessions
 from connectors.desk.desk import Desk
+from connectors.desk.requests import PageAnswer
 from connectors.desk.words import wait_words
 
-Page = str | tuple[str, int] | AnyResponse
 _PROOF_SECONDS = 10 * 60.0
 
 
@@ -26,14 +25,14 @@ class SecondStep:
         self._desk = desk
         self._sessions = sessions
 
-    def admit(self, agent_id: str, address: str = "") -> Page:
+    def admit(self, agent_id: str, address: str = "") -> PageAnswer:
         """The session, leading to `address`; or the form for the code."""
         if self._desk.store.codes.on_since(agent_id) is None:
             return self._sessions.enter(agent_id, address)
         expires_at = int(self._desk.now() + _PROOF_SECONDS)
         return _form(f"{agent_id}.{expires_at}.{self._signature(agent_id, expires_at)}")
 
-    def sign_in_code(self) -> Page:
+    def sign_in_code(self) -> PageAnswer:
         """POST: the `code`, with the `proof` that the first step was right."""
         proof = request.form.get("proof", "")
         agent_id = self._proven(proof)
@@ -54,7 +53,7 @@ class SecondStep:
         desk.store.sign_in_attempts.succeeded(login, address, now=desk.now(), browser=browser)
         return self._sessions.enter(agent_id)
 
-    def _refused(self, agent_id: str, proof: str) -> Page:
+    def _refused(self, agent_id: str, proof: str) -> PageAnswer:
         desk, place = self._desk, Actor(place=self._desk.address())
         desk.store.audit.record(Act.SIGN_IN_FAILED, place, about_id=agent_id, details="wrong code", now=desk.now())
         fault = "That code is not right, or it was used already. Wait for the next one."

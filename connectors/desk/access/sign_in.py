@@ -13,9 +13,8 @@ from connectors.desk.access.passwords import matches
 from connectors.desk.access.second_step import SecondStep
 from connectors.desk.access.sessions import Sessions
 from connectors.desk.desk import Desk
+from connectors.desk.requests import PageAnswer
 from connectors.desk.words import wait_words
-
-Page = str | tuple[str, int] | AnyResponse
 
 
 class SignIn:
@@ -26,7 +25,7 @@ class SignIn:
         self._sessions = sessions
         self.second_step = SecondStep(desk, sessions)
 
-    def sign_in(self) -> Page:
+    def sign_in(self) -> PageAnswer:
         """GET: the form. POST: login and password."""
         if request.method == "GET":
             return self.form()
@@ -46,7 +45,7 @@ class SignIn:
             desk.store.sign_in_attempts.succeeded(login, address, now=desk.now(), browser=browser)
         return self.second_step.admit(agent.agent_id)
 
-    def use_link(self, token: str) -> Page:
+    def use_link(self, token: str) -> PageAnswer:
         """GET: a button, so that a preview of the link doesn't use it up. POST: signs in."""
         if request.method == "GET":
             return render_template("desk/access/link.html")

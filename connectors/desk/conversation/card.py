@@ -16,7 +16,7 @@ _LEAST = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
-class Understood:
+class UnderstoodEntry:
     """An entry that the bot considered; `percent` from 0 to 100."""
 
     title: str
@@ -29,7 +29,7 @@ class Card:
 
     reason: str
     answered: tuple[str, ...]
-    understood: tuple[Understood, ...]
+    understood: tuple[UnderstoodEntry, ...]
     language: str | None
     slots: tuple[tuple[str, str], ...]
     origin: tuple[tuple[str, str], ...]
@@ -57,7 +57,7 @@ def card(
         reason=words.REASONS[handoff.reason],
         answered=tuple(entry_title(entry, titles) for entry in answered),
         understood=tuple(
-            Understood(title=entry_title(each.entry, titles), percent=round(each.confidence * 100))
+            UnderstoodEntry(title=entry_title(each.entry, titles), percent=round(each.confidence * 100))
             for each in handoff.understood
             if each.confidence >= _LEAST
         ),

@@ -11,7 +11,7 @@ from bot.conversations.label import NAME_LENGTH, Colour
 from bot.store.conversations.labels import LabelTaken
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
-from connectors.desk.requests import Answer, conversation_of, done, refuse
+from connectors.desk.requests import JsonAnswer, conversation_of, done, refuse
 
 Shown = AnyResponse | tuple[str, int]
 
@@ -36,7 +36,7 @@ class LabelPages:
             longest=NAME_LENGTH,
         )
 
-    def label(self, conversation_id: str) -> Answer:
+    def label(self, conversation_id: str) -> JsonAnswer:
         """POST: the labels named by `label` are on the conversation, others that the form had (`shown`) are not."""
         conversation_of(self._desk, conversation_id)
         wanted = set(request.form.getlist("label"))
@@ -45,7 +45,7 @@ class LabelPages:
             self._put(conversation_id, label_id, on=label_id in wanted)
         return done()
 
-    def new_label(self, conversation_id: str) -> Answer:
+    def new_label(self, conversation_id: str) -> JsonAnswer:
         """POST: a label `name` of this `colour` is made and put on the conversation."""
         conversation_of(self._desk, conversation_id)
         try:

@@ -10,7 +10,7 @@ from bot.store.conversations.merges import NotMergeable
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
-from connectors.desk.requests import Answer, conversation_of, done, refuse
+from connectors.desk.requests import JsonAnswer, conversation_of, done, refuse
 
 _LEAST_SEARCH = 2
 
@@ -38,7 +38,7 @@ class MergeViews:
             moment=lambda at: words.stamp(at, desk.zone),
         )
 
-    def merge(self, conversation_id: str) -> Answer:
+    def merge(self, conversation_id: str) -> JsonAnswer:
         """POST: contact `contact` is the same person as this conversation's."""
         conversation = conversation_of(self._desk, conversation_id)
         try:
@@ -52,7 +52,7 @@ class MergeViews:
             return refuse(f"Not done: {error}.", HTTPStatus.CONFLICT)
         return done("Merged. Each keeps its own channel and history; you can undo it any time.")
 
-    def unmerge(self, conversation_id: str) -> Answer:
+    def unmerge(self, conversation_id: str) -> JsonAnswer:
         """POST: the merge `merge` is undone."""
         conversation_of(self._desk, conversation_id)
         try:

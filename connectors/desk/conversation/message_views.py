@@ -43,7 +43,7 @@ _SIDES: Mapping[Author, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivery:
+class DeliveryView:
     """How far an outgoing message came: mark, words, tone, and why where that matters."""
 
     mark: str
@@ -72,7 +72,7 @@ class MessageView:
     place: Place | None = None
     groups: tuple[Group, ...] = ()
     choices: tuple[tuple[str, bool], ...] = ()
-    delivery: Delivery | None = None
+    delivery: DeliveryView | None = None
     reactions: tuple[tuple[str, str], ...] = ()
     answerable: bool = False
 
@@ -225,9 +225,9 @@ def _pressed(messages: Sequence[Message]) -> frozenset[str]:
     return frozenset(pressed)
 
 
-def _delivery(message: Message) -> Delivery | None:
+def _delivery(message: Message) -> DeliveryView | None:
     if message.delivery is None:
         return None
     mark, said, tone = words.DELIVERIES[message.delivery]
     why = message.cause_text or "" if message.delivery is not DeliveryState.WITHHELD else ""
-    return Delivery(mark=mark, words=said, tone=tone, why=why)
+    return DeliveryView(mark=mark, words=said, tone=tone, why=why)

@@ -10,7 +10,7 @@ from bot.conversations.conversation import StaleConversation
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
-from connectors.desk.requests import CLIENT_KEY, Answer, conversation_of, done, refuse, text_of
+from connectors.desk.requests import CLIENT_KEY, JsonAnswer, conversation_of, done, refuse, text_of
 
 _LONGEST = 10_000
 
@@ -21,7 +21,7 @@ class NotePages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def note(self, conversation_id: str) -> Answer:
+    def note(self, conversation_id: str) -> JsonAnswer:
         """POST: `text` and `client_key`. The same key again is the same note."""
         text, key = text_of("text"), request.form.get("client_key", "")
         if not CLIENT_KEY.fullmatch(key):
@@ -47,7 +47,7 @@ class NotePages:
         """Fragment: the sign that says how many I have not seen."""
         return render_template("desk/conversation/mention_count.html")
 
-    def mentions_seen(self, conversation_id: str) -> Answer:
+    def mentions_seen(self, conversation_id: str) -> JsonAnswer:
         """POST: I have this conversation before my eyes."""
         self._desk.store.notes.mark_seen(signed_in().agent_id, conversation_id, now=self._desk.now())
         return done()

@@ -13,7 +13,7 @@ from bot.team.snooze import moment_of, presets
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
-from connectors.desk.requests import Answer, conversation_of, done, refuse
+from connectors.desk.requests import JsonAnswer, conversation_of, done, refuse
 
 _LONGEST_SECONDS = 366 * 24 * 3600.0
 _PICK = "pick"
@@ -36,7 +36,7 @@ class SnoozeViews:
             earliest=f"{datetime.fromtimestamp(now, desk.zone):%Y-%m-%dT%H:%M}",
         )
 
-    def snooze(self, conversation_id: str) -> Answer:
+    def snooze(self, conversation_id: str) -> JsonAnswer:
         """POST: `until` is UTC seconds, empty for the customer's next message, or `pick` with the shop's time `at`."""
         epoch, now = request.form.get("epoch", type=int), self._desk.now()
         try:

@@ -11,7 +11,7 @@ from bot.store.conversations.transfers import NotThere
 from bot.team.routing import NoCapacity
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
-from connectors.desk.requests import Answer, conversation_of, done, refuse, text_of
+from connectors.desk.requests import JsonAnswer, conversation_of, done, refuse, text_of
 
 _QUEUE = "queue"
 
@@ -30,7 +30,7 @@ class TransferViews:
         team.sort(key=lambda each: (not each.available, each.load >= each.limit))
         return render_template("desk/conversation/transfer.html", conversation=conversation, team=team, queue=_QUEUE)
 
-    def transfer(self, conversation_id: str) -> Answer:
+    def transfer(self, conversation_id: str) -> JsonAnswer:
         """POST: `to` (an agent's id, or queue), `note` and the `epoch` that the page showed."""
         to, epoch = request.form.get("to", ""), request.form.get("epoch", type=int)
         if not to or epoch is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Response, abort, jsonify, request
+from flask import abort, jsonify, request
 
 from bot.conversations.conversation import Conversation, StaleConversation, Verb
 from bot.conversations.message import Draft
@@ -16,11 +16,10 @@ from connectors.desk.lists.rows import holder_words
 from connectors.desk.reply.answering import target_of
 from connectors.desk.reply.composition import NotSendable, draft_of, standing_of
 from connectors.desk.reply.files import attach
-from connectors.desk.requests import CLIENT_KEY, conversation_of
+from connectors.desk.requests import CLIENT_KEY, JsonAnswer, conversation_of
 
 _LONGEST_HOLD_SECONDS = 366 * 24 * 3600.0
 _UPLOAD_LIMIT_BYTES = 26_000_000
-Answer = tuple[Response, int]
 
 
 class Verbs:
@@ -39,7 +38,7 @@ class Verbs:
             "resume": conversations.resume,
         }
 
-    def do(self, conversation_id: str, verb: str) -> Answer:
+    def do(self, conversation_id: str, verb: str) -> JsonAnswer:
         """POST: the form's `epoch` is the one that the agent saw. 409 when somebody was quicker."""
         method = self._methods.get(verb) or abort(HTTPStatus.NOT_FOUND)
         epoch = request.form.get("epoch", type=int)
@@ -53,7 +52,7 @@ class Verbs:
             return _refuse(_full_words(full), HTTPStatus.CONFLICT)
         return jsonify(state=changed.state.value, epoch=changed.epoch), HTTPStatus.OK
 
-    def reply(self, conversation_id: str) -> Answer:
+    def reply(self, conversation_id: str) -> JsonAnswer:
         """POST: `text`, `client_key` and perhaps a `file`. The same key again is the same message."""
         request.max_content_length = _UPLOAD_LIMIT_BYTES
         text, key = request.form.get("text", "").strip(), request.form.get("client_key", "")
@@ -70,12 +69,12 @@ class Verbs:
             return self._stale(conversation_id)
         return jsonify(message_id=message_id), HTTPStatus.OK
 
-    def seen(self, conversation_id: str) -> Answer:
+    def seen(self, conversation_id: str) -> JsonAnswer:
         """POST: the agent has what is there before their eyes."""
         self._desk.store.conversations.mark_seen(conversation_id, signed_in().agent_id)
         return jsonify(), HTTPStatus.OK
 
-    def typing(self, conversation_id: str) -> Answer:
+    def typing(self, conversation_id: str) -> JsonAnswer:
         """POST: the agent types. The customer is shown it at most every 5 s; call it as often as keys are pressed."""
         self._desk.store.typing.ask(conversation_id, signed_in().agent_id, now=self._desk.now())
         return jsonify(), HTTPStatus.OK
@@ -96,7 +95,7 @@ class Verbs:
             return attach(self._desk, upload, reply, standing)
         return draft_of(reply, standing)
 
-    def _stale(self, conversation_id: str) -> Answer:
+    def _stale(self, conversation_id: str) -> JsonAnswer:
         conversation = self._desk.store.conversations.get(conversation_id)
         if conversation is None:
             return _refuse("This conversation is gone.", HTTPStatus.CONFLICT)
@@ -104,7 +103,7 @@ class Verbs:
         return _refuse(f"Not done: the conversation changed hands meanwhile. Now: {holder}.", HTTPStatus.CONFLICT)
 
 
-def _refuse(message: str, status: HTTPStatus) -> Answer:
+def _refuse(message: str, status: HTTPStatus) -> JsonAnswer:
     return jsonify(message=message), status
 
 

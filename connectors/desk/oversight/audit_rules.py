@@ -16,7 +16,7 @@ from connectors.desk.access.sessions import Sessions
 from connectors.desk.desk import Desk
 
 # Whom or what a deed concerns, and how, in words of the shop's own; told before the deed, when it is still there.
-Told = tuple[str | None, str]
+Concern = tuple[str | None, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,15 +24,15 @@ class Deed:
     """A POST that is written down when it was done."""
 
     act: Act
-    tell: Callable[[Desk], Told]
+    tell: Callable[[Desk], Concern]
 
 
-def _arg(name: str, details: str = "") -> Callable[[Desk], Told]:
+def _arg(name: str, details: str = "") -> Callable[[Desk], Concern]:
     return lambda desk: ((request.view_args or {}).get(name), details)
 
 
-def _canned(before: str) -> Callable[[Desk], Told]:
-    def tell(desk: Desk) -> Told:
+def _canned(before: str) -> Callable[[Desk], Concern]:
+    def tell(desk: Desk) -> Concern:
         canned_id = (request.view_args or {})["canned_id"]
         response = desk.store.canned.get(canned_id)
         return canned_id, f"{before}/{response.shortcut}" if response else ""
@@ -40,8 +40,8 @@ def _canned(before: str) -> Callable[[Desk], Told]:
     return tell
 
 
-def _label(after: Callable[[], str]) -> Callable[[Desk], Told]:
-    def tell(desk: Desk) -> Told:
+def _label(after: Callable[[], str]) -> Callable[[Desk], Concern]:
+    def tell(desk: Desk) -> Concern:
         label_id = (request.view_args or {})["label_id"]
         name = next((each.name for each in desk.store.labels.all() if each.label_id == label_id), "")
         return label_id, name + after()
@@ -97,7 +97,7 @@ class AuditRules:
 
     def after(self, response: Response) -> Response:
         """After a request: done is what was not refused."""
-        told: Told | None = getattr(g, "told", None)
+        told: Concern | None = getattr(g, "told", None)
         if told is not None and response.status_code < HTTPStatus.BAD_REQUEST:
             act = DEEDS[request.endpoint or ""].act
             about_id, details = told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from bot.privacy.erasure import Receipt
+from bot.privacy.erasure import ErasureReceipt
 from bot.store.files import MediaFiles
 from bot.store.steps.privacy import inventory
 from bot.store.store import Store
@@ -16,7 +16,7 @@ _WHAT = {table.name: table.what for table in inventory.TABLES}
 
 def erase(
     store: Store, media: MediaFiles, contact_id: str, actor: Actor, *, now: float, patience_seconds: float
-) -> Receipt:
+) -> ErasureReceipt:
     """Erases a customer and cleans up behind it; the receipt as it stands then. Raises NotErasable, StoreBusy.
 
     The search index of a large shop takes longer than `patience_seconds`: then the worker goes on with it, as it does

@@ -7,13 +7,13 @@ from http import HTTPStatus
 
 from flask import Response, abort, jsonify, render_template, request, send_file, url_for
 
-from bot.privacy.erasure import Customer, NotErasable, Receipt
+from bot.privacy.erasure import Customer, ErasureReceipt, NotErasable
 from connectors.desk import words
 from connectors.desk.access.sessions import Sessions
 from connectors.desk.desk import Desk
 from connectors.desk.privacy.erasure import erase, lines
 from connectors.desk.privacy.export import Exporter, file_name
-from connectors.desk.requests import Answer, conversation_of, refuse
+from connectors.desk.requests import JsonAnswer, conversation_of, refuse
 
 # An admin does not wait longer for the page; the worker cleans on.
 _PATIENCE_SECONDS = 2.0
@@ -48,7 +48,7 @@ class Privacy:
         """Fragment: what goes, what stays, and where the name is typed."""
         return render_template("desk/privacy/erase.html", **self._about(conversation_id))
 
-    def erase(self, conversation_id: str) -> Answer:
+    def erase(self, conversation_id: str) -> JsonAnswer:
         """POST: `name` is the customer's, typed by the admin. Leads to the receipt."""
         desk, person = self._desk, self._person(conversation_id)
         if _plain(request.form.get("name", "")) != _plain(person.typed):
@@ -89,7 +89,7 @@ class Privacy:
             by=_by(receipt),
         )
 
-    def _list(self, receipts: list[Receipt], asked: str = "") -> str:
+    def _list(self, receipts: list[ErasureReceipt], asked: str = "") -> str:
         return render_template(
             "desk/privacy/erasures.html", receipts=receipts, asked=asked, moment=self._moment, by=_by
         )
@@ -115,5 +115,5 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _by(receipt: Receipt) -> str:
+def _by(receipt: ErasureReceipt) -> str:
     return receipt.agent_name or "the command line"

@@ -14,7 +14,7 @@ from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.reply.composition import NotSendable, draft_of, standing_of
-from connectors.desk.requests import CLIENT_KEY, Answer, conversation_of, refuse
+from connectors.desk.requests import CLIENT_KEY, JsonAnswer, conversation_of, refuse
 
 # What is no message of its own: nobody answers it.
 _UNANSWERABLE = frozenset({Kind.REACTION, Kind.EDIT, Kind.REVOKE, Kind.SYSTEM})
@@ -40,7 +40,7 @@ class Reactions:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def react(self, conversation_id: str) -> Answer:
+    def react(self, conversation_id: str) -> JsonAnswer:
         """POST: `text` is the emoji (empty takes it back), `message_id` what it is for, and `client_key`."""
         key, emoji = request.form.get("client_key", ""), request.form.get("text", "")
         if not CLIENT_KEY.fullmatch(key):

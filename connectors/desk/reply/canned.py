@@ -22,11 +22,11 @@ from bot.text import size_words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.menu import may
+from connectors.desk.requests import PageAnswer
 from connectors.desk.words import language_name
 
 # What every channel takes as a document; a picture that is larger than its limit goes as one.
 _FILE_LIMIT_BYTES = 16_000_000
-Page = str | tuple[str, int] | AnyResponse
 
 
 class CannedPages:
@@ -42,12 +42,12 @@ class CannedPages:
         rows = [(each, text_for(each, ("en",)), _may_edit(each)) for each in responses]
         return render_template("desk/reply/canned.html", rows=rows, language_name=language_name)
 
-    def canned_new(self) -> Page:
+    def canned_new(self) -> PageAnswer:
         """GET: an empty form. POST: keeps a new one."""
         empty = CannedResponse(canned_id="", shortcut="", texts={}, owner_id=signed_in().agent_id)
         return self._form(empty) if request.method == "GET" else self._keep(empty)
 
-    def canned_edit(self, canned_id: str) -> Page:
+    def canned_edit(self, canned_id: str) -> PageAnswer:
         """GET: the form. POST: keeps the change."""
         response = self._editable(canned_id)
         return self._form(response) if request.method == "GET" else self._keep(response)
@@ -106,7 +106,7 @@ class CannedPages:
             may_share=may(signed_in(), Role.EDITOR),
         )
 
-    def _keep(self, before: CannedResponse) -> Page:
+    def _keep(self, before: CannedResponse) -> PageAnswer:
         request.max_content_length = _FILE_LIMIT_BYTES + 1_000_000
         after = _written(before)
         upload = request.files.get("file")

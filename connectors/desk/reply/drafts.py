@@ -8,7 +8,7 @@ from flask import request
 
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
-from connectors.desk.requests import Answer, conversation_of, done, refuse
+from connectors.desk.requests import JsonAnswer, conversation_of, done, refuse
 
 _BOXES = frozenset({"reply", "note"})
 _LONGEST = 20_000
@@ -22,7 +22,7 @@ class DraftViews:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def keep_draft(self, conversation_id: str) -> Answer:
+    def keep_draft(self, conversation_id: str) -> JsonAnswer:
         """POST: `box` (reply or note), `text` exactly as it stands there, and `changed_at` by the device's clock."""
         box, text = request.form.get("box", ""), request.form.get("text", "").replace("\r\n", "\n")
         changed_at = request.form.get("changed_at", default=math.nan, type=float)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, abort, jsonify, redirect, render_template, request, url_for
+from flask import abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.channels.template import CantFill, FilledTemplate, Template, fields, fill, preview, unusable
-from bot.conversations.consent import Consent, Source, refusal
+from bot.conversations.consent import Consent, ConsentSource, refusal
 from bot.conversations.conversation import Conversation, StaleConversation
 from bot.conversations.message import Draft
 from bot.conversations.reply import Reply
@@ -20,13 +20,12 @@ from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.reply.composition import NotSendable, capabilities_of, draft_of, standing_of
 from connectors.desk.reply.files import attach
-from connectors.desk.requests import CLIENT_KEY
+from connectors.desk.requests import CLIENT_KEY, JsonAnswer
 
 _FIELD_PREFIX = "value:"
 _NEAR_SECONDS = 2 * 3600.0
 _WORDS_LENGTH = 500
 _UPLOAD_LIMIT_BYTES = 26_000_000
-Answer = tuple[Response, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +86,7 @@ class TemplatePages:
             first_name=(conversation.name or "").split(" ")[0],
         )
 
-    def send(self, conversation_id: str) -> Answer:
+    def send(self, conversation_id: str) -> JsonAnswer:
         """POST: `name`, `language`, `client_key`, a value for each placeholder and perhaps a `file`."""
         request.max_content_length = _UPLOAD_LIMIT_BYTES
         conversation, key = self._get(conversation_id), request.form.get("client_key", "")
@@ -110,7 +109,7 @@ class TemplatePages:
             return _refuse(str(error), HTTPStatus.CONFLICT)
         return jsonify(message_id=message_id), HTTPStatus.OK
 
-    def consent(self, conversation_id: str) -> Answer:
+    def consent(self, conversation_id: str) -> JsonAnswer:
         """POST: what the customer said of marketing, with `words` as proof."""
         conversation = self._get(conversation_id)
         proof = " ".join(request.form.get("words", "").split())[:_WORDS_LENGTH]
@@ -120,7 +119,7 @@ class TemplatePages:
         self._desk.store.consents.record(
             conversation.conversation_id,
             Consent(wanted),
-            source=Source.AGENT,
+            source=ConsentSource.AGENT,
             words=proof,
             now=self._desk.now(),
             agent_id=signed_in().agent_id,
@@ -192,5 +191,5 @@ def _language_name(code: str) -> str:
     return words.language_name(code.partition("_")[0]) or code
 
 
-def _refuse(message: str, status: HTTPStatus) -> Answer:
+def _refuse(message: str, status: HTTPStatus) -> JsonAnswer:
     return jsonify(message=message), status

@@ -8,13 +8,17 @@ from typing import Any
 from flask import Response, abort, jsonify, render_template, request
 
 from bot.conversations.conversation import Conversation, State
-from bot.conversations.suggestion import Outcome, Suggestion, SuggestionState
+from bot.conversations.suggestion import Suggestion, SuggestionOutcome, SuggestionState
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.conversation.card import entry_title
 from connectors.desk.desk import Desk
 
-_OUTCOMES = {Outcome.ACCEPTED: "Sent as it was", Outcome.EDITED: "Changed, then sent", Outcome.REJECTED: "Not used"}
+_OUTCOMES = {
+    SuggestionOutcome.ACCEPTED: "Sent as it was",
+    SuggestionOutcome.EDITED: "Changed, then sent",
+    SuggestionOutcome.REJECTED: "Not used",
+}
 
 
 class SuggestionPages:
@@ -46,7 +50,7 @@ class SuggestionPages:
     def suggestions(self) -> str:
         """The page for editors: what agents made of the bot's suggestions."""
         asked = request.args.get("outcome", "")
-        outcome = Outcome(asked) if asked in {each.value for each in Outcome} else None
+        outcome = SuggestionOutcome(asked) if asked in {each.value for each in SuggestionOutcome} else None
         store = self._desk.store.suggestions
         rows = [(each, self._shown(each), self._moment(each)) for each in store.settled(outcome)]
         counts = [(entry_title(entry, self._desk.titles), found) for entry, found in sorted(store.counts().items())]
@@ -56,7 +60,7 @@ class SuggestionPages:
             counts=counts,
             outcome=outcome,
             outcomes=_OUTCOMES,
-            each_outcome=Outcome,
+            each_outcome=SuggestionOutcome,
         )
 
     def _shown(self, suggestion: Suggestion) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from bot.team.invitation import login_of
 from connectors.desk import words
 from connectors.desk.access.sessions import Sessions
 from connectors.desk.desk import Desk
+from connectors.desk.requests import PageAnswer
 
-Page = str | tuple[str, int] | AnyResponse
 ROLES: Mapping[Role, str] = {
     Role.AGENT: "answers customers",
     Role.EDITOR: "also changes what the bot knows and shared responses",
@@ -46,7 +46,7 @@ class PeoplePages:
         """The page."""
         return self._page(done=_DONE.get(request.args.get("done", ""), ""))
 
-    def invite(self) -> Page:
+    def invite(self) -> PageAnswer:
         """POST: `login` and `role`. Answers with the link, which is shown this once."""
         desk = self._desk
         try:
@@ -64,7 +64,7 @@ class PeoplePages:
         self._desk.store.invitations.withdraw(invitation_id, self._actor(), now=self._desk.now())
         return _back("withdrawn")
 
-    def set_role(self, agent_id: str) -> Page:
+    def set_role(self, agent_id: str) -> PageAnswer:
         """POST: `role`."""
         try:
             role = Role(request.form.get("role", ""))
@@ -73,17 +73,17 @@ class PeoplePages:
         people = self._desk.store.staff
         return self._change(lambda: people.set_role(agent_id, role, self._actor(), now=self._desk.now()), "role")
 
-    def switch_off(self, agent_id: str) -> Page:
+    def switch_off(self, agent_id: str) -> PageAnswer:
         """POST: the account is off; what the person holds goes back to the queue."""
         people = self._desk.store.staff
         return self._change(lambda: people.switch_off(agent_id, self._actor(), now=self._desk.now()), "off")
 
-    def switch_on(self, agent_id: str) -> Page:
+    def switch_on(self, agent_id: str) -> PageAnswer:
         """POST: the account is on again."""
         people = self._desk.store.staff
         return self._change(lambda: people.switch_on(agent_id, self._actor(), now=self._desk.now()), "on")
 
-    def reset_link(self, agent_id: str) -> Page:
+    def reset_link(self, agent_id: str) -> PageAnswer:
         """POST: answers with a link for a new password, which is shown this once."""
         desk = self._desk
         token = desk.store.passwords.reset_link(agent_id, self._actor(), now=desk.now())
@@ -97,7 +97,7 @@ class PeoplePages:
         self._desk.store.codes.turn_off(agent_id, self._actor(), now=self._desk.now())
         return _back("code")
 
-    def _change(self, act: Callable[[], object], done: str) -> Page:
+    def _change(self, act: Callable[[], object], done: str) -> PageAnswer:
         try:
             act()
         except (LastAdmin, UnknownStaffAccount) as error:

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, request
 
 from connectors.sandbox.exchange import Exchange
 from connectors.sandbox.faults import KINDS, Fault, FaultMet
-from connectors.sandbox.records import Delivery, PhoneCustomer
+from connectors.sandbox.records import PhoneCustomer, WebhookDelivery
 from connectors.sandbox.telegram import words as telegram_words
 from connectors.sandbox.telegram.call import Parameters, Refused
 from connectors.sandbox.telegram.send import SENDERS, send
@@ -223,7 +223,7 @@ class _Bot:
         if offset:
             self.exchange.store.confirm_updates(offset)
 
-    def _end_repeats(self, updates: list[Delivery]) -> None:
+    def _end_repeats(self, updates: list[WebhookDelivery]) -> None:
         # An update queued again was confirmed before: no offset would ever confirm it.
         for update in updates:
             if update.order_key is None:

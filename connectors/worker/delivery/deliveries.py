@@ -12,12 +12,12 @@ from functools import partial
 from bot.channels.causes import FILE_FAULTS, OUTAGES, TOO_FAST, Cause
 from bot.channels.channel import (
     AccountStopped,
-    Call,
     Channel,
     Kind,
     Outgoing,
     OutgoingChoice,
     OutgoingMedia,
+    ProviderCall,
     Rates,
     Rejected,
     SendError,
@@ -150,7 +150,7 @@ class Deliverer:
                 Cause.INTERNAL.value, "Something broke while sending; it may or may not have arrived."
             ) from None
 
-    def _written(self, channel: Channel, delivery: Delivery) -> Call:
+    def _written(self, channel: Channel, delivery: Delivery) -> ProviderCall:
         try:
             return channel.write(self._outgoing(delivery), delivery.address)
         except SendError:

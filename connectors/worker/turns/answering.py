@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.channels.channel import Capabilities, Kind
 from bot.conversations.message import Draft
-from bot.conversations.turn import Answer, Turn, utterances
+from bot.conversations.turn import Turn, TurnAnswer, utterances
 from bot.shop.notices import Notice, Notices
 from bot.store.store import Store
 from bot.text import split_text
@@ -50,7 +50,7 @@ class Answerer:
             otherwise=lambda: self._store.turns.let_go(turn, due_at=time.time() + _UNWRITTEN_SECONDS),
         )
 
-    def _answer(self, turn: Turn) -> Answer:
+    def _answer(self, turn: Turn) -> TurnAnswer:
         capabilities = self._capabilities[turn.conversation.channel]
         asked = utterances(turn.messages)
         if not asked:
@@ -59,14 +59,14 @@ class Answerer:
         answer = replace(answer, replies=tuple(self._pictures.attach(draft) for draft in answer.replies))
         return replace(answer, replies=_fitting(answer, capabilities))
 
-    def _unreadable(self, turn: Turn) -> Answer:
+    def _unreadable(self, turn: Turn) -> TurnAnswer:
         """Nothing in words: the bot says once that it can't read such things, and is silent for the next ones."""
         carried = dict(turn.conversation.carried)
         told = carried.get("told_unreadable", False)
         notice = self._notices.word(
             Notice.UNREADABLE, language=turn.conversation.language, channel=turn.conversation.channel
         )
-        return Answer(replies=() if told else (notice,), carried={**carried, "told_unreadable": True})
+        return TurnAnswer(replies=() if told else (notice,), carried={**carried, "told_unreadable": True})
 
 
 def _max_choices(capabilities: Capabilities) -> int:
@@ -74,7 +74,7 @@ def _max_choices(capabilities: Capabilities) -> int:
     return min(4, capabilities.max_buttons)
 
 
-def _fitting(answer: Answer, capabilities: Capabilities) -> tuple[Draft, ...]:
+def _fitting(answer: TurnAnswer, capabilities: Capabilities) -> tuple[Draft, ...]:
     """Replies within the channel's limits: long text split at sentence ends, the buttons with the last piece."""
     fitting: list[Draft] = []
     for draft in answer.replies:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversations.suggestion import WantedSuggestion, likely_entry
-from bot.conversations.turn import Answer, Turn, Utterance, utterances
+from bot.conversations.turn import Turn, TurnAnswer, Utterance, utterances
 from bot.store.store import Store
 from connectors.rasa import Rasa, TurnFailed
 
@@ -27,23 +27,23 @@ class Suggester:
             entry, confidence, answer = self._answer(wanted)
         except TurnFailed as error:
             log.info("no suggestion %s: %s", wanted.suggestion_id, error.step)
-            entry, confidence, answer = None, None, Answer()
+            entry, confidence, answer = None, None, TurnAnswer()
         text = "\n\n".join(draft.text for draft in answer.replies if draft.text)
         self._store.suggestions.made(
             wanted.suggestion_id, entry=entry, confidence=confidence, text=text or None, language=answer.language
         )
 
-    def _answer(self, wanted: WantedSuggestion) -> tuple[str | None, float | None, Answer]:
+    def _answer(self, wanted: WantedSuggestion) -> tuple[str | None, float | None, TurnAnswer]:
         """The likeliest entry with its confidence and its answer, as if its button had been pressed."""
         found = self._ask(wanted, utterances(wanted.messages))
         guess = likely_entry(found.understood)
         if guess is None or found.intent not in ("faq", "unclear"):
-            return None, None, Answer()
+            return None, None, TurnAnswer()
         if found.intent != "faq":
             found = self._ask(wanted, (Utterance(text=utterances(wanted.messages)[-1].text, choice=guess.entry),))
         return guess.entry, guess.confidence, found
 
-    def _ask(self, wanted: WantedSuggestion, asked: tuple[Utterance, ...]) -> Answer:
+    def _ask(self, wanted: WantedSuggestion, asked: tuple[Utterance, ...]) -> TurnAnswer:
         # Under an attempt's id that holds no claim: should the bot ask for a handoff, it is refused.
         slots = wanted.conversation.carried.get("slots", {})
         turn = Turn(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversations.waiting import Served, Told, Wait, estimate, worth_telling
+from bot.conversations.waiting import QueueNews, Served, Wait, estimate, worth_telling
 
 NOW = 1_800_000_000.0
 
@@ -37,8 +37,8 @@ def test_the_wait_is_a_range_from_what_was_measured_or_nothing(
     assert (found and (found.from_minutes, found.to_minutes)) == wait
 
 
-def told(place: int, minutes: float | None = None) -> Told:
-    return Told(place=place, due_at=None if minutes is None else NOW + minutes * 60, told_at=NOW)
+def told(place: int, minutes: float | None = None) -> QueueNews:
+    return QueueNews(place=place, due_at=None if minutes is None else NOW + minutes * 60, told_at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def told(place: int, minutes: float | None = None) -> Told:
     ],
 )
 def test_news_is_told_only_when_it_is_noticeable(
-    before: Told, after_minutes: float, place: int, wait: tuple[int, int] | None, worth: bool
+    before: QueueNews, after_minutes: float, place: int, wait: tuple[int, int] | None, worth: bool
 ) -> None:
     known = Wait(from_minutes=wait[0], to_minutes=wait[1]) if wait else None
     now = NOW + after_minutes * 60

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.faq.check import Problem, check
+from bot.faq.check import Problem, check, hints
 from bot.faq.publishing import check as check_command
 from bot.settings import ROOT, read_settings
 
@@ -189,11 +189,35 @@ def test_a_title_that_a_comma_cuts_short_is_named(data: Path) -> None:
     assert "quote" in problem.cure
 
 
+def test_a_fact_that_no_answer_uses_is_a_hint(data: Path) -> None:
+    with (data / "shop.yml").open("a", encoding="utf-8") as shop:
+        shop.write("gift_wrap: {en: three euros, es: tres euros}\ncarriers: [SEUR, DHL]\n")
+    assert check(data) == []
+    assert [each.what for each in hints(data)] == ["no answer uses {gift_wrap}", "no answer uses {carriers}"]
+    write(data, GOOD.replace("{price}", "{price} {gift_wrap} {carriers}"))
+    assert hints(data) == []
+
+
+def test_what_an_answer_says_of_a_named_country_uses_its_zone(data: Path) -> None:
+    with (data / "shop.yml").open("a", encoding="utf-8") as shop:
+        shop.write("zones: {home: {price: 4 EUR, days: 2-4, countries: [ES]}}\n")
+    assert [each.what for each in hints(data)] == [
+        f"no answer uses {{zones.home.{term}}}" for term in ("price", "days", "countries")
+    ]
+    about = '  - text: "{about.country}: {about.price}, {about.days}"\n    metadata: {language: en, about: country}\n'
+    write(data, GOOD + about)
+    assert hints(data) == []
+
+
+def test_the_demo_shop_has_no_fact_that_nothing_uses() -> None:
+    assert hints(ROOT / "data") == []
+
+
 @pytest.mark.parametrize(
     ("facts", "missing"),
     [
         ("sizes: {shoes: [{EU: 40, UK: 7}]}\n", "categories.shoes"),
-        ("destinations: [{en: Spain, es: España, days: 2}]\n", "destinations.0.price"),
+        ("zones: {home: {days: 2, countries: [ES]}}\n", "zones.home.price"),
     ],
 )
 def test_what_customers_may_name_lacks_a_fact(data: Path, facts: str, missing: str) -> None:

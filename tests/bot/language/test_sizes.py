@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.language.lexicon import Lexicon
-from bot.language.mentions import Kind
+from bot.language.mentions import MentionKind
 from bot.language.sizes import narrowed, sizes_of
 from bot.settings import ROOT
 from bot.shop.facts import Shop, UnknownFact, read_shop
@@ -33,7 +33,7 @@ TABLE = {"shoes": [{"EU": 40, "UK": 7}]}
     ],
 )
 def test_a_size_is_found_as_customers_call_it(text: str, size: str) -> None:
-    assert [each.value for each in LEXICON.find(text) if each.kind is Kind.SIZE] == [size]
+    assert [each.value for each in LEXICON.find(text) if each.kind is MentionKind.SIZE] == [size]
 
 
 @pytest.mark.parametrize("text", ["I have 40 of them", "size matters", "m", "order 42", "talla 99", "s", "but why"])

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.language.lexicon import Lexicon
-from bot.language.mentions import Kind, known_to
+from bot.language.mentions import MentionKind, known_to
 from bot.settings import ROOT
 from bot.shop.facts import Shop, read_shop
 
 pytestmark = pytest.mark.needs("rasa")
 
 
-def found(text: str) -> list[tuple[Kind, str]]:
+def found(text: str) -> list[tuple[MentionKind, str]]:
     from bot.rasa.model.countries import elsewhere
 
     shop = read_shop(ROOT / "data" / "shop.yml")
@@ -31,7 +31,7 @@ def found(text: str) -> list[tuple[Kind, str]]:
     ],
 )
 def test_a_country_elsewhere_is_found_in_each_language(text: str, country: str) -> None:
-    assert found(text) == [(Kind.ELSEWHERE, country)]
+    assert found(text) == [(MentionKind.ELSEWHERE, country)]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_goods_and_unions_are_no_countries(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["to Portugal", "a Países Bajos", "to the UK", "do Polski", "Suomeen"])
 def test_where_the_shop_sends_is_not_elsewhere(text: str) -> None:
-    assert [kind for kind, _ in found(text)] == [Kind.COUNTRY]
+    assert [kind for kind, _ in found(text)] == [MentionKind.COUNTRY]
 
 
 def test_a_shop_that_names_no_destinations_sends_nowhere_and_everywhere() -> None:

@@ -54,7 +54,7 @@ def test_the_model_carries_the_facts_it_was_trained_with(project: Path) -> None:
     )
     spoken = [each["text"] for each in importer.get_domain().responses["utter_faq/shipping_cost"]]
     assert any("€5.50" in text for text in spoken)
-    assert any("5,50 €" in text for text in spoken)
+    assert any("5,50\xa0€" in text for text in spoken)
 
 
 def test_a_cached_result_is_fingerprinted_like_the_component_it_stands_in_for() -> None:

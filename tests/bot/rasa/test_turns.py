@@ -38,7 +38,7 @@ def test_a_few_words_get_the_right_entry(customer: Customer, text: str, entry: s
 
 def test_the_shops_facts_are_in_the_answer_as_the_language_writes_them(customer: Customer) -> None:
     assert "€4.95" in customer.writes("how much is shipping")["replies"][0]["text"]
-    assert "4,95 €" in customer.writes("cuánto cuesta el envío")["replies"][0]["text"]
+    assert "4,95\xa0€" in customer.writes("cuánto cuesta el envío")["replies"][0]["text"]
 
 
 def test_the_known_language_decides_a_word_that_could_be_either(customer: Customer) -> None:

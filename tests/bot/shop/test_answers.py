@@ -33,9 +33,9 @@ ANSWERS = Answers(responses=RESPONSES, shop=SHOP)
     ("language", "channel", "text"),
     [
         ("en", None, "It costs €4.95."),
-        ("es", None, "Cuesta 4,95 €."),
-        ("es", "whatsapp", "Cuesta 4,95 €."),
-        ("es", "telegram", "Cuesta 4,95 € :)"),
+        ("es", None, "Cuesta 4,95\xa0€."),
+        ("es", "whatsapp", "Cuesta 4,95\xa0€."),
+        ("es", "telegram", "Cuesta 4,95\xa0€ :)"),
         (None, "telegram", "It costs €4.95."),
         ("fi", None, "It costs €4.95."),
     ],

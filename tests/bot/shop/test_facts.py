@@ -40,10 +40,10 @@ SHOP = Shop(facts=FACTS, languages=("en", "es"))
 @pytest.mark.parametrize(
     ("path", "english", "spanish"),
     [
-        ("price", "€4.95", "4,95 €"),
-        ("round", "€60", "60 €"),
-        ("large", "€1,500", "1500 €"),
-        ("huge", "€12,500.50", "12.500,50 €"),
+        ("price", "€4.95", "4,95\xa0€"),
+        ("round", "€60", "60\xa0€"),
+        ("large", "€1,500", "1500\xa0€"),
+        ("huge", "€12,500.50", "12.500,50\xa0€"),
         ("days", "3", "3"),
         ("range", "2-4", "2-4"),
         ("size", "23", "23"),
@@ -57,7 +57,7 @@ SHOP = Shop(facts=FACTS, languages=("en", "es"))
             "EU 36 = UK 3,5, pie 23 cm\nEU 37 = UK 4, pie 23,7 cm",
         ),
         ("sizes", "M: EU 38, waist 68-76 cm", "M: EU 38, waist 68-76 cm"),
-        ("prices", "islands: €7.95", "islas: 7,95 €"),
+        ("prices", "islands: €7.95", "islas: 7,95\xa0€"),
         ("section.inner", "text", "text"),
     ],
 )

@@ -10,7 +10,7 @@ from bot.conversations.conversation import Verb
 from bot.conversations.handoff import Guess, HandoffRequest, Reason
 from bot.conversations.label import Colour
 from bot.conversations.message import Author, Draft
-from bot.conversations.turn import Answer
+from bot.conversations.turn import TurnAnswer
 from bot.store.files import MediaFiles
 from tests.bot.store.shop import RATINGS, Shop
 
@@ -94,7 +94,7 @@ class Life:
         assert shop.store.turns.request_handoff(request, now=shop.tick())
         reply = Draft(author=Author.BOT, text=self.word(), choices=((self.word(), "ask_person"),))
         carried = {"events": [self.word()], "slots": {"order": self.word()}}
-        answer = Answer(replies=(reply,), intent="faq", language="en", carried=carried, handed_off=True)
+        answer = TurnAnswer(replies=(reply,), intent="faq", language="en", carried=carried, handed_off=True)
         assert shop.store.turns.finish(turn, answer, now=shop.tick())
         shop.delivers()
         statuses = [

@@ -12,11 +12,11 @@ from bot.conversations.conversation import Conversation, Verb
 from bot.conversations.handoff import Reason
 from bot.conversations.message import Author, Draft, Message
 from bot.conversations.rating import COMMENT_PAYLOAD, PAYLOADS
-from bot.conversations.turn import Answer, Turn
+from bot.conversations.turn import Turn, TurnAnswer
 from bot.conversations.waiting import Wait
 from bot.shop.notices import Notice
 from bot.store.conversations.lists import Listed
-from bot.store.inbox.inbox import Receipt
+from bot.store.inbox.inbox import InboxReceipt
 from bot.store.store import Store
 from bot.team.agent import Role
 from bot.team.routing import Policy
@@ -88,7 +88,7 @@ class Shop:
         provider_id: str | None = None,
         choice_id: str | None = None,
         **more: object,
-    ) -> Receipt:
+    ) -> InboxReceipt:
         """A customer writes (or presses `choice_id`)."""
         item = IncomingMessage(
             provider_message_id=provider_id or f"{who}:{next(self.numbers)}",
@@ -102,7 +102,7 @@ class Shop:
         )
         return self.store.inbox.receive(self.account, b"{}", [item], now=self.tick())
 
-    def changes(self, kind: Kind, provider_id: str, *, who: str = "ana", text: str = "") -> Receipt:
+    def changes(self, kind: Kind, provider_id: str, *, who: str = "ana", text: str = "") -> InboxReceipt:
         """The customer edits, deletes or reacts to the message that the provider calls `provider_id`."""
         item = IncomingMessage(
             provider_message_id=f"{who}:{next(self.numbers)}",
@@ -139,7 +139,7 @@ class Shop:
         self, text: str = "an answer", *, handed_off: bool = False, turn: Turn | None = None, plain: bool = False
     ) -> bool:
         """The bot answers what is due (or this turn), with a button unless `plain`."""
-        answer = Answer(
+        answer = TurnAnswer(
             replies=(Draft(author=Author.BOT, text=text, choices=() if plain else (("A person", "ask_person"),)),),
             intent="faq",
             language="en",

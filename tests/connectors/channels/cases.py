@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.channels.channel import Call, Channel, Item, Kind, Outgoing, OutgoingChoice, OutgoingMedia, SendError
+from bot.channels.channel import (
+    Channel,
+    Item,
+    Kind,
+    Outgoing,
+    OutgoingChoice,
+    OutgoingMedia,
+    ProviderCall,
+    SendError,
+)
 from tests.connectors.channels.provider import Says
 
 
@@ -27,7 +36,7 @@ class Writing:
     what: str
     outgoing: Outgoing
     address: str
-    call: Call
+    call: ProviderCall
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.channels.channel import (
     AccountStopped,
-    Call,
     ContactGone,
     Kind,
     Location,
     Outgoing,
+    ProviderCall,
     Rejected,
     RetryLater,
     Uncertain,
@@ -21,8 +21,8 @@ from tests.connectors.channels.provider import Says
 from tests.connectors.channels.telegram_bodies import KEYBOARD
 
 
-def _call(method: str, content: Mapping[str, Any], **fields: Any) -> Call:
-    return Call(method=method, payload={"chat_id": "7", **content}, **fields)
+def _call(method: str, content: Mapping[str, Any], **fields: Any) -> ProviderCall:
+    return ProviderCall(method=method, payload={"chat_id": "7", **content}, **fields)
 
 
 def _said(words: str) -> dict[str, Any]:

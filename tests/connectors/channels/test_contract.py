@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.channel import (
-    Call,
     Channel,
     Fetched,
     Forged,
@@ -25,6 +24,7 @@ from bot.channels.channel import (
     Kind,
     MediaRef,
     OutgoingChoice,
+    ProviderCall,
     Rejected,
     RetryLater,
     SendError,
@@ -352,7 +352,7 @@ def _say(cases: Cases) -> Callable[[Channel], Awaitable[Any]]:
     return lambda channel: channel.send(channel.write(text("palabras del cliente"), cases.address))
 
 
-def _photo(cases: Cases, channel: Channel, folder: Path, content: bytes | None) -> Call:
+def _photo(cases: Cases, channel: Channel, folder: Path, content: bytes | None) -> ProviderCall:
     path = folder / "bota.jpg"
     if content is not None:
         path.write_bytes(content)

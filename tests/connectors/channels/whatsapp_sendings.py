@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.channels.channel import (
     AccountStopped,
-    Call,
     ContactGone,
     Kind,
     Location,
     Outgoing,
+    ProviderCall,
     Rejected,
     RetryLater,
     Uncertain,
@@ -22,14 +22,14 @@ from tests.connectors.channels.provider import Says
 from tests.connectors.channels.whatsapp_bodies import ANA, ANA_ID
 
 
-def _call(content: Mapping[str, Any], **fields: Any) -> Call:
+def _call(content: Mapping[str, Any], **fields: Any) -> ProviderCall:
     known = {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
         "to": ANA,
         "biz_opaque_callback_data": "m1",
     }
-    return Call(method="messages", payload={**known, **content}, **fields)
+    return ProviderCall(method="messages", payload={**known, **content}, **fields)
 
 
 def _interactive(kind: str, words: str, action: Any, **fields: Any) -> dict[str, Any]:
@@ -78,7 +78,7 @@ WRITINGS = (
         what="a text to a customer without a phone number",
         outgoing=text(),
         address=ANA_ID,
-        call=Call(
+        call=ProviderCall(
             method="messages",
             payload={
                 "messaging_product": "whatsapp",

@@ -10,8 +10,8 @@ import pytest
 
 from bot.conversations.conversation import Verb
 from bot.conversations.message import Author, Draft
-from bot.conversations.proposal import Proposal, Source
-from bot.conversations.turn import Answer
+from bot.conversations.proposal import Proposal, ProposalSource
+from bot.conversations.turn import TurnAnswer
 from bot.faq.check import check
 from bot.faq.examples import examples_in
 from bot.faq.labelled import LabelledMessage, read_labelled
@@ -48,7 +48,7 @@ def asked_back(shop: Shop, text: str, *guesses: str) -> None:
     shop.writes(text)
     offered = tuple((guess, guess) for guess in guesses)
     reply = Draft(author=Author.BOT, text="did you mean", choices=offered)
-    answer = Answer(replies=(reply,), intent="unclear", language="en", carried={})
+    answer = TurnAnswer(replies=(reply,), intent="unclear", language="en", carried={})
     assert shop.store.turns.finish(shop.turn(), answer, now=shop.tick())
 
 
@@ -177,15 +177,15 @@ def test_what_says_who_somebody_is_does_not_reach_the_sheet(said: str, shown: st
 
 
 def test_the_surest_source_of_the_same_words_wins_and_known_words_stay_away() -> None:
-    def proposal(text: str, entry: str, source: Source) -> Proposal:
+    def proposal(text: str, entry: str, source: ProposalSource) -> Proposal:
         return Proposal(language="en", entry=entry, text=text, source=source)
 
     written = sheets(
         [
-            proposal("to Spain?", "faq/a_b", Source.PRESSED),
-            proposal("To spain", "faq/c_d", Source.ACCEPTED),
-            proposal("known words!", "faq/a_b", Source.PRESSED),
-            proposal("12345", "faq/a_b", Source.PRESSED),
+            proposal("to Spain?", "faq/a_b", ProposalSource.PRESSED),
+            proposal("To spain", "faq/c_d", ProposalSource.ACCEPTED),
+            proposal("known words!", "faq/a_b", ProposalSource.PRESSED),
+            proposal("12345", "faq/a_b", ProposalSource.PRESSED),
         ],
         known={"en": frozenset({"Known words"})},
     )

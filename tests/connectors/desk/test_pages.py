@@ -3,7 +3,7 @@
 from bot.conversations.conversation import Verb
 from bot.conversations.handoff import Guess, HandoffRequest, Reason
 from bot.conversations.message import Author, Draft
-from bot.conversations.turn import Answer
+from bot.conversations.turn import TurnAnswer
 from tests.bot.store.shop import Shop
 from tests.connectors.desk.site import Site
 
@@ -38,7 +38,7 @@ def test_the_card_says_why_and_what_the_bot_understood(site: Site, shop: Shop) -
         language="es",
     )
     shop.store.turns.request_handoff(request, now=shop.now)
-    answer = Answer(replies=(Draft(author=Author.BOT, text="one moment"),), language="es", handed_off=True)
+    answer = TurnAnswer(replies=(Draft(author=Author.BOT, text="one moment"),), language="es", handed_off=True)
     shop.store.turns.finish(turn, answer, now=shop.tick())
     shop.tick(180)
     head = site.eva().opens(part="/head")

@@ -11,7 +11,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from bot.store.engine.database import StoreBusy
-from bot.store.inbox.inbox import Inbox, Receipt
+from bot.store.inbox.inbox import Inbox, InboxReceipt
 from tests.bot.store.shop import Shop
 from tests.connectors.desk.site import APP_SECRET, PHONE_NUMBER_ID, VERIFY_TOKEN, WEBHOOK_SECRET, Site
 
@@ -101,7 +101,7 @@ class BusyOnce:
     inbox: Inbox
     was_busy: bool = False
 
-    def receive(self, *args: Any, **more: Any) -> Receipt:
+    def receive(self, *args: Any, **more: Any) -> InboxReceipt:
         if not self.was_busy:
             self.was_busy = True
             raise StoreBusy("the disk is full")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.channels.channel import Call, Capabilities, Fetched, Item, MediaRef, Outgoing, Sent
+from bot.channels.channel import Capabilities, Fetched, Item, MediaRef, Outgoing, ProviderCall, Sent
 from connectors.channels.telegram.write import CAPABILITIES
 
 
@@ -29,12 +29,12 @@ class Pretend:
     def read(self, body: bytes) -> tuple[Item, ...]:
         return ()
 
-    def write(self, outgoing: Outgoing, address: str) -> Call:
+    def write(self, outgoing: Outgoing, address: str) -> ProviderCall:
         if self.unwritable:
             raise KeyError("a fault of ours before the call")
-        return Call(method="send", payload={"text": outgoing.text, "to": address})
+        return ProviderCall(method="send", payload={"text": outgoing.text, "to": address})
 
-    async def send(self, call: Call) -> Sent:
+    async def send(self, call: ProviderCall) -> Sent:
         if self.faults:
             raise self.faults.pop(0)
         self.sent.append(str(call.payload["text"]))

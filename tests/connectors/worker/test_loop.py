@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.channels.channel import Call, Sent
+from bot.channels.channel import ProviderCall, Sent
 from bot.conversations.conversation import Verb
 from bot.store.files import MediaFiles
 from bot.store.store import Store
@@ -35,7 +35,7 @@ class WatchedStore(Store):
 class SlowChannel(Pretend):
     """Takes as long to answer as a provider in trouble."""
 
-    async def send(self, call: Call) -> Sent:
+    async def send(self, call: ProviderCall) -> Sent:
         await asyncio.sleep(1.5)
         return await super().send(call)
 

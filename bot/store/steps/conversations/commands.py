@@ -15,7 +15,7 @@ from bot.store.steps.delivery import outbox
 from bot.store.steps.queue import queue_notices
 
 
-class Command(str, Enum):
+class CustomerCommand(str, Enum):
     """What kind of aside it is."""
 
     BACK = "back"
@@ -26,34 +26,34 @@ class Command(str, Enum):
 
 
 _BY_PAYLOAD = {
-    BACK_TO_BOT: Command.BACK,
-    CALL_ME: Command.CALL,
-    COMMENT_PAYLOAD: Command.WANT_COMMENT,
-    **dict.fromkeys(PAYLOADS, Command.RATE),
+    BACK_TO_BOT: CustomerCommand.BACK,
+    CALL_ME: CustomerCommand.CALL,
+    COMMENT_PAYLOAD: CustomerCommand.WANT_COMMENT,
+    **dict.fromkeys(PAYLOADS, CustomerCommand.RATE),
 }
 # To whom these presses say nothing, they are shown like any other.
-_ONLY_IN = {Command.BACK: frozenset({State.QUEUED, State.BOT, State.RESOLVED})}
+_ONLY_IN = {CustomerCommand.BACK: frozenset({State.QUEUED, State.BOT, State.RESOLVED})}
 _COMMENTED = frozenset({State.RESOLVED, State.BOT})
 # A press that leads to the bot opens a conversation that was done.
-REOPENING = frozenset({Command.BACK, Command.CALL})
+REOPENING = frozenset({CustomerCommand.BACK, CustomerCommand.CALL})
 
 
 def command_of(
     tx: Transaction, conversation: Conversation, item: IncomingMessage, payload: str | None, *, now: float
-) -> Command | None:
+) -> CustomerCommand | None:
     """What kind of aside this is, None for what is to be answered."""
     if payload is not None:
         aside = _BY_PAYLOAD.get(payload)
         return aside if aside and conversation.state in _ONLY_IN.get(aside, frozenset(State)) else None
     if item.kind is not Kind.TEXT or conversation.state not in _COMMENTED or not is_comment(item.text):
         return None
-    return Command.COMMENT if ratings.expects_comment(tx, conversation, now=now) else None
+    return CustomerCommand.COMMENT if ratings.expects_comment(tx, conversation, now=now) else None
 
 
 def act(
     tx: Transaction,
     conversation: Conversation,
-    aside: Command,
+    aside: CustomerCommand,
     item: IncomingMessage,
     payload: str | None,
     notices: Notices,
@@ -61,13 +61,13 @@ def act(
     now: float,
 ) -> None:
     """Does what the customer meant by it."""
-    if aside is Command.RATE:
+    if aside is CustomerCommand.RATE:
         ratings.rate(tx, conversation, item.choice_id, PAYLOADS[payload or ""], notices, now=now)
-    elif aside is Command.WANT_COMMENT:
+    elif aside is CustomerCommand.WANT_COMMENT:
         ratings.want_comment(tx, conversation, notices, now=now)
-    elif aside is Command.COMMENT:
+    elif aside is CustomerCommand.COMMENT:
         ratings.comment(tx, conversation, item.text, notices, now=now)
-    elif aside is Command.CALL and conversation.state is State.QUEUED:
+    elif aside is CustomerCommand.CALL and conversation.state is State.QUEUED:
         queue_notices.promise_call(tx, conversation, notices, now=now)
     elif conversation.state is not State.AGENT:
         _go_back(tx, conversation, notices, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.channel import IncomingMessage, Kind
-from bot.conversations.consent import Consent, Source, said
+from bot.conversations.consent import Consent, ConsentSource, said
 from bot.conversations.conversation import Conversation
 from bot.ids import new_id
 from bot.store.engine.database import Transaction
@@ -17,14 +17,14 @@ def heard(tx: Transaction, conversation: Conversation, item: IncomingMessage, te
         return None
     consent = said(text, current(tx, conversation.contact_id))
     if consent:
-        record(tx, conversation.contact_id, consent, Source.MESSAGE, text, conversation.channel, now=now)
+        record(tx, conversation.contact_id, consent, ConsentSource.MESSAGE, text, conversation.channel, now=now)
     return consent
 
 
 def by_provider(tx: Transaction, contact_id: str, consent: Consent, channel: str, *, now: float) -> None:
     """What the provider reports of the customer's own settings, unless it is known already."""
     if current(tx, contact_id) is not consent:
-        record(tx, contact_id, consent, Source.PROVIDER, "in the customer's own settings", channel, now=now)
+        record(tx, contact_id, consent, ConsentSource.PROVIDER, "in the customer's own settings", channel, now=now)
 
 
 def current(tx: Transaction, contact_id: str) -> Consent | None:
@@ -37,7 +37,7 @@ def record(
     tx: Transaction,
     contact_id: str,
     consent: Consent,
-    source: Source,
+    source: ConsentSource,
     words: str,
     channel: str,
     *,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from bot.conversations.consent import Consent, Source
+from bot.conversations.consent import Consent, ConsentSource
 from bot.privacy.erasure import address_hash
 from bot.store.engine.database import Transaction
 from bot.store.steps.privacy import consents
@@ -34,7 +34,7 @@ def meet(tx: Transaction, contact_id: str, addresses: Iterable[tuple[str, str]],
         return
     for (channel, _), each in zip(known := list(addresses), hashes(tx, known), strict=True):
         if tx.row("SELECT 1 AS known FROM stopped_address WHERE address_hash = :hash", hash=each):
-            consents.record(tx, contact_id, Consent.OPTED_OUT, Source.ERASED, _WORDS, channel, now=now)
+            consents.record(tx, contact_id, Consent.OPTED_OUT, ConsentSource.ERASED, _WORDS, channel, now=now)
             return
 
 

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from bot.conversations.conversation import Conversation, State
 from bot.conversations.handoff import Reason
 from bot.conversations.message import Draft
-from bot.conversations.waiting import Served, Told, Wait, estimate
+from bot.conversations.waiting import QueueNews, Served, Wait, estimate
 from bot.shop.notices import Notice, Notices
-from bot.store.engine.database import Row, Transaction
+from bot.store.engine.database import Row, RowReader, Transaction
 from bot.store.steps.delivery import outbox
 
 _MEASURED_SECONDS = 2 * 3600.0
 _MEASURED = 60
 _PRESENT_SECONDS = 120.0
-
-
-class Reader(Protocol):
-    """What reads: the database, or the transaction that writes."""
-
-    def rows(self, sql: str, **values: Any) -> list[Row]:
-        """All rows of a statement with named parameters."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +30,7 @@ class Measured:
         return estimate(place, self.served, agents=self.agents)
 
 
-def measure(reader: Reader, *, now: float) -> Measured:
+def measure(reader: RowReader, *, now: float) -> Measured:
     """The handoffs accepted lately with the place at which each began to wait, and who is there."""
     found = reader.rows(
         "SELECT requested_at, accepted_at, COALESCE(accepted_at, ended_at, :now) AS gone_at, agent_id FROM handoff"
@@ -142,6 +134,6 @@ def called(tx: Transaction, conversation: Conversation, *, now: float) -> bool:
     )
 
 
-def told(row: Row) -> Told:
+def told(row: Row) -> QueueNews:
     """What a row of queue_notice says was told of the place."""
-    return Told(place=row["place"], due_at=row["due_at"], told_at=row["told_at"])
+    return QueueNews(place=row["place"], due_at=row["due_at"], told_at=row["told_at"])

@@ -9,7 +9,7 @@ import pytest
 from bot.channels.channel import IncomingMessage, Item, Kind, Unreadable
 from bot.conversations.conversation import State
 from bot.conversations.message import AddressedTo
-from bot.store.inbox.inbox import Receipt
+from bot.store.inbox.inbox import InboxReceipt
 from bot.store.inbox.journal import JournalRow
 from bot.store.steps.delivery.journal import JournalState
 from tests.bot.store.shop import Shop
@@ -20,7 +20,7 @@ def said(text: str, number: int = 1, **more: object) -> IncomingMessage:
     return IncomingMessage(text=text, **{**known, **more})  # type: ignore[arg-type]
 
 
-def came(shop: Shop, *items: Item, body: bytes = b"{}", update_key: str | None = None) -> Receipt:
+def came(shop: Shop, *items: Item, body: bytes = b"{}", update_key: str | None = None) -> InboxReceipt:
     return shop.store.inbox.receive(shop.account, body, items, now=shop.tick(), update_key=update_key)
 
 
@@ -29,7 +29,7 @@ def waiting(shop: Shop) -> JournalRow:
     return row
 
 
-def replays(shop: Shop, *items: Item) -> Receipt | None:
+def replays(shop: Shop, *items: Item) -> InboxReceipt | None:
     return shop.store.inbox.replay(waiting(shop).journal_id, items, now=shop.tick())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.channel import ChannelEvent
-from bot.conversations.consent import Consent, Source
+from bot.conversations.consent import Consent, ConsentSource
 from bot.conversations.conversation import State, Verb
 from tests.bot.store.shop import Shop
 
@@ -20,7 +20,7 @@ def test_the_customer_stops_marketing_and_the_bot_is_not_asked(shop: Shop) -> No
     assert shop.texts()[-1] == "opted out"
     assert shop.store.turns.claim("w", now=shop.tick(60)) is None
     (proof,) = shop.store.consents.history(shop.conversation().contact_id)
-    assert (proof.words, proof.source, proof.channel) == ("STOP", Source.MESSAGE, "telegram")
+    assert (proof.words, proof.source, proof.channel) == ("STOP", ConsentSource.MESSAGE, "telegram")
     shop.writes("how much is shipping?")
     assert shop.answers()
 
@@ -53,7 +53,7 @@ def test_an_agent_records_what_they_were_told(shop: Shop) -> None:
     shop.store.consents.record(
         shop.conversation().conversation_id,
         Consent.OPTED_IN,
-        source=Source.AGENT,
+        source=ConsentSource.AGENT,
         words="on the phone: yes, send me offers",
         now=shop.tick(),
         agent_id=shop.eva,

@@ -13,7 +13,7 @@ from bot.channels.channel import Status, StatusUpdate, Unreadable
 from bot.conversations.consent import Consent
 from bot.conversations.conversation import Verb
 from bot.conversations.search import Wanted
-from bot.privacy.erasure import NotErasable, Receipt
+from bot.privacy.erasure import ErasureReceipt, NotErasable
 from bot.store.steps.privacy import inventory
 from bot.store.steps.privacy.inventory import Fate
 from bot.team.audit import COMMAND_LINE, Act, Actor
@@ -40,7 +40,7 @@ def contact(shop: Shop, who: str) -> str:
     return shop.conversation(who).contact_id
 
 
-def erase(shop: Shop, life: Life, who: str | None = None) -> Receipt:
+def erase(shop: Shop, life: Life, who: str | None = None) -> ErasureReceipt:
     receipt = shop.store.erasures.erase(contact(shop, who or life.who), Actor(agent_id=shop.eva), now=shop.tick())
     shop.store.erasures.finish(life.files.remove, now=shop.tick())
     return receipt

@@ -32,7 +32,7 @@ def test_an_editor_shares_one_and_agents_find_it_filled(site: Site) -> None:
         "/desk/canned/new",
         shortcut="/Delivery",
         shared="on",
-        **{"text-en": "Hi {first_name}, I am {agent_name}: {shipping.standard.price}; order {order}, {parcel}."},
+        **{"text-en": "Hi {first_name}, I am {agent_name}: {zones.home.price}; order {order}, {parcel}."},
     )
     assert kept.status_code == 303
     search = held(site)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.channels.channel import Channel, Kind, Rate, Rates, Rejected
 from bot.channels.template import Category, Template, TemplateStatus, fill, to_details
-from bot.conversations.consent import MARKETING_STOPPED, Consent, Source
+from bot.conversations.consent import MARKETING_STOPPED, Consent, ConsentSource
 from bot.conversations.conversation import Verb
 from bot.conversations.message import Author, DeliveryState, Draft
 from bot.conversations.reply import Refused, Reply, Standing, compose
@@ -90,7 +90,7 @@ def offers(shop: Shop) -> None:
 def agrees(shop: Shop, consent: Consent = Consent.OPTED_IN) -> None:
     conversation_id = shop.conversation().conversation_id
     shop.store.consents.record(
-        conversation_id, consent, source=Source.AGENT, words="on paper", now=shop.tick(), agent_id=shop.eva
+        conversation_id, consent, source=ConsentSource.AGENT, words="on paper", now=shop.tick(), agent_id=shop.eva
     )
 
 

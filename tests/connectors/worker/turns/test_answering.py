@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversations.conversation import State
 from bot.conversations.message import Author, Draft
-from bot.conversations.turn import Answer, Turn, Utterance
+from bot.conversations.turn import Turn, TurnAnswer, Utterance
 from bot.store.files import MediaFiles
 from connectors.channels.telegram.write import CAPABILITIES
 from connectors.rasa import TurnFailed, _answer
@@ -18,8 +18,8 @@ from tests.bot.store.shop import PlainNotices, Shop
 class OddRasa:
     """Answers what no store takes: half of a surrogate pair."""
 
-    def answer(self, turn: Turn, asked: tuple[Utterance, ...], *, max_choices: int) -> Answer:
-        return Answer(replies=(Draft(author=Author.BOT, text="half a letter: \ud800"),), language="en")
+    def answer(self, turn: Turn, asked: tuple[Utterance, ...], *, max_choices: int) -> TurnAnswer:
+        return TurnAnswer(replies=(Draft(author=Author.BOT, text="half a letter: \ud800"),), language="en")
 
 
 def test_an_answer_that_the_store_refuses_fails_the_attempt_and_people_get_the_conversation(shop: Shop) -> None:

@@ -9,8 +9,8 @@ from bot.channels.channel import Kind
 from bot.conversations.conversation import Verb
 from bot.conversations.handoff import Guess
 from bot.conversations.message import Author, Draft
-from bot.conversations.suggestion import Outcome, Suggestion, SuggestionState
-from bot.conversations.turn import Answer, Turn, Utterance
+from bot.conversations.suggestion import Suggestion, SuggestionOutcome, SuggestionState
+from bot.conversations.turn import Turn, TurnAnswer, Utterance
 from connectors.rasa import TurnFailed
 from connectors.worker.turns.suggestions import Suggester
 from tests.bot.store.shop import Shop
@@ -23,7 +23,7 @@ class Bot:
         self.asked: list[tuple[Utterance, ...]] = []
         self.carried: Mapping[str, Any] = {}
 
-    def answer(self, turn: Turn, asked: tuple[Utterance, ...], *, max_choices: int) -> Answer:
+    def answer(self, turn: Turn, asked: tuple[Utterance, ...], *, max_choices: int) -> TurnAnswer:
         self.asked.append(asked)
         self.carried = turn.conversation.carried
         text, choice = asked[-1].text, asked[-1].choice
@@ -37,9 +37,9 @@ class Bot:
         return _says("Did you mean …?", "unclear", Guess(entry="faq/sizes_chart", confidence=confidence))
 
 
-def _says(text: str, intent: str, guess: Guess) -> Answer:
+def _says(text: str, intent: str, guess: Guess) -> TurnAnswer:
     reply = Draft(author=Author.BOT, text=text)
-    return Answer(replies=(reply,), intent=intent, understood=(guess,), language="en")
+    return TurnAnswer(replies=(reply,), intent=intent, understood=(guess,), language="en")
 
 
 def held(shop: Shop) -> str:
@@ -109,14 +109,14 @@ def test_what_the_agent_makes_of_it_is_kept_for_the_editor(shop: Shop) -> None:
         shop.writes("and again")
         shop.answers()
     assert [(each.outcome, each.sent_text, each.agent_name) for each in outcomes] == [
-        (Outcome.ACCEPTED, "It costs  5 €.", "Eva"),
-        (Outcome.EDITED, "It costs 5 € to Spain.", "Eva"),
-        (Outcome.REJECTED, "No idea.", "Eva"),
-        (Outcome.REJECTED, None, "Eva"),
+        (SuggestionOutcome.ACCEPTED, "It costs  5 €.", "Eva"),
+        (SuggestionOutcome.EDITED, "It costs 5 € to Spain.", "Eva"),
+        (SuggestionOutcome.REJECTED, "No idea.", "Eva"),
+        (SuggestionOutcome.REJECTED, None, "Eva"),
     ]
     counted = shop.store.suggestions.counts()["faq/shipping_cost"]
-    assert counted == {Outcome.ACCEPTED: 1, Outcome.EDITED: 1, Outcome.REJECTED: 2}
-    assert len(shop.store.suggestions.settled(Outcome.REJECTED)) == 2
+    assert counted == {SuggestionOutcome.ACCEPTED: 1, SuggestionOutcome.EDITED: 1, SuggestionOutcome.REJECTED: 2}
+    assert len(shop.store.suggestions.settled(SuggestionOutcome.REJECTED)) == 2
 
 
 def test_a_suggestion_whose_worker_died_is_made_by_the_next(shop: Shop) -> None:
