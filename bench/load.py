@@ -180,7 +180,7 @@ def _beside(work: Callable[[], int]) -> int:
         broken = work()
         after = _plain(port)
         plain.seconds += after.seconds
-    plain.print("bare Flask under gunicorn, before and after")
+    plain.print("bare Flask under waitress, before and after")
     print(f"load average after: {os.getloadavg()[0]:.1f}", flush=True)
     return broken
 

@@ -32,10 +32,10 @@ def create_app() -> Flask:
 
 @contextmanager
 def served() -> Iterator[int]:
-    """Runs it under gunicorn as long as the block lasts; its port."""
+    """Runs it under waitress as long as the block lasts; its port."""
     (port,) = free_ports(1)
-    command = [sys.executable, "-m", "gunicorn", "bench.plain_flask:create_app()", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--workers", "1", "--threads", str(_THREADS), "--log-level", "warning"]
+    command = [sys.executable, "-m", "waitress", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--threads", str(_THREADS), "--call", "bench.plain_flask:create_app"]
     server = subprocess.Popen(command, cwd=ROOT)
     try:
         _wait_until_ready(port)
@@ -57,4 +57,4 @@ def _wait_until_ready(port: int) -> None:
             time.sleep(0.1)
         finally:
             connection.close()
-    raise RuntimeError(f"gunicorn did not answer within {_START_SECONDS:.0f} s")
+    raise RuntimeError(f"waitress did not answer within {_START_SECONDS:.0f} s")

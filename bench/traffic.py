@@ -20,7 +20,6 @@ from typing import Any
 NUMBER_ID = "200002"
 APP_SECRET = "sandbox-secret"
 _SENDERS = 48
-_TIMEOUT_SECONDS = 60.0
 
 
 def body(field_name: str = "messages", **value: Any) -> bytes:
@@ -58,6 +57,7 @@ class Webhook:
     """Posts bodies to the web process over connections that are kept, as Meta does."""
 
     port: int
+    timeout_seconds: float = 60.0
     local: threading.local = field(default_factory=threading.local)
 
     def post(self, content: bytes) -> int:
@@ -73,13 +73,19 @@ class Webhook:
                 return answer.status
             except (http.client.HTTPException, ConnectionError):
                 # The server closes connections that rest; the body is posted again, as a provider would.
-                self.local.connection.close()
-                del self.local.connection
+                self._close()
+            except TimeoutError:
+                self._close()
+                return 0
         return 0
+
+    def _close(self) -> None:
+        self.local.connection.close()
+        del self.local.connection
 
     def _connection(self) -> http.client.HTTPConnection:
         if not hasattr(self.local, "connection"):
-            self.local.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT_SECONDS)
+            self.local.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout_seconds)
         connection: http.client.HTTPConnection = self.local.connection
         return connection
 

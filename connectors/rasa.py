@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
@@ -17,15 +18,32 @@ _CONNECT_SECONDS = 2.0
 class TurnFailed(Exception):
     """The bot did not answer; `step` says where: `rasa` (not reached, or too slow), `model`, or an action's name."""
 
-    def __init__(self, step: str, reason: str) -> None:
+    def __init__(self, step: str, reason: str, *, starting: bool = False) -> None:
+        """`starting`: Rasa loads its model just now, which takes as long as it takes."""
         super().__init__(f"{step}: {reason}")
         self.step = step
+        self.starting = starting
 
 
 class Rasa:
-    """Rasa at `url`, opened by `token`; a call takes at most `timeout_seconds`. Safe to share between threads."""
+    """Rasa at `url`, opened by `token`; a call takes at most `timeout_seconds`. Safe to share between threads.
 
-    def __init__(self, url: str, token: str, timeout_seconds: float) -> None:
+    It counts as starting from our own start, or from when nobody listened there, until it answers, but no longer than
+    `start_seconds`: it listens only once its model is loaded.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        timeout_seconds: float,
+        *,
+        start_seconds: float = 0.0,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._start_seconds = start_seconds
+        self._now = now
+        self._starting_since: float | None = now()
         self._url = url
         self._timeout = (_CONNECT_SECONDS, timeout_seconds)
         self._session = requests.Session()
@@ -51,7 +69,10 @@ class Rasa:
         try:
             response = self._session.post(self._url + path, json=body, timeout=self._timeout)
         except requests.RequestException as error:
-            raise TurnFailed("rasa", type(error).__name__) from None
+            if self._starting_since is None and _nobody_listens(error):
+                self._starting_since = self._now()
+            raise TurnFailed("rasa", type(error).__name__, starting=self._is_starting()) from None
+        self._starting_since = None
         if response.status_code != 200:
             raise _refused(response)
         try:
@@ -59,6 +80,17 @@ class Rasa:
         except ValueError:
             raise TurnFailed("rasa", "its answer was no JSON") from None
         return found
+
+    def _is_starting(self) -> bool:
+        since = self._starting_since
+        return since is not None and self._now() - since <= self._start_seconds
+
+
+def _nobody_listens(error: requests.RequestException) -> bool:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ConnectionRefusedError):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
 
 
 def _refused(response: requests.Response) -> TurnFailed:

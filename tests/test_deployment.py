@@ -126,7 +126,7 @@ def test_a_service_of_each_process_starts_again_and_hides_what_it_writes(name: s
     unit = (ROOT / "docs" / "systemd" / f"mostrador-{name}.service").read_text(encoding="utf-8").splitlines()
     environment = ".venv-web" if name in ("web", "worker") else ".venv"
     assert f"ExecStart=/srv/mostrador/{environment}/bin/python -m connectors {name}" in unit
-    assert {"Restart=always", "UMask=0077", "User=mostrador"} <= set(unit)
+    assert {"Restart=always", "StartLimitIntervalSec=0", "UMask=0077", "User=mostrador"} <= set(unit)
     assert any(line.startswith("InaccessiblePaths=/var/lib/mostrador ") for line in unit) is (environment == ".venv")
 
 

@@ -43,7 +43,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
     ),
     "connectors": (
         frozenset({"channels", "rasa", "refusal_words", "sandbox"}),
-        frozenset({"accounts", "policy"}),
+        frozenset({"accounts", "opening", "policy"}),
         frozenset({"desk", "worker"}),
         frozenset({"web", "supervisor"}),
         frozenset({"doctor"}),
@@ -74,7 +74,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "jinja2": ("bot/rasa/report/", "connectors/"),
     "click": ("connectors/cli/",),
     "werkzeug": ("connectors/",),
-    "waitress": ("connectors/worker/", "connectors/sandbox/"),
+    "waitress": ("connectors/web/", "connectors/worker/", "connectors/sandbox/"),
     "telegram": ("connectors/",),
     "requests": ("connectors/",),
     "httpx": ("connectors/",),

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.faults import bots, crashes, holding, kills, providers, storing
+from bench.faults import bots, crashes, holding, kills, providers, storing, strangers
 from bench.faults.case import Case
 from bench.faults.house import House
 from bench.faults.people import Agent
@@ -56,12 +56,15 @@ SCENARIOS = (
     Scenario(name="token expired, by itself", run=providers.token_is_good_again),
     Scenario(name="disk full", run=storing.disk_full),
     Scenario(name="store locked 32 s", run=storing.store_locked),
+    Scenario(name="store locked 32 s at boot", run=storing.store_locked_at_boot),
     Scenario(name="power loss", run=crashes.power_loss),
     Scenario(name="clock +2 h, -2 h", run=storing.clock_jumps),
     Scenario(name="two accept at once", run=holding.two_accept_at_once),
     Scenario(name="browser cut in a reply", run=holding.browser_cut_in_a_reply),
     Scenario(name="/restart while held", run=holding.restart_while_held),
     Scenario(name="forged, missing, replayed", run=holding.signatures),
+    Scenario(name="slow clients", run=strangers.slow_clients),
+    Scenario(name="login lock-out", run=strangers.locked_out),
     Scenario(name="held longer than a session", run=storing.held_longer_than_a_session),
 )
 _COLUMNS = ("lost", "doubled", "disorder", "bot held", "flagged", "recovery")

@@ -161,17 +161,22 @@ def _trace(pid: int, path: Path) -> subprocess.Popen[bytes]:
 
 
 def _read_trace(text: str) -> tuple[int, int]:
-    """Webhooks with and without a sync of the log, by the same thread, between the request and its 200."""
-    webhook: dict[str, bool] = {}
+    """Webhooks with and without a sync of the log, by the thread that answers, between the request and its 200."""
+    sockets: dict[str, str] = {}
+    asked: dict[str, set[str]] = {}
     synced = unsynced = 0
     for line in text.splitlines():
         thread, _, call = line.partition(" ")
-        if "POST /webhooks" in call:
-            webhook[thread] = False
+        if found := re.search(r"(?:recvfrom|sendto)\((\d+<[^>]*>)", call):
+            sockets[thread] = found[1]
+        if "POST /webhooks" in call and thread in sockets:
+            asked[sockets[thread]] = set()
         elif re.search(r"f(data)?sync\(.*-wal>", call):
-            webhook[thread] = True
-        elif "HTTP/1.1 200" in call and thread in webhook:
-            synced, unsynced = (synced + 1, unsynced) if webhook.pop(thread) else (synced, unsynced + 1)
+            for threads in asked.values():
+                threads.add(thread)
+        elif "HTTP/1.1 200" in call and sockets.get(thread) in asked:
+            is_synced = thread in asked.pop(sockets[thread])
+            synced, unsynced = (synced + 1, unsynced) if is_synced else (synced, unsynced + 1)
     return synced, unsynced
 
 

@@ -101,15 +101,9 @@ class House:
 
     # Processes.
 
-    def kill(self, name: str, *, only_child: bool = False) -> None:
-        """kill -9, the whole group or (web) only the process that serves."""
-        pid = self.pid(name)
-        if only_child:
-            children = [each for each in self.members(name) if each != pid]
-            for child in children[:1]:
-                os.kill(child, signal.SIGKILL)
-        else:
-            os.killpg(pid, signal.SIGKILL)
+    def kill(self, name: str) -> None:
+        """kill -9, the whole group."""
+        os.killpg(self.pid(name), signal.SIGKILL)
 
     def pid(self, name: str) -> int:
         """The process id of a program, as soon as it is ready."""

@@ -62,7 +62,7 @@ class Rounds:
         return order
 
     def _kill(self, case: Case, target: str) -> None:
-        case.house.kill(target, only_child=target == "web" and self._chance.random() < 0.5)
+        case.house.kill(target)
         self._killed[target] = self._killed.get(target, 0) + 1
         case.expects(case.house.is_sound(), f"the database is damaged after kill {sum(self._killed.values())}")
 

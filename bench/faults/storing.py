@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+import tempfile
+import threading
 import time
+from pathlib import Path
 
+from bench.desk.office import running, settings_for
 from bench.faults.case import PAYMENT, SHIPPING, Case
 from bench.faults.holding import signed_webhook
 from bot.conversations.conversation import State
+from bot.settings import Process
+from bot.shop.notices import read_notices
+from bot.store.store import Store
 
 _LOCKED_SECONDS = 32.0
 # The store is waited for during 5 s; the machine may be busy.
@@ -46,6 +54,34 @@ def store_locked(case: Case) -> None:
         )
         time.sleep(max(0.0, _LOCKED_SECONDS - (time.monotonic() - since)))
     case.over()
+    for customer in customers:
+        case.waits("its answer", lambda customer=customer: case.bot_answers(customer) == 2)
+
+
+def store_locked_at_boot(case: Case) -> None:
+    """Somebody holds the write lock for 32 s while a new shop starts, and while web and worker start again."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = settings_for(Path(folder), agents=2)
+        Store(settings.database, read_notices(settings.root / "data")).close()
+        lock = sqlite3.connect(settings.database, isolation_level=None, check_same_thread=False)
+        lock.execute("BEGIN IMMEDIATE")
+        threading.Timer(_LOCKED_SECONDS, lambda: lock.execute("ROLLBACK")).start()
+        with running(settings, [Process.WORKER, Process.WEB]):
+            case.expects(not lock.in_transaction, "it was ready before the store was free")
+        lock.close()
+    customers = case.both()
+    for customer in customers:
+        case.answered(customer)
+    before = {name: case.house.pid(name) for name in ("worker", "web")}
+    with case.house.locked_store():
+        for name in before:
+            case.house.kill(name)
+        for customer in customers:
+            case.writes(customer, PAYMENT)
+        time.sleep(_LOCKED_SECONDS)
+    case.over()
+    for name, pid in before.items():
+        case.house.comes_back(name, pid)
     for customer in customers:
         case.waits("its answer", lambda customer=customer: case.bot_answers(customer) == 2)
 

@@ -94,12 +94,15 @@ def _choice(message: Message) -> str | None:
     return _COMMANDS.get(words[0]) if words else None
 
 
-def after_failure(*, failures: int, waiting_seconds: float) -> float | None:
-    """Seconds until the next attempt after `failures` of them, or None when people should have the conversation."""
+def after_failure(*, failures: int, waiting_seconds: float, starting: bool = False) -> float | None:
+    """Seconds until the next attempt after `failures` of them, or None when people should have the conversation.
+
+    While the bot is `starting` that is never the case: who waits a few seconds more gets an answer.
+    """
     backoff = _BACKOFF_SECONDS[min(failures, len(_BACKOFF_SECONDS)) - 1]
     # A message that waited while we were down deserves its tries like any other; a clock set back proves no patience.
     impatient = waiting_seconds + backoff > _PATIENCE_SECONDS or failures * backoff > _PATIENCE_SECONDS
-    return None if failures >= _LEAST_TRIES and impatient else backoff
+    return None if failures >= _LEAST_TRIES and impatient and not starting else backoff
 
 
 def after_death(*, failures: int) -> float | None:

@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from bot.settings import TABLE, Settings, SettingsError
+from bot.settings.private import private_folder
 
 
 def with_secrets(settings: Settings) -> Settings:
     """The settings with every generated secret filled in from `secrets.json` in the data folder, made at first need.
 
-    The file is readable by its owner only. Raises SettingsError when it can't be read or written.
+    The file is readable by its owner only, and so is the data folder. Raises SettingsError when it can't be read or
+    written.
     """
     missing = [one.name for one in TABLE if one.generated and not getattr(settings, one.name)]
     path = settings.data_dir / "secrets.json"
     try:
+        private_folder(settings.data_dir)
         kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         made = {name: secrets.token_urlsafe(32) for name in missing if name not in kept}
         if made:
@@ -43,7 +46,6 @@ def with_kept_secrets(settings: Settings) -> Settings:
 
 
 def _write_private(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:

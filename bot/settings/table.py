@@ -70,6 +70,13 @@ class Settings:
         "seconds", 8.0, "How long the bot may take for one answer, in seconds (at most 12).", (Process.WORKER,)
     )
 
+    bot_start_seconds: float = setting(
+        "length",
+        60.0,
+        "How long messages wait for a bot that loads its model before people get them.",
+        (Process.WORKER,),
+    )
+
     assignment: str = setting(
         "assignment", "manual", "How who waits finds an agent: manual (they accept) or automatic.", _STORE
     )
@@ -107,6 +114,14 @@ class Settings:
         "text", "", "Opens Rasa's turn address.", (Process.WORKER, Process.RASA), secret=True, generated=True
     )
 
+    code_key: str = setting(
+        "text",
+        "",
+        "Seals what phones' codes for signing in are made from.",
+        (Process.WEB,),
+        secret=True,
+        generated=True,
+    )
     account_key: str = setting(
         "text", "", "Seals the secrets of accounts that are entered on the desk.", _STORE, secret=True, generated=True
     )

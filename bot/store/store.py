@@ -56,12 +56,19 @@ from bot.team.routing import Policy
 class Store:
     """Opens the database at `path`, bringing its schema up to date. Safe to share between threads.
 
-    A write waits up to `busy_seconds` for another one's end, then raises StoreBusy.
+    Raises WrongFile, StoreBusy. A write waits up to `busy_seconds` for another one's end, then raises StoreBusy.
     """
 
     def __init__(
-        self, path: Path, notices: Notices, policy: Policy | None = None, *, busy_seconds: float = BUSY_SECONDS
+        self,
+        path: Path,
+        notices: Notices,
+        policy: Policy | None = None,
+        *,
+        busy_seconds: float = BUSY_SECONDS,
+        code_key: str = "",
     ) -> None:
+        """`code_key` seals what phones' codes are made from; a process without it neither sets up nor checks codes."""
         self.policy = policy = policy or Policy()
         database = SqliteDatabase(path, busy_seconds)
         self.accounts = Accounts(database)
@@ -87,7 +94,7 @@ class Store:
         self.media = MediaStore(database)
         self.merges = Merges(database)
         self.notes = Notes(database)
-        self.codes = Codes(database)
+        self.codes = Codes(database, code_key)
         self.consents = Consents(database)
         self.templates = Templates(database)
         self.search = Search(database)

@@ -18,10 +18,12 @@ class AttemptKind(str, Enum):
 
     LOGIN = "login"
     ADDRESS = "address"
+    # A browser in which that login was signed in before.
+    BROWSER = "browser"
 
 
 # People of a shop often share one network address.
-_FREE: Mapping[AttemptKind, int] = {AttemptKind.LOGIN: 5, AttemptKind.ADDRESS: 20}
+_FREE: Mapping[AttemptKind, int] = {AttemptKind.LOGIN: 5, AttemptKind.ADDRESS: 20, AttemptKind.BROWSER: 5}
 
 
 class SignInThrottled(Exception):
@@ -42,6 +44,14 @@ def wait_seconds(kind: AttemptKind, tries: int, tried_at: float, *, now: float) 
     """How much of the pause is left; never more than the pause, whatever the clock did."""
     pause = pause_seconds(kind, tries)
     return max(0.0, min(pause, tried_at + pause - now))
+
+
+def stands_for_few(address: str) -> bool:
+    """Whether whoever signed in from an address is known by it: not where it may be a proxy that nobody named."""
+    try:
+        return not ipaddress.ip_address(address).is_private
+    except ValueError:
+        return False
 
 
 def network(address: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from bot.settings import SettingsError
+from bot.settings.private import write_privately
 from connectors.cli import customers, data, doctor, encoder, journal, nlu, processes, settings, users
 from connectors.cli.terminal import Group, say
 
@@ -30,6 +31,7 @@ _COMMANDS: tuple[click.Command, ...] = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit status is 0 when it worked, 1 when it failed, 2 when it was asked wrongly."""
+    write_privately()
     try:
         return int(mostrador().main(arguments, prog_name="mostrador", standalone_mode=False))
     except click.ClickException as error:

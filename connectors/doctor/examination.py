@@ -12,6 +12,7 @@ CHECKS: tuple[Check, ...] = (
     install.packages,
     install.accounts,
     install.secrets,
+    install.private,
     install.space,
     database.database,
     knowledge.data,

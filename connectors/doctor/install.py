@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.settings import FILE_NAME, TABLE, Settings
+from bot.settings.private import is_open_to_others
 from connectors.accounts import configured_accounts
 from connectors.channels.registry import CHANNELS
 from connectors.doctor.finding import Finding, fail, ok, warn
@@ -21,7 +22,7 @@ _LEAST_BYTES = _GIGABYTE // 5
 _FEW_BYTES = 2 * _GIGABYTE
 # Shorter than this a chosen secret can be guessed; those that we make have 43 characters.
 _SECRET_LENGTH = 16
-_NEEDED = ("flask", "gunicorn", "telegram", "requests", "sqlite_utils")
+_NEEDED = ("flask", "waitress", "telegram", "requests", "sqlite_utils")
 
 
 def packages(settings: Settings) -> Iterator[Finding]:
@@ -80,6 +81,20 @@ def _kept_secrets(path: Path, needed: list[str]) -> Iterator[Finding]:
             yield warn("secrets", f"{path.name} lacks {', '.join(missing)}", "the next start makes them; nothing to do")
         else:
             yield ok("secrets", f"kept in {path.name}")
+
+
+def private(settings: Settings) -> Iterator[Finding]:
+    """The data folder is closed to other users of the machine, and so are copies of the database beside it."""
+    if not settings.data_dir.exists():
+        return
+    copies = [each for each in settings.root.glob("*.db*") if each.is_file() and is_open_to_others(each)]
+    for each in copies:
+        yield warn("private", f"{each.name} can be read by others on this machine", f"run: chmod 600 {each}")
+    if is_open_to_others(settings.data_dir):
+        text = f"{settings.data_dir} is open to others on this machine"
+        yield warn("private", text, f"run: chmod 700 {settings.data_dir}")
+    elif not copies:
+        yield ok("private", "only the user who runs it reads what it keeps")
 
 
 def _others_read(path: Path) -> bool:

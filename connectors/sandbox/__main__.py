@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.settings.private import write_privately
 from bot.store.engine.database import WrongFile
 from connectors.sandbox.server import Server
 
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--two-accounts", action="store_true", help="a second bot and number of the shop")
     parser.add_argument("--shop", type=Path, help="the shop's facts file: the phones offer its languages")
     options = parser.parse_args(arguments)
+    write_privately()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         server = Server(

@@ -53,14 +53,11 @@ def program(process: Process, settings: Settings) -> Program:
 
 
 def _web(settings: Settings) -> CommandLine:
-    host = f"[{settings.web_host}]" if ":" in settings.web_host else settings.web_host
     # Each live page holds a thread; the rest is for everything else (DESIGN: streams x 2 + 16).
     threads = settings.web_streams * 2 + 16
     return lambda: [
-        *(sys.executable, "-m", "gunicorn", "connectors.web.app:create_app()"),
-        *("--bind", f"{host}:{settings.web_port}", "--worker-class", "gthread", "--workers", "1"),
-        *("--threads", str(threads), "--graceful-timeout", "3", "--timeout", "60"),
-        *("--log-level", "warning", "--no-control-socket"),
+        *(sys.executable, "-m", "connectors.web", "--host", settings.web_host),
+        *("--port", str(settings.web_port), "--threads", str(threads)),
     ]
 
 

@@ -16,10 +16,12 @@ from typing import Any
 
 from bot.faq.publishing import choose_model
 from bot.settings import Settings, SettingsError
+from bot.settings.private import private_folder
 from bot.shop.notices import read_notices
 from bot.store.engine.database import StoreBusy
 from bot.store.store import Store
 from bot.team.agent import Role
+from connectors.opening import once_free
 from connectors.supervisor.health import port_problem
 from connectors.supervisor.programs import Program, programs
 from connectors.supervisor.watch import Hooks, StartFailed, Supervisor
@@ -35,7 +37,8 @@ def run(settings: Settings, say: Say) -> int:
         wanted = programs(settings)
         _check_ports(wanted)
         choose_model(settings, say)
-        store = Store(settings.database, read_notices(settings.root / "data"))
+        notices = read_notices(settings.root / "data")
+        store = once_free(lambda: Store(settings.database, notices), say)
         return _supervise(settings, wanted, store, say)
 
 
@@ -45,7 +48,7 @@ def _supervise(settings: Settings, wanted: Sequence[Program], store: Store, say:
     _on_signals(supervisor.stop)
     say("Starting …")
     try:
-        supervisor.run(lambda: say(_welcome(settings, store)))
+        supervisor.run(partial(_say_welcome, settings, store, say))
     except StartFailed as error:
         say(f"Mostrador can't start: {error}")
         return 1
@@ -81,7 +84,7 @@ def _check_ports(wanted: Sequence[Program]) -> None:
 @contextmanager
 def _alone_in(settings: Settings) -> Iterator[None]:
     """Two supervisors on one data folder would be two workers of one name: the second is refused."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.data_dir)
     with (settings.data_dir / "running.lock").open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -101,6 +104,16 @@ def _on_signals(stop: Callable[[], None]) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, handle)
+
+
+def _say_welcome(settings: Settings, store: Store, say: Say) -> None:
+    """Says it as soon as the store has the first link; the supervisor waits for no locked store."""
+
+    def tell() -> None:
+        say(once_free(lambda: _welcome(settings, store), say))
+        store.close()
+
+    threading.Thread(target=tell, name="welcome", daemon=True).start()
 
 
 def _welcome(settings: Settings, store: Store) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +20,7 @@ _SLOW_START_SECONDS = 120.0
 
 
 class StartFailed(Exception):
-    """A program can't be started; the message holds its last lines."""
+    """A program can't be started until a person changes something; the message holds its last lines."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,8 @@ class Supervisor:
     def run(self, on_ready: Callable[[], None]) -> None:
         """Runs until `stop`; calls `on_ready` once, when every program is ready for the first time.
 
-        Raises StartFailed, with everything stopped, when a program that was never ready died three times in a row.
+        Raises StartFailed, with everything stopped, when a program that was never ready says that only a person can
+        change what keeps it from starting (EX_CONFIG). Whatever else a program dies of, it is tried on for ever.
         """
         told_ready = False
         try:
@@ -133,12 +135,10 @@ class Supervisor:
         slot.child, slot.ready = None, False
         slot.deaths, slot.due_at = restart.deaths, now + restart.delay_seconds
         self._hooks.say(f"  {name:<8} ended ({ending(exit_code)}); starts again in {restart.delay_seconds:.1f} s")
+        if exit_code == os.EX_CONFIG and not slot.was_ready:
+            raise StartFailed(f"{name} needs a person. {_last_words(child)}")
         if restart.tell_owner:
-            lines = "\n".join(f"    {line}" for line in last_lines(child.log_path))
-            text = f"{name} died {TELL_AFTER_DEATHS} times in a row. The end of {child.log_path}:\n{lines}"
-            if not slot.was_ready:
-                raise StartFailed(text)
-            self._hooks.told(name, text)
+            self._hooks.told(name, f"{name} died {TELL_AFTER_DEATHS} times in a row. {_last_words(child)}")
 
     def _stop_all(self) -> None:
         for slot in reversed(self._slots):
@@ -154,3 +154,8 @@ class Supervisor:
         while child.exit_code() is None and time.monotonic() < deadline and not self._hurry.is_set():
             self._hurry.wait(_TICK_SECONDS)
         child.sweep()
+
+
+def _last_words(child: Child) -> str:
+    lines = "\n".join(f"    {line}" for line in last_lines(child.log_path))
+    return f"The end of {child.log_path}:\n{lines}"

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot import logs
 from bot.channels.channel import Channel
-from bot.settings import read_settings
+from bot.settings import SettingsError, read_settings
 from bot.shop.answers import Titles
 from bot.shop.facts import Shop
 from bot.shop.hours import Hours
@@ -22,6 +22,7 @@ from bot.store.engine.database import StoreBusy
 from bot.store.files import MediaFiles
 from bot.store.store import Store
 from connectors.accounts import AccountBook
+from connectors.desk.access.known_browsers import KnownBrowsers
 from connectors.desk.access.sessions import CSRF_HEADER
 from connectors.desk.blueprint import desk_blueprint
 from connectors.desk.desk import Desk
@@ -45,13 +46,19 @@ _HEADERS = {
 
 
 def create_app() -> Flask:
-    """The app as the settings want it; what gunicorn starts. Raises SettingsError, SystemExit without a key."""
+    """The app as the settings want it; what the web process serves. Raises SettingsError, StoreBusy, WrongFile."""
     settings = read_settings()
     if not settings.secret_key:
-        raise SystemExit("The key that signs cookies is not set; start it with: mostrador web")
+        raise SettingsError(("The key that signs cookies is not set; start it with: mostrador web",))
     logs.install()
     notices = PublishedNotices(settings.root / "data", settings.live_model_note)
-    store = Store(settings.database, notices, policy_of(settings, notices), busy_seconds=_BUSY_SECONDS)
+    store = Store(
+        settings.database,
+        notices,
+        policy_of(settings, notices),
+        busy_seconds=_BUSY_SECONDS,
+        code_key=settings.code_key,
+    )
     accounts = AccountBook(settings, store)
     return build_app(
         store,
@@ -84,14 +91,15 @@ def build_app(
     accounts: AccountBook | None = None,
 ) -> Flask:
     """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now."""
-    guard = Guard(trusted_proxy)
+    https = (public_url or "").startswith("https://")
+    guard = Guard(trusted_proxy, known_browser=KnownBrowsers(secret_key, https=https).any_name)
     desk = Desk(
         store=store,
         channels=channels,
         media=MediaFiles(media_folder),
         live=Live(store.events, capacity=streams),
         secret_key=secret_key,
-        https=(public_url or "").startswith("https://"),
+        https=https,
         published_titles=titles,
         now=now,
         address=guard.address,

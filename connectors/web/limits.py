@@ -14,7 +14,6 @@ from flask import Flask, Response, request
 from bot.channels.channel import Rate
 
 _ADDRESSES_KEPT = 10_000
-_KNOWN_SECONDS = 3600.0
 # Forged webhooks: a wrong secret just after a change of settings is forgiven, guessing is not.
 _FORGED = Rate(burst=30, per_second=0.5)
 # People of a shop often share one address; a password is tried a few times by each.
@@ -41,51 +40,40 @@ class Buckets:
                 self._left.popitem(last=False)
             return left >= 1
 
-    def is_empty(self, address: str) -> bool:
-        """Whether the next try would be refused."""
-        with self._lock:
-            return self._filled(address) < 1
-
     def _filled(self, address: str) -> float:
         left, at = self._left.get(address, (self._rate.burst, self._now()))
         return min(self._rate.burst, left + (self._now() - at) * self._rate.per_second)
 
 
 class Guard:
-    """Who may try how often. `trusted_proxy` is the address whose X-Forwarded-For is believed; None: nobody's."""
+    """Who may try how often. `trusted_proxy` is the address whose X-Forwarded-For is believed; None: nobody's.
 
-    def __init__(self, trusted_proxy: str | None = None, now: Callable[[], float] = time.monotonic) -> None:
+    `known_browser` names the browser of this request where somebody was signed in with it before; empty: not.
+    """
+
+    def __init__(
+        self,
+        trusted_proxy: str | None = None,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        known_browser: Callable[[], str],
+    ) -> None:
+        self._known_browser = known_browser
         self._trusted_proxy = trusted_proxy
-        self._now = now
         self._forged = Buckets(_FORGED, now)
         self._sign_in = Buckets(_SIGN_IN, now)
-        self._known: OrderedDict[str, float] = OrderedDict()
 
     def register(self, app: Flask) -> None:
         """Watches the sign-in pages."""
         app.before_request(self._before)
 
-    def refuses_unread(self) -> bool:
-        """Whether a webhook is refused without reading it: too much was forged there, and nothing genuine came.
+    def is_forging(self) -> bool:
+        """Notes a webhook of this request's address that was not signed, or wrongly; whether there were too many.
 
         Never where the address is one of our own network: it may be a proxy that nobody named, and so everybody's.
         """
         address = self.address()
-        if is_ours(address):
-            return False
-        return self._forged.is_empty(address) and not self._is_known(address)
-
-    def note_genuine(self) -> None:
-        """A webhook of this request's address was signed by the provider."""
-        address = self.address()
-        self._known[address] = self._now()
-        self._known.move_to_end(address)
-        while len(self._known) > _ADDRESSES_KEPT:
-            self._known.popitem(last=False)
-
-    def note_forged(self) -> None:
-        """A webhook of this request's address was not signed, or wrongly."""
-        self._forged.take(self.address())
+        return not self._forged.take(address) and not is_ours(address)
 
     def address(self) -> str:
         """Whose request this is: behind the trusted proxy, the address that the proxy itself appended."""
@@ -95,14 +83,10 @@ class Guard:
         named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         return named[:64] or peer
 
-    def _is_known(self, address: str) -> bool:
-        at = self._known.get(address)
-        return at is not None and self._now() - at < _KNOWN_SECONDS
-
     def _before(self) -> Response | None:
         if request.method != "POST" or not request.path.startswith(_SIGN_IN_PATHS):
             return None
-        return None if self._sign_in.take(self.address()) else too_many()
+        return None if self._sign_in.take(self._known_browser() or self.address()) else too_many()
 
 
 def is_ours(address: str) -> bool:

@@ -12,13 +12,15 @@ import waitress
 
 from bot import logs
 from bot.channels.channel import SendError
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, SettingsError, read_settings
+from bot.settings.private import write_privately
 from bot.shop.notices import PublishedNotices
 from bot.store.files import MediaFiles
 from bot.store.store import Store
 from connectors.accounts import AccountBook, OpenAccount
 from connectors.channels.declared import Fetches
 from connectors.channels.registry import CHANNELS
+from connectors.opening import once_free, person_needed
 from connectors.policy import policy_of
 from connectors.rasa import Rasa
 from connectors.worker.delivery.deliveries import Deliverer
@@ -39,12 +41,14 @@ log = logging.getLogger("connectors.worker")
 
 def main() -> None:
     """Runs the worker in the foreground."""
+    write_privately()
     logs.install()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    settings = read_settings()
-    if not (settings.internal_token and settings.turn_token):
-        raise SystemExit("The worker's tokens are not set; start it with: mostrador worker")
-    worker = Worker(settings)
+    with person_needed():
+        settings = read_settings()
+        if not (settings.internal_token and settings.turn_token):
+            raise SettingsError(("The worker's tokens are not set; start it with: mostrador worker",))
+        worker = once_free(lambda: Worker(settings), log.warning)
     _serve_internal(worker.store, settings, worker.is_alive)
     asyncio.run(worker.run())
 
@@ -57,7 +61,12 @@ class Worker:
         self._notices = PublishedNotices(settings.root / "data", settings.live_model_note)
         self.store = Store(settings.database, self._notices, policy_of(settings, self._notices))
         self._book = AccountBook(settings, self.store)
-        self._rasa = Rasa(settings.rasa_url, settings.turn_token, settings.turn_timeout_seconds)
+        self._rasa = Rasa(
+            settings.rasa_url,
+            settings.turn_token,
+            settings.turn_timeout_seconds,
+            start_seconds=settings.bot_start_seconds,
+        )
         self._loop: Loop | None = None
         self._ended = False
 

@@ -112,3 +112,42 @@ def test_a_wrong_token_or_a_closed_port_is_a_failure_too(fake: FakeRasa, turn: T
         ask(fake, turn, token="wrong")
     with pytest.raises(TurnFailed):
         Rasa("http://127.0.0.1:9", "t", 1.0).answer(turn, (Utterance(text="x"),), max_choices=3)
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    at = 100.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def is_starting(rasa: Rasa, turn: Turn) -> bool:
+    with pytest.raises(TurnFailed) as failed:
+        rasa.answer(turn, (Utterance(text="x"),), max_choices=3)
+    return failed.value.starting
+
+
+def test_who_has_not_answered_since_we_started_is_starting_for_a_while(turn: Turn) -> None:
+    clock = Clock()
+    rasa = Rasa("http://127.0.0.1:9", "t", 1.0, start_seconds=60, now=clock)
+    assert is_starting(rasa, turn)
+    clock.at += 59
+    assert is_starting(rasa, turn)
+    clock.at += 2
+    assert not is_starting(rasa, turn), "it is down"
+
+
+def test_who_answered_and_is_gone_is_starting_and_who_fails_otherwise_is_not(fake: FakeRasa, turn: Turn) -> None:
+    clock = Clock()
+    rasa = Rasa(fake.url, "t", 1.0, start_seconds=60, now=clock)
+    clock.at += 3600
+    assert rasa.answer(turn, (Utterance(text="x"),), max_choices=3).intent == "faq"
+    fake.status, fake.body = 503, {"step": "model", "reason": "broken"}
+    assert not is_starting(rasa, turn)
+    fake.server.shutdown()
+    fake.server.server_close()
+    assert is_starting(rasa, turn), "the supervisor starts it again"
+    clock.at += 61
+    assert not is_starting(rasa, turn)

@@ -59,7 +59,7 @@ class SqliteTransaction(Transaction):
 class SqliteDatabase(Database):
     """An SQLite file. One connection per thread; safe to share between threads. `schema` is the shop's if not given.
 
-    Raises WrongFile for a file that holds something else.
+    Raises WrongFile for a file that holds something else, StoreBusy where it can't be written now.
     """
 
     def __init__(self, path: Path, busy_seconds: float = BUSY_SECONDS, schema: Migrations | None = None) -> None:
@@ -170,7 +170,7 @@ class SqliteDatabase(Database):
                 schema.apply(sqlite_utils.Database(connection))
             except sqlite3.DatabaseError as error:
                 if _passes(error):
-                    raise
+                    raise _busy(error) from error
                 raise WrongFile(f"{self.path} holds something else ({error}); move it away or name another") from error
             connection.close()
 
@@ -205,9 +205,11 @@ _PASSING = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
 
 
 def _named(error: sqlite3.OperationalError) -> Exception:
-    if _passes(error):
-        return StoreBusy(f"the database can't be written now ({error}); free disk space or wait")
-    return error
+    return _busy(error) if _passes(error) else error
+
+
+def _busy(error: sqlite3.DatabaseError) -> StoreBusy:
+    return StoreBusy(f"the database can't be written now ({error}); free disk space or wait")
 
 
 def _passes(error: sqlite3.DatabaseError) -> bool:

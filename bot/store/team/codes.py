@@ -1,35 +1,45 @@
-"""Codes in the store: the phone that an agent signs in with besides the password, and what stands in for a lost one."""
+"""Codes in the store: the phone that an agent signs in with besides the password, and what stands in for a lost one.
+
+What a phone's codes are made from is sealed with a key that is not in the database: a copy of that signs nobody in.
+"""
 
 from __future__ import annotations
 
+import logging
+
+from bot.settings.sealing import Seal, SealBroken
 from bot.store.engine.database import Database, Row, Transaction
 from bot.store.steps.team.audit import record
 from bot.team import totp
 from bot.team.audit import Act, Actor
 
+log = logging.getLogger(__name__)
+
 
 class Codes:
     """Sets up, checks and turns off codes. A secret counts once a code of it was typed."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, key: str) -> None:
         self._database = database
+        self._key = key
 
     def begin(self, agent_id: str, *, now: float) -> bool:
         """A new secret waits for its first code; False where a phone is set up already."""
         with self._database.write() as tx:
             tx.run("DELETE FROM totp WHERE agent_id = :id AND confirmed_at IS NULL", id=agent_id)
-            return tx.insert("totp", ignore=True, agent_id=agent_id, secret=totp.new_secret(), created_at=now)
+            sealed = self._seal().close({_SECRET: totp.new_secret()})
+            return tx.insert("totp", ignore=True, agent_id=agent_id, secret=sealed, created_at=now)
 
     def waiting(self, agent_id: str) -> str | None:
         """The secret that waits for its first code, or None."""
-        row = self._database.row("SELECT secret FROM totp WHERE agent_id = :id AND confirmed_at IS NULL", id=agent_id)
-        return row["secret"] if row else None
+        row = self._database.row("SELECT * FROM totp WHERE agent_id = :id AND confirmed_at IS NULL", id=agent_id)
+        return self._opened(row) if row else None
 
     def confirm(self, agent_id: str, typed: str, actor: Actor, *, now: float) -> list[str] | None:
         """From now on codes are asked for. The recovery codes, told this once; None where the code was wrong."""
         with self._database.write() as tx:
             row = _secret(tx, agent_id, confirmed=False)
-            if row is None or not _uses_step(tx, row, typed, now):
+            if row is None or not self._uses_step(tx, row, typed, now):
                 return None
             tx.run("UPDATE totp SET confirmed_at = :now WHERE agent_id = :id", now=now, id=agent_id)
             record(tx, Act.CODE_TURNED_ON, actor, about_id=agent_id, now=now)
@@ -53,7 +63,7 @@ class Codes:
             row = _secret(tx, agent_id, confirmed=True)
             if row is None:
                 return False
-            return _uses_step(tx, row, typed, now) or _uses_recovery_code(tx, agent_id, typed, actor, now)
+            return self._uses_step(tx, row, typed, now) or _uses_recovery_code(tx, agent_id, typed, actor, now)
 
     def new_recovery_codes(self, agent_id: str, actor: Actor, *, now: float) -> list[str]:
         """Ten new recovery codes, told this once; the old ones work no more. Empty where no phone is set up."""
@@ -73,17 +83,33 @@ class Codes:
                 record(tx, Act.CODE_TURNED_OFF, actor, about_id=agent_id, now=now)
             return was_on
 
+    def _uses_step(self, tx: Transaction, row: Row, typed: str, now: float) -> bool:
+        secret = self._opened(row)
+        step = totp.accepted_step(secret, typed, now=now, last_step=row["last_step"]) if secret else None
+        if step is None:
+            return False
+        return bool(tx.run("UPDATE totp SET last_step = :step WHERE agent_id = :id", step=step, id=row["agent_id"]))
+
+    def _opened(self, row: Row) -> str | None:
+        """The secret; None where it was sealed with another key: then a recovery code or an admin helps."""
+        try:
+            return self._seal().open(row["secret"])[_SECRET]
+        except SealBroken as error:
+            log.error("the codes of %s can't be checked: %s", row["agent_id"], error)
+            return None
+
+    def _seal(self) -> Seal:
+        if not self._key:
+            raise SealBroken("this process was given no key for codes; start it with: mostrador web")
+        return Seal(self._key)
+
+
+_SECRET = "secret"
+
 
 def _secret(tx: Transaction, agent_id: str, *, confirmed: bool) -> Row | None:
     known = "NOT NULL" if confirmed else "NULL"
     return tx.row(f"SELECT * FROM totp WHERE agent_id = :id AND confirmed_at IS {known}", id=agent_id)
-
-
-def _uses_step(tx: Transaction, row: Row, typed: str, now: float) -> bool:
-    step = totp.accepted_step(row["secret"], typed, now=now, last_step=row["last_step"])
-    if step is None:
-        return False
-    return bool(tx.run("UPDATE totp SET last_step = :step WHERE agent_id = :id", step=step, id=row["agent_id"]))
 
 
 def _uses_recovery_code(tx: Transaction, agent_id: str, typed: str, actor: Actor, now: float) -> bool:

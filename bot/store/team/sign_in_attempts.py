@@ -1,11 +1,25 @@
-"""Tries to sign in, counted per login and per network address, so that guessing gets slower and slower."""
+"""Tries to sign in, counted per login, network address and known browser: guessing gets slower, for who guesses.
+
+A browser in which the login was signed in before has its own count and no other, and from an address where it was
+signed in tries are counted by the address alone: so nobody elsewhere keeps the owner of a login out.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.store.engine.database import Database, Transaction
-from bot.team.throttle import FORGOTTEN_SECONDS, AttemptKind, SignInThrottled, network, wait_seconds
+from bot.team.audit import Act
+from bot.team.throttle import FORGOTTEN_SECONDS, AttemptKind, SignInThrottled, network, stands_for_few, wait_seconds
 
 _TRIED_LENGTH = 100
+# For how long an address where somebody signed in is theirs.
+_KNOWN_SECONDS = 180 * 24 * 3600.0
+_PLACES = (
+    "SELECT DISTINCT u.place FROM audit u JOIN agent a USING (agent_id)"
+    " WHERE a.login = :login AND u.act = :act AND u.acted_at >= :since"
+)
+Subjects = tuple[tuple[AttemptKind, str], ...]
 
 
 class SignInAttempts:
@@ -14,13 +28,17 @@ class SignInAttempts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, login: str, address: str, *, now: float) -> None:
-        """Takes a try. Raises SignInThrottled where the login or the address has to wait; that counts as none."""
+    def begin(self, login: str, address: str, *, now: float, browser: str = "") -> None:
+        """Takes a try. Raises SignInThrottled where what it is counted by has to wait; that counts as none.
+
+        `browser` names a browser in which this login was signed in before; empty where it was not.
+        """
         with self._database.write() as tx:
-            wait = max(_wait(tx, kind, subject, now) for kind, subject in _subjects(login, address))
+            subjects = _subjects(tx, login, address, browser, now)
+            wait = max(_wait(tx, kind, subject, now) for kind, subject in subjects)
             if wait > 0:
                 raise SignInThrottled(wait)
-            for kind, subject in _subjects(login, address):
+            for kind, subject in subjects:
                 tx.run(
                     "INSERT INTO sign_in_attempt (kind, subject, tries, tried_at) VALUES (:kind, :subject, 1, :now)"
                     " ON CONFLICT (kind, subject) DO UPDATE SET tried_at = :now,"
@@ -32,16 +50,11 @@ class SignInAttempts:
                     forgotten=now - FORGOTTEN_SECONDS,
                 )
 
-    def succeeded(self, login: str, address: str) -> None:
-        """The try was right: the login starts anew, and the address gets its try back."""
-        (_, login_tried), (_, address_tried) = _subjects(login, address)
+    def succeeded(self, login: str, address: str, *, now: float, browser: str = "") -> None:
+        """The try was right: the login or the browser starts anew, and the address gets its try back."""
         with self._database.write() as tx:
-            tx.run("DELETE FROM sign_in_attempt WHERE kind = 'login' AND subject = :subject", subject=login_tried)
-            tx.run(
-                "UPDATE sign_in_attempt SET tries = tries - 1"
-                " WHERE kind = 'address' AND subject = :subject AND tries > 0",
-                subject=address_tried,
-            )
+            for kind, subject in _subjects(tx, login, address, browser, now):
+                tx.run(_RIGHT[kind], kind=kind.value, subject=subject)
 
     def prune(self, *, now: float) -> int:
         """Forgets tries of a day ago; how many."""
@@ -49,12 +62,32 @@ class SignInAttempts:
             return tx.run("DELETE FROM sign_in_attempt WHERE tried_at < :before", before=now - FORGOTTEN_SECONDS)
 
 
-def _subjects(login: str, address: str) -> tuple[tuple[AttemptKind, str], tuple[AttemptKind, str]]:
-    # Strangers choose what they write into the form, so it is cut.
-    return (AttemptKind.LOGIN, login.strip().lower()[:_TRIED_LENGTH]), (
-        AttemptKind.ADDRESS,
-        network(address)[:_TRIED_LENGTH],
-    )
+_FORGET = "DELETE FROM sign_in_attempt WHERE kind = :kind AND subject = :subject"
+_RIGHT: Mapping[AttemptKind, str] = {
+    AttemptKind.LOGIN: _FORGET,
+    AttemptKind.BROWSER: _FORGET,
+    AttemptKind.ADDRESS: (
+        "UPDATE sign_in_attempt SET tries = tries - 1 WHERE kind = :kind AND subject = :subject AND tries > 0"
+    ),
+}
+
+
+def _subjects(tx: Transaction, login: str, address: str, browser: str, now: float) -> Subjects:
+    """What a try is counted by. Strangers choose what they write into the form, so it is cut."""
+    if browser:
+        return ((AttemptKind.BROWSER, browser[:_TRIED_LENGTH]),)
+    login, place = login.strip().lower()[:_TRIED_LENGTH], network(address)[:_TRIED_LENGTH]
+    if _is_known(tx, login, address, now):
+        return ((AttemptKind.ADDRESS, place),)
+    return (AttemptKind.LOGIN, login), (AttemptKind.ADDRESS, place)
+
+
+def _is_known(tx: Transaction, login: str, address: str, now: float) -> bool:
+    """Whether this login was signed in from this address's network before."""
+    if not stands_for_few(address):
+        return False
+    rows = tx.rows(_PLACES, login=login, act=Act.SIGNED_IN.value, since=now - _KNOWN_SECONDS)
+    return network(address) in {network(row["place"]) for row in rows}
 
 
 def _wait(tx: Transaction, kind: AttemptKind, subject: str, now: float) -> float:

@@ -58,8 +58,11 @@ class Turns:
                 )
             return True
 
-    def fail(self, turn: Turn, step: str, *, now: float) -> None:
-        """Ends a failed attempt: another is due soon, or people get the conversation and the customer is told once."""
+    def fail(self, turn: Turn, step: str, *, now: float, starting: bool = False) -> None:
+        """Ends a failed attempt: another is due soon, or people get the conversation and the customer is told once.
+
+        `starting`: the bot is just being started; people don't get the conversation for that.
+        """
         with self._database.write() as tx:
             conversation = _held(tx, turn)
             _end(tx, turn, "failed" if conversation else "superseded", now, step=step)
@@ -71,7 +74,9 @@ class Turns:
                 conversation,
                 attempt_id=turn.attempt_id,
                 failures=failures,
-                backoff_seconds=after_failure(failures=failures, waiting_seconds=turn.waiting_seconds),
+                backoff_seconds=after_failure(
+                    failures=failures, waiting_seconds=turn.waiting_seconds, starting=starting
+                ),
                 notices=self._notices,
                 now=now,
             )

@@ -63,13 +63,14 @@ class AccountPages:
         old = desk.store.agents.password_hash(me.agent_id)
         if old is None:
             return ""
+        browser = self._sessions.known_browsers.name(me.agent_id)
         try:
-            desk.store.sign_in_attempts.begin(me.login, desk.address(), now=desk.now())
+            desk.store.sign_in_attempts.begin(me.login, desk.address(), now=desk.now(), browser=browser)
         except SignInThrottled as error:
             return f"Too many wrong tries. Wait {wait_words(error.seconds)}."
         if not passwords.matches(old, request.form.get("current", "")):
             return "That is not your password of now."
-        desk.store.sign_in_attempts.succeeded(me.login, desk.address())
+        desk.store.sign_in_attempts.succeeded(me.login, desk.address(), now=desk.now(), browser=browser)
         return ""
 
     def page(self, **shown: Any) -> str:

@@ -41,15 +41,16 @@ class SecondStep:
             fault = "That took too long. Sign in again."
             return render_template("desk/access/sign_in.html", fault=fault, login=""), HTTPStatus.FORBIDDEN
         desk, address = self._desk, self._desk.address()
+        browser = self._sessions.known_browsers.name(agent_id)
         try:
-            desk.store.sign_in_attempts.begin(login, address, now=desk.now())
+            desk.store.sign_in_attempts.begin(login, address, now=desk.now(), browser=browser)
         except SignInThrottled as error:
             fault = f"Too many wrong tries. Wait {wait_words(error.seconds)}."
             return _form(proof, fault), HTTPStatus.TOO_MANY_REQUESTS
         actor = Actor(agent_id=agent_id, place=address)
         if not desk.store.codes.accept(agent_id, request.form.get("code", ""), actor, now=desk.now()):
             return self._refused(agent_id, proof)
-        desk.store.sign_in_attempts.succeeded(login, address)
+        desk.store.sign_in_attempts.succeeded(login, address, now=desk.now(), browser=browser)
         return self._sessions.enter(agent_id)
 
     def _refused(self, agent_id: str, proof: str) -> PageAnswer:

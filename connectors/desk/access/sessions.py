@@ -14,6 +14,7 @@ from bot.team.agent import Agent
 from bot.team.audit import Actor
 from bot.team.session import SESSION_SECONDS
 from connectors.desk.access.browsers import browser_words
+from connectors.desk.access.known_browsers import KnownBrowsers
 from connectors.desk.desk import Desk
 
 _FILES = frozenset({"desk.static", "desk.styles"})
@@ -38,6 +39,7 @@ class Sessions:
         prefix = "__Host-" if desk.https else ""
         self._session_name = f"{prefix}mostrador"
         self._visit_name = f"{prefix}mostrador-visit"
+        self.known_browsers = KnownBrowsers(desk.secret_key, https=desk.https)
 
     def guard(self) -> AnyResponse | None:
         """Before each request of the desk: who is it, and may they?"""
@@ -71,6 +73,7 @@ class Sessions:
         token = desk.store.sessions.begin(agent_id, now=desk.now(), address=desk.address(), browser=browser)
         response = redirect(address or url_for("desk.main"), HTTPStatus.SEE_OTHER)
         self._set(response, self._session_name, token, int(SESSION_SECONDS))
+        self.known_browsers.keep(response, agent_id)
         response.delete_cookie(self._visit_name, secure=desk.https, httponly=True, samesite="Lax")
         return response
 

@@ -31,17 +31,18 @@ class SignIn:
             return self.form()
         login, password = request.form.get("login", ""), request.form.get("password", "")
         desk, address = self._desk, self._desk.address()
+        agent, password_hash = desk.store.agents.by_login(login) or (None, None)
+        browser = self._sessions.known_browsers.name(agent.agent_id if agent else None)
         try:
-            desk.store.sign_in_attempts.begin(login, address, now=desk.now())
+            desk.store.sign_in_attempts.begin(login, address, now=desk.now(), browser=browser)
         except SignInThrottled as error:
             text = f"Too many wrong tries. Wait {wait_words(error.seconds)}, or ask an admin for a link."
             return self.form(text, login), HTTPStatus.TOO_MANY_REQUESTS
-        agent, password_hash = desk.store.agents.by_login(login) or (None, None)
         if not matches(password_hash, password) or agent is None:
             self._failed(agent.agent_id if agent else None)
             return self.form("That login and password don't belong together.", login), HTTPStatus.FORBIDDEN
         if desk.store.codes.on_since(agent.agent_id) is None:
-            desk.store.sign_in_attempts.succeeded(login, address)
+            desk.store.sign_in_attempts.succeeded(login, address, now=desk.now(), browser=browser)
         return self.second_step.admit(agent.agent_id)
 
     def use_link(self, token: str) -> PageAnswer:

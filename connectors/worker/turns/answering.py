@@ -40,13 +40,13 @@ class Answerer:
             return
         except TurnFailed as error:
             log.warning("attempt %s failed at %s", turn.attempt_id, error)
-            step = error.step
+            step, starting = error.step, error.starting
         except Exception as error:
             # A fault of ours: people get the conversation like in any other failure, and no text reaches the log.
             log.error("attempt %s broke: %s", turn.attempt_id, type(error).__name__)
-            step = "worker"
+            step, starting = "worker", False
         until_stored(
-            lambda: self._store.turns.fail(turn, step, now=time.time()),
+            lambda: self._store.turns.fail(turn, step, now=time.time(), starting=starting),
             otherwise=lambda: self._store.turns.let_go(turn, due_at=time.time() + _UNWRITTEN_SECONDS),
         )
 

@@ -91,6 +91,10 @@ def test_a_message_that_waited_while_we_were_down_gets_its_tries_before_people_d
     assert after_failure(failures=3, waiting_seconds=3600) is None
 
 
+def test_a_bot_that_is_just_starting_is_waited_for() -> None:
+    assert after_failure(failures=60, waiting_seconds=30, starting=True) is not None
+
+
 def test_a_long_burst_is_asked_in_pieces_and_nothing_of_it_is_cut() -> None:
     asked = utterances([said("x" * 4090), said("where is my order?")])
     assert [each.text for each in asked] == ["x" * 4090, "where is my order?"]

@@ -174,5 +174,5 @@ def test_assignment_and_lengths_are_checked(tmp_path: Path) -> None:
 
 
 def test_the_web_process_does_not_start_without_its_key() -> None:
-    with pytest.raises(SystemExit, match="mostrador web"):
+    with pytest.raises(SettingsError, match="mostrador web"):
         create_app()

@@ -70,7 +70,7 @@ class Shop:
 
     def __post_init__(self) -> None:
         self.notices = PlainNotices()
-        self.store = Store(self.folder / "shop.db", self.notices, self.policy)
+        self.store = Store(self.folder / "shop.db", self.notices, self.policy, code_key="a-key-for-codes")
         self.account = self.store.accounts.ensure("telegram", "bot", "Bot").account_id
         self.store.workers.start("w", now=self.now)
         self.eva = self.store.agents.add(name="Eva", login="eva", role=Role.AGENT, now=self.now).agent_id

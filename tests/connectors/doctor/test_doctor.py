@@ -123,6 +123,20 @@ def test_what_waits_for_a_person_is_named(settings: Settings, shop: Shop) -> Non
     assert found["journal"].text == "could not be read: 1"
 
 
+def test_a_data_folder_or_a_copy_that_others_read_is_warned_of(settings: Settings, tmp_path: Path) -> None:
+    settings = replace(settings, root=tmp_path)
+    assert levels(install.private, settings) == []
+    with_secrets(settings)
+    assert levels(install.private, settings) == [Level.OK]
+    settings.data_dir.chmod(0o755)
+    assert only(install.private, settings, Level.WARN).cure == f"run: chmod 700 {settings.data_dir}"
+    settings.data_dir.chmod(0o700)
+    copy = tmp_path / "copy.db"
+    copy.touch(mode=0o644)
+    copy.chmod(0o644)
+    assert only(install.private, settings, Level.WARN).cure == f"run: chmod 600 {copy}"
+
+
 def test_secrets_that_others_read_or_guess_fail(settings: Settings) -> None:
     assert levels(install.secrets, settings) == [Level.WARN]
     with_secrets(settings)

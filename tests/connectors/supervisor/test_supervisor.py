@@ -32,7 +32,18 @@ server = http.server.HTTPServer(("127.0.0.1", port), Answer)
 with open(folder / name, "a") as file: file.write(f"{os.getpid()}\\n")
 server.serve_forever()
 """
-BROKEN = "import sys; print('no such table: shoes'); sys.exit(3)"
+NEEDS_PERSON = "import os, sys; print('the shoes.db is no database'); sys.exit(os.EX_CONFIG)"
+# Dies until the file that it is told of is there.
+UNLUCKY = """
+import http.server, pathlib, sys
+if not pathlib.Path(sys.argv[1]).exists():
+    print("no such table: shoes"); sys.exit(3)
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.end_headers()
+    def log_message(self, *args): pass
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[2])), Answer).serve_forever()
+"""
 STUBBORN = """
 import pathlib, signal, sys, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -144,16 +155,30 @@ def test_the_owner_is_told_after_three_deaths_in_a_row_and_it_is_tried_on(
     assert "died 3 times in a row" in owner.told[0]
 
 
-def test_a_program_that_can_not_start_ends_the_start_with_its_last_words(
+def test_what_dies_before_it_was_ever_ready_is_tried_on_until_it_starts(
+    owner: Owner, tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    cure, port = tmp_path / "cure", free_port()
+    probe = Probe(url=f"http://127.0.0.1:{port}/")
+    owner.start(script("worker", UNLUCKY, tmp_path, str(cure), str(port), probes=(probe,)))
+    owner.wait(lambda: owner.told)
+    assert "no such table: shoes" in owner.told[0]
+    cure.touch()
+    owner.wait(owner.ready.is_set)
+    assert owner.failed is None
+
+
+def test_a_program_that_only_a_person_can_help_ends_the_start_with_its_last_words(
     owner: Owner, tmp_path: Path, free_port: Callable[[], int]
 ) -> None:
     port = free_port()
     owner.start(
-        server("web", tmp_path, port), script("worker", BROKEN, tmp_path, probes=(Probe(url="http://127.0.0.1:1/"),))
+        server("web", tmp_path, port),
+        script("worker", NEEDS_PERSON, tmp_path, probes=(Probe(url="http://127.0.0.1:1/"),)),
     )
     owner.wait(lambda: owner.failed)
-    assert "no such table: shoes" in str(owner.failed)
-    assert "exit 3" in "\n".join(owner.said)
+    assert "the shoes.db is no database" in str(owner.failed)
+    assert "exit 78" in "\n".join(owner.said)
     owner.wait(lambda: port_problem("127.0.0.1", port) is None)
 
 

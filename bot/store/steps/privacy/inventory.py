@@ -143,7 +143,11 @@ _OTHERS = (
     Table(name="sign_in_link", what="hashes of sign-in links of the shop's people", fate=_OWN),
     Table(name="sign_in_attempt", what="tries at the sign-in page, by login and address, for a while", fate=_OWN),
     Table(name="invitation", what="who was invited to the shop's people", fate=_OWN),
-    Table(name="totp", what="second steps of signing in of the shop's people", fate=_OWN),
+    Table(
+        name="totp",
+        what="second steps of signing in of the shop's people, sealed with a key elsewhere",
+        fate=_OWN,
+    ),
     Table(name="recovery_code", what="hashes of their recovery codes", fate=_OWN),
     Table(name="audit", what="who of the shop's people did what, in words of ours and our own ids", fate=_OWN),
     Table(name="event", what="that something changed, by our own ids, for a day", fate=_OWN),

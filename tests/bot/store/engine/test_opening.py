@@ -59,6 +59,17 @@ def test_processes_that_start_at_once_on_a_new_machine_all_find_the_schema(tmp_p
             assert [_hear(opener) for opener in openers] == ["opened"] * 4
 
 
+def test_a_store_that_is_locked_at_the_start_is_busy_and_opens_later(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreBusy):
+            SqliteDatabase(path, busy_seconds=0.2)
+        other.execute("ROLLBACK")
+    with SqliteDatabase(path).write() as tx:
+        tx.event("message")
+
+
 def test_a_write_waits_for_another_ones_lock_no_longer_than_it_was_told(tmp_path: Path) -> None:
     database = SqliteDatabase(tmp_path / "shop.db", busy_seconds=0.2)
     with contextlib.closing(sqlite3.connect(tmp_path / "shop.db", isolation_level=None)) as other:

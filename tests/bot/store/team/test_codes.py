@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.settings.sealing import SealBroken
+from bot.store.store import Store
 from bot.team.audit import Act, Actor
 from bot.team.totp import STEP_SECONDS, code_at
-from tests.bot.store.shop import Shop
+from tests.bot.store.shop import PlainNotices, Shop
 
 
 @pytest.fixture
@@ -94,3 +96,28 @@ def test_turned_off_nothing_of_it_is_left(shop: Shop, eva: Actor) -> None:
         shop.store.codes.accept(shop.eva, each, eva, now=shop.now) for each in (recovery[0], code_at(secret, shop.now))
     )
     assert [each.act for each in shop.store.audit.entries()].count(Act.CODE_TURNED_OFF) == 1
+
+
+def test_a_copy_of_the_database_signs_nobody_in(shop: Shop, eva: Actor) -> None:
+    secret, recovery = sets_up(shop, eva)
+    shop.store.close()
+    kept = b"".join(each.read_bytes() for each in shop.folder.glob("shop.db*"))
+    assert secret.encode() not in kept
+    assert recovery[0].replace("-", "").encode() not in kept
+
+
+def test_with_another_key_only_a_recovery_code_helps(shop: Shop, eva: Actor, caplog: pytest.LogCaptureFixture) -> None:
+    secret, recovery = sets_up(shop, eva)
+    moved = Store(shop.folder / "shop.db", PlainNotices(), code_key="another key").codes
+    assert not moved.accept(shop.eva, code_at(secret, shop.now), eva, now=shop.now)
+    assert "secrets.json" in caplog.text
+    assert secret not in caplog.text
+    assert moved.accept(shop.eva, recovery[0], eva, now=shop.now)
+    assert moved.turn_off(shop.eva, eva, now=shop.now)
+    assert moved.begin(shop.eva, now=shop.now)
+    assert moved.waiting(shop.eva)
+
+
+def test_a_process_without_the_key_sets_up_nothing_in_the_clear(shop: Shop) -> None:
+    with pytest.raises(SealBroken, match="mostrador web"):
+        Store(shop.folder / "shop.db", PlainNotices()).codes.begin(shop.eva, now=shop.now)

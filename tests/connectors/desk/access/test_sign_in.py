@@ -174,3 +174,53 @@ def test_over_https_the_cookie_is_bound_to_this_host(shop: Shop) -> None:
     cookies = client.post(link, data={"csrf": token}, **secure).headers.getlist("Set-Cookie")
     session = next(each for each in cookies if each.startswith("__Host-mostrador="))
     assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(session.split("; "))
+
+
+def guesses(site: Site, times: int = 12) -> int:
+    """Somebody elsewhere guesses Eva's password; the last answer's status."""
+    stranger = site.stranger()
+    return [sign_in(stranger, "a guess").status_code for _ in range(times)][-1]
+
+
+def test_guessing_elsewhere_does_not_keep_the_owner_out_of_her_own_browser(site: Site) -> None:
+    eva = site.eva()
+    set_password(eva)
+    eva.submits("/desk/sign-out", form_at="/desk/account")
+    assert guesses(site) == 429
+    for _ in range(4):
+        assert sign_in(eva, "mistyped").status_code == 403
+    assert sign_in(eva, PASSWORD).location == "/desk/"
+    assert guesses(site, 1) == 429
+
+
+def test_guessing_behind_the_same_unnamed_proxy_does_not_keep_her_out_either(site: Site) -> None:
+    eva = site.eva()
+    set_password(eva)
+    eva.submits("/desk/sign-out", form_at="/desk/account")
+    assert guesses(site, 60) == 429
+    assert "from this address" in sign_in(site.stranger(), "a guess").text
+    assert sign_in(eva, PASSWORD).location == "/desk/"
+
+
+def test_a_known_browser_guesses_no_faster_and_is_known_for_its_own_login_only(site: Site) -> None:
+    eva, leo = site.eva(), site.leo()
+    set_password(eva)
+    leo.submits("/desk/sign-out", form_at="/desk/account")
+    assert guesses(site) == 429
+    assert sign_in(leo, PASSWORD, login="eva").status_code == 429, "Leo's browser is a stranger for Eva's login"
+    eva.submits("/desk/sign-out", form_at="/desk/account")
+    assert [sign_in(eva, "a guess").status_code for _ in range(6)] == [403] * 5 + [429]
+
+
+def test_a_made_up_cookie_makes_no_known_browser(site: Site) -> None:
+    eva = site.eva()
+    set_password(eva)
+    (cookie,) = [each for each in eva.client._cookies.values() if each.key.startswith("mostrador-known-")]
+    assert guesses(site) == 429
+    forger = site.stranger()
+    name, _, signature = cookie.value.partition(".")
+    for value in (f"another.{signature}", f"{name}.", f".{signature}", "x", "ä.ö"):
+        forger.client.set_cookie(cookie.key, value)
+        assert sign_in(forger, PASSWORD).status_code == 429
+    forger.client.set_cookie(cookie.key, cookie.value)
+    assert sign_in(forger, PASSWORD).location == "/desk/"
