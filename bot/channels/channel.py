@@ -17,6 +17,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from bot.channels.causes import Cause
 from bot.channels.template import FilledTemplate, Template
 
 
@@ -104,7 +105,7 @@ class Capabilities:
     uncaptioned: frozenset[Kind] = frozenset({Kind.STICKER})
     replies: bool = False
     reactions: tuple[str, ...] = ()
-    crowded_causes: frozenset[str] = frozenset({"pair_rate", "too_fast"})
+    crowded_causes: frozenset[str] = frozenset({Cause.PAIR_RATE, Cause.TOO_FAST})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,9 +255,9 @@ class Forged(Exception):
 
 
 class SendError(Exception):
-    """A message was not sent. `cause` is a stable code, `text` a sentence that an agent understands."""
+    """A message was not sent. `text` is a sentence that an agent understands."""
 
-    def __init__(self, cause: str, text: str) -> None:
+    def __init__(self, cause: Cause, text: str) -> None:
         super().__init__(f"{cause}: {text}")
         self.cause = cause
         self.text = text
@@ -271,7 +272,7 @@ class RetryLater(SendError):
 
     def __init__(
         self,
-        cause: str,
+        cause: Cause,
         text: str,
         *,
         after_seconds: float,
@@ -306,7 +307,7 @@ class AccountStopped(SendError):
     Entering what was missing and starting anew is such an act, unless `ask_first`: then only a person who says so.
     """
 
-    def __init__(self, cause: str, text: str, *, ask_first: bool = False) -> None:
+    def __init__(self, cause: Cause, text: str, *, ask_first: bool = False) -> None:
         super().__init__(cause, text)
         self.ask_first = ask_first
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.channels.causes import Cause
 from bot.channels.channel import Capabilities, Kind, Outgoing, Rejected
 
 
@@ -17,7 +18,7 @@ def sendable_kind(outgoing: Outgoing, mime_types: Mapping[Kind, frozenset[str]])
     if outgoing.media is None:
         if outgoing.kind is Kind.TEXT or outgoing.template or (outgoing.kind is Kind.LOCATION and outgoing.location):
             return outgoing.kind
-        raise Rejected("nothing_to_send", f"A message of kind {outgoing.kind.value} needs its file or text.")
+        raise Rejected(Cause.NOTHING_TO_SEND, f"A message of kind {outgoing.kind.value} needs its file or text.")
     accepted = mime_types.get(outgoing.kind)
     bare = outgoing.media.mime_type.split(";")[0].strip().lower()
     return outgoing.kind if accepted and bare in accepted else Kind.DOCUMENT
@@ -29,24 +30,24 @@ def check(outgoing: Outgoing, capabilities: Capabilities) -> None:
     if len(outgoing.text) > limit:
         raise Rejected(cause, f"The text has more than {limit} characters; send it in parts.")
     if outgoing.kind is Kind.TEXT and not outgoing.text.strip():
-        raise Rejected("empty", "There is nothing to send.")
+        raise Rejected(Cause.EMPTY, "There is nothing to send.")
     if outgoing.choices and not outgoing.text.strip() and not outgoing.media:
-        raise Rejected("choices_alone", "Buttons need a text above them.")
+        raise Rejected(Cause.CHOICES_ALONE, "Buttons need a text above them.")
     _check_choices(outgoing, capabilities)
 
 
-def _text_limit(outgoing: Outgoing, capabilities: Capabilities) -> tuple[int, str]:
+def _text_limit(outgoing: Outgoing, capabilities: Capabilities) -> tuple[int, Cause]:
     if outgoing.choices:
-        return min(capabilities.text_limit, capabilities.choice_text_limit), "text_too_long"
+        return min(capabilities.text_limit, capabilities.choice_text_limit), Cause.TEXT_TOO_LONG
     if outgoing.media:
-        return capabilities.caption_limit, "caption_too_long"
-    return capabilities.text_limit, "text_too_long"
+        return capabilities.caption_limit, Cause.CAPTION_TOO_LONG
+    return capabilities.text_limit, Cause.TEXT_TOO_LONG
 
 
 def _check_choices(outgoing: Outgoing, capabilities: Capabilities) -> None:
     ids = [choice.choice_id for choice in outgoing.choices]
     fit = all(0 < len(each.encode()) <= capabilities.choice_id_limit_bytes for each in ids)
     if not fit or len(set(ids)) < len(ids):
-        raise Rejected("choice_ids", "Each choice needs a short id of its own.")
+        raise Rejected(Cause.CHOICE_IDS, "Each choice needs a short id of its own.")
     if any(not choice.title.strip() for choice in outgoing.choices):
-        raise Rejected("title_empty", "Each choice needs a title.")
+        raise Rejected(Cause.TITLE_EMPTY, "Each choice needs a title.")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from bot.channels.causes import Cause
+
 # Causes of AccountStopped that an introduction proves to be over: it is asked for with the very token and number.
-PROVABLE = frozenset({"token_rejected", "unknown_number_id"})
+PROVABLE = frozenset({Cause.TOKEN_REJECTED, Cause.UNKNOWN_NUMBER_ID})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import requests
 
+from bot.channels.causes import Cause
 from bot.channels.channel import (
     Capabilities,
     Fetched,
@@ -87,7 +88,7 @@ class Telegram:
         about = object_of(await self._client.call("getFile", {"file_id": ref.provider_media_id}))
         path = text_of(about.get("file_path"))
         if not path:
-            raise Rejected("media_gone", "Telegram no longer has this file.")
+            raise Rejected(Cause.MEDIA_GONE, "Telegram no longer has this file.")
         if (integer_of(about.get("file_size")) or 0) > _LARGEST_DOWNLOAD_BYTES:
             raise too_large()
         url = f"{self.base_file_url}{self.token}/{quote(path)}"

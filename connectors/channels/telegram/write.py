@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.channels.causes import Cause
 from bot.channels.channel import Capabilities, Kind, Location, Outgoing, ProviderCall, Rate, Rates, Rejected
 from connectors.channels.fitting import check, sendable_kind
 from connectors.channels.foreign import JsonObject, present, storable
@@ -76,7 +77,7 @@ def _reaction(outgoing: Outgoing, address: str) -> ProviderCall:
     """One emoji, or none to take it back. Raises Rejected where the message it is for is none of Telegram's."""
     _, _, message_id = (outgoing.reply_to or "").partition(":")
     if not message_id.isdecimal():
-        raise Rejected("reaction_target", "Telegram no longer knows the message that this reaction is for.")
+        raise Rejected(Cause.REACTION_TARGET, "Telegram no longer knows the message that this reaction is for.")
     emoji = [{"type": "emoji", "emoji": outgoing.text}] if outgoing.text else []
     return ProviderCall(method=REACT, payload={"chat_id": address, "message_id": int(message_id), "reaction": emoji})
 
@@ -89,7 +90,7 @@ def upload_limit_bytes(method: str) -> int:
 def _content(outgoing: Outgoing) -> tuple[str, JsonObject]:
     if outgoing.media:
         if outgoing.kind is Kind.STICKER and outgoing.text:
-            raise Rejected("caption_refused", "Telegram sends no text with a sticker; send it separately.")
+            raise Rejected(Cause.CAPTION_REFUSED, "Telegram sends no text with a sticker; send it separately.")
         return _METHODS[outgoing.kind][0], present({"caption": outgoing.text})
     if outgoing.location:
         return _location(outgoing.location)
@@ -107,7 +108,7 @@ def _keyboard(outgoing: Outgoing) -> JsonObject:
     if not outgoing.choices:
         return {}
     if len(outgoing.choices) > CAPABILITIES.max_buttons:
-        raise Rejected("too_many_choices", f"Telegram shows at most {CAPABILITIES.max_buttons} buttons.")
+        raise Rejected(Cause.TOO_MANY_CHOICES, f"Telegram shows at most {CAPABILITIES.max_buttons} buttons.")
     rows = [[{"text": storable(each.title), "callback_data": each.choice_id}] for each in outgoing.choices]
     return {"reply_markup": {"inline_keyboard": rows}}
 

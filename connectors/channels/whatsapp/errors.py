@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.channels.causes import Cause
 from bot.channels.channel import (
     AccountStopped,
     ContactGone,
@@ -35,7 +36,7 @@ class Meaning:
     """
 
     error: type[SendError]
-    cause: str
+    cause: Cause
     text: str
     after_seconds: float = 0.0
     growth: float = 1.0
@@ -64,17 +65,17 @@ class Meaning:
 
 _TOKEN = Meaning(
     error=AccountStopped,
-    cause="token_rejected",
+    cause=Cause.TOKEN_REJECTED,
     text="WhatsApp no longer accepts the access token; the owner must enter a new one. Messages wait until then.",
 )
 _PERMISSION = Meaning(
     error=AccountStopped,
-    cause="permission_missing",
+    cause=Cause.PERMISSION_MISSING,
     text="The access token lacks a permission; the owner must grant it in Meta's settings. Messages wait until then.",
 )
 _ACCOUNT_RATE = Meaning(
     error=RetryLater,
-    cause="account_rate",
+    cause=Cause.ACCOUNT_RATE,
     text="The shop's account reached a limit of WhatsApp; the message is sent later.",
     after_seconds=60,
     growth=2,
@@ -82,14 +83,14 @@ _ACCOUNT_RATE = Meaning(
 )
 _SPAM = Meaning(
     error=AccountStopped,
-    cause="spam_limit",
+    cause=Cause.SPAM_LIMIT,
     text="WhatsApp stopped this number because messages were reported as unwanted; look at what was sent before you "
     "go on.",
     ask_first=True,
 )
 _DOWN = Meaning(
     error=RetryLater,
-    cause="provider_down",
+    cause=Cause.PROVIDER_DOWN,
     text="WhatsApp has a fault; the message is sent when it works again.",
     after_seconds=1,
     growth=2,
@@ -99,22 +100,22 @@ _DOWN = Meaning(
 _FAULT = replace(_DOWN, most_tries=_FAULT_TRIES)
 _INVALID = Meaning(
     error=Rejected,
-    cause="invalid_parameter",
+    cause=Cause.INVALID_PARAMETER,
     text="WhatsApp does not accept this message as it is (code {code}); write it differently.",
 )
 _LOCKED = Meaning(
     error=AccountStopped,
-    cause="account_locked",
+    cause=Cause.ACCOUNT_LOCKED,
     text="WhatsApp locked the shop's account (code {code}); the owner must act in Meta's Business Manager.",
 )
 _TEMPLATE = Meaning(
     error=Rejected,
-    cause="template_unusable",
+    cause=Cause.TEMPLATE_UNUSABLE,
     text="WhatsApp can't use this template as it is (code {code}); choose another or have it corrected.",
 )
 _MEDIA = Meaning(
     error=RetryLater,
-    cause="media_failed",
+    cause=Cause.MEDIA_FAILED,
     text="WhatsApp could not take the file; it is tried again, then send it in another format.",
     after_seconds=2,
     growth=2,
@@ -122,12 +123,12 @@ _MEDIA = Meaning(
 )
 _REFUSED = Meaning(
     error=Rejected,
-    cause="refused",
+    cause=Cause.REFUSED,
     text="WhatsApp refused this message (code {code}).",
 )
 _UNKNOWN_OBJECT = Meaning(
     error=AccountStopped,
-    cause="unknown_number_id",
+    cause=Cause.UNKNOWN_NUMBER_ID,
     text="WhatsApp does not know the shop's phone number id, or the token may not use it; the owner must correct it.",
 )
 
@@ -142,7 +143,7 @@ MEANINGS: Mapping[int, Meaning] = {
     80007: _ACCOUNT_RATE,
     130429: Meaning(
         error=RetryLater,
-        cause="number_rate",
+        cause=Cause.NUMBER_RATE,
         text="The shop's number sends too fast; the message is sent a little later.",
         after_seconds=1,
         growth=2,
@@ -151,7 +152,7 @@ MEANINGS: Mapping[int, Meaning] = {
     ),
     131056: Meaning(
         error=RetryLater,
-        cause="pair_rate",
+        cause=Cause.PAIR_RATE,
         text="Too many messages to this customer in a short time; it is sent a little later.",
         after_seconds=1,
         growth=4,
@@ -160,32 +161,32 @@ MEANINGS: Mapping[int, Meaning] = {
     131064: _SPAM,
     131047: Meaning(
         error=WindowClosed,
-        cause="window_closed",
+        cause=Cause.WINDOW_CLOSED,
         text="The customer's last message is more than 24 hours old; send a template.",
     ),
     131026: Meaning(
         error=ContactGone,
-        cause="undeliverable",
+        cause=Cause.UNDELIVERABLE,
         text="WhatsApp can't deliver to this customer: no WhatsApp, an old version, or they have blocked the shop.",
     ),
     130472: Meaning(
         error=Rejected,
-        cause="experiment",
+        cause=Cause.EXPERIMENT,
         text="WhatsApp does not deliver marketing to this customer (an experiment of Meta's); ask them to write first.",
     ),
     131049: Meaning(
         error=Rejected,
-        cause="marketing_limit",
+        cause=Cause.MARKETING_LIMIT,
         text="This customer gets no more marketing messages for now; try again after 24 hours.",
     ),
     131050: Meaning(
         error=Rejected,
-        cause="marketing_stopped",
+        cause=Cause.MARKETING_STOPPED,
         text="This customer stopped marketing messages; send them none.",
     ),
     131051: Meaning(
         error=Rejected,
-        cause="unsupported_kind",
+        cause=Cause.UNSUPPORTED_KIND,
         text="WhatsApp can't send this kind of message; send it as text.",
     ),
     131052: _MEDIA,
@@ -199,19 +200,19 @@ MEANINGS: Mapping[int, Meaning] = {
     2: _DOWN,
     131057: Meaning(
         error=RetryLater,
-        cause="maintenance",
+        cause=Cause.MAINTENANCE,
         text="The shop's WhatsApp account is under maintenance; the message is sent in about a minute.",
         after_seconds=60,
         whole_account=True,
     ),
     131021: Meaning(
         error=Rejected,
-        cause="own_number",
+        cause=Cause.OWN_NUMBER,
         text="This address is the shop's own number.",
     ),
     131030: Meaning(
         error=Rejected,
-        cause="not_allowed_yet",
+        cause=Cause.NOT_ALLOWED_YET,
         text="A test number may only write to numbers on its list; add this one in Meta's settings.",
     ),
     131031: _LOCKED,
@@ -219,24 +220,24 @@ MEANINGS: Mapping[int, Meaning] = {
     130497: Meaning(
         # Of this customer's country only: everybody else is still written to.
         error=ContactGone,
-        cause="country_restricted",
+        cause=Cause.COUNTRY_RESTRICTED,
         text="The shop's account may not write to customers in this country; the owner can ask for it in Meta's "
         "settings.",
     ),
     131042: Meaning(
         error=AccountStopped,
-        cause="payment_problem",
+        cause=Cause.PAYMENT_PROBLEM,
         text="WhatsApp could not charge the shop; the owner must correct the payment method in Meta's settings.",
     ),
     131062: Meaning(
         error=Rejected,
-        cause="phone_needed",
+        cause=Cause.PHONE_NEEDED,
         text="This kind of message needs the customer's phone number, which they don't share; send it as plain text.",
     ),
     **dict.fromkeys((132000, 132001, 132005, 132007, 132012, 132015, 132016), _TEMPLATE),
     133010: Meaning(
         error=AccountStopped,
-        cause="not_registered",
+        cause=Cause.NOT_REGISTERED,
         text="The shop's number is not registered with WhatsApp; the owner must register it.",
     ),
 }
@@ -252,7 +253,7 @@ def explain(status: int, headers: Mapping[str, str], error: Any, *, names_number
     if code == 100 and error.get("error_subcode") == 33:
         if names_number:
             return _UNKNOWN_OBJECT.build(code)
-        return Rejected("media_gone", "WhatsApp no longer has this file.")
+        return Rejected(Cause.MEDIA_GONE, "WhatsApp no longer has this file.")
     meaning = MEANINGS.get(code) if code is not None else None
     if meaning is None:
         return _by_status(status, code, _wait_seconds(headers))
@@ -295,13 +296,13 @@ def _by_status(status: int, code: int | None, wait_seconds: float | None) -> Sen
 
 def no_answer() -> Uncertain:
     """The call left and no answer came back."""
-    return Uncertain("no_answer", "WhatsApp did not answer; the message may or may not have arrived.")
+    return Uncertain(Cause.NO_ANSWER, "WhatsApp did not answer; the message may or may not have arrived.")
 
 
 def unreachable() -> SendError:
     """The call never left."""
     return RetryLater(
-        "unreachable",
+        Cause.UNREACHABLE,
         "WhatsApp can't be reached; the message is sent when it can.",
         after_seconds=1,
         growth=2,

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import requests
 
+from bot.channels.causes import Cause
 from bot.channels.channel import Fetched, MediaRef, OutgoingMedia, ProviderCall, RetryLater, Sent, Uncertain
 from bot.channels.template import Template
 from connectors.channels.foreign import JsonObject, id_of, integer_of, object_of, objects_of, text_of
@@ -54,7 +55,7 @@ class Graph:
         answer = self._request("POST", self._own(call.method), json=payload)
         message_id = id_of(next(iter(objects_of(answer.get("messages"))), {}).get("id"))
         if not message_id:
-            raise Uncertain("odd_answer", "WhatsApp's answer names no message; it may or may not have arrived.")
+            raise Uncertain(Cause.ODD_ANSWER, "WhatsApp's answer names no message; it may or may not have arrived.")
         return Sent(provider_message_id=message_id)
 
     def mark(self, payload: Mapping[str, Any]) -> None:
@@ -113,7 +114,7 @@ class Graph:
             raise file_missing() from None
         media_id = id_of(answer.get("id"))
         if not media_id:
-            raise RetryLater("media_failed", "WhatsApp did not take the file; it is tried again.", after_seconds=2)
+            raise RetryLater(Cause.MEDIA_FAILED, "WhatsApp did not take the file; it is tried again.", after_seconds=2)
         return media_id
 
     def _request(

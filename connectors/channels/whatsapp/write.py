@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.channels.causes import Cause
 from bot.channels.channel import (
     Capabilities,
     Kind,
@@ -64,7 +65,7 @@ CAPABILITIES = Capabilities(
     uncaptioned=frozenset({Kind.AUDIO, Kind.VOICE, Kind.STICKER}),
     templates=True,
     # The last as a status report names it.
-    crowded_causes=frozenset({"pair_rate", "too_fast", "131056"}),
+    crowded_causes=frozenset({Cause.PAIR_RATE, Cause.TOO_FAST, "131056"}),
 )
 
 # What WhatsApp takes as each kind ("Supported media types"); any other file goes as a document.
@@ -171,7 +172,7 @@ _PLAIN: Mapping[Kind, Callable[[Outgoing], JsonObject]] = {
 
 def _media(outgoing: Outgoing, media: OutgoingMedia) -> JsonObject:
     if outgoing.kind in CAPABILITIES.uncaptioned and outgoing.text:
-        raise Rejected("caption_refused", "WhatsApp sends no text with a recording or sticker; send it separately.")
+        raise Rejected(Cause.CAPTION_REFUSED, "WhatsApp sends no text with a recording or sticker; send it separately.")
     return present(
         {
             "caption": outgoing.text,
@@ -195,7 +196,7 @@ def _interactive(outgoing: Outgoing) -> JsonObject:
     if len(outgoing.choices) <= CAPABILITIES.max_buttons and fits:
         return {"type": "button", **_header(outgoing), **body, "action": {"buttons": _buttons(outgoing.choices)}}
     if outgoing.media:
-        raise Rejected("too_many_choices", "WhatsApp shows a file with at most three short buttons.")
+        raise Rejected(Cause.TOO_MANY_CHOICES, "WhatsApp shows a file with at most three short buttons.")
     button = _LIST_BUTTONS.get(outgoing.language or "", _LIST_BUTTONS["en"])
     return {"type": "list", **body, "action": {"button": button, "sections": [{"rows": _rows(outgoing.choices)}]}}
 
@@ -205,7 +206,7 @@ def _header(outgoing: Outgoing) -> JsonObject:
         return {}
     name = _NAMES[outgoing.kind]
     if name not in ("image", "video", "document"):
-        raise Rejected("choices_refused", "WhatsApp shows no buttons under this kind of file; send them separately.")
+        raise Rejected(Cause.CHOICES_REFUSED, "WhatsApp shows no buttons under this file; send them separately.")
     fields = present({"filename": outgoing.media.filename if name == "document" else None})
     return {"header": {"type": name, name: fields}}
 
@@ -216,7 +217,7 @@ def _buttons(choices: tuple[OutgoingChoice, ...]) -> list[JsonObject]:
 
 def _rows(choices: tuple[OutgoingChoice, ...]) -> list[JsonObject]:
     if len(choices) > CAPABILITIES.max_list_rows:
-        raise Rejected("too_many_choices", "WhatsApp lists at most ten choices.")
+        raise Rejected(Cause.TOO_MANY_CHOICES, "WhatsApp lists at most ten choices.")
     if any(len(each.title) > _LIST_TITLE_LIMIT for each in choices):
-        raise Rejected("title_too_long", "A choice in a list has at most 24 characters.")
+        raise Rejected(Cause.TITLE_TOO_LONG, "A choice in a list has at most 24 characters.")
     return [{"id": each.choice_id, "title": storable(each.title)} for each in choices]

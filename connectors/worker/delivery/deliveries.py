@@ -146,9 +146,7 @@ class Deliverer:
         except Exception as error:
             # A fault of ours in mid-call: it may have left, so it is never resent blindly; no text in the log.
             log.error("sending %s broke: %s", delivery.message.message_id, type(error).__name__)
-            raise Uncertain(
-                Cause.INTERNAL.value, "Something broke while sending; it may or may not have arrived."
-            ) from None
+            raise Uncertain(Cause.INTERNAL, "Something broke while sending; it may or may not have arrived.") from None
 
     def _written(self, channel: Channel, delivery: Delivery) -> ProviderCall:
         try:
@@ -158,7 +156,7 @@ class Deliverer:
         except Exception as error:
             # A fault of ours before the call: it has not left, and would fail again.
             log.error("writing %s broke: %s", delivery.message.message_id, type(error).__name__)
-            raise Rejected(Cause.INTERNAL.value, "Something broke before this was sent; it did not leave.") from None
+            raise Rejected(Cause.INTERNAL, "Something broke before this was sent; it did not leave.") from None
 
     def _outgoing(self, delivery: Delivery) -> Outgoing:
         message = delivery.message
@@ -182,7 +180,7 @@ class Deliverer:
 
     def _note_unrecorded(self, delivery: Delivery) -> None:
         error = Uncertain(
-            Cause.UNRECORDED.value, "What became of this could not be written down; it may or may not have arrived."
+            Cause.UNRECORDED, "What became of this could not be written down; it may or may not have arrived."
         )
         self._store.deliveries.failed(delivery, error, now=time.time())
 
@@ -238,4 +236,4 @@ def _check_gate(channel: Channel, delivery: Delivery) -> None:
     )
     if refused:
         error = Rejected if refused.reason is Refusal.NO_CONSENT else WindowClosed
-        raise error(refused.reason.value, words_of(refused))
+        raise error(Cause(refused.reason.value), words_of(refused))

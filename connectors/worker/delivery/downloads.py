@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import filetype
 
+from bot.channels.causes import Cause
 from bot.channels.channel import AccountStopped, Channel, Rejected, SendError
 from bot.store.delivery.media import WaitingMedia
 from bot.store.files import MediaFiles
@@ -68,13 +69,13 @@ class Downloader:
         """Raises Rejected where a file of this many bytes would pass a limit."""
         limits, used = self._limits, self._store.media.used(waiting.media_id, since=time.time() - 24 * 3600)
         if size > limits.file_mb * _MEGABYTE:
-            raise Rejected("too_large", f"The file is larger than {limits.file_mb} MB; ask for a smaller one.")
+            raise Rejected(Cause.TOO_LARGE, f"The file is larger than {limits.file_mb} MB; ask for a smaller one.")
         if used.contact_bytes + size > limits.contact_day_mb * _MEGABYTE:
             text = f"This customer sent more than {limits.contact_day_mb} MB within a day; try again tomorrow."
-            raise Rejected("contact_quota", text)
+            raise Rejected(Cause.CONTACT_QUOTA, text)
         if used.total_bytes + size > limits.total_mb * _MEGABYTE:
             text = "The space for files is used up: raise MOSTRADOR_MEDIA_TOTAL_MB or delete old files, then try again."
-            raise Rejected("total_quota", text)
+            raise Rejected(Cause.TOTAL_QUOTA, text)
 
     def _keep(self, waiting: WaitingMedia, content: bytes, claimed: str) -> None:
         self._check(waiting, len(content))
