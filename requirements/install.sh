@@ -89,9 +89,10 @@ install_packages() {  # by uv, which is quick; where it doesn't run, by pip
     install --require-hashes --no-deps -r requirements/encoder.lock
 }
 
-leave_out() {  # what no program here loads: C headers, a compiler, descriptions of cloud services, tests of packages
+leave_out() {  # what no program here loads: rare words, C headers, a compiler, descriptions of cloud services, tests of packages
     (
         cd .venv/lib/python3.10/site-packages
+        rm -f wordfreq/data/large_*
         rm -rf tensorflow/include tensorflow/python/_pywrap_tfcompile.so botocore/data onnx/backend/test
         for package in dask matplotlib networkx numpy scipy sklearn sympy; do
             find "$package" -type d -name tests -prune -exec rm -rf {} +
@@ -109,7 +110,7 @@ if ! same requirements/all.lock || ! same requirements/encoder.lock; then
     [ -n "$python" ] || bring_python
     say "1.6 GB and a few minutes, only this once (Python: $python)"
     make_environment
-    say "installing the packages and the English sentence encoder, compiling their byte code"
+    say "installing the packages, the sentence encoders and the dictionaries, compiling their byte code"
     install_packages
     leave_out
     mkdir .venv/installed

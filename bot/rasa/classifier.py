@@ -24,7 +24,19 @@ from bot.rasa.encoder import convert, encoder, graph
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
 from bot.rasa.language import LANGUAGE
 from bot.rasa.mentions import LEANS_ON
-from bot.rasa.model import entries, entry_training, examples, faq_model, ngrams, ridge, similarities, thresholds
+from bot.rasa.model import (
+    bloom,
+    dictionary,
+    entries,
+    entry_training,
+    examples,
+    faq_model,
+    ngrams,
+    ridge,
+    similarities,
+    spelling,
+    thresholds,
+)
 from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
@@ -72,7 +84,7 @@ class FaqClassifier(Component, IntentClassifier):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Changes with the code of the method, which Rasa would not see, the encoders and the labelled messages."""
         modules = (
-            *(faq_model, convert, thresholds, encoder, entries, entry_training, examples),
+            *(bloom, dictionary, faq_model, convert, spelling, thresholds, encoder, entries, entry_training, examples),
             *(faq_examples, fingerprint, graph, labelled, ngrams, questions, ridge, similarities, bot.text),
         )
         folder = Path((cls.get_default_config() | config)["labelled"])

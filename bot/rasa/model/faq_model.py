@@ -16,8 +16,10 @@ from bot.faq.examples import Example, titles_of
 from bot.faq.labelled import LabelledMessage, unseen
 from bot.rasa.encoder.choice import reads
 from bot.rasa.encoder.encoder import Encoder, copy_encoder, load_encoder
+from bot.rasa.model.dictionary import common_words
 from bot.rasa.model.entries import EntryModel, Ranking, load_entries
 from bot.rasa.model.entry_training import Trained, train_entries
+from bot.rasa.model.spelling import Spelling, learn_spelling, load_spelling
 from bot.rasa.model.thresholds import ENOUGH_LABELLED, Accepted, Labelled, labelled_thresholds
 from bot.text import is_laugh
 
@@ -44,6 +46,7 @@ class FaqModel:
     models: Mapping[str, EntryModel]
     encoders: Mapping[str, Encoder]
     titles: Mapping[str, Mapping[str, str]]
+    spellings: Mapping[str, Spelling]
 
     def model(self, language: str) -> EntryModel:
         """The model of a language, or of the first where it has none."""
@@ -52,7 +55,7 @@ class FaqModel:
     def rank(self, text: str, language: str) -> Ranking:
         """What `text` is about."""
         encoder = self.encoders.get(self._known(language))
-        asked = as_asked(text)
+        asked = self.spellings[self._known(language)].mend(as_asked(text))
         return self.model(language).rank(asked, encoder.encode(asked) if encoder else None)
 
     def _known(self, language: str) -> str:
@@ -67,6 +70,7 @@ class FaqModel:
         """Writes everything; the same brain writes the same bytes."""
         for language, model in self.models.items():
             model.save(folder / _LANGUAGES / language)
+            self.spellings[language].save(folder / _LANGUAGES / language)
         for encoder in {each.folder.name: each for each in self.encoders.values()}.values():
             copy_encoder(encoder, folder / _ENCODERS / encoder.folder.name)
         used = {language: encoder.folder.name for language, encoder in self.encoders.items()}
@@ -93,6 +97,7 @@ def load_faq_model(folder: Path) -> FaqModel:
         models={language: load_entries(folder / _LANGUAGES / language) for language in languages},
         encoders={language: loaded[name] for language, name in about["encoders"].items()},
         titles=about["titles"],
+        spellings={language: load_spelling(folder / _LANGUAGES / language) for language in languages},
     )
 
 
@@ -106,14 +111,16 @@ def train_faq_model(
     """Learns from examples sorted by language. Raises UnusableData where a title is missing."""
     models: dict[str, EntryModel] = {}
     used: dict[str, Encoder] = {}
+    spellings: dict[str, Spelling] = {}
     for language, examples in groupby(found, key=lambda each: each.language):
         known = list(examples)
         trained, encoder = train_language(known, encoders, accepted=accepted)
         messages = unseen(labelled.get(language, ()), (each.text for each in known))
-        models[language] = with_labelled(trained.model, encoder, messages, accepted)
+        spellings[language] = spelling_of(known)
+        models[language] = with_labelled(trained, encoder, spellings[language], messages, accepted)
         if encoder:
             used[language] = encoder
-    return FaqModel(models=models, encoders=used, titles=titles_of(found))
+    return FaqModel(models=models, encoders=used, titles=titles_of(found), spellings=spellings)
 
 
 def train_language(
@@ -141,24 +148,36 @@ def trial_of(examples: Sequence[Example]) -> list[Example]:
 
 
 def with_labelled(
-    model: EntryModel, encoder: Encoder | None, messages: Sequence[LabelledMessage], accepted: Accepted
+    trained: Trained,
+    encoder: Encoder | None,
+    spelling: Spelling,
+    messages: Sequence[LabelledMessage],
+    accepted: Accepted,
 ) -> EntryModel:
     """The model with its cuts from customers' labelled messages, where there are enough of them."""
-    answerable = [each for each in messages if each.entry is None or each.entry in model.labels]
+    answerable = [each for each in messages if each.entry is None or each.entry in trained.model.labels]
     if len(answerable) < ENOUGH_LABELLED or not any(each.entry for each in answerable):
-        return model
-    return replace(model, cuts=labelled_thresholds(score_labelled(model, encoder, answerable), accepted))
+        return trained.model
+    scored = score_labelled(trained.model, encoder, spelling, answerable)
+    return replace(trained.model, cuts=labelled_thresholds(scored, accepted))
 
 
-def score_labelled(model: EntryModel, encoder: Encoder | None, messages: Sequence[LabelledMessage]) -> Labelled:
+def score_labelled(
+    model: EntryModel, encoder: Encoder | None, spelling: Spelling, messages: Sequence[LabelledMessage]
+) -> Labelled:
     """How the model scores messages whose entry, or that none answers, is known."""
-    asked = [as_asked(each.text) for each in messages]
+    asked = [spelling.mend(as_asked(each.text)) for each in messages]
     scored = [model.score(text, encoder.encode(text) if encoder else None) for text in asked]
     return Labelled(
         scores=np.stack([scores for scores, _ in scored]),
         truth=np.array([model.labels.index(each.entry) if each.entry else -1 for each in messages]),
         in_scope=np.array([sureness for _, sureness in scored]),
     )
+
+
+def spelling_of(examples: Sequence[Example]) -> Spelling:
+    """The words of one language's examples, guarded by its dictionary."""
+    return learn_spelling((each.text for each in examples), common_words(examples[0].language))
 
 
 def _train(examples: Sequence[Example], encoder: Encoder | None, accepted: Accepted) -> Trained:

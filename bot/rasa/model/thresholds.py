@@ -24,8 +24,8 @@ _TEMPERATURES = np.geomspace(0.02, 1.0, 40)
 class Accepted:
     """What an owner accepts, in hundredths: wrong ones among the answers, and questions asked back in vain.
 
-    The second limits the first until there are labelled messages: examples left out are harder than customers'
-    messages, and a bot that went by them alone would ask back most of the time.
+    The second limits the first: to be sure of few wrong answers takes far more messages than anybody labels, and a bot
+    that went by that alone would ask back most of the time.
     """
 
     wrong_per_hundred: float = 5.0
@@ -36,12 +36,14 @@ class Accepted:
 class Thresholds:
     """Scores from which a message is answered or asked back with guesses, and the temperature of confidences.
 
-    `labelled` is the number of customers' messages that they come from, 0 where they come from leaving out.
+    `strict` is the score from which it would be answered by the limit on wrong answers alone. `labelled` is the number
+    of customers' messages that they come from, 0 where they come from leaving out.
     """
 
     answer: float
     guess: float
     temperature: float
+    strict: float
     labelled: int = 0
 
 
@@ -96,31 +98,42 @@ def choose_thresholds(found: LeftOut, accepted: Accepted) -> Thresholds:
     wrong = np.concatenate([~found.right, np.ones(len(found.unknown), dtype=bool)])
     order = np.argsort(-score, kind="stable")
     shares = np.cumsum((weight * wrong)[order]) / np.cumsum(weight[order])
-    answer = _lowest(score[order], shares, accepted.wrong_per_hundred / 100)
-    if found.right.any():
-        answer = min(answer, float(np.quantile(found.known[found.right], accepted.asked_back_per_hundred / 100)))
+    strict = _lowest(score[order], shares, accepted.wrong_per_hundred / 100)
+    answer = _asking_little(strict, found.known[found.right], accepted)
     return Thresholds(
         answer=answer,
         guess=_guess_cut(found.scores, found.truth, found.known, answer),
         temperature=_temperature(found.scores, found.truth),
+        strict=strict,
     )
 
 
 def labelled_thresholds(found: Labelled, accepted: Accepted) -> Thresholds:
-    """Cuts by customers' messages: the lowest that surely has no more wrong answers than accepted."""
-    wrong = found.scores.argmax(axis=1) != found.truth
+    """Cuts by customers' messages: the lowest that surely has no more wrong answers than accepted, or that which asks
+    back as often."""
+    right = found.scores.argmax(axis=1) == found.truth
     order = np.argsort(-found.in_scope, kind="stable")
     answered = np.arange(1, len(order) + 1)
-    shares = _at_most(np.cumsum(wrong[order]) / answered, answered)
-    answer = _lowest(found.in_scope[order], shares, accepted.wrong_per_hundred / 100)
+    shares = _at_most(np.cumsum(~right[order]) / answered, answered)
+    strict = _lowest(found.in_scope[order], shares, accepted.wrong_per_hundred / 100)
+    answer = _asking_little(strict, found.in_scope[right], accepted)
     known = found.truth >= 0
     scores, truth = found.scores[known], found.truth[known]
     return Thresholds(
         answer=answer,
         guess=_guess_cut(scores, truth, found.in_scope[known], answer),
         temperature=_temperature(scores, truth),
+        strict=strict,
         labelled=len(found.truth),
     )
+
+
+def _asking_little(strict: float, right: NDArray[Any], accepted: Accepted) -> float:
+    """The cut, lowered to where no more of the questions whose entry comes first are asked back than accepted;
+    `right` are their in-scope scores."""
+    if not len(right):
+        return strict
+    return min(strict, float(np.quantile(right, accepted.asked_back_per_hundred / 100, method="lower")))
 
 
 def _at_most(share: NDArray[Any], count: NDArray[Any]) -> NDArray[Any]:
