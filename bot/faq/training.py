@@ -13,9 +13,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
 from pathlib import Path
 
+from bot.faq.packages import made_with
 from bot.settings.environment import system_environment
 
 # Rasa would report its use to its makers; TensorFlow, which it loads, would fill the log.
@@ -27,8 +27,8 @@ RASA_ENVIRONMENT = {
 _KEPT_MODELS = 10
 _PROGRESS_SECONDS = 5.0
 _SHOWN_LINES = 3
-# The first training also converts the sentence encoder: 31 s on two cores at rest; twice that on busy ones.
-_UNMEASURED = "half a minute to a minute on two cores"
+# The first training also converts the sentence encoders and reads every example: a minute on two cores at rest.
+_UNMEASURED = "a minute or two on two cores"
 
 
 class TrainingFailed(Exception):
@@ -37,7 +37,7 @@ class TrainingFailed(Exception):
 
 def fitting_model(root: Path) -> Path:
     """The file that holds, or would hold, the model made from the data, configuration and code under `root`."""
-    digest = hashlib.sha256(version("rasa").encode())
+    digest = hashlib.sha256(made_with().encode())
     for path in trained_from(root):
         content = path.read_bytes()
         digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)

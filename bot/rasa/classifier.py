@@ -16,11 +16,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import bot.text
 from bot.faq import examples as faq_examples
 from bot.faq import labelled
+from bot.faq.packages import made_with
 from bot.language import questions
 from bot.language.questions import phrases, split_questions
 from bot.rasa import fingerprint
 from bot.rasa.component import Component
-from bot.rasa.encoder import convert, encoder, graph
+from bot.rasa.encoder import choice, convert, encoder, graph, packed, reader
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
 from bot.rasa.language import LANGUAGE
 from bot.rasa.mentions import LEANS_ON
@@ -84,12 +85,13 @@ class FaqClassifier(Component, IntentClassifier):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Changes with the code of the method, which Rasa would not see, the encoders and the labelled messages."""
         modules = (
-            *(bloom, dictionary, faq_model, convert, spelling, thresholds, encoder, entries, entry_training, examples),
-            *(faq_examples, fingerprint, graph, labelled, ngrams, questions, ridge, similarities, bot.text),
+            *(bloom, choice, convert, dictionary, encoder, entries, entry_training, examples, faq_examples, faq_model),
+            *(fingerprint, graph, labelled, ngrams, packed, questions, reader, ridge, similarities, spelling),
+            *(thresholds, bot.text),
         )
         folder = Path((cls.get_default_config() | config)["labelled"])
         said = "\0".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yml")))
-        return fingerprint.code_fingerprint(*modules) + encoders_fingerprint(ROOT) + said
+        return fingerprint.code_fingerprint(*modules) + made_with() + encoders_fingerprint(ROOT) + said
 
     def read(self, folder: Path) -> None:
         """Takes the brain as trained."""

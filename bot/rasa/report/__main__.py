@@ -49,12 +49,12 @@ def main(path: Path, root: Path = ROOT) -> int:
 
 
 def _findings(examples: list[Example], tried: list[Encoder], accepted: Accepted, root: Path) -> Findings:
-    trained, encoder = train_language(examples, tried, accepted=accepted)
+    trained, reader = train_language(examples, tried, accepted=accepted)
     said = unseen(read_labelled(root / "data" / "labelled", examples[0].language), (each.text for each in examples))
     messages = [each for each in said if each.entry is None or each.entry in trained.model.labels]
     spelling = spelling_of(examples)
-    cuts = with_labelled(trained, encoder, spelling, messages, accepted).cuts
-    labelled = score_labelled(trained.model, encoder, spelling, messages) if messages else None
+    cuts = with_labelled(trained, reader, spelling, messages, accepted).cuts
+    labelled = score_labelled(trained.model, reader, spelling, messages) if messages else None
     return findings(examples, trained, cuts, labelled)
 
 
