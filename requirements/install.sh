@@ -110,7 +110,7 @@ add_command() {
 if ! same requirements/all.lock || ! same requirements/encoder.lock; then
     python=$(python_here)
     [ -n "$python" ] || bring_python
-    say "1.6 GB and a few minutes, only this once (Python: $python)"
+    say "1.7 GB and a few minutes, only this once (Python: $python)"
     make_environment
     say "installing the packages, the sentence encoders and the dictionaries, compiling their byte code"
     install_packages

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.faq.content import RULES_FILE, Block, Content, Problem, parse, read_content
+from bot.faq.labelled import NOTHING
 from bot.language.mentions import known_to
 from bot.language.sizes import sizes_of
 from bot.shop.answers import SHOP_FILE, TITLE_LIMIT, Answers, language_of, picture_path
@@ -49,7 +50,7 @@ def _names(content: Content) -> Iterator[Problem]:
                 yield Problem(file=file, entry=entry, what="is no name for an entry", cure=cure)
         elif not _PLAIN.fullmatch(entry):
             yield Problem(file=file, entry=entry, what="is no name for an intent", cure="use small letters and _")
-        elif entry not in content.rules:
+        elif entry not in content.rules and entry != NOTHING:
             cure = f"add a rule to {RULES_FILE}, or name it faq/<topic>_<entry>"
             yield Problem(file=file, entry=entry, what="has no rule", cure=cure)
 
@@ -181,4 +182,25 @@ def _named_things(content: Content) -> Iterator[Problem]:
         yield Problem(file=SHOP_FILE, what=what, cure=cure)
 
 
-_CHECKS = (_names, _blocks, _languages, _titles, _duplicates, _answers, _pictures, _placeholders, _named_things)
+def _nothing(content: Content) -> Iterator[Problem]:
+    """What the bot must not answer has neither an answer nor a button."""
+    for block in content.blocks:
+        if block.entry == NOTHING and block.title is not None:
+            yield block.problem("has a title, though it is never offered", "remove the title")
+    if (name := f"utter_{NOTHING}") in content.answers:
+        cure = "remove the answer, or make an entry of it: faq/<topic>_<entry>"
+        yield Problem(file=content.files[name], entry=name, what="answers what the bot must not answer", cure=cure)
+
+
+_CHECKS = (
+    _names,
+    _nothing,
+    _blocks,
+    _languages,
+    _titles,
+    _duplicates,
+    _answers,
+    _pictures,
+    _placeholders,
+    _named_things,
+)

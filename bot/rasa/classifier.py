@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import bot.text
 from bot.faq import examples as faq_examples
 from bot.faq import labelled
+from bot.faq.labelled import NOTHING
 from bot.faq.packages import made_with
 from bot.language import questions
 from bot.language.questions import phrases, split_questions
@@ -186,9 +187,10 @@ def _choice(entry: str, language: str, brain: FaqModel) -> dict[str, str] | None
 
 
 def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
-    ranked = tuple(zip(ranking.entries, ranking.confidences, strict=True))[:_RANKED]
+    found = zip(ranking.entries, ranking.confidences, strict=True)
+    ranked = tuple((entry, sure) for entry, sure in found if entry != NOTHING)[:_RANKED]
     best, sure = ranked[0]
-    if ranking.score >= model.cuts.answer:
+    if ranking.score >= model.cuts.answer and ranking.entries[0] != NOTHING:
         return Verdict(intent=best, confidence=sure, ranking=ranked, in_scope=ranking.score)
     near = ranking.score >= model.cuts.guess
     guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[: thresholds.GUESSES]

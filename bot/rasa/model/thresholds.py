@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Of the messages whose entry would have been among the guesses, this share may fall below the lower cut.
-_LOST_GUESSES = 0.05
+_LOST_GUESSES = 0.03
 GUESSES = 3
 # Of a hundred messages, about this share asks what no entry answers (HINT3's real shops: 20 to 40).
 UNKNOWN_SHARE = 0.2
@@ -47,12 +47,16 @@ class Thresholds:
     labelled: int = 0
 
 
-def in_scope(scores: NDArray[Any], unexplained: NDArray[Any]) -> NDArray[Any]:
+def in_scope(scores: NDArray[Any], unexplained: NDArray[Any], nothing: int | None = None) -> NDArray[Any]:
     """How surely each row of `scores` (messages × entries) is about one of the entries: higher is surer.
 
-    The best score, less what the examples leave `unexplained` of the message.
+    The best score, less what the examples leave `unexplained` of the message, and less the score of the column
+    `nothing`, which holds what the bot must not answer.
     """
-    return np.asarray(scores.max(axis=1) - unexplained)
+    if nothing is None:
+        return np.asarray(scores.max(axis=1) - unexplained)
+    answerable = np.delete(scores, nothing, axis=1).max(axis=1)
+    return np.asarray(answerable - np.maximum(scores[:, nothing], 0.0) - unexplained)
 
 
 def confidences(scores: NDArray[Any], temperature: float) -> NDArray[Any]:
@@ -65,13 +69,31 @@ def confidences(scores: NDArray[Any], temperature: float) -> NDArray[Any]:
 class LeftOut:
     """What each training example scores when it is left out alone, and when its whole entry is.
 
-    `scores` is examples × entries with the right columns `truth`; `known` and `unknown` are in-scope scores.
+    `scores` is examples × entries with the right columns `truth`; `known` and `unknown` are in-scope scores. `nothing`
+    is the column of what the bot must not answer, if it has one.
     """
 
     scores: NDArray[Any]
     truth: NDArray[Any]
     known: NDArray[Any]
     unknown: NDArray[Any]
+    nothing: int | None = None
+
+    @property
+    def is_asked(self) -> NDArray[Any]:
+        """Whether each example is one that an entry answers."""
+        return np.asarray(self.truth != (-1 if self.nothing is None else self.nothing))
+
+    @property
+    def asked(self) -> NDArray[Any]:
+        """The in-scope scores of the examples that an entry answers, left out alone."""
+        return np.asarray(self.known[self.is_asked])
+
+    @property
+    def strange(self) -> NDArray[Any]:
+        """The in-scope scores of what no entry answers: those examples without their entry, and the examples of
+        nothing, each left out alone."""
+        return np.concatenate([self.unknown[self.is_asked], self.known[~self.is_asked]])
 
     @property
     def right(self) -> NDArray[Any]:
@@ -93,16 +115,17 @@ class Labelled:
 
 def choose_thresholds(found: LeftOut, accepted: Accepted) -> Thresholds:
     """Cuts by leaving out: the lowest with no more wrong answers than accepted, or that which asks back as often."""
-    score = np.concatenate([found.known, found.unknown])
-    weight = np.repeat([1 - UNKNOWN_SHARE, UNKNOWN_SHARE], [len(found.known), len(found.unknown)])
-    wrong = np.concatenate([~found.right, np.ones(len(found.unknown), dtype=bool)])
+    asked, right = found.is_asked, found.right[found.is_asked]
+    score = np.concatenate([found.asked, found.strange])
+    weight = np.repeat([1 - UNKNOWN_SHARE, UNKNOWN_SHARE], [len(found.asked), len(found.strange)])
+    wrong = np.concatenate([~right, np.ones(len(found.strange), dtype=bool)])
     order = np.argsort(-score, kind="stable")
     shares = np.cumsum((weight * wrong)[order]) / np.cumsum(weight[order])
     strict = _lowest(score[order], shares, accepted.wrong_per_hundred / 100)
-    answer = _asking_little(strict, found.known[found.right], accepted)
+    answer = _asking_little(strict, found.asked[right], accepted)
     return Thresholds(
         answer=answer,
-        guess=_guess_cut(found.scores, found.truth, found.known, answer),
+        guess=_guess_cut(found.scores[asked], found.truth[asked], found.asked, answer),
         temperature=_temperature(found.scores, found.truth),
         strict=strict,
     )

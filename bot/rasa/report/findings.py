@@ -108,7 +108,8 @@ class Findings:
 def findings(examples: Sequence[Example], trained: Trained, cuts: Thresholds, labelled: Labelled | None) -> Findings:
     """What there is to say of one language; `examples` in the order in which they were trained."""
     left_out, names = trained.left_out, trained.model.labels
-    answered = left_out.known >= cuts.answer
+    asked = left_out.is_asked
+    answered = asked & (left_out.known >= cuts.answer)
     confusion = np.zeros((len(names), len(names)), dtype=int)
     np.add.at(confusion, (left_out.truth, left_out.scores.argmax(axis=1)), 1)
     beliefs = confidences(left_out.scores, cuts.temperature)
@@ -119,10 +120,10 @@ def findings(examples: Sequence[Example], trained: Trained, cuts: Thresholds, la
         examples=len(examples),
         encoder=bool(trained.model.vector_share),
         cuts=cuts,
-        found=float(left_out.right.mean()),
-        answered=float(answered.mean()),
+        found=float(left_out.right[asked].mean()),
+        answered=float(answered[asked].mean()),
         right=_share(left_out.right[answered]),
-        refused=float((left_out.unknown < cuts.answer).mean()),
+        refused=float((left_out.strange < cuts.answer).mean()),
         entries=_entries(names, confusion),
         confusion=confusion,
         suspects=_suspects(examples, names, left_out.truth, beliefs),
@@ -219,15 +220,12 @@ def _customers(labelled: Labelled) -> _Judged:
 def _estimated(trained: Trained) -> _Judged:
     """Examples left out, with some messages that no entry answers."""
     left_out = trained.left_out
+    asked, strange = left_out.asked, left_out.strange
+    weights = [(1 - UNKNOWN_SHARE) / len(asked), UNKNOWN_SHARE / len(strange)]
     return _Judged(
-        score=np.concatenate([left_out.known, left_out.unknown]),
-        weight=np.concatenate(
-            [
-                np.full(len(left_out.known), (1 - UNKNOWN_SHARE) / len(left_out.known)),
-                np.full(len(left_out.unknown), UNKNOWN_SHARE / len(left_out.unknown)),
-            ]
-        ),
-        right=np.concatenate([left_out.right, np.zeros(len(left_out.unknown), dtype=bool)]),
+        score=np.concatenate([asked, strange]),
+        weight=np.repeat(weights, [len(asked), len(strange)]),
+        right=np.concatenate([left_out.right[left_out.is_asked], np.zeros(len(strange), dtype=bool)]),
     )
 
 
