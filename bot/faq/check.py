@@ -113,7 +113,7 @@ def _duplicates(content: Content) -> Iterator[Problem]:
     seen: dict[tuple[str | None, str], str] = {}
     for block in content.blocks:
         for example in block.examples:
-            key = " ".join(_WORD.findall(example.casefold()))
+            key = " ".join(_WORD.findall(example.casefold())) or example  # signs alone: 👍
             other = seen.setdefault((block.language, key), block.entry)
             if other != block.entry:
                 yield block.problem(f"{example!r} is also an example of {other}", "keep it where its answer fits best")
