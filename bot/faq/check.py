@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.faq.content import FAQ, RULES_FILE, Block, Content, Problem, Response, entry_file, parse, read_content
+from bot.faq.labelled import NOTHING
 from bot.faq.languages import missing_languages, needed_languages, silent_languages
 from bot.faq.unused_facts import unused_facts
 from bot.language.mentions import known_to
@@ -70,7 +71,7 @@ def _names(content: Content) -> Iterator[Problem]:
                 yield block.problem("is no name for an entry", "name it faq/<topic>_<entry> in small letters")
         elif not _PLAIN.fullmatch(entry):
             yield block.problem("is no name for an intent", "use small letters and _")
-        elif entry not in content.rules:
+        elif entry not in content.rules and entry != NOTHING:
             yield block.problem("has no rule", f"add a rule to {RULES_FILE}, or name it faq/<topic>_<entry>")
 
 
@@ -141,7 +142,7 @@ def _duplicates(content: Content) -> Iterator[Problem]:
             if not line.startswith("-"):
                 continue
             example = line[1:].strip()
-            key = " ".join(_WORD.findall(example.casefold()))
+            key = " ".join(_WORD.findall(example.casefold())) or example  # signs alone: 👍
             other = seen.setdefault((block.language, key), block.entry)
             if other != block.entry:
                 cure = "keep it where its answer fits best"
@@ -189,9 +190,21 @@ def _named_things(content: Content) -> Iterator[Problem]:
         yield Problem(file=SHOP_FILE, what=what, cure=cure)
 
 
+def _nothing(content: Content) -> Iterator[Problem]:
+    """What the bot must not answer has neither an answer nor a button."""
+    for block in content.blocks:
+        if block.entry == NOTHING and block.title is not None:
+            yield block.problem("has a title, though it is never offered", "remove the title")
+    for response in content.responses:
+        if response.name == f"utter_{NOTHING}":
+            cure = "remove the answer, or make an entry of it: faq/<topic>_<entry>"
+            yield response.problem("answers what the bot must not answer", cure)
+
+
 _CHECKS = (
     silent_languages,
     _names,
+    _nothing,
     _places,
     _blocks,
     needed_languages,

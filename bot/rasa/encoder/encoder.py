@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,13 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from bot.rasa.encoder.convert import ABOUT, MODEL, TOKENIZER
+from bot.rasa.encoder.kept import KeptVectors
 
 # A chat message that is longer says what it is about in its first words; attention costs the square.
 _MAX_TOKENS = 64
 _MAX_CHARS = 1_000
+# A message is read several times over: whole, in parts, and again when somebody writes the same.
+_REMEMBERED = 256
 
 
 class UnusableEncoder(ValueError):
@@ -29,7 +33,8 @@ class UnusableEncoder(ValueError):
 class Encoder:
     """A loaded encoder; `languages` are those it is known to read, none where nobody said.
 
-    Where the model gives a vector for each token, `first` takes the first one's and not the mean.
+    Where the model gives a vector for each token, `first` takes the first one's and not the mean. `centred`: its
+    vectors all point the same way until the mean of their language is taken off. `kept` holds those of training texts.
     """
 
     session: onnxruntime.InferenceSession
@@ -38,9 +43,18 @@ class Encoder:
     languages: tuple[str, ...]
     prefix: str
     first: bool = False
+    centred: bool = False
+    kept: KeptVectors | None = None
 
     def encode(self, text: str) -> NDArray[Any]:
         """One message as a float32 vector of length 1 (or 0 for a message without tokens)."""
+        return self._remembered(text)
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], NDArray[Any]]:
+        return lru_cache(maxsize=_REMEMBERED)(self._read)
+
+    def _read(self, text: str) -> NDArray[Any]:
         encoded = self.tokenizer.encode(self.prefix + text[:_MAX_CHARS])
         found = self.session.run(None, self._inputs(encoded))[0]
         vector = found[0] if found.ndim == 2 else found[0, 0] if self.first else found[0].mean(axis=0)
@@ -49,7 +63,9 @@ class Encoder:
 
     def encode_all(self, texts: Sequence[str]) -> NDArray[Any]:
         """Messages × size. One at a time: int8 scales of a batch would depend on who else is in it."""
-        return np.stack([self.encode(text) for text in texts])
+        if self.kept:
+            return self.kept.encode_all(texts, self._read)
+        return np.stack([self._read(text) for text in texts])
 
     def _inputs(self, encoded: Any) -> dict[str, NDArray[Any]]:
         values = {
@@ -62,7 +78,8 @@ class Encoder:
 
 def load_encoder(folder: Path) -> Encoder:
     """The encoder in a folder with model.onnx and tokenizer.json; encoder.json may add `languages`, a `prefix`
-    that goes before each message, and `pooling`: "first" where the first token's vector stands for all.
+    that goes before each message, `centred` where the mean must be taken off, and `pooling`: "first" where the first
+    token's vector stands for all.
 
     Raises UnusableEncoder.
     """
@@ -80,6 +97,7 @@ def load_encoder(folder: Path) -> Encoder:
             languages=tuple(about.get("languages") or ()),
             prefix=str(about.get("prefix") or ""),
             first=about.get("pooling") == "first",
+            centred=about.get("centred") is True,
         )
         encoder.encode("ok")
     except Exception as error:
@@ -100,4 +118,6 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

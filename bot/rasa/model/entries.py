@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.faq.labelled import NOTHING
 from bot.rasa.model.ngrams import FeatureBlock, Postings, features
 from bot.rasa.model.ridge import kernel, vector_kernel
 from bot.rasa.model.thresholds import Thresholds, confidences, in_scope
@@ -46,6 +48,11 @@ class EntryModel:
     vectors: NDArray[Any] | None = None
     vector_share: float = 0.0
 
+    @property
+    def nothing(self) -> int | None:
+        """The column of what the bot must not answer, if it has one."""
+        return nothing_in(self.labels)
+
     def rank(self, text: str, vector: NDArray[Any] | None = None) -> Ranking:
         """What `text` is about; `vector` is its sentence embedding, needed where the model has `vectors`."""
         scores, sureness = self.score(text, vector)
@@ -66,7 +73,7 @@ class EntryModel:
         similarity = similarity.astype(np.float32)
         scores = similarity @ self.coefficients
         along = similarity @ self.directions
-        return scores, float(in_scope(scores[None], 1.0 - along @ along)[0])
+        return scores, float(in_scope(scores[None], 1.0 - along @ along, self.nothing)[0])
 
     def _similarity(self, counts: tuple[Counter[str], ...]) -> NDArray[Any]:
         blocks = zip(self.blocks, self.postings, self.shares, counts, strict=True)
@@ -87,6 +94,11 @@ class EntryModel:
         unseen = [block.unseen for block in self.blocks]
         scalars = {"labels": self.labels, "shares": self.shares, "unseen": unseen, "cuts": asdict(self.cuts)}
         _write_json(folder / _SCALARS, scalars | {"vector_share": self.vector_share})
+
+
+def nothing_in(labels: Sequence[str]) -> int | None:
+    """The position of `nothing` among the labels."""
+    return labels.index(NOTHING) if NOTHING in labels else None
 
 
 def load_entries(folder: Path) -> EntryModel:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.rasa.model.entries import EntryModel
+from bot.rasa.model.entries import EntryModel, nothing_in
 from bot.rasa.model.ridge import (
     Basis,
     Fit,
@@ -75,7 +75,7 @@ def train_entries(
     rows = similarities.rows(spanning, mix)
     basis = exact_basis(rows) if len(spanning) == len(texts) else landmark_basis(rows, spanning)
     best = fit(basis, targets)
-    left_out = _left_out(best, basis, targets, truth)
+    left_out = _left_out(best, basis, targets, truth, nothing_in(names))
     blocks, postings = similarities.stored(spanning)
     model = EntryModel(
         labels=names,
@@ -100,13 +100,14 @@ def _spanning(truth: NDArray[Any], landmarks: int) -> NDArray[Any]:
     return np.sort(by_entry[np.arange(landmarks) * len(truth) // landmarks])
 
 
-def _left_out(found: Fit, basis: Basis, targets: NDArray[Any], truth: NDArray[Any]) -> LeftOut:
+def _left_out(found: Fit, basis: Basis, targets: NDArray[Any], truth: NDArray[Any], nothing: int | None) -> LeftOut:
     by_entry = left_out_by_entry(basis, targets, found.smoothing)
     return LeftOut(
         scores=found.left_out,
         truth=truth,
-        known=in_scope(found.left_out, unexplained(basis)),
-        unknown=in_scope(by_entry, unexplained_by_entry(basis, targets)),
+        known=in_scope(found.left_out, unexplained(basis), nothing),
+        unknown=in_scope(by_entry, unexplained_by_entry(basis, targets), nothing),
+        nothing=nothing,
     )
 
 

@@ -16,8 +16,11 @@ from bot.faq.examples import Example, titles_of
 from bot.faq.labelled import LabelledMessage, unseen
 from bot.rasa.encoder.choice import reads
 from bot.rasa.encoder.encoder import Encoder, copy_encoder, load_encoder
+from bot.rasa.encoder.reader import Reader, learn_reader, load_reader
+from bot.rasa.model.dictionary import common_words
 from bot.rasa.model.entries import EntryModel, Ranking, load_entries
 from bot.rasa.model.entry_training import Trained, train_entries
+from bot.rasa.model.spelling import Spelling, learn_spelling, load_spelling
 from bot.rasa.model.thresholds import ENOUGH_LABELLED, Accepted, Labelled, labelled_thresholds
 from bot.text import is_laugh
 
@@ -27,7 +30,7 @@ _LANGUAGES = "languages"
 # An encoder is first tried on so many entries with so many examples each: reading all takes longer than all the rest of
 # the training, and an entry's only example could not be found when it is left out.
 _TRIAL_ENTRIES = 30
-_TRIAL_EXAMPLES = 5
+_TRIAL_EXAMPLES = 15
 _WORD = re.compile(r"\w+")
 # Unicode's general category "Symbol, other"; the colour of a thumb is none.
 _SIGN = "So"
@@ -41,12 +44,13 @@ _NUMBER = re.compile(r"#?\b(?:[a-z]{1,3}-?)?\d{4,}\b", re.IGNORECASE)
 class FaqModel:
     """`models` by language, the shop's first language first; `titles` by entry and language.
 
-    `encoders` by language: only those where one lowers the leave-one-out error.
+    `readers` by language: only where encoders lower the leave-one-out error.
     """
 
     models: Mapping[str, EntryModel]
-    encoders: Mapping[str, Encoder]
+    readers: Mapping[str, Reader]
     titles: Mapping[str, Mapping[str, str]]
+    spellings: Mapping[str, Spelling]
 
     def model(self, language: str) -> EntryModel:
         """The model of a language, or of the first where it has none."""
@@ -54,9 +58,9 @@ class FaqModel:
 
     def rank(self, text: str, language: str) -> Ranking:
         """What `text` is about."""
-        encoder = self.encoders.get(self._known(language))
-        asked = as_asked(text)
-        return self.model(language).rank(asked, encoder.encode(asked) if encoder else None)
+        reader = self.readers.get(self._known(language))
+        asked = self.spellings[self._known(language)].mend(as_asked(text))
+        return self.model(language).rank(asked, reader.encode(asked) if reader else None)
 
     def _known(self, language: str) -> str:
         return language if language in self.models else next(iter(self.models))
@@ -70,9 +74,13 @@ class FaqModel:
         """Writes everything; the same brain writes the same bytes."""
         for language, model in self.models.items():
             model.save(folder / _LANGUAGES / language)
-        for encoder in {each.folder.name: each for each in self.encoders.values()}.values():
+            self.spellings[language].save(folder / _LANGUAGES / language)
+        for language, reader in self.readers.items():
+            reader.save(folder / _LANGUAGES / language)
+        read_with = {language: reader.encoders for language, reader in self.readers.items()}
+        for encoder in {each.folder.name: each for encoders in read_with.values() for each in encoders}.values():
             copy_encoder(encoder, folder / _ENCODERS / encoder.folder.name)
-        used = {language: encoder.folder.name for language, encoder in self.encoders.items()}
+        used = {language: [each.folder.name for each in encoders] for language, encoders in read_with.items()}
         about = {"titles": self.titles, "encoders": used, _LANGUAGES: list(self.models)}
         (folder / _ABOUT).write_text(json.dumps(about, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
@@ -90,11 +98,16 @@ def as_asked(text: str) -> str:
 def load_faq_model(folder: Path) -> FaqModel:
     """The brain that `Brain.save` wrote. Raises OSError, ValueError or UnusableEncoder where it is not one."""
     about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-    loaded = {name: load_encoder(folder / _ENCODERS / name) for name in sorted(set(about["encoders"].values()))}
+    named = sorted({name for names in about["encoders"].values() for name in names})
+    loaded = {name: load_encoder(folder / _ENCODERS / name) for name in named}
     return FaqModel(
         models={language: load_entries(folder / _LANGUAGES / language) for language in about[_LANGUAGES]},
-        encoders={language: loaded[name] for language, name in about["encoders"].items()},
+        readers={
+            language: load_reader([loaded[name] for name in names], folder / _LANGUAGES / language)
+            for language, names in about["encoders"].items()
+        },
         titles=about["titles"],
+        spellings={language: load_spelling(folder / _LANGUAGES / language) for language in about[_LANGUAGES]},
     )
 
 
@@ -107,29 +120,31 @@ def train_faq_model(
 ) -> FaqModel:
     """Learns from examples in the order of languages, then of entries. Raises UnusableData where a title is missing."""
     models: dict[str, EntryModel] = {}
-    used: dict[str, Encoder] = {}
+    readers: dict[str, Reader] = {}
+    spellings: dict[str, Spelling] = {}
     for language, examples in groupby(found, key=lambda each: each.language):
         known = list(examples)
-        trained, encoder = train_language(known, encoders, accepted=accepted)
+        trained, reader = train_language(known, encoders, accepted=accepted)
         messages = unseen(labelled.get(language, ()), (each.text for each in known))
-        models[language] = with_labelled(trained.model, encoder, messages, accepted)
-        if encoder:
-            used[language] = encoder
-    return FaqModel(models=models, encoders=used, titles=titles_of(found))
+        spellings[language] = spelling_of(known)
+        models[language] = with_labelled(trained, reader, spellings[language], messages, accepted)
+        if reader:
+            readers[language] = reader
+    return FaqModel(models=models, readers=readers, titles=titles_of(found), spellings=spellings)
 
 
 def train_language(
     examples: Sequence[Example], encoders: Sequence[Encoder], *, accepted: Accepted
-) -> tuple[Trained, Encoder | None]:
-    """The best model of one language and the encoder it uses, if any helps."""
-    trial = trial_of(examples)
+) -> tuple[Trained, Reader | None]:
+    """The best model of one language, and what reads its messages, if any encoder helps."""
     fitting = [each for each in encoders if reads(each, examples[0].language)]
-    worth = [each for each in fitting if _train(trial, each, accepted).model.vector_share]
-    tried = [(_train(examples, each, accepted), each) for each in worth]
-    helped = [(trained, each) for trained, each in tried if trained.model.vector_share]
-    if helped:
-        return min(helped, key=lambda each: each[0].error)
-    return (tried[0][0] if tried else _train(examples, None, accepted)), None
+    trained, reader = _train(examples, _worth(trial_of(examples), fitting, accepted), accepted)
+    return trained, reader if trained.model.vector_share else None
+
+
+def _worth(trial: Sequence[Example], fitting: Sequence[Encoder], accepted: Accepted) -> tuple[Encoder, ...]:
+    """The encoders that help by themselves: together they know more than the best of them."""
+    return tuple(each for each in fitting if _train(trial, (each,), accepted)[0].model.vector_share)
 
 
 def trial_of(examples: Sequence[Example]) -> list[Example]:
@@ -143,19 +158,26 @@ def trial_of(examples: Sequence[Example]) -> list[Example]:
 
 
 def with_labelled(
-    model: EntryModel, encoder: Encoder | None, messages: Sequence[LabelledMessage], accepted: Accepted
+    trained: Trained,
+    reader: Reader | None,
+    spelling: Spelling,
+    messages: Sequence[LabelledMessage],
+    accepted: Accepted,
 ) -> EntryModel:
     """The model with its cuts from customers' labelled messages, where there are enough of them."""
-    answerable = [each for each in messages if each.entry is None or each.entry in model.labels]
+    answerable = [each for each in messages if each.entry is None or each.entry in trained.model.labels]
     if len(answerable) < ENOUGH_LABELLED or not any(each.entry for each in answerable):
-        return model
-    return replace(model, cuts=labelled_thresholds(score_labelled(model, encoder, answerable), accepted))
+        return trained.model
+    scored = score_labelled(trained.model, reader, spelling, answerable)
+    return replace(trained.model, cuts=labelled_thresholds(scored, accepted))
 
 
-def score_labelled(model: EntryModel, encoder: Encoder | None, messages: Sequence[LabelledMessage]) -> Labelled:
+def score_labelled(
+    model: EntryModel, reader: Reader | None, spelling: Spelling, messages: Sequence[LabelledMessage]
+) -> Labelled:
     """How the model scores messages whose entry, or that none answers, is known."""
-    asked = [as_asked(each.text) for each in messages]
-    scored = [model.score(text, encoder.encode(text) if encoder else None) for text in asked]
+    asked = [spelling.mend(as_asked(each.text)) for each in messages]
+    scored = [model.score(text, reader.encode(text) if reader else None) for text in asked]
     return Labelled(
         scores=np.stack([scores for scores, _ in scored]),
         truth=np.array([model.labels.index(each.entry) if each.entry else -1 for each in messages]),
@@ -163,7 +185,14 @@ def score_labelled(model: EntryModel, encoder: Encoder | None, messages: Sequenc
     )
 
 
-def _train(examples: Sequence[Example], encoder: Encoder | None, accepted: Accepted) -> Trained:
+def spelling_of(examples: Sequence[Example]) -> Spelling:
+    """The words of one language's examples, guarded by its dictionary."""
+    return learn_spelling((each.text for each in examples), common_words(examples[0].language))
+
+
+def _train(
+    examples: Sequence[Example], encoders: Sequence[Encoder], accepted: Accepted
+) -> tuple[Trained, Reader | None]:
     texts = [as_asked(each.text) for each in examples]
-    vectors = encoder.encode_all(texts) if encoder else None
-    return train_entries(texts, [each.entry for each in examples], accepted=accepted, vectors=vectors)
+    reader, vectors = learn_reader(encoders, texts) if encoders else (None, None)
+    return train_entries(texts, [each.entry for each in examples], accepted=accepted, vectors=vectors), reader

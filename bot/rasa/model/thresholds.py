@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Of the messages whose entry would have been among the guesses, this share may fall below the lower cut.
-_LOST_GUESSES = 0.05
+_LOST_GUESSES = 0.03
 GUESSES = 3
 # Of a hundred messages, about this share asks what no entry answers (HINT3's real shops: 20 to 40).
 UNKNOWN_SHARE = 0.2
@@ -24,8 +24,8 @@ _TEMPERATURES = np.geomspace(0.02, 1.0, 40)
 class Accepted:
     """What an owner accepts, in hundredths: wrong ones among the answers, and questions asked back in vain.
 
-    The second limits the first until there are labelled messages: examples left out are harder than customers'
-    messages, and a bot that went by them alone would ask back most of the time.
+    The second limits the first: to be sure of few wrong answers takes far more messages than anybody labels, and a bot
+    that went by that alone would ask back most of the time.
     """
 
     wrong_per_hundred: float = 5.0
@@ -36,21 +36,27 @@ class Accepted:
 class Thresholds:
     """Scores from which a message is answered or asked back with guesses, and the temperature of confidences.
 
-    `labelled` is the number of customers' messages that they come from, 0 where they come from leaving out.
+    `strict` is the score from which it would be answered by the limit on wrong answers alone. `labelled` is the number
+    of customers' messages that they come from, 0 where they come from leaving out.
     """
 
     answer: float
     guess: float
     temperature: float
+    strict: float
     labelled: int = 0
 
 
-def in_scope(scores: NDArray[Any], unexplained: NDArray[Any]) -> NDArray[Any]:
+def in_scope(scores: NDArray[Any], unexplained: NDArray[Any], nothing: int | None = None) -> NDArray[Any]:
     """How surely each row of `scores` (messages × entries) is about one of the entries: higher is surer.
 
-    The best score, less what the examples leave `unexplained` of the message.
+    The best score, less what the examples leave `unexplained` of the message, and less the score of the column
+    `nothing`, which holds what the bot must not answer.
     """
-    return np.asarray(scores.max(axis=1) - unexplained)
+    if nothing is None:
+        return np.asarray(scores.max(axis=1) - unexplained)
+    answerable = np.delete(scores, nothing, axis=1).max(axis=1)
+    return np.asarray(answerable - np.maximum(scores[:, nothing], 0.0) - unexplained)
 
 
 def confidences(scores: NDArray[Any], temperature: float) -> NDArray[Any]:
@@ -63,13 +69,31 @@ def confidences(scores: NDArray[Any], temperature: float) -> NDArray[Any]:
 class LeftOut:
     """What each training example scores when it is left out alone, and when its whole entry is.
 
-    `scores` is examples × entries with the right columns `truth`; `known` and `unknown` are in-scope scores.
+    `scores` is examples × entries with the right columns `truth`; `known` and `unknown` are in-scope scores. `nothing`
+    is the column of what the bot must not answer, if it has one.
     """
 
     scores: NDArray[Any]
     truth: NDArray[Any]
     known: NDArray[Any]
     unknown: NDArray[Any]
+    nothing: int | None = None
+
+    @property
+    def is_asked(self) -> NDArray[Any]:
+        """Whether each example is one that an entry answers."""
+        return np.asarray(self.truth != (-1 if self.nothing is None else self.nothing))
+
+    @property
+    def asked(self) -> NDArray[Any]:
+        """The in-scope scores of the examples that an entry answers, left out alone."""
+        return np.asarray(self.known[self.is_asked])
+
+    @property
+    def strange(self) -> NDArray[Any]:
+        """The in-scope scores of what no entry answers: those examples without their entry, and the examples of
+        nothing, each left out alone."""
+        return np.concatenate([self.unknown[self.is_asked], self.known[~self.is_asked]])
 
     @property
     def right(self) -> NDArray[Any]:
@@ -91,36 +115,48 @@ class Labelled:
 
 def choose_thresholds(found: LeftOut, accepted: Accepted) -> Thresholds:
     """Cuts by leaving out: the lowest with no more wrong answers than accepted, or that which asks back as often."""
-    score = np.concatenate([found.known, found.unknown])
-    weight = np.repeat([1 - UNKNOWN_SHARE, UNKNOWN_SHARE], [len(found.known), len(found.unknown)])
-    wrong = np.concatenate([~found.right, np.ones(len(found.unknown), dtype=bool)])
+    asked, right = found.is_asked, found.right[found.is_asked]
+    score = np.concatenate([found.asked, found.strange])
+    weight = np.repeat([1 - UNKNOWN_SHARE, UNKNOWN_SHARE], [len(found.asked), len(found.strange)])
+    wrong = np.concatenate([~right, np.ones(len(found.strange), dtype=bool)])
     order = np.argsort(-score, kind="stable")
     shares = np.cumsum((weight * wrong)[order]) / np.cumsum(weight[order])
-    answer = _lowest(score[order], shares, accepted.wrong_per_hundred / 100)
-    if found.right.any():
-        answer = min(answer, float(np.quantile(found.known[found.right], accepted.asked_back_per_hundred / 100)))
+    strict = _lowest(score[order], shares, accepted.wrong_per_hundred / 100)
+    answer = _asking_little(strict, found.asked[right], accepted)
     return Thresholds(
         answer=answer,
-        guess=_guess_cut(found.scores, found.truth, found.known, answer),
+        guess=_guess_cut(found.scores[asked], found.truth[asked], found.asked, answer),
         temperature=_temperature(found.scores, found.truth),
+        strict=strict,
     )
 
 
 def labelled_thresholds(found: Labelled, accepted: Accepted) -> Thresholds:
-    """Cuts by customers' messages: the lowest that surely has no more wrong answers than accepted."""
-    wrong = found.scores.argmax(axis=1) != found.truth
+    """Cuts by customers' messages: the lowest that surely has no more wrong answers than accepted, or that which asks
+    back as often."""
+    right = found.scores.argmax(axis=1) == found.truth
     order = np.argsort(-found.in_scope, kind="stable")
     answered = np.arange(1, len(order) + 1)
-    shares = _at_most(np.cumsum(wrong[order]) / answered, answered)
-    answer = _lowest(found.in_scope[order], shares, accepted.wrong_per_hundred / 100)
+    shares = _at_most(np.cumsum(~right[order]) / answered, answered)
+    strict = _lowest(found.in_scope[order], shares, accepted.wrong_per_hundred / 100)
+    answer = _asking_little(strict, found.in_scope[right], accepted)
     known = found.truth >= 0
     scores, truth = found.scores[known], found.truth[known]
     return Thresholds(
         answer=answer,
         guess=_guess_cut(scores, truth, found.in_scope[known], answer),
         temperature=_temperature(scores, truth),
+        strict=strict,
         labelled=len(found.truth),
     )
+
+
+def _asking_little(strict: float, right: NDArray[Any], accepted: Accepted) -> float:
+    """The cut, lowered to where no more of the questions whose entry comes first are asked back than accepted;
+    `right` are their in-scope scores."""
+    if not len(right):
+        return strict
+    return min(strict, float(np.quantile(right, accepted.asked_back_per_hundred / 100, method="lower")))
 
 
 def _at_most(share: NDArray[Any], count: NDArray[Any]) -> NDArray[Any]:

@@ -15,7 +15,7 @@ from bot.faq.examples import Example, UnusableData, examples_in, titles_of
 from bot.faq.labelled import read_labelled, unseen
 from bot.rasa.encoder.choice import encoders
 from bot.rasa.encoder.encoder import Encoder
-from bot.rasa.model.faq_model import score_labelled, train_language, with_labelled
+from bot.rasa.model.faq_model import score_labelled, spelling_of, train_language, with_labelled
 from bot.rasa.model.thresholds import Accepted
 from bot.rasa.report.findings import Findings, findings
 from bot.rasa.report.page import page
@@ -49,11 +49,13 @@ def main(path: Path, root: Path = ROOT) -> int:
 
 
 def _findings(examples: list[Example], tried: list[Encoder], accepted: Accepted, root: Path) -> Findings:
-    trained, encoder = train_language(examples, tried, accepted=accepted)
+    trained, reader = train_language(examples, tried, accepted=accepted)
     said = unseen(read_labelled(root / "data" / "labelled", examples[0].language), (each.text for each in examples))
     messages = [each for each in said if each.entry is None or each.entry in trained.model.labels]
-    cuts = with_labelled(trained.model, encoder, messages, accepted).cuts
-    return findings(examples, trained, cuts, score_labelled(trained.model, encoder, messages) if messages else None)
+    spelling = spelling_of(examples)
+    cuts = with_labelled(trained, reader, spelling, messages, accepted).cuts
+    labelled = score_labelled(trained.model, reader, spelling, messages) if messages else None
+    return findings(examples, trained, cuts, labelled)
 
 
 def _accepted(config: Path) -> Accepted:

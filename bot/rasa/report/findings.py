@@ -77,7 +77,8 @@ class Findings:
     """Everything the page shows of one language; shares are 0 to 1.
 
     `found` is how many examples find their entry, `answered` how many would be answered at once, `right` how many of
-    those answers are right. `labelled` holds the same three of customers' messages, where enough are labelled.
+    those answers are right. `labelled` holds the same three of customers' messages, where enough are labelled. `strict`
+    is what the limit on wrong answers alone would do, `both` what it does with the limit on asking back.
     """
 
     language: str
@@ -95,6 +96,8 @@ class Findings:
     curve: tuple[Point, ...]
     calibration: tuple[Bin, ...]
     labelled: tuple[float, float, float] | None
+    strict: Point
+    both: Point
 
     @property
     def headline(self) -> tuple[float, float, float]:
@@ -105,26 +108,31 @@ class Findings:
 def findings(examples: Sequence[Example], trained: Trained, cuts: Thresholds, labelled: Labelled | None) -> Findings:
     """What there is to say of one language; `examples` in the order in which they were trained."""
     left_out, names = trained.left_out, trained.model.labels
-    answered = left_out.known >= cuts.answer
+    asked = left_out.is_asked
+    answered = asked & (left_out.known >= cuts.answer)
     confusion = np.zeros((len(names), len(names)), dtype=int)
     np.add.at(confusion, (left_out.truth, left_out.scores.argmax(axis=1)), 1)
     beliefs = confidences(left_out.scores, cuts.temperature)
+    enough = labelled if labelled and len(labelled.truth) >= ENOUGH_LABELLED else None
+    judged = _customers(enough) if enough else _estimated(trained)
     return Findings(
         language=examples[0].language,
         examples=len(examples),
         encoder=bool(trained.model.vector_share),
         cuts=cuts,
-        found=float(left_out.right.mean()),
-        answered=float(answered.mean()),
+        found=float(left_out.right[asked].mean()),
+        answered=float(answered[asked].mean()),
         right=_share(left_out.right[answered]),
-        refused=float((left_out.unknown < cuts.answer).mean()),
+        refused=float((left_out.strange < cuts.answer).mean()),
         entries=_entries(names, confusion),
         confusion=confusion,
         suspects=_suspects(examples, names, left_out.truth, beliefs),
         twins=_twins(examples, trained),
-        curve=_curve(trained),
+        curve=_curve(_estimated(trained)),
         calibration=_calibration(beliefs.max(axis=1), left_out.right),
-        labelled=_of_labelled(labelled, cuts) if labelled and len(labelled.truth) >= ENOUGH_LABELLED else None,
+        labelled=_of_labelled(enough, cuts) if enough else None,
+        strict=judged.point(cuts.strict),
+        both=judged.point(cuts.answer),
     )
 
 
@@ -190,14 +198,41 @@ def _twins(examples: Sequence[Example], trained: Trained) -> tuple[Twins, ...]:
     return tuple(found)
 
 
-def _curve(trained: Trained) -> tuple[Point, ...]:
-    """What share of the answers is right for every share answered, with some messages that no entry answers."""
+@dataclass(frozen=True, kw_only=True)
+class _Judged:
+    """Messages with their in-scope score, how much each counts (together 1), and whether its entry came first."""
+
+    score: NDArray[Any]
+    weight: NDArray[Any]
+    right: NDArray[Any]
+
+    def point(self, cut: float) -> Point:
+        answered = self.weight * (self.score >= cut)
+        share = float(answered.sum())
+        return Point(answered=share, right=float((answered * self.right).sum()) / share if share else 1.0)
+
+
+def _customers(labelled: Labelled) -> _Judged:
+    right = labelled.scores.argmax(axis=1) == labelled.truth
+    return _Judged(score=labelled.in_scope, weight=np.full(len(right), 1 / len(right)), right=right)
+
+
+def _estimated(trained: Trained) -> _Judged:
+    """Examples left out, with some messages that no entry answers."""
     left_out = trained.left_out
-    score = np.concatenate([left_out.known, left_out.unknown])
-    weight = np.repeat([1 - UNKNOWN_SHARE, UNKNOWN_SHARE], len(left_out.known)) / len(left_out.known)
-    right = np.concatenate([left_out.right, np.zeros(len(left_out.unknown), dtype=bool)])
-    order = np.argsort(-score, kind="stable")
-    answered, good = np.cumsum(weight[order]), np.cumsum((weight * right)[order])
+    asked, strange = left_out.asked, left_out.strange
+    weights = [(1 - UNKNOWN_SHARE) / len(asked), UNKNOWN_SHARE / len(strange)]
+    return _Judged(
+        score=np.concatenate([asked, strange]),
+        weight=np.repeat(weights, [len(asked), len(strange)]),
+        right=np.concatenate([left_out.right[left_out.is_asked], np.zeros(len(strange), dtype=bool)]),
+    )
+
+
+def _curve(judged: _Judged) -> tuple[Point, ...]:
+    """What share of the answers is right for every share answered."""
+    order = np.argsort(-judged.score, kind="stable")
+    answered, good = np.cumsum(judged.weight[order]), np.cumsum((judged.weight * judged.right)[order])
     shown = np.unique(np.linspace(len(order) // _POINTS, len(order) - 1, _POINTS).astype(int))
     return tuple(Point(answered=float(answered[at]), right=float(good[at] / answered[at])) for at in shown)
 

@@ -58,10 +58,7 @@ def test_before_any_training_the_cure_is_named(project: Path) -> None:
 
 
 def test_the_first_training_says_that_it_is_the_first(project: Path) -> None:
-    assert (
-        forecast(project)
-        == "training, since no bot has been trained here yet (half a minute to a minute on two cores) …"
-    )
+    assert forecast(project) == "training, since no bot has been trained here yet (a minute or two on two cores) …"
 
 
 def test_a_later_training_says_how_long_the_last_one_took(project: Path) -> None:

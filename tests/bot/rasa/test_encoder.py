@@ -58,7 +58,8 @@ def test_the_graph_computes_what_bert_computes(weights: Path, tmp_path: Path) ->
     found = load_file(weights / "model.safetensors")
     session = onnxruntime.InferenceSession(bert_graph(found, config).SerializeToString())
     given = session.run(None, {"input_ids": np.array([[1, 3, 4, 2]])})[0][0]
-    assert given == pytest.approx(_bert(found, [1, 3, 4, 2]), abs=1e-4)
+    # The words' rows are rounded to 8 bits.
+    assert given == pytest.approx(_bert(found, [1, 3, 4, 2]), abs=1e-2)
 
 
 def test_a_folder_that_lacks_a_file_is_told_so(tmp_path: Path) -> None:
@@ -140,7 +141,7 @@ def test_a_language_without_examples_is_read_as_the_first_with_its_encoder(tmp_p
     convert(publish(tmp_path / "weights", [*meanings.values()]), tmp_path / "encoder")
     found = [Example(language="en", entry=e, text=text, title=e) for e, texts in meanings.items() for text in texts]
     brain = train_faq_model(found, [load_encoder(tmp_path / "encoder")], accepted=Accepted(), labelled={})
-    assert "en" in brain.encoders
+    assert "en" in brain.readers
     assert brain.rank("green", "fr") == brain.rank("green", "en")
 
 
@@ -152,5 +153,5 @@ def test_an_encoder_is_tried_on_entries_with_several_examples_however_many_there
     names = [f"faq/topic_{number:03}" for number in range(entries)]
     trial = trial_of([Example(language="en", entry=name, text=f"text {i}") for name in names for i in range(each)])
     counts = Counter(example.entry for example in trial)
-    assert 4 <= min(counts.values()) <= max(counts.values()) <= 5
+    assert min(each, 8) <= min(counts.values()) <= max(counts.values()) <= 15
     assert min(entries, 20) <= len(counts) <= 30

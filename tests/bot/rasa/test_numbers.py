@@ -139,7 +139,7 @@ def customers(rng: np.random.Generator, count: int) -> Labelled:
 @pytest.mark.parametrize("wrong_per_hundred", [3, 10])
 def test_cuts_from_customers_messages_keep_the_promise_on_new_messages(wrong_per_hundred: float) -> None:
     rng = np.random.default_rng(3)
-    accepted = Accepted(wrong_per_hundred=wrong_per_hundred)
+    accepted = Accepted(wrong_per_hundred=wrong_per_hundred, asked_back_per_hundred=100)
     kept = []
     for _ in range(40):
         cuts = labelled_thresholds(customers(rng, 300), accepted)
@@ -151,10 +151,22 @@ def test_cuts_from_customers_messages_keep_the_promise_on_new_messages(wrong_per
     assert np.mean(kept) >= 0.8
 
 
+@pytest.mark.parametrize("asked_back_per_hundred", [5, 10, 20])
+def test_labelled_messages_never_make_the_bot_ask_back_more_than_accepted(asked_back_per_hundred: float) -> None:
+    rng = np.random.default_rng(3)
+    said = customers(rng, 250)
+    # Scores that tell little of what is in scope: a bot sure of one wrong answer in a hundred would say nothing.
+    found = Labelled(scores=said.scores, truth=said.truth, in_scope=rng.normal(size=250))
+    right = found.scores.argmax(axis=1) == found.truth
+    cuts = labelled_thresholds(found, Accepted(wrong_per_hundred=1, asked_back_per_hundred=asked_back_per_hundred))
+    assert (found.in_scope[right] < cuts.answer).mean() <= asked_back_per_hundred / 100
+    assert cuts.answer < cuts.strict
+
+
 def test_few_messages_make_a_more_careful_cut_than_many() -> None:
     many = customers(np.random.default_rng(3), 4_000)
     few = Labelled(scores=many.scores[:250], truth=many.truth[:250], in_scope=many.in_scope[:250])
-    accepted = Accepted(wrong_per_hundred=5)
+    accepted = Accepted(wrong_per_hundred=5, asked_back_per_hundred=100)
     assert labelled_thresholds(few, accepted).answer > labelled_thresholds(many, accepted).answer
 
 

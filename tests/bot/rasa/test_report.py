@@ -28,12 +28,12 @@ def examples(*more: Example) -> list[Example]:
     return sorted([*made, *more], key=lambda each: (each.language, each.entry, each.text))
 
 
-def found(*more: Example):  # type: ignore[no-untyped-def]
+def found(*more: Example, accepted: Accepted | None = None):  # type: ignore[no-untyped-def]
     from bot.rasa.model.faq_model import train_language
     from bot.rasa.report.findings import findings
 
     given = examples(*more)
-    trained, _ = train_language(given, [], accepted=Accepted())
+    trained, _ = train_language(given, [], accepted=accepted or Accepted())
     return findings(given, trained, trained.model.cuts, None)
 
 
@@ -56,6 +56,14 @@ def test_good_examples_have_no_suspects_and_shares_that_add_up() -> None:
     assert sum(each.count for each in seen.calibration) == seen.examples
     assert seen.curve[-1].answered == pytest.approx(1.0)
     assert seen.curve[-1].right == pytest.approx(0.8)
+
+
+def test_the_report_shows_what_the_limit_on_asking_back_costs_and_brings() -> None:
+    lost = [Example(language="en", entry="faq/about_cash", text=f"{LOST} {n}", title="Our cash") for n in range(4)]
+    seen = found(*lost, accepted=Accepted(wrong_per_hundred=1))
+    assert seen.cuts.answer < seen.cuts.strict
+    assert seen.both.answered > seen.strict.answered
+    assert seen.both.right < seen.strict.right
 
 
 def test_customers_words_are_text_on_the_page_and_nothing_is_fetched() -> None:
@@ -91,6 +99,7 @@ def test_the_command_writes_the_page_and_says_three_numbers_a_language(
     assert main(tmp_path / "var" / "nlu-report.html", tmp_path) == 0
     page = (tmp_path / "var" / "nlu-report.html").read_text(encoding="utf-8")
     assert f"{ENOUGH_LABELLED} labelled messages of customers" in page
+    assert "The limit on asking back changes nothing" in page or "With the limit on asking back" in page
     printed = capsys.readouterr().out
     assert re.search(r"en: entry found \d+%, answered at once \d+%, right of these \d+%", printed)
     assert str(tmp_path / "var" / "nlu-report.html") in printed

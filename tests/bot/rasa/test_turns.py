@@ -11,7 +11,7 @@ from tests.bot.rasa.conftest import Customer, RasaServer
 pytestmark = pytest.mark.needs("rasa")
 
 # About several entries a little, about none surely.
-UNCLEAR = "is there something about money and time for my cousin and his parcel"
+UNCLEAR = "the thing with the box and my neighbour"
 MISSES = ("purple monkey dishwasher", "blorp zxqy wug")
 
 
