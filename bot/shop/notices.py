@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from bot.conversations.consent import OFFERS_AGAIN
 from bot.conversations.handoff import Reason
 from bot.conversations.message import Author, Draft
 from bot.conversations.rating import COMMENT_PAYLOAD
@@ -47,12 +48,14 @@ class Notice(str, Enum):
     COMMENT_WANTED = "comment_wanted"
     COMMENT_KEPT = "comment_kept"
     OPTED_OUT = "opted_out"
+    OPTED_OUT_UNCLEAR = "opted_out_unclear"
     OPTED_IN = "opted_in"
 
 
 _SOON_MINUTES = 2
 # The buttons of a notice: each title's response, and what pressing it means.
 _BACK = ("utter_button_back", BACK_TO_BOT)
+_OFFERS_AGAIN = ("utter_button_offers_again", OFFERS_AGAIN)
 _CALL = ("utter_button_call", CALL_ME)
 _BUTTONS: Mapping[Notice, tuple[tuple[str, str], ...]] = {
     Notice.QUEUED: (_BACK, _CALL),
@@ -62,6 +65,8 @@ _BUTTONS: Mapping[Notice, tuple[tuple[str, str], ...]] = {
     Notice.CALL_PROMISED: (_BACK,),
     Notice.UNREADABLE: (("utter_button_person", ASK_PERSON),),
     Notice.RATING: tuple((f"utter_button_{payload}", payload) for payload in ("rate_good", "rate_fair", "rate_bad")),
+    Notice.OPTED_OUT: (_OFFERS_AGAIN,),
+    Notice.OPTED_OUT_UNCLEAR: (_OFFERS_AGAIN, ("utter_button_person", ASK_PERSON)),
     Notice.RATED: (("utter_button_comment", COMMENT_PAYLOAD),),
 }
 _CLOSED: Mapping[Reason, Notice] = {Reason.BOT_UNAVAILABLE: Notice.BOT_UNAVAILABLE_CLOSED}

@@ -12,7 +12,7 @@ from bot.channels.channel import ChannelEvent, IncomingMessage, Item, Kind, Stat
 from bot.conversations.conversation import Conversation, State, Verb
 from bot.conversations.message import AddressedTo, Author, MediaState
 from bot.ids import new_id
-from bot.shop.notices import Notice, Notices
+from bot.shop.notices import Notices
 from bot.store.engine.database import Database, Transaction, Unstorable, to_json
 from bot.store.steps.conversations import commands, contacts, transitions
 from bot.store.steps.delivery import accounts, channel_events, journal, outbox, statuses
@@ -135,7 +135,7 @@ class Inbox:
         details, text = _pressed(tx, conversation, item)
         payload = details.get("payload")
         aside = commands.command_of(tx, conversation, item, payload, now=now)
-        consent = consents.heard(tx, conversation, item, text, now)
+        consent = consents.heard(tx, conversation, item, text, payload, now)
         woken = item.needs_answer and consent is None and (aside is None or aside in commands.REOPENING)
         if conversation.state is State.RESOLVED and woken:
             conversation = transitions.change(tx, conversation, Verb.REOPEN, now=now)
@@ -145,9 +145,7 @@ class Inbox:
         _insert(tx, conversation, item, text, details, addressed, now)
         _note_arrival(tx, conversation, addressed, item, now)
         if consent:
-            outbox.tell(
-                tx, conversation, outbox.wording(self._notices, Notice(consent.value), conversation, now), now=now
-            )
+            outbox.tell(tx, conversation, outbox.wording(self._notices, consent, conversation, now), now=now)
         if "press_id" in details:
             counts.pressed.append(str(details["press_id"]))
         if aside:
