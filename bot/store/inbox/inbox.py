@@ -132,24 +132,26 @@ class Inbox:
     def _from_contact(
         self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts
     ) -> None:
+        if not item.needs_answer:
+            _keep_aside(tx, conversation, item, now)
+            return
         details, text = _pressed(tx, conversation, item)
         payload = details.get("payload")
-        aside = commands.command_of(tx, conversation, item, payload, now=now)
-        consent = consents.heard(tx, conversation, item, text, payload, now)
-        woken = item.needs_answer and consent is None and (aside is None or aside in commands.REOPENING)
+        command = commands.command_of(tx, conversation, item, payload, now=now)
+        notice = consents.heard(tx, conversation, item, text, payload, now)
+        woken = notice is None and (command is None or command in commands.REOPENING)
         if conversation.state is State.RESOLVED and woken:
             conversation = transitions.change(tx, conversation, Verb.REOPEN, now=now)
-        addressed = (
-            AddressedTo.NOBODY if aside or (consent and _with_bot(conversation)) else _addressed(conversation, item)
-        )
+        steers = command is not None or (notice is not None and _with_bot(conversation))
+        addressed = AddressedTo.NOBODY if steers else _addressed(conversation)
         _insert(tx, conversation, item, text, details, addressed, now)
         _note_arrival(tx, conversation, addressed, item, now)
-        if consent:
-            outbox.tell(tx, conversation, outbox.wording(self._notices, consent, conversation, now), now=now)
+        if notice:
+            outbox.tell(tx, conversation, outbox.wording(self._notices, notice, conversation, now), now=now)
         if "press_id" in details:
             counts.pressed.append(str(details["press_id"]))
-        if aside:
-            commands.act(tx, conversation, aside, item, payload, self._notices, now=now)
+        if command:
+            commands.act(tx, conversation, command, item, payload, self._notices, now=now)
 
     def _from_shop(
         self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts
@@ -188,10 +190,40 @@ def _with_bot(conversation: Conversation) -> bool:
     return conversation.state in (State.BOT, State.RESOLVED)
 
 
-def _addressed(conversation: Conversation, item: IncomingMessage) -> AddressedTo:
-    if not item.needs_answer:
-        return AddressedTo.NOBODY
+def _addressed(conversation: Conversation) -> AddressedTo:
     return AddressedTo.BOT if conversation.state is State.BOT else AddressedTo.PEOPLE
+
+
+def _keep_aside(tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float) -> None:
+    """What is no message (a reaction, an edit, a deletion, a notice) is shown and changes nothing.
+
+    It ends no hold, opens no window, counts as no unread and moves no row. A live position moves the point of its
+    message.
+    """
+    if item.kind is Kind.EDIT and item.location is not None:
+        _move_point(tx, conversation, item)
+    else:
+        _insert(tx, conversation, item, item.text, dict(item.details), AddressedTo.NOBODY, now)
+    tx.event("message", conversation.conversation_id)
+
+
+def _move_point(tx: Transaction, conversation: Conversation, item: IncomingMessage) -> None:
+    row = tx.row(
+        "SELECT message_id, details FROM message WHERE account_id = :account AND provider_message_id = :id",
+        account=conversation.account_id,
+        id=item.reply_to,
+    )
+    if row is not None:
+        details = {**json.loads(row["details"]), "location": _point(item)}
+        tx.run(
+            "UPDATE message SET details = :details WHERE message_id = :id",
+            details=to_json(details),
+            id=row["message_id"],
+        )
+
+
+def _point(item: IncomingMessage) -> dict[str, Any]:
+    return {key: value for key, value in vars(item.location).items() if value is not None}
 
 
 def _pressed(tx: Transaction, conversation: Conversation, item: IncomingMessage) -> tuple[dict[str, Any], str]:
@@ -221,8 +253,11 @@ def _insert(
     agent_id: str | None = None,
 ) -> None:
     if item.location is not None:
-        details["location"] = {key: value for key, value in vars(item.location).items() if value is not None}
-    position = outbox.next_position(tx, conversation.conversation_id, text=text or item.kind.value, now=now)
+        details["location"] = _point(item)
+    if item.needs_answer or item.from_shop or conversation.last_message_at is None:
+        position = outbox.next_position(tx, conversation.conversation_id, text=text or item.kind.value, now=now)
+    else:
+        position = outbox.next_place(tx, conversation.conversation_id)
     tx.insert(
         "message",
         message_id=new_id("m", now),
