@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -70,6 +70,12 @@ _BUTTONS: Mapping[Notice, tuple[tuple[str, str], ...]] = {
     Notice.RATED: (("utter_button_comment", COMMENT_PAYLOAD),),
 }
 _CLOSED: Mapping[Reason, Notice] = {Reason.BOT_UNAVAILABLE: Notice.BOT_UNAVAILABLE_CLOSED}
+# What a customer sent that is business in itself is confirmed before it is said who goes on with it.
+_RECEIVED: Mapping[Reason, str] = {
+    Reason.SENT_ORDER: "utter_notice_received_order",
+    Reason.SENT_FORM: "utter_notice_received_form",
+    Reason.CALLED: "utter_notice_received_call",
+}
 _OPEN: Mapping[Reason, Notice] = {Reason.BOT_UNAVAILABLE: Notice.BOT_UNAVAILABLE}
 
 
@@ -120,12 +126,18 @@ class ShopNotices:
     ) -> Draft:
         """A person will answer: the place in the queue, or outside opening hours when people are back.
 
-        The customer is offered the way back to the bot, unless it is the bot that fails.
+        The customer is offered the way back to the bot, unless it is the bot that fails. An order, a form or a call is
+        confirmed first.
         """
         if self.hours.open_at(now):
             notice = _OPEN.get(reason, Notice.QUEUED)
-            return self.word(notice, language=language, channel=channel, now=now, wait=wait, queue_place=place)
-        return self.word(_CLOSED.get(reason, Notice.QUEUED_CLOSED), language=language, channel=channel, now=now)
+            draft = self.word(notice, language=language, channel=channel, now=now, wait=wait, queue_place=place)
+        else:
+            notice = _CLOSED.get(reason, Notice.QUEUED_CLOSED)
+            draft = self.word(notice, language=language, channel=channel, now=now)
+        if reason not in _RECEIVED:
+            return draft
+        return replace(draft, text=f"{self._said(_RECEIVED[reason], language)} {draft.text}")
 
     def word(
         self,

@@ -21,6 +21,7 @@ from bot.shop.notices import PublishedNotices
 from bot.store.engine.database import StoreBusy
 from bot.store.files import MediaFiles
 from bot.store.store import Store
+from bot.text import size_words
 from connectors.accounts import AccountBook
 from connectors.desk.access.sessions import CSRF_HEADER
 from connectors.desk.blueprint import desk_blueprint
@@ -104,14 +105,28 @@ def build_app(
     app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/", view_func=lambda: redirect(url_for("desk.main")), endpoint="root")
-    app.add_url_rule("/healthz", view_func=lambda: jsonify(ok=True, event=store.events.latest()), endpoint="healthz")
+    app.add_url_rule("/healthz", view_func=lambda: _healthy(store), endpoint="healthz")
     guard.register(app)
     Webhooks(store, channels, now, guard).register(app)
     app.register_blueprint(desk_blueprint(desk))
     app.register_error_handler(HTTPException, _fault)
     app.register_error_handler(StoreBusy, _busy)
     app.after_request(_protect)
+    if desk.https:
+        app.after_request(_keep_https)
     return app
+
+
+def _healthy(store: Store) -> Response:
+    """That the process works and can read its database; how much goes on in it is nobody's business out there."""
+    store.events.latest()
+    return jsonify(ok=True)
+
+
+def _keep_https(response: Response) -> Response:
+    """A browser that came over https comes over https from now on."""
+    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
 
 
 def _protect(response: Response) -> Response:
@@ -125,7 +140,8 @@ def _protect(response: Response) -> Response:
 def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
     """A fault in words: JSON for the page's own fetches, a page for people, a line for machines."""
     status = error.code or 500
-    text = _WORDS.get(status) or error.description or error.name
+    text = _too_large() if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else _WORDS.get(status)
+    text = text or error.description or error.name
     if CSRF_HEADER in request.headers:
         return jsonify(message=text), status
     if request.path.startswith("/desk"):
@@ -133,8 +149,13 @@ def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
     return Response(f"{text}\n", mimetype="text/plain"), status
 
 
+def _too_large() -> str:
+    """The limit of the very page that was asked: a photo of an agent may be smaller than a file to a customer."""
+    limit = request.max_content_length
+    return f"This is too large; send at most {size_words(limit)}." if limit else "This is too large to be taken."
+
+
 _WORDS: Mapping[int, str] = {
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large to be taken; files may have up to 25 MB.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side. Try again; if it happens again, tell the owner.",
 }
 

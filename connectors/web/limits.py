@@ -12,6 +12,7 @@ from http import HTTPStatus
 from flask import Flask, Response, request
 
 from bot.channels.channel import Rate
+from bot.team.throttle import network
 
 _ADDRESSES_KEPT = 10_000
 _KNOWN_SECONDS = 3600.0
@@ -70,22 +71,22 @@ class Guard:
 
         Never where the address is one of our own network: it may be a proxy that nobody named, and so everybody's.
         """
-        address = self.address()
-        if is_ours(address):
+        if is_ours(self.address()):
             return False
-        return self._forged.is_empty(address) and not self._is_known(address)
+        network = self.network()
+        return self._forged.is_empty(network) and not self._is_known(network)
 
     def note_genuine(self) -> None:
         """A webhook of this request's address was signed by the provider."""
-        address = self.address()
-        self._known[address] = self._now()
-        self._known.move_to_end(address)
+        network = self.network()
+        self._known[network] = self._now()
+        self._known.move_to_end(network)
         while len(self._known) > _ADDRESSES_KEPT:
             self._known.popitem(last=False)
 
     def note_forged(self) -> None:
         """A webhook of this request's address was not signed, or wrongly."""
-        self._forged.take(self.address())
+        self._forged.take(self.network())
 
     def address(self) -> str:
         """Whose request this is: behind the trusted proxy, the address that the proxy itself appended."""
@@ -95,6 +96,10 @@ class Guard:
         named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         return named[:64] or peer
 
+    def network(self) -> str:
+        """What is counted for this request: its address, or the /64 of an IPv6 one."""
+        return network(self.address())
+
     def _is_known(self, address: str) -> bool:
         at = self._known.get(address)
         return at is not None and self._now() - at < _KNOWN_SECONDS
@@ -102,7 +107,7 @@ class Guard:
     def _before(self) -> Response | None:
         if request.method != "POST" or not request.path.startswith(_SIGN_IN_PATHS):
             return None
-        return None if self._sign_in.take(self.address()) else too_many()
+        return None if self._sign_in.take(self.network()) else too_many()
 
 
 def is_ours(address: str) -> bool:

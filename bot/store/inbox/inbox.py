@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.channel import ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
+from bot.channels.channel import AccountNotice, ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
 from bot.conversations.conversation import Conversation, State, Verb
+from bot.conversations.handoff import HandoffRequest, Reason
 from bot.conversations.message import AddressedTo, Author, MediaState
 from bot.ids import new_id
 from bot.shop.notices import Notices
 from bot.store.engine.database import Database, Transaction, Unstorable, to_json
 from bot.store.steps.conversations import commands, contacts, transitions
-from bot.store.steps.delivery import accounts, channel_events, journal, outbox, statuses
+from bot.store.steps.delivery import account_notices, accounts, channel_events, journal, outbox, statuses
 from bot.store.steps.privacy import consents
 
 log = logging.getLogger(__name__)
+# What is business in itself goes to people, with what it says.
+_BUSINESS: Mapping[Kind, Reason] = {
+    Kind.ORDER: Reason.SENT_ORDER,
+    Kind.FORM: Reason.SENT_FORM,
+    Kind.CALL: Reason.CALLED,
+}
+_CARD_LINES = 30
 # What changes an earlier message is no sign that somebody has taken the conversation over.
 _AFTERTHOUGHTS = frozenset({Kind.EDIT, Kind.REVOKE, Kind.REACTION})
 
@@ -108,6 +116,9 @@ class Inbox:
         elif isinstance(item, ChannelEvent):
             counts.events += 1
             channel_events.apply(tx, account_id, item, now)
+        elif isinstance(item, AccountNotice):
+            counts.events += 1
+            account_notices.apply(tx, account_id, item, now)
         else:
             counts.unreadable += 1
 
@@ -132,7 +143,7 @@ class Inbox:
     def _from_contact(
         self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts
     ) -> None:
-        if not item.needs_answer:
+        if not item.needs_answer or _opens_again(conversation, item):
             _keep_aside(tx, conversation, item, now)
             return
         details, text = _pressed(tx, conversation, item)
@@ -152,6 +163,9 @@ class Inbox:
             counts.pressed.append(str(details["press_id"]))
         if command:
             commands.act(tx, conversation, command, item, payload, self._notices, now=now)
+        elif item.kind in _BUSINESS and addressed is AddressedTo.BOT:
+            request = HandoffRequest(attempt_id="", reason=_BUSINESS[item.kind], slots=_card(item))
+            transitions.hand_off(tx, conversation, request, self._notices, now=now)
 
     def _from_shop(
         self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts
@@ -184,6 +198,24 @@ class _Counts:
             repeated=self.repeated,
             pressed=tuple(self.pressed),
         )
+
+
+def _opens_again(conversation: Conversation, item: IncomingMessage) -> bool:
+    """Whether somebody who is known opens the chat: they were greeted before."""
+    return item.kind is Kind.OPENING and conversation.last_message_at is not None
+
+
+def _card(item: IncomingMessage) -> dict[str, Any]:
+    """What the handoff card shows of what was sent: the lines of a cart, the answers of a form."""
+    lines = item.details.get("lines")
+    if not isinstance(lines, list):
+        return {key: value for key, value in item.details.items() if key in ("form", "raw")}
+    return {f"line {number}": _line(line) for number, line in enumerate(lines[:_CARD_LINES], 1)}
+
+
+def _line(line: Mapping[str, Any]) -> str:
+    price = f", {line['price']} {line.get('currency', '')}".rstrip() if "price" in line else ""
+    return f"{line.get('quantity', 1)} × {line.get('product', '?')}{price}"
 
 
 def _with_bot(conversation: Conversation) -> bool:

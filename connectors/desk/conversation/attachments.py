@@ -41,7 +41,7 @@ _HIDDEN = frozenset(
 _BESIDE = frozenset({"description", "links", "product", "url"})
 _GROUP_LIMIT = 30
 # Kinds whose details are their content.
-_BY_DETAILS = frozenset({Kind.CONTACT_CARD, Kind.UNKNOWN, Kind.SYSTEM})
+_BY_DETAILS = frozenset({Kind.CONTACT_CARD, Kind.UNKNOWN, Kind.SYSTEM, Kind.FORM, Kind.CALL})
 _TITLES = {"contacts": "Contact", "errors": "Error", "raw": "As it came", "about": ""}
 
 
