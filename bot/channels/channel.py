@@ -372,3 +372,11 @@ class SendsTemplates(Protocol):
 
     def fetch_templates(self) -> list[Template]:
         """Every template of the account, as the provider lists them. Blocking. Raises a SendError, never Uncertain."""
+
+
+@runtime_checkable
+class TellsTime(Protocol):
+    """A channel that knows what time it is at its provider, whatever this machine's clock says."""
+
+    def provider_time(self) -> float | None:
+        """The provider's time now (UTC unix seconds); None until it has answered once."""

@@ -18,6 +18,7 @@ from bot.store.engine.database import Database, Transaction, Unstorable, to_json
 from bot.store.steps.conversations import commands, contacts, transitions
 from bot.store.steps.delivery import account_notices, accounts, channel_events, journal, outbox, statuses
 from bot.store.steps.privacy import consents
+from bot.text import shown_name
 
 log = logging.getLogger(__name__)
 # What is business in itself goes to people, with what it says.
@@ -321,7 +322,7 @@ def _media(tx: Transaction, account_id: str, item: IncomingMessage, now: float) 
         provider_media_id=item.media.provider_media_id,
         state=MediaState.WAITING.value,
         mime_type=item.media.mime_type,
-        filename=item.media.filename,
+        filename=shown_name(item.media.filename) if item.media.filename else None,
         size=item.media.size,
         due_at=now,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.channels.channel import Kind
 from bot.conversations.message import Media, MediaState, Message
-from bot.text import size_words
+from bot.text import shown_name, size_words
 from connectors.desk import words
 
 _FILE_KINDS = frozenset({Kind.IMAGE, Kind.AUDIO, Kind.VOICE, Kind.VIDEO, Kind.DOCUMENT, Kind.STICKER})
@@ -56,6 +56,12 @@ class FileView:
     note: str
     failed: bool = False
 
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The name before its ending, and the ending: shown apart, so that no letters of another direction move it."""
+        stem, dot, ending = self.name.rpartition(".")
+        return (stem, f".{ending}") if dot and stem else (self.name, "")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -85,7 +91,7 @@ def file_view(message: Message) -> FileView | None:
     media = message.media
     return FileView(
         url=f"/desk/media/{media.media_id}" if media.state is MediaState.READY else None,
-        name=media.filename or kind,
+        name=shown_name(media.filename or kind),
         size=size_words(media.size),
         mime_type=(media.mime_type or "").split(";")[0],
         note=_note(media, kind),

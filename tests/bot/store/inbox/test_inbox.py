@@ -189,3 +189,18 @@ def test_a_live_position_is_one_row_whose_point_moves(shop: Shop) -> None:
         shop.store.inbox.receive(shop.account, b"{}", [item], now=shop.tick())
     (message,) = shop.messages()
     assert message.details["location"]["latitude"] == 40.059
+
+
+def test_no_name_of_a_person_or_file_turns_the_direction_of_writing(shop: Shop) -> None:
+    item = IncomingMessage(
+        provider_message_id="ana:1",
+        address="ana",
+        name="\u202eanA\u202c \u2067L\u2069",
+        sent_at=1,
+        kind=Kind.DOCUMENT,
+        media=MediaRef(provider_media_id="d", filename="invoice\u202efdp.exe"),
+    )
+    shop.store.inbox.receive(shop.account, b"{}", [item], now=shop.now)
+    (message,) = shop.messages()
+    assert message.media is not None
+    assert (shop.conversation().name, message.media.filename) == ("anA L", "invoicefdp.exe")
