@@ -21,7 +21,6 @@ from bot.shop.notices import PublishedNotices
 from bot.store.engine.database import StoreBusy
 from bot.store.files import MediaFiles
 from bot.store.store import Store
-from bot.text import size_words
 from connectors.accounts import AccountBook
 from connectors.desk.access.sessions import CSRF_HEADER
 from connectors.desk.blueprint import desk_blueprint
@@ -140,8 +139,7 @@ def _protect(response: Response) -> Response:
 def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
     """A fault in words: JSON for the page's own fetches, a page for people, a line for machines."""
     status = error.code or 500
-    text = _too_large() if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else _WORDS.get(status)
-    text = text or error.description or error.name
+    text = _WORDS_AT.get((request.endpoint, status)) or _WORDS.get(status) or error.description or error.name
     if CSRF_HEADER in request.headers:
         return jsonify(message=text), status
     if request.path.startswith("/desk"):
@@ -149,13 +147,12 @@ def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
     return Response(f"{text}\n", mimetype="text/plain"), status
 
 
-def _too_large() -> str:
-    """The limit of the very page that was asked: a photo of an agent may be smaller than a file to a customer."""
-    limit = request.max_content_length
-    return f"This is too large; send at most {size_words(limit)}." if limit else "This is too large to be taken."
-
-
+# What a page says in place of the words below.
+_WORDS_AT: Mapping[tuple[str | None, int], str] = {
+    ("desk.set_avatar", HTTPStatus.REQUEST_ENTITY_TOO_LARGE): "The picture is too large; choose one of at most 2.0 MB.",
+}
 _WORDS: Mapping[int, str] = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large to be taken; files may have up to 25 MB.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side. Try again; if it happens again, tell the owner.",
 }
 
