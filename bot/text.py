@@ -9,6 +9,7 @@ import unicodedata
 _STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
 # People laugh alike everywhere: "jajaja" is no Finnish "and, and, and".
 _LAUGH = re.compile(r"a?(?:[jh]+(?:a+|e+|i+)){2,}[jh]*|k{3,}|(?:rs){2,}|lol+|x+d+", re.IGNORECASE)
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 
 
@@ -34,6 +35,11 @@ def fold(text: str) -> str:
     """`text` without accents: customers leave them out."""
     decomposed = unicodedata.normalize("NFD", text.translate(_STROKES))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def shown_name(name: str) -> str:
+    """A name of a person or a file as it is shown: without the characters that turn the direction of writing."""
+    return _DIRECTION.sub("", name)
 
 
 def is_laugh(word: str) -> bool:

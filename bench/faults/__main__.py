@@ -66,6 +66,8 @@ SCENARIOS = (
     Scenario(name="slow clients", run=strangers.slow_clients),
     Scenario(name="login lock-out", run=strangers.locked_out),
     Scenario(name="held longer than a session", run=storing.held_longer_than_a_session),
+    # Signs everybody out, so that it comes last.
+    Scenario(name="clock two days ahead", run=storing.clock_days_ahead),
 )
 _COLUMNS = ("lost", "doubled", "disorder", "bot held", "flagged", "recovery")
 _HEAD = f"{'fault':30} {'sent':>5} {' '.join(f'{name:>9}' for name in _COLUMNS)}"

@@ -20,6 +20,7 @@ _LOCKED_SECONDS = 32.0
 # The store is waited for during 5 s; the machine may be busy.
 _REFUSED_SECONDS = 12.0
 _HOURS = 2 * 3600.0
+_DAYS = 48 * 3600.0
 _SESSION_SECONDS = 3 * 3600.0
 
 
@@ -105,6 +106,20 @@ def clock_jumps(case: Case) -> None:
     case.over()
     for customer in customers:
         case.answered(customer, PAYMENT)
+
+
+def clock_days_ahead(case: Case) -> None:
+    """The clock of this machine runs two days ahead: who writes now is answered now, and later as well."""
+    customers = case.both()
+    for customer in customers:
+        case.answered(customer)
+    case.house.set_clock(_DAYS)
+    for customer in customers:
+        case.answered(customer, PAYMENT)
+    case.house.set_clock(0.0)
+    case.over()
+    for customer in customers:
+        case.answered(customer)
 
 
 def held_longer_than_a_session(case: Case) -> None:

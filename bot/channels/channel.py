@@ -35,6 +35,11 @@ class Kind(str, Enum):
     CONTACT_CARD = "contact_card"
     CHOICE = "choice"
     ORDER = "order"
+    # What is filled in, not written: the answers of a form, an address, a payment.
+    FORM = "form"
+    CALL = "call"
+    # The customer opened the chat for the first time and has written nothing yet.
+    OPENING = "opening"
     REACTION = "reaction"
     EDIT = "edit"
     REVOKE = "revoke"
@@ -182,13 +187,29 @@ class ChannelEvent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountNotice:
+    """What a provider says of the account itself: one thing per `topic`, until it is lifted or `until` (unix seconds).
+
+    `text` says what happened and what to do. With a `level` (a limit), the notice stands where the level fell, or
+    where nothing was known before and it is `low`; it goes where the level rises.
+    """
+
+    topic: str
+    text: str = ""
+    until: float | None = None
+    lifted: bool = False
+    level: int | None = None
+    low: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unreadable:
     """Something in a body that no reader knows; `reason` says what, without customer text."""
 
     reason: str
 
 
-Item = IncomingMessage | StatusUpdate | ChannelEvent | Unreadable
+Item = IncomingMessage | StatusUpdate | ChannelEvent | AccountNotice | Unreadable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -352,3 +373,11 @@ class SendsTemplates(Protocol):
 
     def fetch_templates(self) -> list[Template]:
         """Every template of the account, as the provider lists them. Blocking. Raises a SendError, never Uncertain."""
+
+
+@runtime_checkable
+class TellsTime(Protocol):
+    """A channel that knows what time it is at its provider, whatever this machine's clock says."""
+
+    def provider_time(self) -> float | None:
+        """The provider's time now (UTC unix seconds); None until it has answered once."""

@@ -1,39 +1,19 @@
-"""Consent: whether a customer takes marketing, and the words by which they say so. Pure."""
+"""Consent: whether a customer takes marketing, with its proof. Pure."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
 from bot.channels.causes import Cause
 from bot.channels.template import Category
-
-# The whole message, in the shop's languages; a sentence that has such a word in it is a question like any other.
-_STOP_WORDS = frozenset(
-    {
-        *("stop", "unsubscribe", "optout", "opt out", "stop all", "stop messages"),
-        *("baja", "parar", "darme de baja", "dar de baja", "no más mensajes"),
-        *("sair", "descadastrar", "cancelar subscrição", "cancelar inscrição", "não quero mais mensagens"),
-        *("lopeta", "peru tilaus", "ei enää viestejä"),
-        *("wypisz", "wypisz mnie", "rezygnuję", "koniec wiadomości"),
-    }
-)
-_START_WORDS = frozenset(
-    {
-        *("start", "unstop", "subscribe"),
-        *("alta", "darme de alta", "suscribirme", "suscribir"),
-        *("voltar a receber", "subscrever", "inscrever"),
-        *("aloita", "tilaa"),
-        *("zapisz mnie", "wznów"),
-    }
-)
-_NO_WORD = re.compile(r"[^\w]+")
-
+from bot.conversations.opt_out import Wish
 
 # Why a message failed, and what a provider's event is called, when the customer stopped marketing with the provider.
 MARKETING_STOPPED = Cause.MARKETING_STOPPED.value
 MARKETING_RESUMED = "marketing_resumed"
+# What the button means that takes a stop back.
+OFFERS_AGAIN = "offers_again"
 
 
 class Consent(str, Enum):
@@ -67,12 +47,11 @@ class ConsentRecord:
     agent_name: str | None = None
 
 
-def said(text: str, now: Consent | None) -> Consent | None:
-    """The consent that a message changes, or None. A word to begin again counts only after one to stop."""
-    plain = _NO_WORD.sub(" ", text.casefold()).strip()
-    if plain in _STOP_WORDS and now is not Consent.OPTED_OUT:
+def change_of(wish: Wish | None, now: Consent | None) -> Consent | None:
+    """The consent that a wish changes, or None. A word to begin again counts only after one to stop."""
+    if wish in (Wish.STOP, Wish.UNCLEAR) and now is not Consent.OPTED_OUT:
         return Consent.OPTED_OUT
-    if plain in _START_WORDS and now is Consent.OPTED_OUT and not text.lstrip().startswith("/"):
+    if wish is Wish.RESUME and now is Consent.OPTED_OUT:
         return Consent.OPTED_IN
     return None
 

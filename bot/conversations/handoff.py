@@ -14,6 +14,9 @@ class Reason(str, Enum):
     ASKED_FOR_PERSON = "asked_for_person"
     NOT_UNDERSTOOD = "not_understood"
     BOT_UNAVAILABLE = "bot_unavailable"
+    SENT_ORDER = "sent_order"
+    SENT_FORM = "sent_form"
+    CALLED = "called"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +38,10 @@ def as_confidence(value: Any) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class HandoffRequest:
-    """What `action_hand_off` asks for, keyed by the attempt it belongs to. Applied when that attempt's turn ends."""
+    """What `action_hand_off` asks for, keyed by the attempt it belongs to. Applied when that attempt's turn ends.
+
+    An empty `attempt_id`: no attempt asked, the customer sent something that goes to people at once.
+    """
 
     attempt_id: str
     reason: Reason

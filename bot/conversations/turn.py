@@ -90,6 +90,8 @@ def utterances(messages: Sequence[Message]) -> tuple[Utterance, ...]:
 def _choice(message: Message) -> str | None:
     if message.kind is Kind.CHOICE:
         return message.details.get("payload")
+    if message.kind is Kind.OPENING:
+        return "greet"
     words = message.text.split(maxsplit=1)
     return _COMMANDS.get(words[0]) if words else None
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from bot.conversations.consent import OFFERS_AGAIN
 from bot.conversations.handoff import Reason
 from bot.conversations.message import Author, Draft
 from bot.conversations.rating import COMMENT_PAYLOAD
@@ -47,12 +48,14 @@ class Notice(str, Enum):
     COMMENT_WANTED = "comment_wanted"
     COMMENT_KEPT = "comment_kept"
     OPTED_OUT = "opted_out"
+    OPTED_OUT_UNCLEAR = "opted_out_unclear"
     OPTED_IN = "opted_in"
 
 
 _SOON_MINUTES = 2
 # The buttons of a notice: each title's response, and what pressing it means.
 _BACK = ("utter_button_back", BACK_TO_BOT)
+_OFFERS_AGAIN = ("utter_button_offers_again", OFFERS_AGAIN)
 _CALL = ("utter_button_call", CALL_ME)
 _BUTTONS: Mapping[Notice, tuple[tuple[str, str], ...]] = {
     Notice.QUEUED: (_BACK, _CALL),
@@ -62,9 +65,17 @@ _BUTTONS: Mapping[Notice, tuple[tuple[str, str], ...]] = {
     Notice.CALL_PROMISED: (_BACK,),
     Notice.UNREADABLE: (("utter_button_person", ASK_PERSON),),
     Notice.RATING: tuple((f"utter_button_{payload}", payload) for payload in ("rate_good", "rate_fair", "rate_bad")),
+    Notice.OPTED_OUT: (_OFFERS_AGAIN,),
+    Notice.OPTED_OUT_UNCLEAR: (_OFFERS_AGAIN, ("utter_button_person", ASK_PERSON)),
     Notice.RATED: (("utter_button_comment", COMMENT_PAYLOAD),),
 }
 _CLOSED: Mapping[Reason, Notice] = {Reason.BOT_UNAVAILABLE: Notice.BOT_UNAVAILABLE_CLOSED}
+# What a customer sent that is business in itself is confirmed before it is said who goes on with it.
+_RECEIVED: Mapping[Reason, str] = {
+    Reason.SENT_ORDER: "utter_notice_received_order",
+    Reason.SENT_FORM: "utter_notice_received_form",
+    Reason.CALLED: "utter_notice_received_call",
+}
 _OPEN: Mapping[Reason, Notice] = {Reason.BOT_UNAVAILABLE: Notice.BOT_UNAVAILABLE}
 
 
@@ -115,12 +126,18 @@ class ShopNotices:
     ) -> Draft:
         """A person will answer: the place in the queue, or outside opening hours when people are back.
 
-        The customer is offered the way back to the bot, unless it is the bot that fails.
+        The customer is offered the way back to the bot, unless it is the bot that fails. An order, a form or a call is
+        confirmed first.
         """
         if self.hours.open_at(now):
             notice = _OPEN.get(reason, Notice.QUEUED)
-            return self.word(notice, language=language, channel=channel, now=now, wait=wait, queue_place=place)
-        return self.word(_CLOSED.get(reason, Notice.QUEUED_CLOSED), language=language, channel=channel, now=now)
+            draft = self.word(notice, language=language, channel=channel, now=now, wait=wait, queue_place=place)
+        else:
+            notice = _CLOSED.get(reason, Notice.QUEUED_CLOSED)
+            draft = self.word(notice, language=language, channel=channel, now=now)
+        if reason not in _RECEIVED:
+            return draft
+        return replace(draft, text=f"{self._said(_RECEIVED[reason], language)} {draft.text}")
 
     def word(
         self,

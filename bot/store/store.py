@@ -16,6 +16,7 @@ from bot.store.conversations.suggestions import Suggestions
 from bot.store.conversations.threads import Threads
 from bot.store.conversations.transfers import Transfers
 from bot.store.conversations.viewers import Viewers
+from bot.store.delivery.account_notices import AccountNotices
 from bot.store.delivery.account_settings import AccountSettings
 from bot.store.delivery.accounts import Accounts
 from bot.store.delivery.attention import Attention
@@ -72,6 +73,7 @@ class Store:
         self.policy = policy = policy or Policy()
         database = SqliteDatabase(path, busy_seconds)
         self.accounts = Accounts(database)
+        self.account_notices = AccountNotices(database)
         self.account_settings = AccountSettings(database)
         self.agents = Agents(database)
         self.attention = Attention(database)

@@ -57,9 +57,9 @@ def stands_for_few(address: str) -> bool:
 def network(address: str) -> str:
     """The address as tries are counted by it: of IPv6 the first 64 bits, of which everybody has all the rest."""
     try:
-        found = ipaddress.ip_address(address)
+        found = ipaddress.ip_address(address.split("%")[0])
     except ValueError:
         return address
-    if isinstance(found, ipaddress.IPv4Address):
-        return address
+    if isinstance(found, ipaddress.IPv4Address) or found.ipv4_mapped:
+        return str(found if isinstance(found, ipaddress.IPv4Address) else found.ipv4_mapped)
     return str(ipaddress.ip_network((found, 64), strict=False).network_address) + "/64"

@@ -33,6 +33,12 @@ _NEVER_LEFT = (
 _NEVER_LEFT_REASONS = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
 
 
+# RFC 6052: addresses of IPv4 behind a translator; RFC 8215: the same with a prefix of one's own network.
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
+_COMPATIBLE = ipaddress.ip_network("::/96")
+
+
 class Bearer(AuthBase):
     """Puts the token into the header itself, so that no `.netrc` of the machine takes its place."""
 
@@ -168,4 +174,20 @@ def _is_public(host: str, port: int) -> bool:
 
 
 def _is_global(address: str) -> bool:
-    return ipaddress.ip_address(address.split("%")[0]).is_global
+    """Whether an address is of the public internet. One that carries an IPv4 address is judged by that one."""
+    known = ipaddress.ip_address(address.split("%")[0])
+    if isinstance(known, ipaddress.IPv6Address):
+        carried = _carried(known)
+        if carried is not None:
+            return carried.is_global and not carried.is_multicast
+        return known.is_global and not (known.is_site_local or known.is_multicast or known in _LOCAL_NAT64)
+    return known.is_global and not known.is_multicast
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that a gateway would reach for this one: mapped, compatible, NAT64, 6to4 or Teredo."""
+    if address.teredo:
+        return address.teredo[1]
+    if address in _NAT64 or address in _COMPATIBLE:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 import click
 
 from bot.settings import SettingsError
 from bot.settings.private import write_privately
+from bot.store.engine.database import StoreBusy
 from connectors.cli import customers, data, doctor, encoder, journal, nlu, processes, settings, users
 from connectors.cli.terminal import Group, say
 
+# A folder of somebody else, a disk mounted read-only, a file where a folder should be.
+_NOT_OURS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR})
 # In the order in which help lists them.
 _COMMANDS: tuple[click.Command, ...] = (
     processes.run,
@@ -40,6 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         for problem in error.problems:
             say(problem)
+        return 2
+    except StoreBusy as error:
+        say(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        return 1
+    except OSError as error:
+        if error.errno not in _NOT_OURS or not error.filename:
+            raise
+        say(f"{error.filename} can't be written ({error.strerror}): give it to the user that runs Mostrador, or name")
+        say("another folder in MOSTRADOR_DATA_DIR.")
         return 2
     except (KeyboardInterrupt, click.Abort):
         return 130

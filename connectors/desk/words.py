@@ -19,6 +19,9 @@ REASONS: Mapping[Reason, str] = {
     Reason.ASKED_FOR_PERSON: "Asked for a person",
     Reason.NOT_UNDERSTOOD: "The bot did not understand",
     Reason.BOT_UNAVAILABLE: "The bot was not available",
+    Reason.SENT_ORDER: "Sent an order",
+    Reason.SENT_FORM: "Sent a filled-in form",
+    Reason.CALLED: "Called",
 }
 STATES: Mapping[State, str] = {
     State.BOT: "With the bot",
@@ -60,6 +63,9 @@ KINDS: Mapping[Kind, str] = {
     Kind.CONTACT_CARD: "Contact card",
     Kind.CHOICE: "Button pressed",
     Kind.ORDER: "Order",
+    Kind.FORM: "Filled-in form",
+    Kind.CALL: "Call",
+    Kind.OPENING: "Chat opened",
     Kind.REACTION: "Reaction",
     Kind.EDIT: "Edited message",
     Kind.REVOKE: "Deleted message",

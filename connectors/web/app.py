@@ -112,14 +112,28 @@ def build_app(
     app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/", view_func=lambda: redirect(url_for("desk.main")), endpoint="root")
-    app.add_url_rule("/healthz", view_func=lambda: jsonify(ok=True, event=store.events.latest()), endpoint="healthz")
+    app.add_url_rule("/healthz", view_func=lambda: _healthy(store), endpoint="healthz")
     guard.register(app)
     Webhooks(store, channels, now, guard).register(app)
     app.register_blueprint(desk_blueprint(desk))
     app.register_error_handler(HTTPException, _fault)
     app.register_error_handler(StoreBusy, _busy)
     app.after_request(_protect)
+    if desk.https:
+        app.after_request(_keep_https)
     return app
+
+
+def _healthy(store: Store) -> Response:
+    """That the process works and can read its database; how much goes on in it is nobody's business out there."""
+    store.events.latest()
+    return jsonify(ok=True)
+
+
+def _keep_https(response: Response) -> Response:
+    """A browser that came over https comes over https from now on."""
+    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
 
 
 def _protect(response: Response) -> Response:
@@ -133,7 +147,7 @@ def _protect(response: Response) -> Response:
 def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
     """A fault in words: JSON for the page's own fetches, a page for people, a line for machines."""
     status = error.code or 500
-    text = _WORDS.get(status) or error.description or error.name
+    text = _WORDS_AT.get((request.endpoint, status)) or _WORDS.get(status) or error.description or error.name
     if CSRF_HEADER in request.headers:
         return jsonify(message=text), status
     if request.path.startswith("/desk"):
@@ -141,6 +155,10 @@ def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
     return Response(f"{text}\n", mimetype="text/plain"), status
 
 
+# What a page says in place of the words below.
+_WORDS_AT: Mapping[tuple[str | None, int], str] = {
+    ("desk.set_avatar", HTTPStatus.REQUEST_ENTITY_TOO_LARGE): "The picture is too large; choose one of at most 2.0 MB.",
+}
 _WORDS: Mapping[int, str] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large to be taken; files may have up to 25 MB.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side. Try again; if it happens again, tell the owner.",

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from flask import Flask, Response, request
 
 from bot.channels.channel import Rate
+from bot.team.throttle import network
 
 _ADDRESSES_KEPT = 10_000
 # Forged webhooks: a wrong secret just after a change of settings is forgiven, guessing is not.
@@ -72,8 +73,7 @@ class Guard:
 
         Never where the address is one of our own network: it may be a proxy that nobody named, and so everybody's.
         """
-        address = self.address()
-        return not self._forged.take(address) and not is_ours(address)
+        return not self._forged.take(self.network()) and not is_ours(self.address())
 
     def address(self) -> str:
         """Whose request this is: behind the trusted proxy, the address that the proxy itself appended."""
@@ -83,10 +83,14 @@ class Guard:
         named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         return named[:64] or peer
 
+    def network(self) -> str:
+        """What is counted for this request: its address, or the /64 of an IPv6 one."""
+        return network(self.address())
+
     def _before(self) -> Response | None:
         if request.method != "POST" or not request.path.startswith(_SIGN_IN_PATHS):
             return None
-        return None if self._sign_in.take(self._known_browser() or self.address()) else too_many()
+        return None if self._sign_in.take(self._known_browser() or self.network()) else too_many()
 
 
 def is_ours(address: str) -> bool:

@@ -66,6 +66,7 @@ class AccountSettings:
             if self._is_used(account_id):
                 raise AccountRefused("It has conversations: switch it off instead.")
             tx.run("DELETE FROM template WHERE account_id = :id", id=account_id)
+            tx.run("DELETE FROM account_notice WHERE account_id = :id", id=account_id)
             tx.run("DELETE FROM account WHERE account_id = :id", id=account_id)
             tx.event("account")
 

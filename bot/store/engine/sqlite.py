@@ -202,6 +202,8 @@ class SqliteDatabase(Database):
 
 # What a full or failing disk, a lock, or too many open files make SQLite say: it passes, or somebody ends it.
 _PASSING = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
+# What a folder that belongs to somebody else, or a disk mounted read-only, makes SQLite say.
+_NOT_OURS = ("unable to open", "readonly")
 
 
 def _named(error: sqlite3.OperationalError) -> Exception:
@@ -209,6 +211,11 @@ def _named(error: sqlite3.OperationalError) -> Exception:
 
 
 def _busy(error: sqlite3.DatabaseError) -> StoreBusy:
+    if any(words in str(error).lower() for words in _NOT_OURS):
+        return StoreBusy(
+            f"the database can't be written ({error}): the user that runs Mostrador must own its folder and files,"
+            " and the disk must not be mounted read-only"
+        )
     return StoreBusy(f"the database can't be written now ({error}); free disk space or wait")
 
 

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.channel import ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
+from bot.channels.channel import AccountNotice, ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
 from bot.conversations.conversation import Conversation, State, Verb
+from bot.conversations.handoff import HandoffRequest, Reason
 from bot.conversations.message import AddressedTo, Author, MediaState
 from bot.ids import new_id
-from bot.shop.notices import Notice, Notices
+from bot.shop.notices import Notices
 from bot.store.engine.database import Database, Transaction, Unstorable, to_json
 from bot.store.steps.conversations import commands, contacts, transitions
-from bot.store.steps.delivery import accounts, channel_events, journal, outbox, statuses
+from bot.store.steps.delivery import account_notices, accounts, channel_events, journal, outbox, statuses
 from bot.store.steps.privacy import consents
+from bot.text import shown_name
 
 log = logging.getLogger(__name__)
+# What is business in itself goes to people, with what it says.
+_BUSINESS: Mapping[Kind, Reason] = {
+    Kind.ORDER: Reason.SENT_ORDER,
+    Kind.FORM: Reason.SENT_FORM,
+    Kind.CALL: Reason.CALLED,
+}
+_CARD_LINES = 30
 # What changes an earlier message is no sign that somebody has taken the conversation over.
 _AFTERTHOUGHTS = frozenset({Kind.EDIT, Kind.REVOKE, Kind.REACTION})
 
@@ -108,6 +117,9 @@ class Inbox:
         elif isinstance(item, ChannelEvent):
             counts.events += 1
             channel_events.apply(tx, account_id, item, now)
+        elif isinstance(item, AccountNotice):
+            counts.events += 1
+            account_notices.apply(tx, account_id, item, now)
         else:
             counts.unreadable += 1
 
@@ -132,26 +144,29 @@ class Inbox:
     def _from_contact(
         self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts
     ) -> None:
+        if not item.needs_answer or _opens_again(conversation, item):
+            _keep_aside(tx, conversation, item, now)
+            return
         details, text = _pressed(tx, conversation, item)
         payload = details.get("payload")
-        aside = commands.command_of(tx, conversation, item, payload, now=now)
-        consent = consents.heard(tx, conversation, item, text, now)
-        woken = item.needs_answer and consent is None and (aside is None or aside in commands.REOPENING)
+        command = commands.command_of(tx, conversation, item, payload, now=now)
+        notice = consents.heard(tx, conversation, item, text, payload, now)
+        woken = notice is None and (command is None or command in commands.REOPENING)
         if conversation.state is State.RESOLVED and woken:
             conversation = transitions.change(tx, conversation, Verb.REOPEN, now=now)
-        addressed = (
-            AddressedTo.NOBODY if aside or (consent and _with_bot(conversation)) else _addressed(conversation, item)
-        )
+        steers = command is not None or (notice is not None and _with_bot(conversation))
+        addressed = AddressedTo.NOBODY if steers else _addressed(conversation)
         _insert(tx, conversation, item, text, details, addressed, now)
         _note_arrival(tx, conversation, addressed, item, now)
-        if consent:
-            outbox.tell(
-                tx, conversation, outbox.wording(self._notices, Notice(consent.value), conversation, now), now=now
-            )
+        if notice:
+            outbox.tell(tx, conversation, outbox.wording(self._notices, notice, conversation, now), now=now)
         if "press_id" in details:
             counts.pressed.append(str(details["press_id"]))
-        if aside:
-            commands.act(tx, conversation, aside, item, payload, self._notices, now=now)
+        if command:
+            commands.act(tx, conversation, command, item, payload, self._notices, now=now)
+        elif item.kind in _BUSINESS and addressed is AddressedTo.BOT:
+            request = HandoffRequest(attempt_id="", reason=_BUSINESS[item.kind], slots=_card(item))
+            transitions.hand_off(tx, conversation, request, self._notices, now=now)
 
     def _from_shop(
         self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts
@@ -186,14 +201,62 @@ class _Counts:
         )
 
 
+def _opens_again(conversation: Conversation, item: IncomingMessage) -> bool:
+    """Whether somebody who is known opens the chat: they were greeted before."""
+    return item.kind is Kind.OPENING and conversation.last_message_at is not None
+
+
+def _card(item: IncomingMessage) -> dict[str, Any]:
+    """What the handoff card shows of what was sent: the lines of a cart, the answers of a form."""
+    lines = item.details.get("lines")
+    if not isinstance(lines, list):
+        return {key: value for key, value in item.details.items() if key in ("form", "raw")}
+    return {f"line {number}": _line(line) for number, line in enumerate(lines[:_CARD_LINES], 1)}
+
+
+def _line(line: Mapping[str, Any]) -> str:
+    price = f", {line['price']} {line.get('currency', '')}".rstrip() if "price" in line else ""
+    return f"{line.get('quantity', 1)} × {line.get('product', '?')}{price}"
+
+
 def _with_bot(conversation: Conversation) -> bool:
     return conversation.state in (State.BOT, State.RESOLVED)
 
 
-def _addressed(conversation: Conversation, item: IncomingMessage) -> AddressedTo:
-    if not item.needs_answer:
-        return AddressedTo.NOBODY
+def _addressed(conversation: Conversation) -> AddressedTo:
     return AddressedTo.BOT if conversation.state is State.BOT else AddressedTo.PEOPLE
+
+
+def _keep_aside(tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float) -> None:
+    """What is no message (a reaction, an edit, a deletion, a notice) is shown and changes nothing.
+
+    It ends no hold, opens no window, counts as no unread and moves no row. A live position moves the point of its
+    message.
+    """
+    if item.kind is Kind.EDIT and item.location is not None:
+        _move_point(tx, conversation, item)
+    else:
+        _insert(tx, conversation, item, item.text, dict(item.details), AddressedTo.NOBODY, now)
+    tx.event("message", conversation.conversation_id)
+
+
+def _move_point(tx: Transaction, conversation: Conversation, item: IncomingMessage) -> None:
+    row = tx.row(
+        "SELECT message_id, details FROM message WHERE account_id = :account AND provider_message_id = :id",
+        account=conversation.account_id,
+        id=item.reply_to,
+    )
+    if row is not None:
+        details = {**json.loads(row["details"]), "location": _point(item)}
+        tx.run(
+            "UPDATE message SET details = :details WHERE message_id = :id",
+            details=to_json(details),
+            id=row["message_id"],
+        )
+
+
+def _point(item: IncomingMessage) -> dict[str, Any]:
+    return {key: value for key, value in vars(item.location).items() if value is not None}
 
 
 def _pressed(tx: Transaction, conversation: Conversation, item: IncomingMessage) -> tuple[dict[str, Any], str]:
@@ -223,8 +286,11 @@ def _insert(
     agent_id: str | None = None,
 ) -> None:
     if item.location is not None:
-        details["location"] = {key: value for key, value in vars(item.location).items() if value is not None}
-    position = outbox.next_position(tx, conversation.conversation_id, text=text or item.kind.value, now=now)
+        details["location"] = _point(item)
+    if item.needs_answer or item.from_shop or conversation.last_message_at is None:
+        position = outbox.next_position(tx, conversation.conversation_id, text=text or item.kind.value, now=now)
+    else:
+        position = outbox.next_place(tx, conversation.conversation_id)
     tx.insert(
         "message",
         message_id=new_id("m", now),
@@ -256,7 +322,7 @@ def _media(tx: Transaction, account_id: str, item: IncomingMessage, now: float) 
         provider_media_id=item.media.provider_media_id,
         state=MediaState.WAITING.value,
         mime_type=item.media.mime_type,
-        filename=item.media.filename,
+        filename=shown_name(item.media.filename) if item.media.filename else None,
         size=item.media.size,
         due_at=now,
     )

@@ -16,6 +16,7 @@ from connectors.channels.foreign import (
     location_of,
     object_of,
     objects_of,
+    parse_object,
     present,
     small,
     text_of,
@@ -178,6 +179,19 @@ def _poll(message: JsonObject, value: Any) -> Fields | None:
     return {"kind": Kind.UNKNOWN, "details": {"type": "poll", "poll": poll}} if poll else None
 
 
+def _web_app(message: JsonObject, value: Any) -> Fields | None:
+    """What was filled in on a page of ours inside Telegram; what is no JSON object is shown as it came."""
+    body = object_of(value)
+    answers = parse_object(text_of(body.get("data")).encode())
+    form = {"form": small(answers)} if isinstance(answers, dict) and answers else {"raw": small(body.get("data"))}
+    return {"kind": Kind.FORM, "details": {"type": "form", **present(form)}} if body else None
+
+
+def _payment(message: JsonObject, value: Any) -> Fields | None:
+    body = object_of(value)
+    return {"kind": Kind.FORM, "details": {"type": "payment", "form": small(body)}} if body else None
+
+
 _READERS: Mapping[str, Reader] = {
     "text": _text,
     "live_photo": _live_photo,
@@ -194,4 +208,6 @@ _READERS: Mapping[str, Reader] = {
     "contact": _contact,
     "dice": _dice,
     "poll": _poll,
+    "web_app_data": _web_app,
+    "successful_payment": _payment,
 }

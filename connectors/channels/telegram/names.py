@@ -84,7 +84,6 @@ NOTICES = frozenset(
         "poll_option_deleted",
         "proximity_alert_triggered",
         "refunded_payment",
-        "successful_payment",
         "suggested_post_approval_failed",
         "suggested_post_approved",
         "suggested_post_declined",
@@ -96,7 +95,6 @@ NOTICES = frozenset(
         "video_chat_participants_invited",
         "video_chat_scheduled",
         "video_chat_started",
-        "web_app_data",
         "write_access_allowed",
     }
 )

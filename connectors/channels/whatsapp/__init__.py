@@ -72,6 +72,10 @@ class WhatsApp:
         """Uploads the call's file, if any, and sends. Raises a SendError."""
         return await self._asked(self._graph.send, call)
 
+    def provider_time(self) -> float | None:
+        """See TellsTime: by the `Date` of the Graph API's last answer."""
+        return self._graph.clock.now()
+
     async def typing(self, address: str, provider_message_id: str | None) -> None:
         """Marks the customer's message as read and shows typing, for 25 s at most. Raises a SendError."""
         if provider_message_id:

@@ -27,6 +27,7 @@ from connectors.channels.network import (
     open_session,
     too_large,
 )
+from connectors.channels.provider_clock import ProviderClock
 from connectors.channels.whatsapp.errors import explain, no_answer, unreachable
 from connectors.channels.whatsapp.templates import read_templates
 from connectors.channels.whatsapp.write import media_object, upload_limit_bytes
@@ -45,6 +46,7 @@ class Graph:
     access_token: str = field(repr=False)
     read_seconds: float = READ_SECONDS
     session: requests.Session = field(default_factory=open_session, repr=False)
+    clock: ProviderClock = field(default_factory=ProviderClock, repr=False)
 
     def send(self, call: ProviderCall) -> Sent:
         """Uploads the call's file, if any, then sends. Raises a SendError."""
@@ -132,6 +134,7 @@ class Graph:
             )
         except requests.RequestException as error:
             raise (unreachable() if harmless or never_left(error) else no_answer()) from None
+        self.clock.hear(response.headers.get("Date"))
         answer = _json(response)
         if response.status_code == 200 and "error" not in answer:
             return answer

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.channel import ChannelEvent, IncomingMessage, Item, Kind, MediaRef, Unreadable
+from bot.channels.channel import AccountNotice, IncomingMessage, Item, Kind, MediaRef, Unreadable
 from connectors.channels.foreign import (
     JsonObject,
     id_of,
@@ -28,6 +28,11 @@ Fields = dict[str, Any]
 _ENVELOPE = {"from", "from_user_id", "from_parent_user_id", "to", "to_user_id", "to_parent_user_id"} | {
     "id", "timestamp", "type", "context", "errors", "referral"
 }  # fmt: skip
+_FORM_TYPES = {"address_message": "address"}
+_NO_GROUPS = (
+    "A customer wrote in a WhatsApp group of this number. Group messages are not taken and nobody answers them here:"
+    " answer in the WhatsApp app, or ask the group to write to the number itself."
+)
 _NO_TURN = frozenset({Kind.REACTION, Kind.EDIT, Kind.REVOKE, Kind.SYSTEM})
 
 
@@ -50,7 +55,7 @@ def read_message(
     message_id = id_of(message.get("id"))
     kind_name = name_of(message.get("type"))
     if "group_id" in message:
-        return ChannelEvent(name="group_message", details={"group_id": id_of(message["group_id"])})
+        return AccountNotice(topic="groups", text=_NO_GROUPS)
     fields = _content(message, kind_name, errors)
     address = fields.pop("address", party.address)
     if not message_id or not address:
@@ -207,21 +212,27 @@ def _interactive(message: JsonObject) -> Fields | None:
     reply = object_of(body.get(kind_name))
     if kind_name in ("button_reply", "list_reply"):
         return _choice(reply.get("id"), reply.get("title"), reply.get("description")) if reply else None
-    if kind_name == "nfm_reply":
-        return {"kind": Kind.UNKNOWN, "details": {"type": "form", "form": _form(reply)}}
+    if "response_json" in reply:
+        return {"kind": Kind.FORM, "details": {"type": _FORM_TYPES.get(str(reply.get("name")), "form"), **_form(reply)}}
     if kind_name == "call_permission_reply":
         details = present({"event": "call_permission", "answer": small(reply.get("response"))})
         return {"kind": Kind.SYSTEM, "details": details}
-    return None
+    return {"kind": Kind.FORM, "details": {"type": name_of(kind_name), "form": small(reply)}} if reply else None
 
 
 def _form(reply: JsonObject) -> JsonObject:
-    """The answers of a filled-in form (a flow); its token is ours and no answer."""
+    """The answers of a filled-in form (a flow, an address) for its details; its token is ours and no answer.
+
+    Answers that can't be read are shown as they came.
+    """
+    raw = reply["response_json"]
     try:
-        answers = json.loads(str(reply.get("response_json")))
+        answers = raw if isinstance(raw, dict) else json.loads(str(raw))
     except (ValueError, RecursionError):
-        answers = {}
-    return small({key: value for key, value in object_of(answers).items() if key != "flow_token"})  # type: ignore[no-any-return]
+        answers = None
+    if not isinstance(answers, dict) or not answers:
+        return present({"raw": small(raw)})
+    return {"form": small({key: value for key, value in answers.items() if key != "flow_token"})}
 
 
 def _reaction(message: JsonObject) -> Fields | None:
@@ -268,8 +279,9 @@ def _revoke(message: JsonObject) -> Fields | None:
 def _system(message: JsonObject) -> Fields | None:
     """A notice of WhatsApp. After a change of number or id the customer is reached at the new one."""
     body = object_of(message.get("system"))
-    new = [id_of(body.get(key)) for key in ("wa_id", "new_wa_id", "user_id")]
-    old = [id_of(value) for value in (message.get("from"), message.get("from_user_id"), body.get("previous_user_id"))]
+    user_id, previous = _user_ids(body)
+    new = [id_of(body.get("wa_id")), id_of(body.get("new_wa_id")), user_id]
+    old = [id_of(message.get("from")), id_of(message.get("from_user_id")), previous]
     ids = [each for each in (*new, *old) if each]
     # Its next owner must not be taken for this customer; an id that a notice leaves out has not changed.
     renumbered = body.get("type") == "user_changed_number" and any(new[:2])
@@ -284,8 +296,16 @@ def _system(message: JsonObject) -> Fields | None:
     return fields | ({"address": ids[0]} if ids else {})
 
 
-def _notice(message: JsonObject) -> Fields | None:
-    return {"kind": Kind.SYSTEM, "details": {"event": name_of(message.get("type"))}}
+def _user_ids(body: JsonObject) -> tuple[str, str]:
+    """The new and the previous user id of a notice, as two values or as the two members of one."""
+    pair = object_of(body.get("user_id"))
+    return id_of(pair.get("current") or body.get("user_id")), id_of(
+        pair.get("previous") or body.get("previous_user_id")
+    )
+
+
+def _opening(message: JsonObject) -> Fields | None:
+    return {"kind": Kind.OPENING}
 
 
 _READERS: Mapping[str, Callable[[JsonObject], Fields | None]] = {
@@ -305,5 +325,5 @@ _READERS: Mapping[str, Callable[[JsonObject], Fields | None]] = {
     "edit": _edit,
     "revoke": _revoke,
     "system": _system,
-    "request_welcome": _notice,
+    "request_welcome": _opening,
 }

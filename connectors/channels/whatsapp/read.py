@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bot.channels.channel import ChannelEvent, Item, Status, StatusUpdate, Unreadable
+from bot.channels.channel import ChannelEvent, IncomingMessage, Item, Kind, Status, StatusUpdate, Unreadable
 from bot.conversations.consent import MARKETING_RESUMED, MARKETING_STOPPED
 from connectors.channels.foreign import (
     JsonObject,
@@ -21,12 +21,15 @@ from connectors.channels.foreign import (
     object_of,
     objects_of,
     parse_object,
+    present,
     small,
     text_of,
 )
+from connectors.channels.whatsapp.account_notices import account_notices
 from connectors.channels.whatsapp.errors import again_after_seconds, explain_code, stops_account
 from connectors.channels.whatsapp.messages import Party, error_details, read_message
 
+_USER_IDS = "user_id_update"
 _OBJECT = "whatsapp_business_account"
 _STATUSES: Mapping[str, Status] = {
     "sent": Status.SENT,
@@ -102,7 +105,7 @@ def _change(change: JsonObject, entry_at: int, ours: str | None) -> Iterable[Ite
 
 def _messages(change: _Change) -> Iterator[Item]:
     value = change.value
-    known = {"messages": _message, "statuses": _status}
+    known = {"messages": _message, "statuses": _status, _USER_IDS: _user_id}
     for name in value:
         if name in known:
             yield from each(value[name], name, partial(known[name], change))
@@ -152,6 +155,8 @@ def _contact(contacts: list[JsonObject], phone: str, user_id: str) -> JsonObject
 def _status(change: _Change, status: JsonObject) -> Iterable[Item]:
     message_id, word = id_of(status.get("id")), status.get("status")
     subject = status.get("type", "message")
+    if subject == "payment" and (paid := _payment(change, status)):
+        return (paid,)
     if subject != "message":
         return (_event(f"{name_of(subject)}_status", status, status.get("recipient_id")),)
     if word == "deleted":
@@ -163,6 +168,30 @@ def _status(change: _Change, status: JsonObject) -> Iterable[Item]:
     if update.error_code == _STOPPED_CODE:
         return (update, ChannelEvent(name=MARKETING_STOPPED, address=id_of(status.get("recipient_id")) or None))
     return (update,)
+
+
+def _payment(change: _Change, status: JsonObject) -> IncomingMessage | None:
+    """A payment that was made or failed: people go on with it; each of its states is told once."""
+    party = _party(change.value, status.get("recipient_id"), status.get("recipient_user_id"))
+    payment, word = object_of(status.get("payment")), name_of(status.get("status"))
+    payment_id = id_of(payment.get("reference_id")) or id_of(status.get("id"))
+    if not party.address or not payment_id:
+        return None
+    details = {"type": "payment", "form": present({"status": word, **small(payment)})}
+    at = integer_of(status.get("timestamp")) or change.entry_at
+    return _sent_by(party, f"payment:{payment_id}:{word}", Kind.FORM, details, at)
+
+
+def _sent_by(party: Party, message_id: str, kind: Kind, details: JsonObject, at: int) -> IncomingMessage:
+    around = {"aliases": list(party.aliases)} if party.aliases else {}
+    return IncomingMessage(
+        provider_message_id=message_id,
+        address=party.address,
+        name=party.name,
+        sent_at=at,
+        kind=kind,
+        details={**around, **details},
+    )
 
 
 def _status_update(change: _Change, status: JsonObject, message_id: str, known: Status) -> StatusUpdate:
@@ -182,15 +211,20 @@ def _status_update(change: _Change, status: JsonObject, message_id: str, known: 
 
 def _calls(change: _Change) -> Iterator[Item]:
     if "calls" in change.value:
-        yield from each(change.value["calls"], "calls", _call)
+        yield from each(change.value["calls"], "calls", partial(_call, change))
     if "statuses" in change.value:
         yield from each(change.value["statuses"], "statuses", partial(_status, change))
     if not {"calls", "statuses"} & change.value.keys():
         yield Unreadable(reason="a change of the field calls without calls or statuses")
 
 
-def _call(call: JsonObject) -> Iterable[Item]:
+def _call(change: _Change, call: JsonObject) -> Iterable[Item]:
+    """A call. One of a customer is shown to people once, however many webhooks tell of it: nobody answers it here."""
     ours = call.get("direction") == "BUSINESS_INITIATED"
+    party, call_id = _party(change.value, call.get("from"), call.get("from_user_id")), id_of(call.get("id"))
+    if not ours and party.address and call_id:
+        at = integer_of(call.get("timestamp")) or change.entry_at
+        return (_sent_by(party, call_id, Kind.CALL, {}, at),)
     shown = {key: value for key, value in call.items() if key in _SHOWN_OF_CALLS}
     return (_event("call", shown, call.get("to" if ours else "from")),)
 
@@ -218,7 +252,25 @@ def _history(change: _Change) -> Iterator[Item]:
 
 
 def _known_event(change: _Change) -> Iterable[Item]:
-    return (_event(change.field, change.value, None),)
+    return (*account_notices(change.field, change.value), _event(change.field, change.value, None))
+
+
+def _user_ids(change: _Change) -> Iterator[Item]:
+    yield from each(change.value.get(_USER_IDS), _USER_IDS, partial(_user_id, change))
+
+
+def _user_id(change: _Change, update: JsonObject) -> Iterable[Item]:
+    """A customer's user id changed: read like the notice of the same in a system message."""
+    ids = object_of(update.get("user_id"))
+    new, old = id_of(ids.get("current")), id_of(ids.get("previous"))
+    if not new or not old:
+        return (Unreadable(reason="a user_id_update without a current and a previous id"),)
+    notice = {"type": "user_changed_user_id", "user_id": new, "previous_user_id": old, "body": update.get("detail")}
+    message = {"id": f"{_USER_IDS}:{old}:{new}", "type": "system", "system": notice, "from": update.get("wa_id")}
+    at = update.get("timestamp")
+    # The party is whom the contacts of the change name by the new id.
+    party = _party(change.value, update.get("wa_id"), new)
+    return (read_message({**message, "timestamp": at}, party, entry_at=change.entry_at),)
 
 
 def _event(name: str, details: JsonObject, address: object) -> ChannelEvent:
@@ -230,6 +282,7 @@ _FIELDS: Mapping[str, Callable[[_Change], Iterable[Item]]] = {
     "smb_message_echoes": _echoes,
     "calls": _calls,
     "user_preferences": _preferences,
+    _USER_IDS: _user_ids,
     "history": _history,
     **dict.fromkeys(
         (

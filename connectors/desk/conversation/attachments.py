@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.channels.channel import Kind
 from bot.conversations.message import Media, MediaState, Message
-from bot.text import size_words
+from bot.text import shown_name, size_words
 from connectors.desk import words
 
 _FILE_KINDS = frozenset({Kind.IMAGE, Kind.AUDIO, Kind.VOICE, Kind.VIDEO, Kind.DOCUMENT, Kind.STICKER})
@@ -41,7 +41,7 @@ _HIDDEN = frozenset(
 _BESIDE = frozenset({"description", "links", "product", "url"})
 _GROUP_LIMIT = 30
 # Kinds whose details are their content.
-_BY_DETAILS = frozenset({Kind.CONTACT_CARD, Kind.UNKNOWN, Kind.SYSTEM})
+_BY_DETAILS = frozenset({Kind.CONTACT_CARD, Kind.UNKNOWN, Kind.SYSTEM, Kind.FORM, Kind.CALL})
 _TITLES = {"contacts": "Contact", "errors": "Error", "raw": "As it came", "about": ""}
 
 
@@ -55,6 +55,12 @@ class FileView:
     mime_type: str
     note: str
     failed: bool = False
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The name before its ending, and the ending: shown apart, so that no letters of another direction move it."""
+        stem, dot, ending = self.name.rpartition(".")
+        return (stem, f".{ending}") if dot and stem else (self.name, "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +91,7 @@ def file_view(message: Message) -> FileView | None:
     media = message.media
     return FileView(
         url=f"/desk/media/{media.media_id}" if media.state is MediaState.READY else None,
-        name=media.filename or kind,
+        name=shown_name(media.filename or kind),
         size=size_words(media.size),
         mime_type=(media.mime_type or "").split(";")[0],
         note=_note(media, kind),

@@ -62,7 +62,8 @@ class AttentionPage:
         """How much needs attention."""
         store = self._desk.store
         accounts = sum(bool(each.stopped_text or each.unreachable_text) for each in store.accounts.all())
-        return store.attention.count() + accounts + len(self._closing()) + len(store.incidents.open())
+        notices = len(store.account_notices.standing(now=self._desk.now()))
+        return store.attention.count() + accounts + notices + len(self._closing()) + len(store.incidents.open())
 
     def send_again(self, message_id: str) -> Done:
         """POST: the message is sent once more, once."""
@@ -85,6 +86,10 @@ class AttentionPage:
         """POST: somebody has seen to a process."""
         return self._do(lambda: self._desk.store.incidents.settle(incident_id, now=self._desk.now()))
 
+    def settle_notice(self, account_id: str, topic: str) -> Done:
+        """POST: somebody has seen to what a provider said of an account."""
+        return self._do(lambda: self._desk.store.account_notices.settle(account_id, topic))
+
     def resume_account(self, account_id: str) -> Done:
         """POST: a person has seen to what stopped an account; what waits goes out."""
         return self._do(lambda: self._desk.store.accounts.resume(account_id))
@@ -105,6 +110,7 @@ class AttentionPage:
         store, zone = self._desk.store, self._desk.zone
         return {
             "accounts": [each for each in store.accounts.all() if each.stopped_text or each.unreachable_text],
+            "notices": store.account_notices.standing(now=self._desk.now()),
             "sends": store.attention.sends(),
             "files": store.attention.files(),
             "closing": self._closing(),

@@ -69,6 +69,7 @@ DEEDS: Mapping[str, Deed] = {
     "desk.journal_set_aside": Deed(act=Act.SET_ASIDE, tell=_arg("journal_id", "unreadable body")),
     "desk.set_aside_send": Deed(act=Act.SET_ASIDE, tell=_arg("message_id", "message not sent")),
     "desk.set_aside_file": Deed(act=Act.SET_ASIDE, tell=_arg("media_id", "file not fetched")),
+    "desk.settle_notice": Deed(act=Act.SET_ASIDE, tell=_arg("topic", "provider's notice")),
     "desk.settle_incident": Deed(act=Act.SET_ASIDE, tell=_arg("incident_id", "process trouble")),
     "desk.send_again": Deed(act=Act.SENT_AGAIN, tell=_arg("message_id")),
     "desk.resume_account": Deed(act=Act.SENDING_RESUMED, tell=_arg("account_id")),

@@ -26,6 +26,7 @@ def routes(desk: Desk, attention: AttentionPage) -> tuple[Route, ...]:
         ("/attention/files/<media_id>/set-aside", attention.set_aside_file, POST),
         ("/attention/incidents/<incident_id>/settle", only(Role.ADMIN, attention.settle_incident), POST),
         ("/attention/accounts/<account_id>/resume", only(Role.ADMIN, attention.resume_account), POST),
+        ("/attention/accounts/<account_id>/notices/<path:topic>", only(Role.ADMIN, attention.settle_notice), POST),
         ("/accounts", only(Role.ADMIN, accounts.accounts), GET),
         ("/accounts/new/<channel>", only(Role.ADMIN, accounts.add_account), POST),
         ("/accounts/<account_id>/change", only(Role.ADMIN, accounts.change_account), POST),

@@ -18,7 +18,7 @@ from bot.shop.facts import UnknownFact
 from bot.shop.wording import WORDINGS
 from bot.store.team.canned import ShortcutTaken
 from bot.team.agent import Role
-from bot.text import size_words
+from bot.text import shown_name, size_words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.menu import may
@@ -122,7 +122,7 @@ class CannedPages:
         return redirect(url_for("desk.canned_list"), HTTPStatus.SEE_OTHER)
 
     def _file(self, content: bytes, filename: str) -> str:
-        name = PurePosixPath(filename.replace("\\", "/")).name[-100:]
+        name = shown_name(PurePosixPath(filename.replace("\\", "/")).name)[-100:]
         mime_type = filetype.guess_mime(content) or mimetypes.guess_type(name)[0] or "application/octet-stream"
         with self._desk.media.kept(content) as content_hash:
             return self._desk.store.media.add(

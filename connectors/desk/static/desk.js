@@ -1,4 +1,5 @@
 // The desk: connects the lists, the open conversation and its composer, each with the events that concern it.
+import { isComposing } from "./base/composing.js";
 import { openForm, openKeys } from "./base/dialog.js";
 import { showDurations } from "./base/durations.js";
 import { setUpKeys } from "./base/keys.js";
@@ -6,6 +7,7 @@ import { follow } from "./base/live.js";
 import "./base/menus.js";
 import { fragment } from "./base/page.js";
 import { refresherOf } from "./base/refreshers.js";
+import { setUpDrops } from "./composer/attachment.js";
 import { openBox, restore, settleBoxes } from "./composer/box.js";
 import { setUpCanned } from "./composer/canned.js";
 import { forget, forgetOld } from "./composer/draft.js";
@@ -131,9 +133,10 @@ function onClick(event) {
   openConversation(link.dataset.conversation).catch(() => location.assign(link.href));
 }
 
+setUpDrops();
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
+  if (isComposing(event) || event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   location.assign("/desk/search");
 });

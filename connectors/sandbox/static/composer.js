@@ -35,7 +35,7 @@ export class Composer {
     const field = this.#find("textarea");
     field.addEventListener("input", () => this.#fit(field));
     field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
       this.#find(".composer").requestSubmit();
     });

@@ -22,6 +22,7 @@ from bot.channels.channel import (
     Rejected,
     SendError,
     Sent,
+    TellsTime,
     Uncertain,
     WindowClosed,
 )
@@ -224,16 +225,22 @@ class Deliverer:
 
 
 def _check_gate(channel: Channel, delivery: Delivery) -> None:
-    """Raises WindowClosed or Rejected where the rules of a reply, true when it was composed, no longer hold."""
+    """Raises WindowClosed or Rejected where the rules of a reply, true when it was composed, no longer hold.
+
+    This machine's clock may be days wrong: a window has closed by the provider's time, where the channel tells it, and
+    the provider decides where it has told none yet.
+    """
+    told = channel.provider_time() if isinstance(channel, TellsTime) else time.time()
     refused = refused_now(
         template_of(delivery.message.details, delivery.message.text),
         Standing(
             capabilities=channel.capabilities,
             last_incoming_at=delivery.last_incoming_at,
-            now=time.time(),
+            now=time.time() if told is None else told,
             consent=delivery.consent,
         ),
     )
-    if refused:
+    undecided = told is None and refused is not None and refused.reason is Refusal.WINDOW_CLOSED
+    if refused and not undecided:
         error = Rejected if refused.reason is Refusal.NO_CONSENT else WindowClosed
         raise error(Cause(refused.reason.value), words_of(refused))

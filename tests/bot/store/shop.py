@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.channel import IncomingMessage, Kind
+from bot.conversations.consent import OFFERS_AGAIN
 from bot.conversations.conversation import Conversation, Verb
 from bot.conversations.handoff import Reason
 from bot.conversations.message import Author, Draft, Message
@@ -56,6 +57,7 @@ class PlainNotices:
     def word(self, notice: Notice, **values: Any) -> Draft:
         text = _PLAIN.get(notice, notice.value.replace("_", " ")).format(**values)
         buttons = {Notice.RATING: RATINGS, Notice.RATED: (("Comment", COMMENT_PAYLOAD),), Notice.PLACE: BUTTONS}
+        buttons |= dict.fromkeys((Notice.OPTED_OUT, Notice.OPTED_OUT_UNCLEAR), (("Offers again", OFFERS_AGAIN),))
         return Draft(author=Author.SYSTEM, text=text, choices=buttons.get(notice, ()))
 
 

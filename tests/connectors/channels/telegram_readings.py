@@ -136,6 +136,21 @@ READINGS = (
         items=read_as(Kind.CONTACT_CARD, details={"contacts": [{"name": "Luis Gil", "phones": ["+34600"]}]}),
     ),
     Reading(
+        what="a form filled in on a page inside Telegram",
+        body=one(web_app_data={"button_text": "Send", "data": '{"size": "42"}'}),
+        items=read_as(Kind.FORM, details={"type": "form", "form": {"size": "42"}}),
+    ),
+    Reading(
+        what="such a form that is no JSON",
+        body=one(web_app_data={"button_text": "Send", "data": "size 42"}),
+        items=read_as(Kind.FORM, details={"type": "form", "raw": "size 42"}),
+    ),
+    Reading(
+        what="a payment",
+        body=one(successful_payment={"currency": "EUR", "total_amount": 4995}),
+        items=read_as(Kind.FORM, details={"type": "payment", "form": {"currency": "EUR", "total_amount": 4995}}),
+    ),
+    Reading(
         what="a poll",
         body=one(poll={"id": "1", "question": "¿Cuál?", "options": [{"text": "A"}, {"text": "B"}]}),
         items=read_as(Kind.UNKNOWN, details={"type": "poll", "poll": {"question": "¿Cuál?", "options": ["A", "B"]}}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import ChannelEvent, IncomingMessage, Kind, Status, Unreadable
+from bot.channels.channel import AccountNotice, ChannelEvent, IncomingMessage, Kind, Status, Unreadable
 from tests.connectors.channels.cases import Reading
 from tests.connectors.channels.whatsapp_bodies import (
     ANA,
@@ -16,6 +16,10 @@ from tests.connectors.channels.whatsapp_bodies import (
     update,
 )
 
+_NO_GROUPS = (
+    "A customer wrote in a WhatsApp group of this number. Group messages are not taken and nobody answers them here:"
+    " answer in the WhatsApp app, or ask the group to write to the number itself."
+)
 EVENTS = (
     Reading(
         what="a person of the shop answers in the phone app",
@@ -40,7 +44,7 @@ EVENTS = (
     Reading(
         what="a message in a group",
         body=one("text", {"body": "hola a todos"}, group_id="G1"),
-        items=(ChannelEvent(name="group_message", details={"group_id": "G1"}),),
+        items=(AccountNotice(topic="groups", text=_NO_GROUPS),),
     ),
     Reading(what="sent", body=status("sent"), items=update(Status.SENT)),
     Reading(
@@ -107,7 +111,45 @@ EVENTS = (
         body=body(
             {"calls": [{"id": "wacid.1", "from": ANA, "event": "connect", "session": {"sdp": "x"}}]}, field="calls"
         ),
-        items=(ChannelEvent(name="call", address=ANA, details={"event": "connect"}),),
+        items=(IncomingMessage(provider_message_id="wacid.1", address=ANA, sent_at=0, kind=Kind.CALL),),
+    ),
+    Reading(
+        what="a payment that failed",
+        body=status("failed", type="payment", payment={"reference_id": "P7", "amount": {"value": 4995, "offset": 100}}),
+        items=(
+            IncomingMessage(
+                provider_message_id="payment:P7:failed",
+                address=ANA,
+                sent_at=AT,
+                kind=Kind.FORM,
+                details={
+                    "type": "payment",
+                    "form": {"status": "failed", "reference_id": "P7", "amount": {"value": 4995, "offset": 100}},
+                },
+            ),
+        ),
+    ),
+    Reading(
+        what="a new user id told by a field of its own",
+        body=body(
+            {
+                "user_id_update": [
+                    {"user_id": {"previous": ANA_ID, "current": "ES.99"}, "timestamp": str(AT), "detail": "new id"}
+                ]
+            },
+            field="user_id_update",
+        ),
+        items=(
+            IncomingMessage(
+                provider_message_id=f"user_id_update:{ANA_ID}:ES.99",
+                address="ES.99",
+                sent_at=AT,
+                kind=Kind.SYSTEM,
+                text="new id",
+                details={"event": "user_changed_user_id", "aliases": [ANA_ID], "left": [ANA_ID]},
+                needs_answer=False,
+            ),
+        ),
     ),
     Reading(
         what="old chats of the phone app",

@@ -152,7 +152,29 @@ MESSAGES = (
     Reading(
         what="a filled-in form",
         body=one("interactive", reply("nfm_reply", name="flow", response_json='{"size": "42", "flow_token": "t"}')),
-        items=read_as(Kind.UNKNOWN, details={"type": "form", "form": {"size": "42"}}),
+        items=read_as(Kind.FORM, details={"type": "form", "form": {"size": "42"}}),
+    ),
+    Reading(
+        what="a filled-in form that is broken",
+        body=one("interactive", reply("nfm_reply", name="flow", response_json='{"size": "42"')),
+        items=read_as(Kind.FORM, details={"type": "form", "raw": '{"size": "42"'}),
+    ),
+    Reading(
+        what="an address",
+        body=one(
+            "interactive", reply("nfm_reply", name="address_message", response_json='{"values": {"city": "Vigo"}}')
+        ),
+        items=read_as(Kind.FORM, details={"type": "address", "form": {"values": {"city": "Vigo"}}}),
+    ),
+    Reading(
+        what="a reply with data of a kind that is not known yet",
+        body=one("interactive", reply("booking_reply", slot="10:30")),
+        items=read_as(Kind.FORM, details={"type": "booking_reply", "form": {"slot": "10:30"}}),
+    ),
+    Reading(
+        what="a customer opens the chat",
+        body=one("request_welcome"),
+        items=read_as(Kind.OPENING),
     ),
     Reading(
         what="an answer to being called",

@@ -100,3 +100,12 @@ def test_everything_but_the_web_pages_listens_on_loopback_only() -> None:
     hosts = {each: host for each in Process for host, _ in program(each, settings).listens.values()}
     assert hosts.pop(Process.WEB) == "0.0.0.0"
     assert set(hosts.values()) == {"127.0.0.1"}
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_its_cure(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    told = mostrador("users", "list", MOSTRADOR_DATA_DIR=str(tmp_path / "file" / "data"))
+    assert told.returncode == 2
+    assert "can't be written" in told.stdout + told.stderr
+    assert "MOSTRADOR_DATA_DIR" in told.stdout + told.stderr
+    assert "Traceback" not in told.stderr

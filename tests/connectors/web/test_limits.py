@@ -74,3 +74,21 @@ def test_what_was_signed_once_and_comes_again_later_makes_nothing_new(site: Site
     shop.store.journal.prune(before=shop.now - 3600)
     assert post_telegram(site, body).status_code == 200
     assert len(shop.texts("42")) == 1
+
+
+def test_who_has_a_whole_line_of_ipv6_addresses_is_counted_as_one(site: Site) -> None:
+    answers = [status(site, "guessed", 1, peer=f"2606:4700:1:2::{at:x}") for at in range(1, 41)]
+    assert 429 in answers
+    assert status(site, "guessed", 1, peer="2606:4700:1:3::1") == 403, "a neighbour's line has its own count"
+
+
+def test_who_asks_whether_we_are_well_hears_nothing_else(site: Site) -> None:
+    assert site.app.test_client().get("/healthz").json == {"ok": True}
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"), [("https://shop.example", True), ("http://shop.example", False), (None, False)]
+)
+def test_a_browser_that_came_over_https_is_told_to_stay_there(shop: Shop, url: str | None, kept: bool) -> None:
+    answer = Site(shop, public_url=url).app.test_client().get("/healthz")
+    assert ("Strict-Transport-Security" in answer.headers) is kept

@@ -11,6 +11,10 @@ CREATE TABLE account (
     ask_first BIGINT NOT NULL DEFAULT 0, received BIGINT NOT NULL DEFAULT 0,
     sealed TEXT, colour TEXT NOT NULL DEFAULT 'grey', off_since DOUBLE PRECISION,
     UNIQUE (channel, address));
+CREATE TABLE account_notice (
+    account_id TEXT NOT NULL REFERENCES account, topic TEXT NOT NULL, text TEXT NOT NULL DEFAULT '',
+    until_at DOUBLE PRECISION, level BIGINT, noticed_at DOUBLE PRECISION NOT NULL,
+    PRIMARY KEY (account_id, topic));
 CREATE TABLE template (
     account_id TEXT NOT NULL REFERENCES account, name TEXT NOT NULL, language TEXT NOT NULL, category TEXT NOT NULL,
     status TEXT NOT NULL, content TEXT NOT NULL,

@@ -151,7 +151,7 @@ def hand_off(
         "handoff",
         handoff_id=new_id("h", now),
         conversation_id=conversation.conversation_id,
-        attempt_id=request.attempt_id,
+        attempt_id=request.attempt_id or None,
         reason=request.reason.value,
         understood=rows.guesses_json(request.understood),
         slots=to_json(dict(request.slots)),

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from bot.channels.channel import IncomingMessage, Kind
-from bot.conversations.consent import Consent, ConsentSource, said
+from bot.conversations.consent import OFFERS_AGAIN, Consent, ConsentSource, change_of
 from bot.conversations.conversation import Conversation
+from bot.conversations.opt_out import Wish, wish_of
 from bot.ids import new_id
+from bot.shop.notices import Notice
 from bot.store.engine.database import Transaction
 
 LATEST = "SELECT consent FROM consent WHERE contact_id = :id ORDER BY given_at DESC, consent_id DESC LIMIT 1"
 
 
-def heard(tx: Transaction, conversation: Conversation, item: IncomingMessage, text: str, now: float) -> Consent | None:
-    """What a message changes in what the customer has said of marketing, kept with its words as proof; or None."""
+def heard(
+    tx: Transaction, conversation: Conversation, item: IncomingMessage, text: str, payload: str | None, now: float
+) -> Notice | None:
+    """What a message changes in what the customer has said of marketing, kept with its words as proof.
+
+    Returns the notice that tells them so, or None where nothing changes.
+    """
     if item.kind not in (Kind.TEXT, Kind.CHOICE):
         return None
-    consent = said(text, current(tx, conversation.contact_id))
-    if consent:
-        record(tx, conversation.contact_id, consent, ConsentSource.MESSAGE, text, conversation.channel, now=now)
-    return consent
+    wish = Wish.RESUME if payload == OFFERS_AGAIN else wish_of(text)
+    consent = change_of(wish, current(tx, conversation.contact_id))
+    if consent is None:
+        return None
+    record(tx, conversation.contact_id, consent, ConsentSource.MESSAGE, text, conversation.channel, now=now)
+    if consent is Consent.OPTED_IN:
+        return Notice.OPTED_IN
+    return Notice.OPTED_OUT_UNCLEAR if wish is Wish.UNCLEAR else Notice.OPTED_OUT
 
 
 def by_provider(tx: Transaction, contact_id: str, consent: Consent, channel: str, *, now: float) -> None:

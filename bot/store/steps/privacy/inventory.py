@@ -126,6 +126,7 @@ _OTHERS = (
     Table(name="stopped_address", what="keyed hashes of addresses that said STOP, so that it stays so", fate=_OWN),
     Table(name="hash_key", what="the key of those hashes", fate=_OWN),
     Table(name="unused_file", what="hashes of files that go next", fate=_OWN),
+    Table(name="account_notice", what="what a provider said of an account of the shop", fate=_OWN),
     Table(
         name="account",
         what="the shop's own bots and numbers, their secrets sealed with a key that is not here",

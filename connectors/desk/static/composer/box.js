@@ -1,4 +1,5 @@
 // Box: a place to write in that grows, sends by Enter and keeps its draft; and which of the two boxes is open.
+import { isComposing } from "../base/composing.js";
 
 // `send` gets the text and says whether it took it.
 export function setUpBox(form, draft, send) {
@@ -11,7 +12,7 @@ export function setUpBox(form, draft, send) {
     draft.changed();
   });
   box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event) || event.defaultPrevented) return;
     event.preventDefault();
     form.requestSubmit();
   });

@@ -1,4 +1,5 @@
 // Canned: "/" in the box searches what agents keep ready; what it does not know is asked for before it is sent.
+import { isComposing } from "../base/composing.js";
 import { fragment, post, say, toast } from "../base/page.js";
 import { addressOf } from "../conversation/conversation.js";
 import { attach } from "./box.js";
@@ -25,7 +26,7 @@ export function setUpCanned(id) {
   });
   box.addEventListener("blur", () => { none.hidden = true; });
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Tab" && !event.shiftKey && askNext(box)) event.preventDefault();
+    if (!isComposing(event) && event.key === "Tab" && !event.shiftKey && askNext(box)) event.preventDefault();
   });
   form.addEventListener("submit", (event) => holdBack(box, event), { capture: true });
 }
@@ -38,7 +39,7 @@ async function fillIn(box, option) {
   box.dispatchEvent(new Event("input", { bubbles: true }));
   post(`/desk/canned/${encodeURIComponent(option.dataset.canned)}/used`).catch(() => {});
   askNext(box);
-  if (option.dataset.file) await attachKept(option.dataset.file, option.dataset.name);
+  if (option.dataset.file) await attachKept(box, option.dataset.file, option.dataset.name);
 }
 
 // The next thing that nobody knows but the agent is selected, so that typing replaces it.
@@ -63,9 +64,11 @@ function holdBack(box, event) {
   toast(`Fill in ${unknown[0]} first, or delete it.`);
 }
 
-async function attachKept(url, name) {
+async function attachKept(box, url, name) {
   const answer = await fetch(url).catch(() => null);
   if (!answer?.ok) return toast(`${name} could not be attached. Attach it by hand.`);
   const content = await answer.blob();
+  // Meanwhile another conversation may have been opened: the file is not for that customer.
+  if (!box.isConnected) return toast(`${name} was not attached: another conversation is open. Take the response again.`);
   attach(new File([content], name, { type: content.type }));
 }

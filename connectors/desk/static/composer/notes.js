@@ -1,5 +1,5 @@
 // Notes: the box for colleagues only, with @names to choose from.
-import { newKey } from "../base/page.js";
+import { newKey, say, toast } from "../base/page.js";
 import { openBox, setUpBox, settleBoxes } from "./box.js";
 import { Draft } from "./draft.js";
 import { setUpOptions } from "./options.js";
@@ -11,8 +11,16 @@ export function setUpNotes(id, outgoing) {
   const draft = new Draft(id, "note", form.elements.text);
   // Before the box: Enter takes a name while names are shown.
   setUpNames(form, draft.box);
+  let warned = "";
   setUpBox(form, draft, (text) => {
     if (!text) return false;
+    const unknown = unknownIn(text, JSON.parse(form.dataset.people));
+    if (unknown && warned !== text) {
+      warned = text;
+      toast(`${unknown} Change it, or press Enter again to keep the note as it is.`);
+      return false;
+    }
+    warned = "";
     outgoing.add({ key: newKey(), part: "note", text });
     return true;
   });
@@ -35,6 +43,7 @@ function setUpNames(form, box) {
     const typed = begun(box);
     const names = typed === null ? [] : people.filter((name) => fits(name, typed)).slice(0, MOST);
     options.show(names.map(optionOf));
+    showUnknown(names.length ? "" : unknownIn(box.value, people));
   });
 }
 
@@ -43,8 +52,31 @@ function begun(box) {
   return box.value.slice(0, box.selectionStart).match(/(?:^|[^\p{L}\p{N}_])@([\p{L}\p{N}_. -]{0,30})$/u)?.[1] ?? null;
 }
 
+// Which @words call nobody, in a sentence; empty where all of them call somebody.
+function unknownIn(text, people) {
+  const names = people.map(fold);
+  const plain = fold(text);
+  const words = plain.matchAll(/(?<![\p{L}\p{N}_])@[\p{L}\p{N}_][\p{L}\p{N}_.'’-]*/gu);
+  const lost = [...words].filter(({ index }) => !names.some((name) => isCalled(plain.slice(index + 1), name)));
+  return lost.length ? `${lost.map(([word]) => word).join(", ")}: no colleague has this name.` : "";
+}
+
+const isCalled = (text, name) => text.startsWith(name) && !/^[\p{L}\p{N}_]/u.test(text.slice(name.length));
+
+function showUnknown(words) {
+  const line = document.getElementById("unknown-mention");
+  if (line.textContent === words) return;
+  line.hidden = !words;
+  line.textContent = words;
+  if (words) say(words);
+}
+
+// As the server compares names: without accents, strokes and case.
+const LETTERS = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łøđßæœı]/g, (letter) => LETTERS[letter]);
+
 function fits(name, typed) {
-  const [full, part] = [name, typed].map((each) => each.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase());
+  const [full, part] = [name, typed].map(fold);
   return full.startsWith(part) || full.split(" ").some((word) => part && word.startsWith(part));
 }
 

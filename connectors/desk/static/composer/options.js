@@ -1,4 +1,5 @@
 // Options: a list above a box from which keys or a press take one (arrows, Enter, Tab; Escape closes it).
+import { isComposing } from "../base/composing.js";
 
 // `take` gets the option that was taken. Returns `show(options)`, which with none closes the list, and `close()`.
 export function setUpOptions(box, list, take) {
@@ -31,7 +32,7 @@ export function setUpOptions(box, list, take) {
   list.addEventListener("click", (event) => event.target.closest("li") && choose(event.target.closest("li")));
   // Set up before the box: it sends by Enter.
   box.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
+    if (list.hidden || isComposing(event)) return;
     const count = list.children.length;
     const steps = { ArrowDown: 1, ArrowUp: count - 1 };
     if (event.key in steps) mark((chosen + steps[event.key]) % count);

@@ -1,4 +1,5 @@
 // Suggestion: what the bot would say, above the box. → in the empty box takes it; what is sent settles it.
+import { isComposing } from "../base/composing.js";
 import { fragment, post } from "../base/page.js";
 import { addressOf } from "../conversation/conversation.js";
 
@@ -6,7 +7,7 @@ export function setUpSuggestion(id) {
   const form = document.getElementById("composer");
   const box = form.elements.text;
   box.addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowRight" || box.value || !shown()) return;
+    if (isComposing(event) || event.key !== "ArrowRight" || box.value || !shown()) return;
     event.preventDefault();
     use(box);
   });

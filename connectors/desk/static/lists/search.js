@@ -1,4 +1,5 @@
 // Search: results follow what is typed; the address keeps the question, so that it can be sent to a colleague.
+import { isComposing } from "../base/composing.js";
 import { fragment } from "../base/page.js";
 
 const form = document.getElementById("search");
@@ -22,7 +23,7 @@ form.addEventListener("input", () => {
 
 // Down from the box into the results, and on through them.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  if (isComposing(event) || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
   const links = [...results.querySelectorAll("a")];
   const here = links.indexOf(document.activeElement);
   if (here < 0 && (event.key === "ArrowUp" || document.activeElement.type !== "search")) return;

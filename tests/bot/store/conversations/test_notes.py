@@ -99,3 +99,9 @@ def test_who_is_mentioned_is_told_once_and_has_seen_it_when_they_open_the_conver
 )
 def test_a_name_after_an_at_calls_its_bearer(text: str, called: set[str]) -> None:
     assert mentioned(text, {"a": "Ana", "am": "Ana María", "j": "José", "nobody": ""}) == called
+
+
+@pytest.mark.parametrize("text", ["@Lucja", "@łucja", "ask @LUCJA.", "@Łucja"])
+@pytest.mark.parametrize("text_jose", ["@Jose", "@Jose\u0301", "@José"])
+def test_a_mention_needs_no_accents(text: str, text_jose: str) -> None:
+    assert mentioned(f"{text} and {text_jose}", {"l": "Łucja", "j": "José"}) == {"l", "j"}

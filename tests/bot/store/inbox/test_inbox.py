@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.channels.channel import IncomingMessage, Kind, MediaRef, Unreadable
+import pytest
+
+from bot.channels.channel import IncomingMessage, Kind, Location, MediaRef, Unreadable
 from bot.conversations.conversation import State, Verb
 from bot.conversations.message import AddressedTo, Author
 from tests.bot.store.shop import Shop
@@ -140,3 +142,65 @@ def test_pressing_back_to_the_bot_again_and_again_brings_one_notice(shop: Shop) 
     shop.hands_off()
     shop.writes("Back", choice_id=back.choice_id)
     assert shop.texts().count("with the bot again") == 2, "a new stay in the queue has its own"
+
+
+@pytest.mark.parametrize("kind", [Kind.REACTION, Kind.EDIT, Kind.REVOKE, Kind.SYSTEM])
+def test_what_is_no_message_ends_no_hold_opens_no_window_and_is_not_unread(shop: Shop, kind: Kind) -> None:
+    shop.writes("hello", provider_id="m1")
+    shop.does(Verb.TAKE_OVER)
+    held = shop.conversation()
+    shop.store.conversations.hold(
+        held.conversation_id, shop.eva, epoch=held.epoch, until=shop.now + 86400, now=shop.tick()
+    )
+    before = shop.conversation()
+    shop.tick(3600)
+    shop.changes(kind, "m1", text="👍")
+    after = shop.conversation()
+    assert after.on_hold_since is not None
+    assert after == before, "no unread, no window, no other place in the lists"
+    assert shop.messages()[-1].kind is kind, "it is shown"
+
+
+def unread(shop: Shop) -> int:
+    listed = shop.store.conversations.of_ids([shop.conversation().conversation_id])
+    return next(iter(listed.values())).unread
+
+
+def test_nothing_unread_is_left_on_a_resolved_conversation(shop: Shop) -> None:
+    shop.writes("hello", provider_id="m1")
+    shop.does(Verb.TAKE_OVER)
+    shop.does(Verb.RESOLVE)
+    shop.changes(Kind.REACTION, "m1", text="👍")
+    assert unread(shop) == 0
+
+
+def test_a_live_position_is_one_row_whose_point_moves(shop: Shop) -> None:
+    shop.writes("", provider_id="m1", location=Location(latitude=40.0, longitude=-3.0))
+    for minute in range(60):
+        item = IncomingMessage(
+            provider_message_id=f"m1:edit{minute}",
+            address="ana",
+            sent_at=int(shop.now),
+            kind=Kind.EDIT,
+            reply_to="m1",
+            location=Location(latitude=40.0 + minute / 1000, longitude=-3.2),
+            needs_answer=False,
+        )
+        shop.store.inbox.receive(shop.account, b"{}", [item], now=shop.tick())
+    (message,) = shop.messages()
+    assert message.details["location"]["latitude"] == 40.059
+
+
+def test_no_name_of_a_person_or_file_turns_the_direction_of_writing(shop: Shop) -> None:
+    item = IncomingMessage(
+        provider_message_id="ana:1",
+        address="ana",
+        name="\u202eanA\u202c \u2067L\u2069",
+        sent_at=1,
+        kind=Kind.DOCUMENT,
+        media=MediaRef(provider_media_id="d", filename="invoice\u202efdp.exe"),
+    )
+    shop.store.inbox.receive(shop.account, b"{}", [item], now=shop.now)
+    (message,) = shop.messages()
+    assert message.media is not None
+    assert (shop.conversation().name, message.media.filename) == ("anA L", "invoicefdp.exe")

@@ -87,3 +87,21 @@ def test_a_list_that_could_not_be_fetched_leaves_the_one_before(shop: Shop) -> N
     assert shop.store.templates.listing(shop.account).fault == "The token is old."
     assert shop.store.templates.due([shop.account], now=shop.tick()) == []
     assert shop.store.templates.due([shop.account], now=shop.tick(400)) == [shop.account]
+
+
+def test_a_stop_by_an_unclear_word_is_taken_back_in_one_press(shop: Shop) -> None:
+    shop.writes("baja")
+    contact_id = shop.conversation().contact_id
+    assert shop.store.consents.current(contact_id) is Consent.OPTED_OUT
+    assert shop.texts()[-1] == "opted out unclear"
+    (button,) = shop.messages()[-1].choices
+    shop.writes(button.title, choice_id=button.choice_id)
+    assert shop.store.consents.current(contact_id) is Consent.OPTED_IN
+    assert shop.texts()[-1] == "opted in"
+
+
+def test_the_opt_out_button_of_a_marketing_template_is_recorded_with_its_words(shop: Shop) -> None:
+    shop.writes("hello")
+    shop.writes("Stop promotions", choice_id="the provider's own")
+    (proof,) = shop.store.consents.history(shop.conversation().contact_id)
+    assert (proof.consent, proof.words) == (Consent.OPTED_OUT, "Stop promotions")

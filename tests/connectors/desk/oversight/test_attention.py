@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo
 
-from bot.channels.channel import Rejected, Uncertain, Unreadable
+from bot.channels.channel import AccountNotice, Rejected, Uncertain, Unreadable
 from bot.shop.hours import Hours
 from bot.team.agent import Role
 from connectors.desk.oversight.attention import why_urgent
@@ -121,3 +121,15 @@ def test_a_window_is_urgent_two_hours_before_it_closes() -> None:
     assert why_urgent(noon + HOUR, SHOP_HOURS, now=noon) == "It closes within two hours."
     assert why_urgent(noon + 3 * HOUR, SHOP_HOURS, now=noon) == ""
     assert why_urgent(noon + HOUR, None, now=noon) == "It closes within two hours."
+
+
+def test_what_a_provider_says_of_the_account_is_shown_until_somebody_has_seen_to_it(site: Site, shop: Shop) -> None:
+    notice = AccountNotice(topic="account", text="WhatsApp restricts this account.", until=shop.now + 3600)
+    shop.store.inbox.receive(shop.account, b"{}", [notice], now=shop.now)
+    ada = site.agent(shop.store.agents.add(name="Ada", login="ada", role=Role.ADMIN, now=shop.now).agent_id)
+    page = ada.get("/desk/attention").text
+    assert "WhatsApp restricts this account. Until" in page
+    path = f"/desk/attention/accounts/{shop.account}/notices/account"
+    assert site.eva().posts(path).status_code == 403
+    assert ada.posts(path).status_code == 200
+    assert "restricts" not in ada.get("/desk/attention").text

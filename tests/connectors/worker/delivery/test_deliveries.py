@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import replace
 
-from bot.channels.channel import Channel, Kind, Rate, Rates, Rejected
+from bot.channels.channel import Channel, Kind, Rate, Rates, Rejected, WindowClosed
 from bot.channels.template import Category, Template, TemplateStatus, fill, to_details
 from bot.conversations.consent import MARKETING_STOPPED, Consent, ConsentSource
 from bot.conversations.conversation import Verb
@@ -128,6 +128,47 @@ def test_a_reply_written_in_the_window_and_sent_after_it_is_refused_with_the_rea
     at_the_desk = compose(Reply(text="hello"), replace(standing, now=time.time()))
     assert isinstance(at_the_desk, Refused)
     assert (message.cause, message.cause_text) == (at_the_desk.reason.value, words_of(at_the_desk))
+
+
+class Telling(Pretend):
+    """A channel that knows its provider's time."""
+
+    told: float | None = None
+
+    def provider_time(self) -> float | None:
+        return self.told
+
+
+def answers_in_a_window(shop: Shop, told: float | None, fault: WindowClosed | None = None) -> Telling:
+    """The shop's clock lies in the past: for this machine the window has closed long ago."""
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.delivers()
+    shop.store.conversations.reply(
+        shop.conversation().conversation_id, shop.eva, text="hello", client_key="key-1", now=shop.now
+    )
+    channel = Telling(capabilities=replace(Telegram.capabilities, window_seconds=60), faults=[fault] if fault else [])
+    channel.told = told
+    delivers(shop, channel)
+    return channel
+
+
+def test_a_clock_far_ahead_refuses_nothing_that_the_provider_takes(shop: Shop) -> None:
+    assert answers_in_a_window(shop, told=None).sent == ["hello"]
+
+
+def test_the_provider_s_time_says_that_the_window_is_open(shop: Shop) -> None:
+    assert answers_in_a_window(shop, told=shop.now + 30).sent == ["hello"]
+
+
+def test_the_provider_s_time_says_that_the_window_is_closed(shop: Shop) -> None:
+    assert answers_in_a_window(shop, told=shop.now + 90).sent == []
+    assert shop.messages()[-1].cause == "window_closed"
+
+
+def test_the_provider_itself_says_that_the_window_is_closed(shop: Shop) -> None:
+    answers_in_a_window(shop, told=None, fault=WindowClosed("window_closed", "Send a template."))
+    assert (shop.messages()[-1].delivery, shop.messages()[-1].cause) == (DeliveryState.FAILED, "window_closed")
 
 
 def test_what_was_queued_before_the_customer_stopped_marketing_is_not_sent(shop: Shop) -> None:
