@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.text import fold
+
 
 def mentioned(text: str, names: Mapping[str, str]) -> frozenset[str]:
-    """The ids of those whose name stands after an @, in any case; `names` by id. The longest name that fits counts.
+    """The ids of those whose name stands after an @, compared as search does; `names` by id.
 
-    Several people of one name are all meant. An @ inside a word (an e-mail address) calls nobody.
+    The longest name that fits counts. Several people of one name are all meant. An @ inside a word (an
+    e-mail address) calls nobody.
     """
-    spelt = sorted({name.casefold() for name in names.values() if name}, key=len, reverse=True)
+    spelt = sorted({fold(name) for name in names.values() if name}, key=len, reverse=True)
     if not spelt:
         return frozenset()
     pattern = r"(?<!\w)@(" + "|".join(map(re.escape, spelt)) + r")(?!\w)"
-    called = set(re.findall(pattern, text.casefold()))
-    return frozenset(agent_id for agent_id, name in names.items() if name.casefold() in called)
+    called = set(re.findall(pattern, fold(text)))
+    return frozenset(agent_id for agent_id, name in names.items() if fold(name) in called)

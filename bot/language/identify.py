@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.text import fold, is_laugh
+from bot.text import canonical, fold, is_laugh
 
 _SIZES = (1, 2, 3)
 _SMOOTHING = 0.5
@@ -93,7 +92,7 @@ def learn_languages(examples: Iterable[tuple[str, str]], languages: Sequence[str
 
 
 def _words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", text[:1_000]).casefold()
+    folded = canonical(text[:1_000]).casefold()
     return "".join(char if char.isalpha() else " " for char in folded).split()
 
 

@@ -70,9 +70,7 @@ class MentionFinder(Component, EntityExtractorMixin):
             name.removeprefix("utter_"): sorted({about for each in variations if (about := about_of(each))})
             for name, variations in sorted(training_data.responses.items())
         }
-        written = [
-            {"kind": each.kind.value, "value": each.value, "forms": each.forms, "facts": each.facts} for each in known
-        ]
+        written = [vars(each) | {"kind": each.kind.value} for each in known]
         stored = json.dumps({"known": written, "takes": self._takes}, ensure_ascii=False)
         return self._written(lambda folder: (folder / _FILE).write_text(stored, encoding="utf-8"))
 
@@ -80,10 +78,11 @@ class MentionFinder(Component, EntityExtractorMixin):
         """Sets `entities`, `about` and `leans_on` on each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            mentions = self._lexicon.find(text)
+            language = message.get(LANGUAGE)
+            mentions = self._lexicon.find(text, language)
             message.set(ENTITIES, [_entity(each) for each in mentions], add_to_output=True)
-            around = self._lexicon.find((message.get("metadata") or {}).get(WITHIN) or "")
-            about = _about([*mentions, *around], str(message.get(LANGUAGE)))
+            around = self._lexicon.find((message.get("metadata") or {}).get(WITHIN) or "", language)
+            about = _about([*mentions, *around], str(language))
             message.set(ABOUT, about, add_to_output=True)
             if about and leans(text, mentions):
                 message.set(LEANS_ON, self._asked_before(message, next(iter(about))))
@@ -96,9 +95,9 @@ class MentionFinder(Component, EntityExtractorMixin):
 
 
 def _read(stored: Dict[str, Any]) -> Known:
-    return Known(
-        kind=MentionKind(stored["kind"]), value=stored["value"], forms=tuple(stored["forms"]), facts=stored["facts"]
-    )
+    own = {language: tuple(forms) for language, forms in stored["own"].items()}
+    lists = {name: tuple(stored[name]) for name in ("forms", "directed")}
+    return Known(kind=MentionKind(stored["kind"]), value=stored["value"], facts=stored["facts"], own=own, **lists)
 
 
 def _about(mentions: Sequence[Mention], language: str) -> dict[str, Mapping[str, str]]:

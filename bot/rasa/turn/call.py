@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.text import canonical
+
 _MAX_TEXT = 4_096
 
 
@@ -69,8 +71,11 @@ def _typed(body: dict[str, Any], name: str, kind: type, *, optional: bool = Fals
 
 
 def _plain(text: str) -> str:
-    """Rasa would run text with a leading "/" as an intent (RegexMessageHandler, which strips white space first)."""
-    text = text[:_MAX_TEXT].strip()
+    """In the one spelling that is understood, without a leading "/".
+
+    Rasa would run it as an intent (RegexMessageHandler, which strips white space first).
+    """
+    text = canonical(text)[:_MAX_TEXT].strip()
     while text.startswith("/"):
         text = text.lstrip("/").strip()
     return text
