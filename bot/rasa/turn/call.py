@@ -18,12 +18,15 @@ class BadCall(ValueError):
 class Heard:
     """One message of the customer; `choice` is the payload of a pressed button.
 
-    `within` is the whole message where `text` is a further question of it.
+    `within` is the whole message where `text` is a further question of it; `phone_language` the language of the
+    customer's phone (ISO 639-1). A command ("/menu") is no words of theirs.
     """
 
     text: str
     choice: str | None = None
     within: str | None = None
+    phone_language: str | None = None
+    is_command: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +63,17 @@ def read_call(body: Any) -> TurnCall:
 def _read_message(message: Any) -> Heard:
     if not isinstance(message, dict):
         raise BadCall("messages: each must be an object with text")
-    return Heard(text=_plain(_typed(message, "text", str)), choice=_typed(message, "choice", str, optional=True))
+    return Heard(
+        text=_plain(_typed(message, "text", str)),
+        choice=_typed(message, "choice", str, optional=True),
+        phone_language=_typed(message, "phone_language", str, optional=True),
+        is_command=_typed(message, "is_command", bool, optional=True) or False,
+    )
 
 
 def _typed(body: dict[str, Any], name: str, kind: type, *, optional: bool = False) -> Any:
     value = body.get(name)
-    if (value is None and optional) or (isinstance(value, kind) and value is not True):
+    if (value is None and optional) or (isinstance(value, kind) and (value is not True or kind is bool)):
         return value
     raise BadCall(f"{name}: expected {kind.__name__}, got {type(value).__name__}")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.channel import ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
+from bot.channels.channel import PHONE_LANGUAGE, ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
 from bot.conversations.conversation import Conversation, State, Verb
 from bot.conversations.message import AddressedTo, Author, MediaState
 from bot.ids import new_id
@@ -224,6 +224,8 @@ def _insert(
 ) -> None:
     if item.location is not None:
         details["location"] = {key: value for key, value in vars(item.location).items() if value is not None}
+    if item.phone_language:
+        details[PHONE_LANGUAGE] = item.phone_language
     position = outbox.next_position(tx, conversation.conversation_id, text=text or item.kind.value, now=now)
     tx.insert(
         "message",
