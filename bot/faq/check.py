@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.faq.content import RULES_FILE, Block, Content, Problem, parse, read_content
+from bot.faq.pasted import pasted
+from bot.faq.told import facts_as_told
 from bot.faq.unused_facts import unused_facts
 from bot.language.mentions import known_to
 from bot.language.sizes import sizes_of
@@ -190,4 +192,5 @@ def _named_things(content: Content) -> Iterator[Problem]:
         yield Problem(file=SHOP_FILE, what=what, cure=cure)
 
 
-_CHECKS = (_names, _blocks, _languages, _titles, _duplicates, _answers, _pictures, _placeholders, _named_things)
+_CHECKS = (_names, _blocks, _languages, _titles, _duplicates, _answers, _pictures, _placeholders, _named_things,
+           pasted, facts_as_told)  # fmt: skip

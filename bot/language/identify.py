@@ -94,7 +94,7 @@ class LanguageProfile:
         ]
         scores = [score + hint for score, hint in zip(scores, hints, strict=True)]
         best, *others = sorted(scores, reverse=True)
-        is_draw = bool(others) and best - others[0] < (_LEAST if is_known else _LEAST_UNKNOWN)
+        is_draw = bool(others) and best - others[0] < _least(is_known=is_known, known=known)
         return None if is_draw else self.languages[scores.index(best)]
 
     def _says_something(self, word: str) -> bool:
@@ -122,6 +122,13 @@ def learn_languages(examples: Iterable[tuple[str, str]], languages: Sequence[str
         for name in names
     }
     return LanguageProfile(languages=tuple(languages), weights=weights)
+
+
+def _least(*, is_known: bool, known: str | None) -> float:
+    """How much more must speak for a language; of known words nothing, where what the contact speaks weighs in."""
+    if not is_known:
+        return _LEAST_UNKNOWN
+    return 0.0 if known else _LEAST
 
 
 def said_words(text: str) -> list[str]:

@@ -18,11 +18,11 @@ from rasa.shared.core.constants import ACTION_DEFAULT_FALLBACK_NAME, ACTION_LIST
 from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.rasa.classifier import ALSO, UNCLEAR
+from bot.rasa.classifier import ALSO, OFFERED, UNCLEAR
 from bot.rasa.language import IS_COMMAND, LANGUAGE, PHONE_LANGUAGE, SHOWN
 from bot.rasa.mentions import CONTEXT, WITHIN
 from bot.rasa.turn.call import Heard, TurnCall
-from bot.rasa.turn.carried_state import HANDED_OFF, events_to_carry, seed, slots_to_carry
+from bot.rasa.turn.carried_state import HANDED_OFF, events_to_carry, offered, seed, slots_to_carry
 
 _TOP = 3
 
@@ -102,6 +102,7 @@ def _metadata(call: TurnCall, heard: Heard, tracker: DialogueStateTracker) -> di
         IS_COMMAND: heard.is_command,
         "max_choices": call.max_choices,
         CONTEXT: _answered_before(tracker),
+        OFFERED: offered(tracker),
     }
 
 
