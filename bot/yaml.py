@@ -10,7 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import CollectionStartEvent, Event, ScalarEvent
-from ruamel.yaml.nodes import CollectionNode, Node, ScalarNode
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 MAX_BYTES = 1_000_000
 # A number that is told as it is written; 23.0 in a table of measures is 23.
@@ -79,6 +79,23 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
     for below in node.value if isinstance(node, CollectionNode) else ():
         for part in below if isinstance(below, tuple) else (below,):
             yield from _scalars(part)
+
+
+def lines_of(text: str) -> dict[tuple[str, ...], int]:
+    """The line (from 1) of everything in a YAML text that can be read, by the keys and numbers that lead to it."""
+    document = YAML(typ="safe", pure=True).compose(text)
+    return dict(_lines(document, ())) if document else {}
+
+
+def _lines(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+    yield path, node.start_mark.line + 1
+    if isinstance(node, MappingNode):
+        for key, below in node.value:
+            yield from _lines(below, (*path, str(key.value)))
+            yield (*path, str(key.value)), key.start_mark.line + 1
+    elif isinstance(node, SequenceNode):
+        for number, below in enumerate(node.value):
+            yield from _lines(below, (*path, str(number)))
 
 
 def _keep_as_written(scalar: ScalarNode, reader: YAML, name: str) -> None:

@@ -8,24 +8,25 @@ from typing import Any
 
 from bot.faq.content import Content, Problem
 from bot.shop.answers import SHOP_FILE
+from bot.shop.facts import counts_something
+from bot.yaml import lines_of
 
 # Facts that are read by code, which checks them itself, or that say what is so rather than what is told.
 _NOT_TOLD = frozenset({"languages", "hours", "places"})
 _FLAGS = frozenset({"cash_on_delivery", "customs"})
 _PRICE = re.compile(r"(?i)[€£$]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[€£$]|zł|zl|eur|euros?|usd|gbp|pln)|\d[\d.]*,\d{2} [A-Z]{3}")
 _MONEY = re.compile(r"\d+(?:\.\d+)? [A-Z]{3}")
-_CONTACT_KEY = re.compile(
-    r"(?i)phone|hotline|tel|fax|mobile|post_?code|zip|code|version|number|vat|tax_?id|iban|account"
-)
+_NO_COUNT = re.compile(r"(?i)phone|hotline|tel|fax|mobile|code|zip|version|number|vat|tax_?id|iban|account")
 _LONG_NUMBER = 10_000
 
 
 def facts_as_told(content: Content) -> Iterator[Problem]:
     """A problem for each fact that would be told otherwise than it was meant."""
+    lines = lines_of((content.folder / SHOP_FILE).read_text(encoding="utf-8-sig"))
     for path, value in _facts(content.shop.facts, ()):
         if problem := _problem(path, value):
             what, cure = problem
-            yield Problem(file=SHOP_FILE, entry=".".join(path), what=what, cure=cure)
+            yield Problem(file=f"{SHOP_FILE} line {lines.get(path, 1)}", entry=".".join(path), what=what, cure=cure)
 
 
 def _facts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -44,14 +45,14 @@ def _problem(path: tuple[str, ...], value: Any) -> tuple[str, str] | None:
     """What is wrong with a fact and the cure."""
     key = path[-1]
     if value is None or value == "":
-        return ("is empty", "write what customers are told, or remove the line") if path[0] != "places" else None
+        return "is empty", "write what customers are told, or remove the line"
     if isinstance(value, bool):
         if key in _FLAGS:
             return None
         return f"is {str(value).lower()}, which no sentence can say", 'write the words, or quote them: "yes"'
     if isinstance(value, (int, float)):
-        if abs(value) >= _LONG_NUMBER or _CONTACT_KEY.search(key):
-            return f"{value} is told as a number", f'quote what counts nothing, so that it stays as it is: "{value}"'
+        if not counts_something(".".join(path)) and (abs(value) >= _LONG_NUMBER or _NO_COUNT.search(key)):
+            return f"{value} is read as a number", f'quote what counts nothing, so that it stays as it is: "{value}"'
         return None
     return _problem_of_text(str(value))
 

@@ -97,11 +97,10 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(WORDINGS[language].locale)
 
 
-def write_number(value: Decimal, language: str) -> str:
-    """`value` as the language writes it."""
-    return format_decimal(
-        value, locale=locale_of(language), decimal_quantization=False, group_separator=_is_grouped(value, language)
-    )
+def write_number(value: Decimal, language: str, *, grouped: bool = True) -> str:
+    """`value` as the language writes it; its thousands apart only where it is `grouped`."""
+    apart = grouped and _is_grouped(value, language)
+    return format_decimal(value, locale=locale_of(language), decimal_quantization=False, group_separator=apart)
 
 
 def write_money(amount: Decimal, currency: str, language: str) -> str:

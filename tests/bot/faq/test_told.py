@@ -30,12 +30,14 @@ def _shop(folder: Path, line: str) -> list[str]:
         ("x: 0x1F", "0x1F"),
         ("x: 1e3", "1e3"),
         ("x: 12", "12"),
+        ("x: 4600", "4600"),
+        ("customers: 46003", "46,003"),
         ("x: 1.5", "1.5"),
     ],
 )
 def test_nothing_of_a_number_is_lost(data: Path, line: str, told: str) -> None:
     assert _shop(data, line) == []
-    assert read_shop(data / "shop.yml").write("x", "en") == told
+    assert read_shop(data / "shop.yml").write(line.partition(":")[0], "en") == told
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_nothing_of_a_number_is_lost(data: Path, line: str, told: str) -> None:
 )
 def test_what_no_shop_means_to_say_is_named_with_its_cure(data: Path, line: str) -> None:
     (problem,) = _shop(data, line)
-    assert problem.startswith("shop.yml: ")
+    assert problem.startswith("shop.yml line 3: ")
     assert "; " in problem
 
 
