@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.text import canonical
+
 _PARTS = re.compile(r'"([^"]*)"?|(\S+)')
 _HAS_WORD = re.compile(r"\w")
 _PHONE = re.compile(r"[+\d][\d\s().\-/]{4,}")
@@ -32,7 +34,7 @@ def match(text: str) -> str:
     Everything typed is quoted, so that nothing of it is read as the index's own syntax (SQLite documentation,
     "FTS5 Strings").
     """
-    text = text.replace("\x00", " ")[:_LONGEST].strip()
+    text = canonical(text.replace("\x00", " ")[:_LONGEST]).strip()
     if _PHONE.fullmatch(text):
         return f'"{_NO_DIGIT.sub("", text)}"*'
     parts = [(phrase or word, bool(word)) for phrase, word in _PARTS.findall(text)]
