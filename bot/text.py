@@ -1,12 +1,28 @@
-"""Text: splitting what is too long for one message, leaving accents out, hearing a laugh, a file's size in words."""
+"""Text: one spelling for what is written in many, splitting what is too long for one message, a file's size."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
-# A letter with a stroke is one sign in Unicode: nothing decomposes it.
-_STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
+# Letters that Unicode doesn't decompose though people write them without: a stroke, a ligature, a letter of another
+# alphabet of ours.
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ŋ": "n"}
+)
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+        **dict.fromkeys("‘’‛ʼ＇´`", "'"),
+        **dict.fromkeys("“”„‟", '"'),
+        "⁄": "/",
+        "∕": "/",
+    }
+)
+# They show nothing and are none of the format characters (category Cf): joiners, fillers, selectors of a variant.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0\u20e3")
+_VARIANTS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 # People laugh alike everywhere: "jajaja" is no Finnish "and, and, and".
 _LAUGH = re.compile(r"a?(?:[jh]+(?:a+|e+|i+)){2,}[jh]*|k{3,}|(?:rs){2,}|lol+|x+d+", re.IGNORECASE)
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -31,10 +47,57 @@ def _cut(text: str, limit: int) -> int:
     return space if space > 0 else limit
 
 
+def canonical(text: str) -> str:
+    """`text` in the one spelling that is compared: as it reads, with case and accents as they are.
+
+    Unicode's compatibility form (NFKC), without characters that show nothing; digits of every script as 0-9, a
+    fraction after a number as " 1/2", dashes and quotes as on a keyboard.
+    """
+    if text.isascii():
+        return text
+    shown = "".join(_spelt(char) for char in text if not _is_unseen(char))
+    return unicodedata.normalize("NFKC", shown).translate(_MARKS)
+
+
+def _is_unseen(char: str) -> bool:
+    is_variant = any(ord(char) in variants for variants in _VARIANTS)
+    return is_variant or char in _UNSEEN or unicodedata.category(char) == "Cf"
+
+
+def _spelt(char: str) -> str:
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    return (
+        f" {unicodedata.normalize('NFKC', char)}" if unicodedata.decomposition(char).startswith("<fraction>") else char
+    )
+
+
 def fold(text: str) -> str:
-    """`text` without accents: customers leave them out."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_STROKES))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    """`text` as people may also write it: canonical, in small letters and without accents, "Łódź" as "lodz"."""
+    small = canonical(text).casefold()
+    if small.isascii():
+        return small
+    plain = unicodedata.normalize("NFKD", small.translate(_LETTERS))
+    return unicodedata.normalize("NFC", "".join(char for char in plain if not unicodedata.combining(char)))
+
+
+def fold_with_places(text: str) -> tuple[str, list[int]]:
+    """`text` folded, and for each of its characters where what it comes from begins in `text`, and the end."""
+    folded, places = "", []
+    for begin, end in _letters(text):
+        piece = fold(text[begin:end])
+        folded += piece
+        places += [begin] * len(piece)
+    return folded, [*places, len(text)]
+
+
+def _letters(text: str) -> Iterator[tuple[int, int]]:
+    """Where each character begins and ends with the accents and unseen characters that follow it."""
+    begin = 0
+    for place in range(1, len(text) + 1):
+        if place == len(text) or not (unicodedata.combining(text[place]) or _is_unseen(text[place])):
+            yield begin, place
+            begin = place
 
 
 def shown_name(name: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import CollectionStartEvent, Event, ScalarEvent
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 MAX_BYTES = 1_000_000
+# A number that is told as it is written; 23.0 in a table of measures is 23.
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.(?:\d{0,17}[1-9]|0))?")
+_TEXT = "tag:yaml.org,2002:str"
 # The way to a value from the top of a file: keys, places in lists and, as the last, a line of a block of text (`|`).
 Way = Sequence[str | int]
 
@@ -86,7 +90,59 @@ def _parsed(text: str, name: str, *, pure: bool) -> Any:
                 "quote the text if it begins with one of these signs",
                 line=line,
             )
-    return YAML(typ="safe", pure=pure).load(text)
+    reader = YAML(typ="safe", pure=pure)
+    document = reader.compose(text)
+    if document is None:
+        return None
+    for scalar in _scalars(document):
+        _keep_as_written(scalar, reader, name)
+    return reader.constructor.construct_document(document)
+
+
+def _scalars(node: Node) -> Iterator[ScalarNode]:
+    """Every scalar below a node that is not composed of others."""
+    if isinstance(node, ScalarNode):
+        yield node
+    for below in node.value if isinstance(node, CollectionNode) else ():
+        for part in below if isinstance(below, tuple) else (below,):
+            yield from _scalars(part)
+
+
+def lines_of(text: str) -> dict[tuple[str, ...], int]:
+    """The line (from 1) of everything in a YAML text that can be read, by the keys and numbers that lead to it."""
+    document = YAML(typ="safe", pure=True).compose(text)
+    return dict(_lines(document, ())) if document else {}
+
+
+def _lines(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+    yield path, node.start_mark.line + 1
+    if isinstance(node, MappingNode):
+        for key, below in node.value:
+            yield from _lines(below, (*path, str(key.value)))
+            yield (*path, str(key.value)), key.start_mark.line + 1
+    elif isinstance(node, SequenceNode):
+        for number, below in enumerate(node.value):
+            yield from _lines(below, (*path, str(number)))
+
+
+def _keep_as_written(scalar: ScalarNode, reader: YAML, name: str) -> None:
+    """A number that loses something when it is counted with (0800, +34, 1.50, 0x1F) becomes the text that it is.
+
+    Raises YamlFault for what YAML takes for a date or a number and can't make one of.
+    """
+    kind = scalar.tag.rpartition(":")[2]
+    if kind in ("int", "float") and not _NUMBER.fullmatch(scalar.value):
+        scalar.tag = _TEXT
+    elif kind in ("int", "float", "timestamp"):
+        try:
+            reader.constructor.construct_object(scalar)
+        except (ValueError, OverflowError) as error:
+            line = scalar.start_mark.line + 1
+            raise YamlFault(
+                f"{name} line {line}: {scalar.value} is no day or number ({error}); correct it, or quote it: "
+                f'"{scalar.value[:40]}"',
+                line=line,
+            ) from error
 
 
 def _is_reference(event: Event) -> bool:

@@ -56,7 +56,7 @@ class Rasa:
         conversation = turn.conversation
         body = {
             "attempt_id": turn.attempt_id,
-            "messages": [{"text": each.text, "choice": each.choice} for each in asked],
+            "messages": [vars(each) for each in asked],
             "channel": conversation.channel,
             "language": conversation.language,
             "slots": conversation.carried.get("slots", {}),

@@ -113,6 +113,10 @@ class Capabilities:
     crowded_causes: frozenset[str] = frozenset({Cause.PAIR_RATE, Cause.TOO_FAST})
 
 
+# The detail of a message that holds the language of the customer's phone, an IETF tag ("es", "pt-br").
+PHONE_LANGUAGE = "language_code"
+
+
 @dataclass(frozen=True, kw_only=True)
 class MediaRef:
     """A file that the provider keeps for us: its id there and what is known of it before the download."""
@@ -139,7 +143,8 @@ class IncomingMessage:
     """One utterance of a customer (or, `from_shop`, of a person of the shop writing in the phone app).
 
     `details` is small JSON for display (order lines, contact cards, the edited text …); `origin` says where
-    the customer came from (start payload, ad referral). `needs_answer` is False for what is no new turn.
+    the customer came from (start payload, ad referral). `phone_language` is an IETF tag and no
+    part of what is said. `needs_answer` is False for what is no new turn.
     `sent_at` is 0 where the provider names no time. An unknown kind has `details["type"]`, the provider's word.
     """
 
@@ -157,6 +162,7 @@ class IncomingMessage:
     reply_to: str | None = None
     needs_answer: bool = True
     from_shop: bool = False
+    phone_language: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

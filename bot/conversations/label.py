@@ -44,4 +44,4 @@ def tidy(name: str) -> str:
 
 def folded(name: str) -> str:
     """The name as two labels can't share it: without case and accents."""
-    return fold(name).casefold()
+    return fold(name)

@@ -9,19 +9,14 @@ from bot.text import fold
 
 
 def mentioned(text: str, names: Mapping[str, str]) -> frozenset[str]:
-    """The ids of those whose name stands after an @; `names` by id. The longest name that fits counts.
+    """The ids of those whose name stands after an @, compared as search does; `names` by id.
 
-    Names are compared as the search compares: without case and accents.
-
-    Several people of one name are all meant. An @ inside a word (an e-mail address) calls nobody.
+    The longest name that fits counts. Several people of one name are all meant. An @ inside a word (an
+    e-mail address) calls nobody.
     """
-    spelt = sorted({_plain(name) for name in names.values() if name}, key=len, reverse=True)
+    spelt = sorted({fold(name) for name in names.values() if name}, key=len, reverse=True)
     if not spelt:
         return frozenset()
     pattern = r"(?<!\w)@(" + "|".join(map(re.escape, spelt)) + r")(?!\w)"
-    called = set(re.findall(pattern, _plain(text)))
-    return frozenset(agent_id for agent_id, name in names.items() if _plain(name) in called)
-
-
-def _plain(text: str) -> str:
-    return fold(text).casefold()
+    called = set(re.findall(pattern, fold(text)))
+    return frozenset(agent_id for agent_id, name in names.items() if fold(name) in called)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from bot.text import fold, fold_with_places
 
 _PARTS = re.compile(r'"([^"]*)"?|(\S+)')
 _HAS_WORD = re.compile(r"\w")
 _PHONE = re.compile(r"[+\d][\d\s().\-/]{4,}")
 _NO_DIGIT = re.compile(r"\D")
+_WORD = re.compile(r"[^\W_]+")
+_SNIPPET_WORDS, _BEFORE_HIT = 24, 8
 _LONGEST = 200
 _MOST_PARTS = 12
 
@@ -32,7 +37,7 @@ def match(text: str) -> str:
     Everything typed is quoted, so that nothing of it is read as the index's own syntax (SQLite documentation,
     "FTS5 Strings").
     """
-    text = text.replace("\x00", " ")[:_LONGEST].strip()
+    text = fold(text.replace("\x00", " ")[:_LONGEST]).strip()
     if _PHONE.fullmatch(text):
         return f'"{_NO_DIGIT.sub("", text)}"*'
     parts = [(phrase or word, bool(word)) for phrase, word in _PARTS.findall(text)]
@@ -41,3 +46,23 @@ def match(text: str) -> str:
     if kept and kept[-1][1]:
         quoted[-1] += "*"
     return " ".join(quoted)
+
+
+def snippet(text: str, asked: str, *, begins: str, ends: str) -> str:
+    """The part of `text` with the first word that was searched, each such word between the marks; at most 24 words."""
+    folded, places = fold_with_places(text)
+    words = [(match[0], places[match.start()], places[match.end()]) for match in _WORD.finditer(folded)]
+    wanted = _WORD.findall(fold(asked))
+    hits = [number for number, (word, _, _) in enumerate(words) if _is_hit(word, wanted)]
+    first = max(0, min(hits, default=0) - _BEFORE_HIT)
+    shown = words[first : first + _SNIPPET_WORDS]
+    written, at = ("…" if first else ""), shown[0][1] if first else 0
+    for number, (_, begin, end) in enumerate(shown, first):
+        mark = (begins, ends) if number in hits else ("", "")
+        written += text[at:begin] + mark[0] + text[begin:end] + mark[1]
+        at = end
+    return written + ("…" if first + len(shown) < len(words) else text[at:])
+
+
+def _is_hit(word: str, wanted: Sequence[str]) -> bool:
+    return word in wanted or bool(wanted and word.startswith(wanted[-1]))

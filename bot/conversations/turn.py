@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.channels.channel import Kind
+from bot.channels.channel import PHONE_LANGUAGE, Kind
 from bot.conversations.conversation import Conversation
 from bot.conversations.handoff import Guess
 from bot.conversations.message import Draft, Message
@@ -17,6 +17,7 @@ BACK_TO_BOT = "back_to_bot"
 CALL_ME = "call_me"
 # Commands a messenger sends on its own; every other leading "/" is dropped and the rest is plain text.
 _COMMANDS: Mapping[str, str] = {"/start": "greet", "/help": "greet"}
+_COMMAND = re.compile(r"/\w+(?:@\w+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 # What the input channel reads of one utterance; the longest single message of either channel fits.
 _LONGEST_UTTERANCE = 4096
@@ -53,10 +54,16 @@ class TurnAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class Utterance:
-    """One thing for Rasa to answer: text, or the payload of a pressed button."""
+    """One thing for Rasa to answer: text, or the payload of a pressed button.
+
+    `phone_language` is the language of the customer's phone where the channel tells it (ISO 639-1). A command
+    ("/menu") shows nothing of theirs.
+    """
 
     text: str
     choice: str | None = None
+    phone_language: str | None = None
+    is_command: bool = False
 
 
 def neutralise(text: str) -> str:
@@ -79,12 +86,18 @@ def utterances(messages: Sequence[Message]) -> tuple[Utterance, ...]:
         if choice and choice in {each.choice for each in asked}:
             continue
         if choice:
-            asked.append(Utterance(text=text, choice=choice))
+            asked.append(Utterance(text=text, choice=choice, phone_language=_phone_language(message)))
         elif text and asked and asked[-1].choice is None and len(asked[-1].text) + len(text) < _LONGEST_UTTERANCE:
-            asked[-1] = Utterance(text=f"{asked[-1].text}\n{text}")
+            asked[-1] = replace(asked[-1], text=f"{asked[-1].text}\n{text}", is_command=False)
         elif text:
-            asked.append(Utterance(text=text))
+            is_command = bool(_COMMAND.fullmatch(message.text.strip()))
+            asked.append(Utterance(text=text, phone_language=_phone_language(message), is_command=is_command))
     return tuple(asked)
+
+
+def _phone_language(message: Message) -> str | None:
+    named = message.details.get(PHONE_LANGUAGE)
+    return str(named)[:2].lower() if named else None
 
 
 def _choice(message: Message) -> str | None:

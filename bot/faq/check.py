@@ -11,6 +11,8 @@ from pathlib import Path
 from bot.faq.content import FAQ, RULES_FILE, Block, Content, Problem, Response, entry_file, parse, read_content
 from bot.faq.labelled import NOTHING
 from bot.faq.languages import missing_languages, needed_languages, silent_languages
+from bot.faq.pasted import pasted
+from bot.faq.told import facts_as_told
 from bot.faq.unused_facts import unused_facts
 from bot.language.mentions import known_to
 from bot.language.sizes import sizes_of
@@ -214,4 +216,6 @@ _CHECKS = (
     _responses,
     _placeholders,
     _named_things,
+    pasted,
+    facts_as_told,
 )

@@ -44,4 +44,4 @@ def unseen(messages: Iterable[LabelledMessage], examples: Iterable[str]) -> tupl
 
 
 def _key(text: str) -> str:
-    return " ".join("".join(char if char.isalnum() else " " for char in fold(text.casefold())).split())
+    return " ".join("".join(char if char.isalnum() else " " for char in fold(text)).split())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import unicodedata
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.text import fold, is_laugh
+from bot.text import canonical, fold, is_laugh
 
 _SIZES = (1, 2, 3)
 _SMOOTHING = 0.5
@@ -17,9 +17,14 @@ _EVIDENCE = 0.3
 # Natural-log odds in favour of the language that the contact is known to speak: a full sentence overrules it.
 _KNOWN = 4.0
 _FUNCTION_WORD = 1.5
+# So much more evidence must speak for a language than for the next.
+_LEAST = 1.0
+_LEAST_UNKNOWN = 3.0
+# An unknown word that is shorter may be a code, one that is longer is none.
+_SHORTEST, _LONGEST = 4, 30
 # Written alike everywhere: in whichever language the examples happen to have them, they speak for none.
 _EVERYWHERE = """ok okay okey paypal visa mastercard maestro amex klarna bizum apple google email whatsapp telegram
-instagram facebook sms app pdf iban dhl ups gls dpd fedex seur xs xl xxl"""
+instagram facebook sms app uk eu menu jeans foto pdf iban dhl ups gls dpd fedex seur xs xl xxl"""
 _ALIKE = frozenset(_EVERYWHERE.split())
 _ENGLISH = """the a an is are was do does did i you we they my your it this that of to for with and or not can could
 would how what when where why which who have has had will am be been on in at from please"""
@@ -35,6 +40,13 @@ mnie mi wam was państwo dzień tak bez"""
 _FINNISH = """on ei en et se ja tai mutta että jos kun kuin mikä mitä missä mistä mihin milloin koska kuka miten
 paljonko kuinka voiko voinko voitteko onko minun mun mä minä sinä te teillä meillä teidän tämä tuo nämä mulle minulle
 saako saanko vielä jo kanssa ilman myös olen olisi haluan tästä tässä siitä pitää"""
+
+
+_MOST = 1_000
+# A number or code, a web or mail address, a command, somebody's @name, the name of a file.
+_SAYS_NOTHING = re.compile(r"\d|@|://|^www\.|^/\w|^#|\w\.[a-z]{2,7}(?:/|[?#]|$)|/\w+[-_/]\w|\w_\w", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[-'][^\W\d_]+)*[,.!]?")
+_LONGEST_NAME = 3
 
 
 def _with_plain(words: str) -> frozenset[str]:
@@ -58,9 +70,20 @@ class LanguageProfile:
     languages: tuple[str, ...]
     weights: Mapping[str, Sequence[float]]
 
-    def identify(self, text: str, known: str | None = None) -> str:
-        """The likeliest language of `text`; `known` is the language the contact is known to speak."""
-        words = [word for word in _words(text) if word not in _ALIKE and not is_laugh(word)]
+    def identify(self, text: str, known: str | None = None, hint: str | None = None) -> str:
+        """The likeliest language of `text`, where it shows one; else `known`, which the contact is known to speak.
+
+        Without either it is `hint`, the language of their phone where the shop speaks it, or the first.
+        """
+        shown = self.shown(text, known)
+        return shown or next((each for each in (known, hint) if each in self.languages), self.languages[0])
+
+    def shown(self, text: str, known: str | None = None) -> str | None:
+        """The language that the words of `text` show; None for what is written alike in all (see `said_words`)."""
+        words = [word for word in said_words(text) if self._says_something(word)]
+        is_known = any(self._knows(word) for word in words)
+        if not words or (_is_name(text) and not all(self._knows(word) for word in words)):
+            return None
         scores = [_KNOWN * (language == known) for language in self.languages]
         for gram, count in _grams(words).items():
             weights = self.weights.get(gram)
@@ -70,7 +93,16 @@ class LanguageProfile:
             _FUNCTION_WORD * sum(word in FUNCTION_WORDS.get(each, ()) for word in words) for each in self.languages
         ]
         scores = [score + hint for score, hint in zip(scores, hints, strict=True)]
-        return self.languages[scores.index(max(scores))]
+        best, *others = sorted(scores, reverse=True)
+        is_draw = bool(others) and best - others[0] < _least(is_known=is_known, known=known)
+        return None if is_draw else self.languages[scores.index(best)]
+
+    def _says_something(self, word: str) -> bool:
+        """Whether a word is known, or long enough to look like one language more than another."""
+        return self._knows(word) or _SHORTEST <= len(word) <= _LONGEST
+
+    def _knows(self, word: str) -> bool:
+        return f"={word}" in self.weights or any(word in words for words in FUNCTION_WORDS.values())
 
 
 def learn_languages(examples: Iterable[tuple[str, str]], languages: Sequence[str]) -> LanguageProfile:
@@ -92,8 +124,30 @@ def learn_languages(examples: Iterable[tuple[str, str]], languages: Sequence[str
     return LanguageProfile(languages=tuple(languages), weights=weights)
 
 
+def _least(*, is_known: bool, known: str | None) -> float:
+    """How much more must speak for a language; of known words nothing, where what the contact speaks weighs in."""
+    if not is_known:
+        return _LEAST_UNKNOWN
+    return 0.0 if known else _LEAST
+
+
+def said_words(text: str) -> list[str]:
+    """The words of a message that may show its language, in small letters.
+
+    Addresses, codes, commands, names of files, laughing and what is written alike everywhere are none.
+    """
+    pieces = [piece for piece in canonical(text[:_MOST]).split() if not _SAYS_NOTHING.search(piece)]
+    return [word for word in _words(" ".join(pieces)) if word not in _ALIKE and not is_laugh(word)]
+
+
+def _is_name(text: str) -> bool:
+    """Whether a message of unknown words may be somebody's name: few, each with a capital letter."""
+    pieces = text.split()
+    return len(pieces) <= _LONGEST_NAME and all(_NAME.fullmatch(piece) for piece in pieces)
+
+
 def _words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", text[:1_000]).casefold()
+    folded = canonical(text[:_MOST]).casefold()
     return "".join(char if char.isalpha() else " " for char in folded).split()
 
 

@@ -1,13 +1,17 @@
-"""Lexicon: finds in a message what its customers may mention, by lookup and by patterns."""
+"""Lexicon: finds in a message what its customers may mention, by lookup and by patterns; the longest name wins."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.language.mentions import Known, Mention, MentionKind
-from bot.text import fold
+from bot.language.places import has_article, is_directed, is_doubtful, is_part, is_sent
+from bot.language.questions import says_only
+from bot.language.sizes import goes_on, together
+from bot.text import fold_with_places
 
 _PATTERNS: Mapping[MentionKind, re.Pattern[str]] = {
     MentionKind.AMOUNT: re.compile(
@@ -16,32 +20,77 @@ _PATTERNS: Mapping[MentionKind, re.Pattern[str]] = {
     MentionKind.ORDER_NUMBER: re.compile(r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"),
 }
 _WORD_BEGINS = re.compile(r"\b\w")
+_ORDER = (MentionKind.COUNTRY, MentionKind.PLACE, MentionKind.ELSEWHERE)
+_PLACES = frozenset(_ORDER)
+# "hiszpanski", "espanjalainen": of a place, not the place.
+_OF_A_PLACE = re.compile(r"(?:s|c)k\w+|lai\w+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Form:
+    """One way to write something; `language` is None where it counts in every one."""
+
+    text: str
+    known: Known
+    language: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Match:
+    """A form found in a folded text."""
+
+    form: _Form
+    start: int
+    end: int
+
+    @property
+    def kind(self) -> MentionKind:
+        """Of what it is known."""
+        return self.form.known.kind
 
 
 class Lexicon:
     """All that is known, by how it begins: a message is compared only with what begins like one of its words."""
 
     def __init__(self, known: Iterable[Known]) -> None:
-        self._forms: dict[str, list[tuple[str, Known]]] = defaultdict(list)
+        self._forms: dict[str, list[_Form]] = defaultdict(list)
         for each in known:
-            for form in each.forms:
-                self._forms[form[:2]].append((form, each))
+            for language, forms in [(None, each.forms), *each.own.items()]:
+                for form in forms:
+                    self._forms[form[:2]].append(_Form(text=form, known=each, language=language))
 
-    def find(self, text: str) -> list[Mention]:
-        """Every mention in order; none overlaps another."""
-        lowered = "".join(fold(char.casefold())[:1] or char for char in text)
-        found = sorted([*_patterns(lowered), *self._places(lowered)], key=lambda each: (each.start, -each.end))
-        kept: list[Mention] = []
-        for mention in found:
-            if not kept or mention.start >= kept[-1].end:
-                kept.append(mention)
-        return kept
+    def find(self, text: str, language: str | None = None) -> list[Mention]:
+        """Every mention in order; none overlaps another. `language` is that of the text, None where any may be."""
+        folded, places = fold_with_places(text)
+        matches = list(self._matches(folded))
+        named = [each for each in matches if each.kind in _PLACES]
+        found = [
+            *_patterns(folded),
+            *(each for match in matches if match.kind not in _PLACES for each in self._other(folded, match)),
+            *_destinations(folded, named, language),
+        ]
+        return [_placed(each, places) for each in _longest(found)]
 
-    def _places(self, text: str) -> Iterator[Mention]:
+    def _matches(self, text: str) -> Iterator[_Match]:
         begins = {text[match.start() :][:length] for match in _WORD_BEGINS.finditer(text) for length in (1, 2)}
         for begin in sorted(begins):
-            for form, known in self._forms.get(begin, ()):
-                yield from _places(text, form, known)
+            for form in self._forms.get(begin, ()):
+                yield from _matches(text, form)
+
+    def _other(self, text: str, match: _Match) -> list[Mention]:
+        """The mention of a match that is no place; of a size that goes on, those that are meant instead."""
+        mention = _mention(match)
+        if match.kind is not MentionKind.SIZE or (meant := goes_on(text, match.start, match.end)) is None:
+            return [mention]
+        for written in meant.sizes:
+            sizes = [size for each in written if (size := self._size(each))]
+            if len(sizes) == len(written):
+                return [together(sizes, start=meant.start, end=meant.end)]
+        return []
+
+    def _size(self, written: str) -> Known | None:
+        forms = (form for form in self._forms.get(written[:2], ()) if form.text == written)
+        return next((form.known for form in forms if form.known.kind is MentionKind.SIZE), None)
 
 
 def _patterns(text: str) -> Iterator[Mention]:
@@ -50,9 +99,95 @@ def _patterns(text: str) -> Iterator[Mention]:
             yield Mention(kind=kind, value=match[0], start=match.start(), end=match.end(), facts={})
 
 
-def _places(text: str, form: str, known: Known) -> Iterator[Mention]:
-    stem, inflected = form.removesuffix("*"), form.endswith("*")
+def _matches(text: str, form: _Form) -> Iterator[_Match]:
+    stem, inflected = form.text.removesuffix("*"), form.text.endswith("*")
     if stem in text:
         ending = r"\w{0,5}" if inflected else ""
         for match in re.finditer(rf"(?<!\w){re.escape(stem)}{ending}(?!\w)", text):
-            yield Mention(kind=known.kind, value=known.value, start=match.start(), end=match.end(), facts=known.facts)
+            if not (form.known.kind in _PLACES and _OF_A_PLACE.fullmatch(match[0][len(stem) :])):
+                yield _Match(form=form, start=match.start(), end=match.end())
+
+
+def _mention(match: _Match) -> Mention:
+    known = match.form.known
+    return Mention(kind=known.kind, value=known.value, start=match.start, end=match.end, facts=known.facts)
+
+
+def _longest(found: Iterable[Mention]) -> list[Mention]:
+    """Those that begin first, and of them the longest; none overlaps another."""
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _destinations(text: str, matches: Sequence[_Match], language: str | None) -> list[Mention]:
+    """The places that a message is about: those to which something goes, else those that nothing speaks against.
+
+    The longest name wins; a name that is part of one that nobody knows is none.
+    """
+    spans = _spans(matches)
+    whole = [span for span in spans if not is_part(text, *span)]
+    alone = says_only(text, spans)
+    named = [_Named(text=text, span=span, language=language, alone=alone, matches=spans[span]) for span in whole]
+    fitting = [each.sure() for each in named]
+    if not any(fitting):
+        fitting = [each.likely() for each in named]
+    return [_mention(each) for each in fitting if each and each.kind is not MentionKind.PLACE]
+
+
+def _spans(matches: Sequence[_Match]) -> dict[tuple[int, int], list[_Match]]:
+    """The longest of the places that overlap, each with everything that is written so."""
+    spans: dict[tuple[int, int], list[_Match]] = {}
+    for match in sorted(matches, key=lambda each: (each.start - each.end, each.start)):
+        span = (match.start, match.end)
+        if all(span == other or span[1] <= other[0] or other[1] <= span[0] for other in spans):
+            spans.setdefault(span, []).append(match)
+    return spans
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Named:
+    """A name in a folded text, with the places that it may stand for; `alone` where nothing else is said."""
+
+    text: str
+    span: tuple[int, int]
+    language: str | None
+    alone: bool
+    matches: Sequence[_Match]
+
+    def sure(self) -> _Match | None:
+        """The place where something goes there, or where nothing else is said."""
+        name = self.text[slice(*self.span)]
+        doubtful = is_doubtful(name)
+        own = self._own()
+        by_ending = [each for each in own if name in each.form.known.directed]
+        if by_ending or (own and is_directed(self.text, self.span, self.language)):
+            return _first(by_ending or own)
+        if self.alone and (not doubtful or self.text.strip(" ?!.") == name):
+            return _first(own or self.matches)
+        if not doubtful and is_sent(self.text, self.span[0]):
+            return _first(self.matches)
+        return None
+
+    def likely(self) -> _Match | None:
+        """The destination where nothing says that it is something else; none of the others, which would be refused."""
+        name = self.text[slice(*self.span)]
+        if is_doubtful(name) or has_article(self.text, self.span, self.language):
+            return None
+        match = _first(self._own())
+        return match if match and match.kind is MentionKind.COUNTRY else None
+
+    def _own(self) -> list[_Match]:
+        return [each for each in self.matches if self.language is None or each.form.language in (None, self.language)]
+
+
+def _first(matches: Sequence[_Match]) -> _Match | None:
+    """A destination before what nothing is known of, and that before where nothing is sent."""
+    return min(matches, key=lambda each: _ORDER.index(each.kind), default=None)
+
+
+def _placed(mention: Mention, places: Sequence[int]) -> Mention:
+    """The mention with its place in the text as it was written."""
+    return replace(mention, start=places[mention.start], end=places[mention.end])

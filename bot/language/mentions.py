@@ -8,9 +8,10 @@ facts about brings them in the words of each language, as `{about.…}` placehol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
+from bot.language.places import cities_of, directed_forms, own_forms
 from bot.shop.facts import Shop
 from bot.shop.wording import WEEKDAYS, territory_names, weekday_name
 from bot.shop.zones import Place
@@ -18,10 +19,14 @@ from bot.text import fold
 
 
 class MentionKind(str, Enum):
-    """What a mention is of: `elsewhere` a country that the shop doesn't send to, `category` what a size is of."""
+    """What a mention is of: `elsewhere` a country that the shop doesn't send to, `category` what a size is of.
+
+    `place` is one of which nothing can be said: it is never told, but keeps a part of its name from being found.
+    """
 
     COUNTRY = "country"
     ELSEWHERE = "elsewhere"
+    PLACE = "place"
     SIZE = "size"
     CATEGORY = "category"
     PAYMENT_METHOD = "payment_method"
@@ -34,13 +39,16 @@ class MentionKind(str, Enum):
 class Known:
     """Something a customer may mention: how it is written (folded) and what the shop says of it, by language.
 
-    An inflected form is written with a * at its end: it stands for every word that begins so.
+    An inflected form is written with a * at its end: it stands for every word that begins so. `forms` count in every
+    language, those of `own` in theirs; one of `directed` says by its ending that something goes there.
     """
 
     kind: MentionKind
     value: str
     forms: tuple[str, ...]
     facts: Mapping[str, Mapping[str, str]]
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    directed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,21 +84,23 @@ def _countries(shop: Shop) -> Iterator[Known]:
             yield Known(
                 kind=MentionKind.COUNTRY,
                 value=place.names[shop.languages[0]],
-                forms=tuple(sorted(_forms_of_place(place))),
+                forms=tuple(sorted({fold(other) for other in (*place.also, *cities_of(place.code))})),
+                own=own_forms(_names_of_place(place)),
+                directed=directed_forms(_names_of_place(place)),
                 facts={language: {"about.country": name, **terms[language]} for language, name in place.names.items()},
             )
 
 
-def _forms_of_place(place: Place) -> set[str]:
-    names = [(language, name) for texts in (place.names, place.mainland) for language, name in texts.items()]
-    names += [(language, name) for language in place.names for name in territory_names(place.code, language)]
-    forms = {form for language, name in names for form in forms_of(name, language)}
-    return forms | {fold(other.casefold()) for other in place.also}
+def _names_of_place(place: Place) -> dict[str, list[str]]:
+    return {
+        language: [name, *filter(None, [place.mainland.get(language)]), *territory_names(place.code, language)]
+        for language, name in place.names.items()
+    }
 
 
 def forms_of(name: str, language: str) -> set[str]:
     """How a name is written in a message (see `Known`): folded, and in Polish and Finnish with its endings."""
-    folded = fold(name.casefold()).removeprefix("the ")
+    folded = fold(name).removeprefix("the ")
     if language in _INFLECTED and len(folded) > _SHORTEST_STEM and " " not in folded:
         return {folded, f"{folded[:-1]}*"}
     return {folded}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.language.mentions import Mention
 from bot.text import fold
@@ -27,7 +27,7 @@ def split_questions(text: str) -> list[tuple[str, ...]]:
     pieces: list[str] = []
     for piece in _JOINT.split(text):
         words = _WORD.findall(piece)
-        if pieces and 0 < len(words) <= _SHORTEST_WORDS and fold(words[0].casefold()) in _LEANING:
+        if pieces and 0 < len(words) <= _SHORTEST_WORDS and fold(words[0]) in _LEANING:
             pieces[-1] += f" {piece.strip()}"
         elif len(words) >= _SHORTEST_WORDS:
             pieces.append(piece.strip())
@@ -41,9 +41,12 @@ def phrases(text: str) -> list[str]:
 
 def leans(text: str, mentions: Sequence[Mention]) -> bool:
     """Whether `text` says nothing but what it mentions ("and to Spain?"): its question is the one before."""
-    if not mentions:
-        return False
+    return bool(mentions) and says_only(text, [(each.start, each.end) for each in mentions])
+
+
+def says_only(text: str, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether `text` has no words of its own beside what stands from the begin to the end of each of `spans`."""
     rest = list(text)
-    for mention in mentions:
-        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
-    return all(fold(word.casefold()) in _LEANING for word in _WORD.findall("".join(rest)))
+    for begin, end in spans:
+        rest[begin:end] = " " * (end - begin)
+    return all(fold(word) in _LEANING for word in _WORD.findall("".join(rest)))

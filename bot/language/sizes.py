@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from bot.language.mentions import Known, MentionKind
+from bot.language.mentions import Known, Mention, MentionKind
 from bot.shop.facts import Shop
-from bot.shop.wording import WORDINGS
+from bot.shop.wording import WORDINGS, write_list
 from bot.text import fold
 
 _SAME = "about.same"
@@ -21,6 +22,15 @@ _SYSTEMS: Mapping[str, Sequence[str]] = {
     "US": ("us", "usa", "american", "americana", "americano"),
 }
 _HOME = "EU"
+# How a size goes on after its number or letters, and what stands before one that only ends here.
+_GOES_ON = re.compile(
+    r"[.,](?P<decimals>\d+)(?!\w|[.,]\d)|(?P<share>\s?[1-9]/[2-9])(?![\w/])"
+    r"|\s?[-/]\s?(?P<second>\d+(?:[.,]\d+)?|x{0,3}[sl]|m)(?![\w/]|-\w|[.,]\d)|[.,/-]\w"
+)
+_GOES_BEFORE = re.compile(r"(?<![\w.,/-])(?P<size>\d+|x{0,3}[sl]|m)(?P<joint>[.,]|\s?[-/]\s?|\s(?=$))$|[\d.,/-]$")
+_SHARES = {"1/2": "5", "1/3": "3", "2/3": "7", "1/4": "25", "3/4": "75"}
+_ENDS_IN_SIZE = re.compile(r"(?:\d+|(?<!\w)(?:x{0,3}[sl]|m))$")
+_BEGINS_WITH_SIZE = re.compile(r"(?:\d+|(?:x{0,3}[sl]|m)(?!\w))")
 _SPAN = re.compile(r"(\d+)-(\d+)")
 
 
@@ -48,6 +58,63 @@ def narrowed(facts: Mapping[str, str], category: str | None) -> Mapping[str, str
     return {**facts, _SAME: line} if line else facts
 
 
+@dataclass(frozen=True, kw_only=True)
+class Meant:
+    """What a size that goes on means, as readings in the order in which they count: each the forms of its sizes."""
+
+    sizes: tuple[tuple[str, ...], ...]
+    start: int
+    end: int
+
+
+def goes_on(text: str, start: int, end: int) -> Meant | None:
+    """What the size from `start` to `end` of a folded text means where its number or letters go on; else None.
+
+    "uk 5.5" and "uk 5 1/2" are that size or the two beside it, "36-37" and "m/l" both.
+    """
+    form = text[start:end]
+    if (number := _ENDS_IN_SIZE.search(form)) and (more := _GOES_ON.match(text, end)):
+        stem = form[: number.start()]
+        return Meant(sizes=_readings(number[0], more, lambda size: f"{stem}{size}"), start=start, end=more.end())
+    if (number := _BEGINS_WITH_SIZE.match(form)) and (less := _GOES_BEFORE.search(text[:start])):
+        rest = form[number.end() :]
+        return Meant(
+            sizes=_readings(less["size"], _GOES_ON.match(f"{less['joint']}{number[0]}"), lambda size: f"{size}{rest}"),
+            start=less.start("size"),
+            end=end,
+        )
+    return None
+
+
+def _readings(size: str, more: re.Match[str] | None, form: Callable[[str], str]) -> tuple[tuple[str, ...], ...]:
+    if more is None:
+        return ()
+    if more["second"]:
+        return ((form(size), form(more["second"])),)
+    if not size.isdigit() or not (more["decimals"] or more["share"]):
+        return ()
+    decimals = (more["decimals"] or _SHARES.get(more["share"].replace(" ", ""), "")).rstrip("0")
+    exact = f"{size}.{decimals}" if decimals else size
+    return ((form(exact),), (form(size), form(str(int(size) + 1))))
+
+
+def together(sizes: Sequence[Known], *, start: int, end: int) -> Mention:
+    """One mention of several sizes, with the lines of all of them."""
+    facts = {language: _joined([each.facts[language] for each in sizes], language) for language in sizes[0].facts}
+    return Mention(
+        kind=MentionKind.SIZE, value=", ".join(each.value for each in sizes), start=start, end=end, facts=facts
+    )
+
+
+def _joined(facts: Sequence[Mapping[str, str]], language: str) -> dict[str, str]:
+    lines: dict[str, dict[str, None]] = defaultdict(dict)
+    for each in facts:
+        for name, written in each.items():
+            lines[name] |= dict.fromkeys(written.splitlines())
+    named = write_list(list(lines.pop("about.size")), language)
+    return {"about.size": named, **{name: "\n".join(written) for name, written in lines.items()}}
+
+
 def _tables(shop: Shop) -> dict[str, Sequence[Mapping[str, Any]]]:
     sections = shop.facts.get("sizes")
     found = sections.items() if isinstance(sections, Mapping) else ()
@@ -62,8 +129,8 @@ def _tables(shop: Shop) -> dict[str, Sequence[Mapping[str, Any]]]:
 
 def _category(shop: Shop, name: str) -> Known:
     path = f"categories.{name}"
-    names = {fold(shop.write(path, language).casefold()) for language in shop.languages}
-    also = {fold(str(other).casefold()) for other in shop.facts["categories"][name].get("also") or ()}
+    names = {fold(shop.write(path, language)) for language in shop.languages}
+    also = {fold(str(other)) for other in shop.facts["categories"][name].get("also") or ()}
     facts = {
         language: {"about.category": shop.write(path, language), "about.table": shop.write(f"sizes.{name}", language)}
         for language in shop.languages

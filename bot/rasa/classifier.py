@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Dict, List
@@ -16,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.faq.examples import with_lent
 from bot.faq.labelled import NOTHING, read_labelled
 from bot.faq.packages import made_with
+from bot.language.choices import asks_who_is_there, chosen, is_no
 from bot.language.questions import phrases, split_questions
 from bot.rasa.component import Component
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
@@ -25,7 +27,7 @@ from bot.rasa.mentions import LEANS_ON
 from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
-from bot.rasa.model.thresholds import GUESSES as OFFERED
+from bot.rasa.model.thresholds import GUESSES as MOST_GUESSES
 from bot.rasa.model.thresholds import Accepted
 from bot.settings import ROOT
 
@@ -34,6 +36,9 @@ UNCLEAR = "unclear"
 ALSO = "also"
 PERSON = "ask_person"
 GUESSES = "guesses"
+# What was offered under the question just before, by payload (metadata of a message); None where none was asked.
+OFFERED = "offered"
+GREET, DENY, OUT_OF_CHOICES = "greet", "deny", "out_of_choices"
 IN_SCOPE = "in_scope"
 _SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye"})
 _RANKED = 10
@@ -113,10 +118,30 @@ def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
     model = brain.model(language)
     given = choice if choice in model.labels else message.get(LEANS_ON)
     if given in model.labels:
-        return Verdict(intent=given, confidence=1.0, ranking=((given, 1.0),))
+        return _certain(given)
     text = message.get(TEXT) or ""
+    if about_buttons := _about_buttons(text, (message.get("metadata") or {}).get(OFFERED)):
+        return about_buttons
     whole = _judge(brain.rank(text, language), model)
     return _several(text, whole, language, brain) or _after_a_greeting(text, whole, language, brain) or whole
+
+
+def _about_buttons(text: str, offered: Sequence[str] | None) -> Verdict | None:
+    """The verdict on a message that answers the question just asked: one of its choices, one that it has not, or no."""
+    if asks_who_is_there(text):
+        return _certain(GREET)
+    if offered is None:
+        return None
+    number = chosen(text, len(offered))
+    if number is None:
+        return _certain(DENY) if is_no(text) else None
+    if 0 < number <= len(offered):
+        return _certain(offered[number - 1])
+    return replace(_certain(OUT_OF_CHOICES), guesses=tuple(each for each in offered if "/" in each))
+
+
+def _certain(intent: str) -> Verdict:
+    return Verdict(intent=intent, confidence=1.0, ranking=((intent, 1.0),))
 
 
 def _several(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
@@ -172,7 +197,7 @@ def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
     if ranking.score >= model.cuts.answer and ranking.entries[0] != NOTHING:
         return Verdict(intent=best, confidence=sure, ranking=ranked, in_scope=ranking.score)
     near = ranking.score >= model.cuts.guess
-    guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[:OFFERED]
+    guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[:MOST_GUESSES]
     return Verdict(intent=UNCLEAR, confidence=1 - sure, ranking=ranked, in_scope=ranking.score, guesses=guesses)
 
 

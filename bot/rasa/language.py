@@ -19,6 +19,11 @@ from bot.rasa.model.examples import read_examples
 from bot.shop.facts import read_shop
 
 LANGUAGE = "language"
+# The language that the words of the message show, None where they show none: only that is kept of a customer.
+SHOWN = "language_shown"
+# Of a message (metadata): the language of the customer's phone, and whether it is a command such as /menu.
+PHONE_LANGUAGE = "phone_language"
+IS_COMMAND = "is_command"
 _PROFILE = "profile.json"
 
 
@@ -56,11 +61,14 @@ class LanguageIdentifier(Component):
         return self._written(lambda folder: (folder / _PROFILE).write_text(stored, encoding="utf-8"))
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Sets `language` on each message."""
+        """Sets `language` and `language_shown` on each message."""
         for message in messages:
-            known = (message.get("metadata") or {}).get(LANGUAGE)
-            language = self._profile.identify(message.get(TEXT) or "", known) if self._profile else known
+            metadata, text = message.get("metadata") or {}, message.get(TEXT) or ""
+            known, said = metadata.get(LANGUAGE), "" if metadata.get(IS_COMMAND) else text
+            language = self._profile.identify(said, known, metadata.get(PHONE_LANGUAGE)) if self._profile else known
+            shown = self._profile.shown(said, known) if self._profile else None
             message.set(LANGUAGE, language, add_to_output=True)
+            message.set(SHOWN, shown, add_to_output=True)
         return messages
 
 

@@ -22,6 +22,7 @@ from bot.language.questions import leans
 from bot.language.sizes import narrowed, sizes_of
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
+from bot.rasa.language import LANGUAGE
 from bot.rasa.model.countries import elsewhere
 from bot.shop.answers import ABOUT, about_of
 from bot.shop.facts import read_shop
@@ -69,9 +70,7 @@ class MentionFinder(Component, EntityExtractorMixin):
             name.removeprefix("utter_"): sorted({about for each in variations if (about := about_of(each))})
             for name, variations in sorted(training_data.responses.items())
         }
-        written = [
-            {"kind": each.kind.value, "value": each.value, "forms": each.forms, "facts": each.facts} for each in known
-        ]
+        written = [vars(each) | {"kind": each.kind.value} for each in known]
         stored = json.dumps({"known": written, "takes": self._takes}, ensure_ascii=False)
         return self._written(lambda folder: (folder / _FILE).write_text(stored, encoding="utf-8"))
 
@@ -79,9 +78,10 @@ class MentionFinder(Component, EntityExtractorMixin):
         """Sets `entities`, `about` and `leans_on` on each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            mentions = self._lexicon.find(text)
+            language = message.get(LANGUAGE)
+            mentions = self._lexicon.find(text, language)
             message.set(ENTITIES, [_entity(each) for each in mentions], add_to_output=True)
-            around = self._lexicon.find((message.get("metadata") or {}).get(WITHIN) or "")
+            around = self._lexicon.find((message.get("metadata") or {}).get(WITHIN) or "", language)
             about = _about([*mentions, *around])
             message.set(ABOUT, about, add_to_output=True)
             if about and leans(text, mentions):
@@ -95,9 +95,9 @@ class MentionFinder(Component, EntityExtractorMixin):
 
 
 def _read(stored: Dict[str, Any]) -> Known:
-    return Known(
-        kind=MentionKind(stored["kind"]), value=stored["value"], forms=tuple(stored["forms"]), facts=stored["facts"]
-    )
+    own = {language: tuple(forms) for language, forms in stored["own"].items()}
+    lists = {name: tuple(stored[name]) for name in ("forms", "directed")}
+    return Known(kind=MentionKind(stored["kind"]), value=stored["value"], facts=stored["facts"], own=own, **lists)
 
 
 def _about(mentions: Sequence[Mention]) -> dict[str, Mapping[str, Mapping[str, str]]]:

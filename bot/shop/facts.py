@@ -16,6 +16,9 @@ from bot.shop.zones import BadFacts, Zone, read_zones
 from bot.yaml import read_yaml
 
 OPENING_HOURS = "opening_hours"
+_COUNTS = re.compile(
+    r"(?:days|hours|minutes|weeks|months|years|count|minimum|maximum|limit|points|pieces|products|customers|shops|km|kg)$"
+)
 _MONEY = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})")
 
 
@@ -86,7 +89,7 @@ class Shop:
         if isinstance(value, str) and (money := _MONEY.fullmatch(value)):
             return write_money(Decimal(money[1]), money[2], language)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return write_number(_decimal(value), language)
+            return write_number(_decimal(value), language, grouped=counts_something(path))
         return str(value)
 
     def _text(self, value: Mapping[str, Any], path: str, language: str) -> str:
@@ -124,6 +127,11 @@ class Shop:
     def _column(self, key: str, language: str) -> str:
         named = (self.facts.get("columns") or {}).get(key)
         return self._text(named, f"columns.{key}", language) if named else key.removesuffix("_cm").replace("_", " ")
+
+
+def counts_something(path: str) -> bool:
+    """Whether the number at a path says how many, so that its thousands are written apart; a code or a year doesn't."""
+    return bool(_COUNTS.search(path))
 
 
 def _decimal(value: float) -> Decimal:

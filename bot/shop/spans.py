@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-_SPAN = re.compile(r"\s*(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)\s*")
+from bot.text import canonical
+
+_SPAN = re.compile(r"\s*(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)\s*")
 DAY_MINUTES = 1440
 
 Span = tuple[int, int]
@@ -39,7 +41,7 @@ def check_apart(where: str, earlier: Span, later: Span) -> None:
 
 
 def _span(where: str, given: object) -> Span:
-    found = _SPAN.fullmatch(str(given))
+    found = _SPAN.fullmatch(canonical(str(given)))
     if found is None:
         raise BadHours(f'{where}: write spans as "09:30-14:00", not {given!r}')
     hours = [int(part) for part in found.groups()]
@@ -51,6 +53,11 @@ def _span(where: str, given: object) -> Span:
     return begin, end if end > begin else end + DAY_MINUTES
 
 
+def on_the_clock(span: Span) -> Span:
+    """The begin and the end in minutes as a clock shows them; midnight at the end is 24:00."""
+    return span[0] % DAY_MINUTES, span[1] if span[1] <= DAY_MINUTES else span[1] - DAY_MINUTES
+
+
 def _written(span: Span) -> str:
-    begin, end = span[0] % DAY_MINUTES, span[1] if span[1] <= DAY_MINUTES else span[1] - DAY_MINUTES
+    begin, end = on_the_clock(span)
     return f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}"

@@ -17,6 +17,8 @@ from babel.dates import get_day_names
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
+from bot.shop.spans import Span, Spans, on_the_clock, read_spans
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -95,11 +97,10 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(WORDINGS[language].locale)
 
 
-def write_number(value: Decimal, language: str) -> str:
-    """`value` as the language writes it."""
-    return format_decimal(
-        value, locale=locale_of(language), decimal_quantization=False, group_separator=_is_grouped(value, language)
-    )
+def write_number(value: Decimal, language: str, *, grouped: bool = True) -> str:
+    """`value` as the language writes it; its thousands apart only where it is `grouped`."""
+    apart = grouped and _is_grouped(value, language)
+    return format_decimal(value, locale=locale_of(language), decimal_quantization=False, group_separator=apart)
 
 
 def write_money(amount: Decimal, currency: str, language: str) -> str:
@@ -153,9 +154,9 @@ def currency_name(code: str, language: str) -> str:
 def write_opening_hours(hours: Mapping[str, Sequence[str]], language: str) -> str:
     """The weekly hours in one line; days in a row with the same hours are named together.
 
-    `hours` maps English weekday names to spans like "09:30-14:00".
+    `hours` maps English weekday names to spans like "09:30-14:00". Raises BadHours as the calendar does.
     """
-    spans_by_day = [(index, tuple(hours.get(day) or ())) for index, day in enumerate(WEEKDAYS)]
+    spans_by_day = [(index, read_spans(f"hours.{day}", hours.get(day))) for index, day in enumerate(WEEKDAYS)]
     runs = [(spans, [index for index, _ in days]) for spans, days in groupby(spans_by_day, lambda day: day[1])]
     return ", ".join(_run(spans, days, language) for spans, days in runs)
 
@@ -180,7 +181,7 @@ def _on_weekday(day: int, language: str) -> str:
     return wording.weekday_forms.get(day) or wording.on_weekday.format(day=name)
 
 
-def _run(spans: Sequence[str], days: Sequence[int], language: str) -> str:
+def _run(spans: Spans, days: Sequence[int], language: str) -> str:
     wording = WORDINGS[language]
     names = weekday_name(days[0], language), weekday_name(days[-1], language)
     named = names[0] if len(days) == 1 else wording.weekday_span.format(first=names[0], last=names[1])
@@ -189,6 +190,6 @@ def _run(spans: Sequence[str], days: Sequence[int], language: str) -> str:
     return f"{named} {write_list([_span(span, language) for span in spans], language)}"
 
 
-def _span(span: str, language: str) -> str:
-    start, _, end = span.partition("-")
-    return WORDINGS[language].hours.format(start=start.strip().removeprefix("0"), end=end.strip().removeprefix("0"))
+def _span(span: Span, language: str) -> str:
+    start, end = (f"{minutes // 60}:{minutes % 60:02}" for minutes in on_the_clock(span))
+    return WORDINGS[language].hours.format(start=start, end=end)

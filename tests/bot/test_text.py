@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import is_laugh, split_text
+from bot.text import canonical, fold, fold_with_places, is_laugh, split_text
 
 
 @given(st.text(max_size=300), st.integers(min_value=1, max_value=50))
@@ -26,3 +26,31 @@ def test_a_laugh_is_heard(word: str) -> None:
 @pytest.mark.parametrize("word", ["ja", "he", "hi", "kk", "xl", "hey", "heihei", "jeans", "", "ha ha"])
 def test_a_word_is_no_laugh(word: str) -> None:
     assert not is_laugh(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Łódź, zażółć", "lodz, zazolc"),
+        ("Ørsted Straße Æsop œuvre ışık đ", "orsted strasse aesop oeuvre isik d"),
+        ("Por\u00adtu\u2060gal \u200fship\u200bping\ufe0f", "portugal shipping"),
+        ("\uff30\uff2f\uff32\uff34 𝗣𝗼𝗿𝘁", "port port"),
+        ("EU ４２, ٤٢, ४२", "eu 42, 42, 42"),
+        ("1\ufe0f\u20e3 ① №", "1 1 no"),
+        ("5½ 5⅔ 5⁄7", "5 1/2 5 2/3 5/7"),
+        ("cua\u0301nto Be\u0301lgica", "cuanto belgica"),
+        ("don’t 9–14 9—14", "don't 9-14 9-14"),
+        ("한국 Ελλάδα", "한국 ελλαδα"),
+    ],
+)
+def test_what_is_written_in_many_ways_is_compared_in_one(text: str, plain: str) -> None:
+    assert fold(text) == plain
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_and_every_letter_has_its_place(text: str) -> None:
+    assert canonical(canonical(text)) == canonical(text)
+    folded, places = fold_with_places(text)
+    assert len(places) == len(folded) + 1
+    assert places == sorted(places)
+    assert places[-1] == len(text)

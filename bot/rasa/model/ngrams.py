@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from bot.text import fold
+from bot.text import canonical, fold
 
 CHAR_RANGE = (2, 5)
 _WORD = re.compile(r"\w+")
@@ -26,7 +25,7 @@ _MAX_CHARS = 1_000  # a customer may paste a novel; its beginning says what it i
 
 def normalise(text: str) -> str:
     """Lower case, compatibility forms folded, "holaaaa" as "holaa"; accents stay."""
-    text = unicodedata.normalize("NFKC", text[:_MAX_CHARS]).casefold()
+    text = canonical(text[:_MAX_CHARS]).casefold()
     return _STRETCHED.sub(r"\1\1", text)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.text import canonical
+
 _MAX_TEXT = 4_096
 
 
@@ -16,12 +18,15 @@ class BadCall(ValueError):
 class Heard:
     """One message of the customer; `choice` is the payload of a pressed button.
 
-    `within` is the whole message where `text` is a further question of it.
+    `within` is the whole message where `text` is a further question of it; `phone_language` the language of the
+    customer's phone (ISO 639-1). A command ("/menu") is no words of theirs.
     """
 
     text: str
     choice: str | None = None
     within: str | None = None
+    phone_language: str | None = None
+    is_command: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,19 +63,27 @@ def read_call(body: Any) -> TurnCall:
 def _read_message(message: Any) -> Heard:
     if not isinstance(message, dict):
         raise BadCall("messages: each must be an object with text")
-    return Heard(text=_plain(_typed(message, "text", str)), choice=_typed(message, "choice", str, optional=True))
+    return Heard(
+        text=_plain(_typed(message, "text", str)),
+        choice=_typed(message, "choice", str, optional=True),
+        phone_language=_typed(message, "phone_language", str, optional=True),
+        is_command=_typed(message, "is_command", bool, optional=True) or False,
+    )
 
 
 def _typed(body: dict[str, Any], name: str, kind: type, *, optional: bool = False) -> Any:
     value = body.get(name)
-    if (value is None and optional) or (isinstance(value, kind) and value is not True):
+    if (value is None and optional) or (isinstance(value, kind) and (value is not True or kind is bool)):
         return value
     raise BadCall(f"{name}: expected {kind.__name__}, got {type(value).__name__}")
 
 
 def _plain(text: str) -> str:
-    """Rasa would run text with a leading "/" as an intent (RegexMessageHandler, which strips white space first)."""
-    text = text[:_MAX_TEXT].strip()
+    """In the one spelling that is understood, without a leading "/".
+
+    Rasa would run it as an intent (RegexMessageHandler, which strips white space first).
+    """
+    text = canonical(text)[:_MAX_TEXT].strip()
     while text.startswith("/"):
         text = text.lstrip("/").strip()
     return text

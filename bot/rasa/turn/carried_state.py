@@ -23,6 +23,9 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.rasa.classifier import OFFERED
+from bot.rasa.generator import ASKING_BACK
+
 HANDED_OFF = "handed_off"
 # Slots that steer the conversation: they travel with the events and go with them, unlike what the customer told us.
 STEERING = frozenset({"asked_back", REQUESTED_SLOT})
@@ -83,12 +86,23 @@ def _trimmed(event: Event) -> dict[str, Any]:
         parsed = {key: event.parse_data[key] for key in _KEPT_OF_PARSE if key in event.parse_data}
         return {"event": "user", "text": event.text, "parse_data": parsed}
     if isinstance(event, BotUttered):
-        named = {"utter_action": event.metadata.get("utter_action")}
+        named = {"utter_action": event.metadata.get("utter_action"), OFFERED: _payloads(event)}
         return {"event": "bot", "text": event.text, "data": {}, "metadata": named}
     if isinstance(event, SlotSet):
         return {"event": "slot", "name": event.key, "value": event.value}
     named_by = event.action_name if isinstance(event, ActionExecuted) else event.name
     return {"event": event.type_name, "name": named_by}
+
+
+def offered(tracker: DialogueStateTracker) -> list[str] | None:
+    """The payloads of the buttons under what the bot said last, where it asked back; else None."""
+    said = next((event for event in reversed(tracker.events) if isinstance(event, BotUttered)), None)
+    return _payloads(said) if said and said.metadata.get("utter_action") in ASKING_BACK else None
+
+
+def _payloads(event: BotUttered) -> list[str]:
+    buttons = (event.data or {}).get("buttons") or ()
+    return list(event.metadata.get(OFFERED) or [str(each["payload"]) for each in buttons])
 
 
 def slots_to_carry(tracker: DialogueStateTracker) -> dict[str, Any]:

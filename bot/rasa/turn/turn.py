@@ -18,10 +18,11 @@ from rasa.shared.core.constants import ACTION_DEFAULT_FALLBACK_NAME, ACTION_LIST
 from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.rasa.classifier import ALSO, UNCLEAR
+from bot.rasa.classifier import ALSO, OFFERED, UNCLEAR
+from bot.rasa.language import IS_COMMAND, LANGUAGE, PHONE_LANGUAGE, SHOWN
 from bot.rasa.mentions import CONTEXT, WITHIN
 from bot.rasa.turn.call import Heard, TurnCall
-from bot.rasa.turn.carried_state import HANDED_OFF, events_to_carry, seed, slots_to_carry
+from bot.rasa.turn.carried_state import HANDED_OFF, events_to_carry, offered, seed, slots_to_carry
 
 _TOP = 3
 
@@ -71,7 +72,7 @@ async def answer(processor: MessageProcessor, call: TurnCall, *, timeout_seconds
         await asyncio.wait_for(_run(processor, call, tracker, out), timeout_seconds)
     except asyncio.TimeoutError:
         raise StepFailed(tracker.latest_action_name or "model", f"took over {timeout_seconds:g} s") from None
-    return _result(tracker, list(tracker.events)[begin:], out, str(processor.model_metadata.model_id))
+    return _result(tracker, call, begin, out, str(processor.model_metadata.model_id))
 
 
 async def _run(processor: MessageProcessor, call: TurnCall, tracker: DialogueStateTracker, out: Collected) -> None:
@@ -96,9 +97,12 @@ def _metadata(call: TurnCall, heard: Heard, tracker: DialogueStateTracker) -> di
     return {
         "choice": heard.choice,
         WITHIN: heard.within,
-        "language": call.language,
+        LANGUAGE: call.language,
+        PHONE_LANGUAGE: heard.phone_language,
+        IS_COMMAND: heard.is_command,
         "max_choices": call.max_choices,
         CONTEXT: _answered_before(tracker),
+        OFFERED: offered(tracker),
     }
 
 
@@ -128,7 +132,8 @@ def prove(events: Sequence[Event], *, custom: frozenset[str]) -> None:
         raise StepFailed("model", "the turn came to no end")
 
 
-def _result(tracker: DialogueStateTracker, new: Sequence[Event], out: Collected, model_id: str) -> dict[str, Any]:
+def _result(tracker: DialogueStateTracker, call: TurnCall, begin: int, out: Collected, model_id: str) -> dict[str, Any]:
+    new = list(tracker.events)[begin:]
     heard = [event for event in new if isinstance(event, UserUttered)]
     actions = [event.action_name for event in new if isinstance(event, ActionExecuted)]
     said: Any = heard[-1].parse_data
@@ -137,12 +142,18 @@ def _result(tracker: DialogueStateTracker, new: Sequence[Event], out: Collected,
         "actions": [name for name in actions if name != ACTION_LISTEN_NAME],
         "events": events_to_carry(tracker),
         "slots": slots_to_carry(tracker),
-        "language": said.get("language"),
+        "language": _language(heard) or call.language,
         "understood": _understood(said),
         "intent": heard[-1].intent_name or UNCLEAR,
         "handed_off": any(isinstance(event, SlotSet) and event.key == HANDED_OFF and event.value for event in new),
         "model_id": model_id,
     }
+
+
+def _language(heard: Sequence[UserUttered]) -> str | None:
+    """The language that the latest words show; None where none do, so that nothing is kept of a guess."""
+    shown: list[Any] = [event.parse_data.get(SHOWN) for event in heard if event.parse_data]
+    return next((each for each in reversed(shown) if each), None)
 
 
 def _understood(said: Any) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversations.search import Wanted, match
+from bot.conversations.search import Wanted, match, snippet
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Row
 
@@ -14,9 +14,9 @@ _NEWEST = 20_000
 HIT_BEGINS, HIT_ENDS = "\ue000", "\ue001"
 
 _MESSAGES = f"""
-    WITH hit AS (SELECT rowid AS number, snippet(message_words, 0, '{HIT_BEGINS}', '{HIT_ENDS}', '…', 24) AS snippet
+    WITH hit AS (SELECT rowid AS number
         FROM message_words WHERE message_words MATCH :match ORDER BY rowid DESC LIMIT {_NEWEST})
-    SELECT m.message_id, m.conversation_id, m.position, m.author, m.created_at, hit.snippet,
+    SELECT m.message_id, m.conversation_id, m.position, m.author, m.created_at, m.text,
         k.name AS contact_name, c.channel, c.address, c.state, a.name AS agent_name
     FROM hit JOIN message_number n USING (number) JOIN message m USING (message_id)
     JOIN conversation c ON c.conversation_id = m.conversation_id JOIN contact k USING (contact_id)
@@ -88,7 +88,7 @@ class Search:
         said = self._database.rows(_MESSAGES.format(filters=f"{_OF_CONVERSATION} AND {_OF_MESSAGE}"), **values)
         hits: dict[str, list[Hit]] = {}
         for row in said:
-            hits.setdefault(row["conversation_id"], []).append(_hit(row))
+            hits.setdefault(row["conversation_id"], []).append(_hit(row, wanted.text))
             found.setdefault(row["conversation_id"], _found(row))
         return [_with(each, hits.get(conversation_id, [])) for conversation_id, each in found.items()]
 
@@ -108,12 +108,12 @@ def _with(found: FoundConversation, hits: list[Hit]) -> FoundConversation:
     return FoundConversation(**{**vars(found), "hits": tuple(hits)})
 
 
-def _hit(row: Row) -> Hit:
+def _hit(row: Row, asked: str) -> Hit:
     return Hit(
         conversation_id=row["conversation_id"],
         position=row["position"],
         author=row["author"],
         agent_name=row["agent_name"],
         created_at=row["created_at"],
-        snippet=row["snippet"],
+        snippet=snippet(row["text"], asked, begins=HIT_BEGINS, ends=HIT_ENDS),
     )

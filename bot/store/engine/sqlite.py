@@ -17,6 +17,7 @@ from sqlite_utils.migrations import Migrations
 
 from bot.store.engine.database import BUSY_SECONDS, Database, Row, StoreBusy, Transaction, Unstorable, WrongFile
 from bot.store.schema import migrations
+from bot.text import fold
 
 _POLL_SECONDS = 0.01
 _INDEXES = ("message_words", "contact_words")
@@ -192,6 +193,8 @@ class SqliteDatabase(Database):
             self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
         )
         connection.row_factory = sqlite3.Row
+        # The triggers of the search indexes ask for it (bot.store.schema.m003_folded_search).
+        connection.create_function("fold", 1, fold, deterministic=True)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")

@@ -8,7 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.channel import AccountNotice, ChannelEvent, IncomingMessage, Item, Kind, StatusUpdate
+from bot.channels.channel import (
+    PHONE_LANGUAGE,
+    AccountNotice,
+    ChannelEvent,
+    IncomingMessage,
+    Item,
+    Kind,
+    StatusUpdate,
+)
 from bot.conversations.conversation import Conversation, State, Verb
 from bot.conversations.handoff import HandoffRequest, Reason
 from bot.conversations.message import AddressedTo, Author, MediaState
@@ -287,6 +295,8 @@ def _insert(
 ) -> None:
     if item.location is not None:
         details["location"] = _point(item)
+    if item.phone_language:
+        details[PHONE_LANGUAGE] = item.phone_language
     if item.needs_answer or item.from_shop or conversation.last_message_at is None:
         position = outbox.next_position(tx, conversation.conversation_id, text=text or item.kind.value, now=now)
     else:

@@ -34,6 +34,11 @@ def provider_id(chat: Any, message: JsonObject) -> str:
     return f"{chat_id}:{message_id}" if chat_id and message_id else ""
 
 
+def phone_language(person: JsonObject) -> str | None:
+    """The language of their Telegram, where it tells one ("User", `language_code`: an IETF tag)."""
+    return text_of(person.get("language_code")) or None
+
+
 def full_name(person: JsonObject) -> str | None:
     """First and last name, else the username."""
     names = [text_of(person.get(key)) for key in ("first_name", "last_name")]
@@ -52,6 +57,7 @@ def read_message(message: JsonObject, message_id: str) -> IncomingMessage:
         sent_at=integer_of(message.get("date")) or 0,
         reply_to=_reply_to(message),
         needs_answer=fields["kind"] not in _NO_TURN,
+        phone_language=phone_language(sender),
         **fields,
     )
 

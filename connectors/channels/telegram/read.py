@@ -25,7 +25,7 @@ from connectors.channels.foreign import (
     small,
     text_of,
 )
-from connectors.channels.telegram.messages import content_names, full_name, provider_id, read_message
+from connectors.channels.telegram.messages import content_names, full_name, phone_language, provider_id, read_message
 from connectors.channels.telegram.names import EVENTS
 
 
@@ -103,6 +103,7 @@ def _pressed(query: JsonObject, update_id: int) -> Item:
         text=_button_title(held_by, choice_id),
         reply_to=provider_id(chat, held_by) or None,
         details={"press_id": query_id},
+        phone_language=phone_language(sender),
     )
 
 

@@ -57,3 +57,48 @@ def test_a_whole_sentence_overrules_what_was_known(profile: LanguageProfile) -> 
 
 def test_a_language_unknown_to_the_shop_is_no_prior(profile: LanguageProfile) -> None:
     assert profile.identify("how much is shipping", known="sv") == "en"
+
+
+WORDLESS = [
+    "https://shop.example/p/123",
+    "ana@example.com",
+    "12345678A",
+    "EU42",
+    "www.shop.example/zapato-rojo",
+    "AB-12-CD",
+    "/menu",
+    "menu",
+    "SKU 8839-X",
+    "W32 L34 jeans",
+    "Anna Kowalska",
+    "Ana García",
+    "João Silva",
+    "Matti Virtanen",
+    "IMG_2024.jpg",
+    "factura.pdf",
+    "@casalumbre",
+    "uk 3.5 eu",
+]
+
+
+@pytest.mark.parametrize("text", WORDLESS)
+def test_what_is_no_words_shows_no_language(profile: LanguageProfile, text: str) -> None:
+    assert profile.shown(text) is None
+    assert profile.identify(text) == "en"
+    assert profile.identify(text, known="fi") == "fi"
+
+
+def test_without_words_the_phones_language_counts_where_the_shop_speaks_it(profile: LanguageProfile) -> None:
+    assert profile.identify("EU42", hint="pl") == "pl"
+    assert profile.identify("EU42", hint="de") == "en"
+    assert profile.identify("EU42", known="es", hint="pl") == "es"
+    assert profile.identify("how much is shipping", hint="pl") == "en"
+
+
+def test_a_run_of_letters_is_no_word(profile: LanguageProfile) -> None:
+    assert profile.shown("how much is shipping to Portugal " + "a" * 3000) == "en"
+
+
+@pytest.mark.parametrize(("text", "language"), [("Buenos Días", "es"), ("Good Morning", "en"), ("Zapatillas", "es")])
+def test_words_with_capital_letters_are_words(profile: LanguageProfile, text: str, language: str) -> None:
+    assert profile.shown(text) == language

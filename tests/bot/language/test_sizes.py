@@ -36,6 +36,45 @@ def test_a_size_is_found_as_customers_call_it(text: str, size: str) -> None:
     assert [each.value for each in LEXICON.find(text) if each.kind is MentionKind.SIZE] == [size]
 
 
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("UK 5.5 to EU", "UK 5, UK 6"),
+        ("UK 5,5 to EU", "UK 5, UK 6"),
+        ("what is UK 5 1/2 in european", "UK 5, UK 6"),
+        ("UK 5½", "UK 5, UK 6"),
+        ("UK 5⅔", "UK 5, UK 6"),
+        ("US 9.5 in EU", "US 9, US 10"),
+        ("EU 42.5 in US", "EU 42, EU 43"),
+        ("talla 42,5 en uk", "EU 42, EU 43"),
+        ("tamanho 41,5 em UK", "EU 41, EU 42"),
+        ("size M/L", "M, L"),
+        ("m / l size", "M, L"),
+        ("size 36-37 in UK", "EU 36, EU 37"),
+        ("36-37 eu", "EU 36, EU 37"),
+        ("what is EU ４２ in UK", "EU 42"),
+        ("UK 6.5 in EU", "UK 6.5"),
+        ("UK 6½ in EU", "UK 6.5"),
+        ("size 42.0 in UK", "EU 42"),
+        ("uk 3.5 eu", "UK 3.5"),
+    ],
+)
+def test_a_size_that_goes_on_is_another_or_both(text: str, sizes: str) -> None:
+    assert [each.value for each in LEXICON.find(text) if each.kind is MentionKind.SIZE] == [sizes]
+
+
+@pytest.mark.parametrize("text", ["size 42-99", "36.5 eu", "size 45.5", "EU 42.5.1", "size 42/2", "UK 5/99"])
+def test_of_a_size_that_goes_on_into_nothing_known_no_row_is_told(text: str) -> None:
+    assert [each for each in LEXICON.find(text) if each.kind is MentionKind.SIZE] == []
+
+
+def test_both_neighbours_are_named_with_their_rows() -> None:
+    facts = LEXICON.find("UK 5.5")[0].facts["en"]
+    assert facts["about.size"] == "UK 5 and UK 6"
+    assert narrowed(facts, "shoes")["about.same"].splitlines()[0].startswith("shoes: EU 38 = UK 5")
+    assert "EU 39 = UK 6" in facts["about.same"]
+
+
 @pytest.mark.parametrize("text", ["I have 40 of them", "size matters", "m", "order 42", "talla 99", "s", "but why"])
 def test_a_number_or_a_letter_alone_is_no_size(text: str) -> None:
     assert LEXICON.find(text) == []

@@ -115,7 +115,7 @@ def spoken(facts: Mapping[str, Any]) -> dict[str, str]:
     }
     for known in [*known_to(shop), *sizes_of(shop)]:
         said = {language: " | ".join(sorted(about.values())) for language, about in known.facts.items()}
-        for language, text in {**said, "forms": repr(known.forms)}.items():
+        for language, text in {**said, "forms": repr((known.forms, known.own))}.items():
             where = f"{known.kind.value} {language}"
             texts[where] = f"{texts.get(where, '')} {text}"
     texts["hours"] = repr(read_hours(facts["hours"]))

@@ -108,3 +108,26 @@ def talked(tmp_path_factory: pytest.TempPathFactory) -> Shop:
 def test_whatever_is_typed_is_words_and_never_a_command(talked: Shop, text: str) -> None:
     find(talked, text)
     assert match(text).count('"') % 2 == 0
+
+
+@pytest.mark.parametrize(
+    "typed", ["lodz", "Łódź", "ŁÓDŹ", "zazolc", "strasse", "Lo\u0301dz", "\uff2codz", "oersted", "ors"]
+)
+def test_what_the_bot_folds_the_search_folds_on_both_sides(shop: Shop, typed: str) -> None:
+    shop.writes("my parcel to Łódź, zażółć, Straße 5, Œrsted Ørs")
+    shop.writes("something else", who="ben")
+    assert found(shop, typed) == ["ana"]
+
+
+def test_what_matched_is_marked_as_it_was_written(shop: Shop) -> None:
+    shop.writes("my parcel to Łódź, please")
+    assert marked(shop, "lodz") == "my parcel to [Łódź], please"
+
+
+def test_of_a_long_message_the_part_with_the_hit_is_shown(shop: Shop) -> None:
+    shop.writes("word " * 60 + "Łódź " + "after " * 60)
+    shown = marked(shop, "lodz")
+    assert "[Łódź]" in shown
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert len(shown) < 200

@@ -1,0 +1,28 @@
+"""Pasted: what editors paste into examples without meaning it: remarks, markup, quotes, somebody's number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bot.faq.content import Content, Problem
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+_PHONE = re.compile(r"(?<![\w#])\+?\d(?:[\s().-]?\d){8,}(?!\w)")
+_FAULTS: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "a remark": (re.compile(r"\s#\s|\s#[^\W\d]*\s|^#|\s//\s"), "remove what stands after #: it would be learned"),
+    "markup": (re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);|\*\*|__"), "write the plain words"),
+    "quotes around it": (re.compile(r"([\"'“„«‘`]).*[\"'”“»’`]"), "remove the quotes: customers write none"),
+    "a mail address": (_MAIL, "remove it: examples are no place for somebody's data"),
+    "a telephone number": (_PHONE, "remove it: examples are no place for somebody's data"),
+}
+
+
+def pasted(content: Content) -> Iterator[Problem]:
+    """A problem for each example that holds what was not meant to be learned."""
+    for block in content.blocks:
+        for example in block.examples:
+            for name, (pattern, cure) in _FAULTS.items():
+                whole = name.startswith("quotes")
+                if pattern.fullmatch(example) if whole else pattern.search(example):
+                    yield block.problem(f"the example {example!r} holds {name}", cure)
