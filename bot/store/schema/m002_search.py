@@ -1,10 +1,14 @@
-"""Full-text search over what was said and over contacts. SQLite's own (FTS5); kept by triggers, in each transaction."""
+"""Full-text search over what was said and over contacts. SQLite's own (FTS5); kept by triggers, in each transaction.
+
+The indexes hold words as the bot compares them ("Łódź" as "lodz"), by the function `fold`. Whoever writes messages or
+contacts has it on their connection (bot.store.engine.sqlite).
+"""
 
 from __future__ import annotations
 
 import sqlite_utils
 
-# Words without their accents, prefixes of two and three letters at hand.
+# Prefixes of two and three letters at hand.
 _FTS = """USING fts5(words, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3')"""
 
 # The numbers are keys of their own, as the implicit row ids of a table with a text key change when it is vacuumed.
@@ -18,12 +22,12 @@ _CONTACT_WORDS = """COALESCE((SELECT name FROM contact WHERE contact_id = {0}), 
     COALESCE((SELECT GROUP_CONCAT(address, ' ') FROM contact_address WHERE contact_id = {0}), '')"""
 _CONTACT_AGAIN = f"""
     DELETE FROM contact_words WHERE rowid = (SELECT number FROM contact_number WHERE contact_id = {{0}});
-    INSERT INTO contact_words (rowid, words) SELECT number, {_CONTACT_WORDS} FROM contact_number
+    INSERT INTO contact_words (rowid, words) SELECT number, fold({_CONTACT_WORDS}) FROM contact_number
         WHERE contact_id = {{0}};"""
 _NUMBERED = """
     INSERT INTO message_number (message_id) VALUES (NEW.message_id);
     INSERT INTO message_words (rowid, words)
-        SELECT number, NEW.text FROM message_number WHERE message_id = NEW.message_id;"""
+        SELECT number, fold(NEW.text) FROM message_number WHERE message_id = NEW.message_id;"""
 _FORGOTTEN = """
     DELETE FROM message_words WHERE rowid = (SELECT number FROM message_number WHERE message_id = OLD.message_id);
     DELETE FROM message_number WHERE message_id = OLD.message_id;"""
@@ -50,11 +54,11 @@ _TRIGGERS = (
 _FILL = (
     "INSERT INTO message_number (message_id) SELECT message_id FROM message WHERE text <> '' ORDER BY created_at",
     """INSERT INTO message_words (rowid, words)
-        SELECT number, text FROM message_number JOIN message USING (message_id)""",
+        SELECT number, fold(text) FROM message_number JOIN message USING (message_id)""",
     "INSERT INTO contact_number (contact_id) SELECT contact_id FROM contact",
     # In one pass: the addresses of a contact have no index yet at this step.
     """INSERT INTO contact_words (rowid, words)
-        SELECT number, COALESCE(k.name, '') || ' ' || COALESCE(GROUP_CONCAT(a.address, ' '), '')
+        SELECT number, fold(COALESCE(k.name, '') || ' ' || COALESCE(GROUP_CONCAT(a.address, ' '), ''))
         FROM contact_number JOIN contact k USING (contact_id) LEFT JOIN contact_address a USING (contact_id)
         GROUP BY number""",
 )
