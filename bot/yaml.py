@@ -1,4 +1,4 @@
-"""YAML as people wrote it: read with a size cap and without anchors, which could expand to millions of characters."""
+"""YAML by people: read with a size limit and without anchors, which could expand to millions of characters."""
 
 from __future__ import annotations
 

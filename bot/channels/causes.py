@@ -1,4 +1,4 @@
-"""Causes: why a send failed, as far as our own code decides by it; a channel may name further ones for people. Pure."""
+"""Causes: the reasons of a failed send on which our own code decides; a channel may name more for people. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Cause(str, Enum):
     PERSON_TOOK_OVER = "person_took_over"
 
 
-# They lie with the provider: nothing of the account goes through while they last.
+# The provider is at fault: nothing of the account goes through while it lasts.
 OUTAGES = frozenset({Cause.UNREACHABLE, Cause.PROVIDER_DOWN})
 # We send faster than the account may.
 TOO_FAST = frozenset({Cause.NUMBER_RATE, Cause.ACCOUNT_RATE})

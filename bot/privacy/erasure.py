@@ -1,4 +1,4 @@
-"""Erasure: a customer's data on request: what there is, why it can't be erased now, and the receipt. Pure."""
+"""Erasure: the data of a customer who asked to be erased, the reason to wait, and the receipt. Pure."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class Customer:
 
     @property
     def named_in_bodies(self) -> tuple[str, ...]:
-        """By what the providers' bodies may name them."""
+        """The ids by which providers' bodies may name the customer."""
         return (*(address for _, address in self.addresses), *self.former_addresses)
 
     @property
     def typed(self) -> str:
-        """What whoever erases types to show that they mean this customer: the name, else the first address."""
+        """The text that the agent types to confirm the erasure: the customer's name, else the first address."""
         return " ".join((self.name or "").split()) or (self.addresses[0][1] if self.addresses else "erase")
 
 

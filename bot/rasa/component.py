@@ -1,4 +1,4 @@
-"""Component: what all our steps of the pipeline share: how Rasa makes, trains, keeps and loads them."""
+"""Component: the base of our pipeline steps: how Rasa makes, trains, stores and loads them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Component(GraphComponent):
         self._config = config
 
     def read(self, folder: Path) -> None:
-        """Takes from its folder what training wrote there."""
+        """Loads what training wrote into its folder."""
         raise NotImplementedError
 
     @classmethod

@@ -24,7 +24,7 @@ _PROFILE = "profile.json"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LanguageIdentifier(Component):
-    """Learns the languages from the examples; at work the contact's known language (message metadata) weighs in."""
+    """Learns the languages from the examples; in a turn, the contact's known language (message metadata) counts too."""
 
     _profile: LanguageProfile | None = None
 
@@ -43,23 +43,25 @@ class LanguageIdentifier(Component):
         return code_fingerprint(__file__) + " ".join(languages)
 
     def read(self, folder: Path) -> None:
-        """Takes the profile as trained."""
-        stored = json.loads((folder / _PROFILE).read_text(encoding="utf-8"))
-        self._profile = LanguageProfile(languages=tuple(stored["languages"]), weights=stored["weights"])
+        """Loads the trained profile."""
+        values = json.loads((folder / _PROFILE).read_text(encoding="utf-8"))
+        self._profile = LanguageProfile(languages=tuple(values["languages"]), weights=values["weights"])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the profile and writes it to the model."""
-        examples = ((each.text, each.language) for each in read_examples(training_data))
+        examples = ((example.text, example.language) for example in read_examples(training_data))
         profile = learn_languages(examples, languages_of(self._config))
         self._profile = profile
-        stored = json.dumps({"languages": profile.languages, "weights": profile.weights}, ensure_ascii=False)
-        return self._written(lambda folder: (folder / _PROFILE).write_text(stored, encoding="utf-8"))
+        text = json.dumps({"languages": profile.languages, "weights": profile.weights}, ensure_ascii=False)
+        return self._written(lambda folder: (folder / _PROFILE).write_text(text, encoding="utf-8"))
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets `language` on each message."""
         for message in messages:
-            known = (message.get("metadata") or {}).get(LANGUAGE)
-            language = self._profile.identify(message.get(TEXT) or "", known) if self._profile else known
+            contact_language = (message.get("metadata") or {}).get(LANGUAGE)
+            language = (
+                self._profile.identify(message.get(TEXT) or "", contact_language) if self._profile else contact_language
+            )
             message.set(LANGUAGE, language, add_to_output=True)
         return messages
 

@@ -1,4 +1,4 @@
-"""Spans: from when to when people answer on a day, in minutes after midnight; an end past 1440 is the next day's."""
+"""Spans: the times of a day when people answer, in minutes after midnight; an end past 1440 is on the next day."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read_spans(where: str, given: object) -> Spans:
         return ()
     if isinstance(given, str) or not isinstance(given, Sequence):
         raise BadHours(f'{where}: write a list of spans, ["09:30-14:00"], or [] for closed; not {given!r}')
-    spans = sorted(_span(where, each) for each in given)
+    spans = sorted(_span(where, item) for item in given)
     for earlier, later in pairwise(spans):
         check_apart(where, earlier, later)
     return tuple(spans)
@@ -39,10 +39,10 @@ def check_apart(where: str, earlier: Span, later: Span) -> None:
 
 
 def _span(where: str, given: object) -> Span:
-    found = _SPAN.fullmatch(str(given))
-    if found is None:
+    match = _SPAN.fullmatch(str(given))
+    if match is None:
         raise BadHours(f'{where}: write spans as "09:30-14:00", not {given!r}')
-    hours = [int(part) for part in found.groups()]
+    hours = [int(part) for part in match.groups()]
     begin, end = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
     if hours[1] > 59 or hours[3] > 59 or begin >= DAY_MINUTES or end > DAY_MINUTES:
         raise BadHours(f"{where}: {given!r} has a time that no clock shows; the last is 24:00")

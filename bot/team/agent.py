@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Role(str, Enum):
-    """What a person may do; each role includes those before it."""
+    """The rights of a person; each role includes the roles before it."""
 
     AGENT = "agent"
     EDITOR = "editor"

@@ -1,4 +1,4 @@
-"""Audit: who did what, when and from where, in entries that nobody changes. No customer's words stand in them."""
+"""Audit: entries of who did what, when and from where. Nobody changes them, and they hold no customer's words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Act(str, Enum):
-    """What is written down."""
+    """The acts that the audit log records."""
 
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
@@ -57,7 +57,7 @@ COMMAND_LINE = Actor(place="command line")
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the audit log. `about_id` is whom or what the act changed: an agent, a conversation, a response."""
+    """One entry of the audit log. `about_id` names what the act changed: an agent, a conversation, a response."""
 
     audit_id: str
     act: Act

@@ -1,4 +1,4 @@
-"""Throttle: how long whoever signed in wrongly waits before the next try; the pause grows with each."""
+"""Throttle: the pause after failed sign-ins before the next try; it grows with each failure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_DOUBLINGS = 10
 
 
 class AttemptKind(str, Enum):
-    """What tries are counted by."""
+    """The keys by which tries are counted."""
 
     LOGIN = "login"
     ADDRESS = "address"
@@ -35,19 +35,19 @@ class SignInThrottled(Exception):
 
 
 def pause_seconds(kind: AttemptKind, tries: int) -> float:
-    """How long the next try waits after so many in vain: nothing at first, then 30 s, doubled up to 15 minutes."""
+    """The pause after this many failed tries: nothing at first, then 30 s, doubled up to 15 minutes."""
     over = tries - _FREE[kind]
     return 0.0 if over < 0 else min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2 ** min(over, _MOST_DOUBLINGS))
 
 
 def wait_seconds(kind: AttemptKind, tries: int, tried_at: float, *, now: float) -> float:
-    """How much of the pause is left; never more than the pause, whatever the clock did."""
+    """The rest of the pause; never more than the pause, even if the clock was changed."""
     pause = pause_seconds(kind, tries)
     return max(0.0, min(pause, tried_at + pause - now))
 
 
 def stands_for_few(address: str) -> bool:
-    """Whether whoever signed in from an address is known by it: not where it may be a proxy that nobody named."""
+    """Whether an address identifies a person: not where it may be a proxy that the settings don't name."""
     try:
         return not ipaddress.ip_address(address).is_private
     except ValueError:
@@ -57,9 +57,9 @@ def stands_for_few(address: str) -> bool:
 def network(address: str) -> str:
     """The address as tries are counted by it: of IPv6 the first 64 bits, of which everybody has all the rest."""
     try:
-        found = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if isinstance(found, ipaddress.IPv4Address):
+    if isinstance(ip, ipaddress.IPv4Address):
         return address
-    return str(ipaddress.ip_network((found, 64), strict=False).network_address) + "/64"
+    return str(ipaddress.ip_network((ip, 64), strict=False).network_address) + "/64"

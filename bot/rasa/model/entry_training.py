@@ -31,7 +31,7 @@ _VECTOR_SHARES = (0.3, 0.6, 0.8, 0.9)
 LANDMARKS = 3_000
 # The directions kept to say how much of a message is explained: more change the score by less than a hundredth.
 _DIRECTIONS = 256
-# An encoder must lower the error by more than chance would: so many standard errors of the difference.
+# An encoder must lower the error by this many standard errors of the difference: more than chance would.
 _SURELY = 2.0
 # Mixes are compared under this smoothing, on so many examples; the smoothing of the chosen one is then looked for.
 _COMPARED = 0.03
@@ -40,7 +40,7 @@ _COMPARED_ON = 1_500
 
 @dataclass(frozen=True, kw_only=True)
 class Trained:
-    """A model, what leaving out says about its examples, and its leave-one-out error.
+    """A model, the left-out scores of its examples, and its leave-one-out error.
 
     `twins` and `likeness` name for each example the most similar one of another entry, and how similar (0 to 1).
     """
@@ -60,7 +60,7 @@ def train_entries(
     vectors: NDArray[Any] | None = None,
     landmarks: int = LANDMARKS,
 ) -> Trained:
-    """Learns from example texts and the entry each belongs to.
+    """Learns from example texts and the entry of each text.
 
     `vectors` are the texts' sentence embeddings (texts × size); they are used only where they lower the error.
     The weight of words, characters and embeddings and the smoothing are those with the least leave-one-out error.
@@ -100,12 +100,12 @@ def _spanning(truth: NDArray[Any], landmarks: int) -> NDArray[Any]:
     return np.sort(by_entry[np.arange(landmarks) * len(truth) // landmarks])
 
 
-def _left_out(found: Fit, basis: Basis, targets: NDArray[Any], truth: NDArray[Any]) -> LeftOut:
-    by_entry = left_out_by_entry(basis, targets, found.smoothing)
+def _left_out(best: Fit, basis: Basis, targets: NDArray[Any], truth: NDArray[Any]) -> LeftOut:
+    by_entry = left_out_by_entry(basis, targets, best.smoothing)
     return LeftOut(
-        scores=found.left_out,
+        scores=best.left_out,
         truth=truth,
-        known=in_scope(found.left_out, unexplained(basis)),
+        known=in_scope(best.left_out, unexplained(basis)),
         unknown=in_scope(by_entry, unexplained_by_entry(basis, targets)),
     )
 
@@ -118,9 +118,9 @@ def _best_mix(similarities: Similarities, spanning: NDArray[Any], targets: NDArr
 
     def tried(mixes: Sequence[Mix]) -> tuple[Mix, NDArray[Any]]:
         grams = (similarities.gram(alike, spanning, mix) for mix in mixes)
-        found = [left_out_scores(gram, targets, _COMPARED) for gram in grams]
-        best = min(range(len(mixes)), key=lambda index: float(_errors(found[index], targets).mean()))
-        return mixes[best], found[best]
+        scores = [left_out_scores(gram, targets, _COMPARED) for gram in grams]
+        best = min(range(len(mixes)), key=lambda index: float(_errors(scores[index], targets).mean()))
+        return mixes[best], scores[best]
 
     spelled, before = tried([Mix(words=share) for share in _WORD_SHARES])
     if similarities.vectors is None:
@@ -134,8 +134,8 @@ def _errors(scores: NDArray[Any], targets: NDArray[Any]) -> NDArray[Any]:
 
 
 def _surely_better(after: NDArray[Any], before: NDArray[Any], targets: NDArray[Any]) -> bool:
-    """Whether the errors fall by more than chance would, and more examples find their entry: an encoder to which all
-    is alike lowers the errors too."""
+    """Whether the errors fall by more than chance would, and more examples find their entry: an encoder that sees all
+    texts as alike lowers the errors too."""
     gained = _errors(before, targets) - _errors(after, targets)
     truth = targets.argmax(axis=1)
     more = (after.argmax(axis=1) == truth).sum() > (before.argmax(axis=1) == truth).sum()

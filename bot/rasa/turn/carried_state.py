@@ -24,7 +24,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 HANDED_OFF = "handed_off"
-# Slots that steer the conversation: they travel with the events and go with them, unlike what the customer told us.
+# Slots that steer the conversation: they travel with the events and are dropped with them, unlike named slots.
 STEERING = frozenset({"asked_back", REQUESTED_SLOT})
 _TURNS = 3
 _KEPT_OF_PARSE = ("text", "intent", "entities", "language")
@@ -32,15 +32,15 @@ _KEPT_OF_PARSE = ("text", "intent", "entities", "language")
 
 def seed(tracker: DialogueStateTracker, domain: Domain, slots: Mapping[str, Any], events: Iterable[Any]) -> None:
     """Brings an empty tracker to where the conversation stood; what this model does not know is left out."""
-    known = {slot.name for slot in domain.slots}
+    names = {slot.name for slot in domain.slots}
     start: list[Event] = [
         ActionExecuted(ACTION_SESSION_START_NAME),
         SessionStarted(),
         ActionExecuted(ACTION_LISTEN_NAME),
-        *(SlotSet(name, value) for name, value in slots.items() if name in known),
+        *(SlotSet(name, value) for name, value in slots.items() if name in names),
     ]
-    read = [event for event in map(_read, events) if event and _fits(event, known, domain)]
-    tracker.update_with_events([*start, *read], domain)
+    history = [event for event in map(_read, events) if event and _fits(event, names, domain)]
+    tracker.update_with_events([*start, *history], domain)
 
 
 def _read(stored: Any) -> Event | None:
@@ -61,7 +61,7 @@ def _fits(event: Event, slots: set[str], domain: Domain) -> bool:
 
 
 def events_to_carry(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
-    """What the next call must bring: the steering slots and form as they stand, then the last few turns, trimmed."""
+    """The state for the next call: the current steering slots and form, then the last few turns, trimmed."""
     events = list(tracker.events)
     begins = [index for index, event in enumerate(events) if isinstance(event, UserUttered)]
     window = events[begins[-min(_TURNS, len(begins))] :] if begins else []
@@ -92,7 +92,7 @@ def _trimmed(event: Event) -> dict[str, Any]:
 
 
 def slots_to_carry(tracker: DialogueStateTracker) -> dict[str, Any]:
-    """The named slots with a value: what the customer told us, kept over a change of holder."""
+    """The named slots with a value: the customer's own statements, kept over a change of holder."""
     left_out: Sequence[str] = (*DEFAULT_SLOT_NAMES, *STEERING, HANDED_OFF)
     values = tracker.current_slot_values()
     return {name: value for name, value in values.items() if value is not None and name not in left_out}

@@ -37,7 +37,7 @@ class StepFailed(Exception):
 
 @dataclass
 class Collected(OutputChannel):
-    """Where Rasa sends replies to; named as the customer's channel so that answers for it are chosen."""
+    """Collects Rasa's replies; bears the name of the customer's channel, so that Rasa chooses its answers."""
 
     channel: str
     replies: list[dict[str, Any]] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Collected(OutputChannel):
             {
                 "text": message.get("text"),
                 "image": message.get("image"),
-                "choices": [{"title": each["title"], "payload": each["payload"]} for each in buttons],
+                "choices": [{"title": button["title"], "payload": button["payload"]} for button in buttons],
                 "response": message.get("metadata", {}).get("utter_action") or message.get("utter_action"),
             }
         )
@@ -75,27 +75,31 @@ async def answer(processor: MessageProcessor, call: TurnCall, *, timeout_seconds
 
 
 async def _run(processor: MessageProcessor, call: TurnCall, tracker: DialogueStateTracker, out: Collected) -> None:
-    waiting = list(call.messages)
-    while waiting:
-        heard = waiting.pop(0)
+    queue = list(call.messages)
+    while queue:
+        item = queue.pop(0)
         begin = len(tracker.events)
         message = UserMessage(
-            heard.text, out, call.attempt_id, input_channel=call.channel, metadata=_metadata(call, heard, tracker)
+            item.text,
+            out,
+            call.attempt_id,
+            input_channel=call.channel,
+            metadata=_metadata(call, item, tracker),
         )
         await processor._handle_message_with_tracker(message, tracker)
         await processor.run_action_extract_slots(out, tracker)
         await processor._run_prediction_loop(out, tracker)
         prove(list(tracker.events)[begin:], custom=frozenset(processor.domain.user_actions))
-        said: Any = tracker.latest_message.parse_data if tracker.latest_message else {}
-        also = said.get(ALSO) or ()
-        waiting = [Heard(text=each["text"], choice=each["entry"], within=heard.text) for each in also] + waiting
+        parse_data: Any = tracker.latest_message.parse_data if tracker.latest_message else {}
+        also = parse_data.get(ALSO) or ()
+        queue = [Heard(text=question["text"], choice=question["entry"], within=item.text) for question in also] + queue
 
 
-def _metadata(call: TurnCall, heard: Heard, tracker: DialogueStateTracker) -> dict[str, Any]:
-    """What the components may know beside the text; of one message's several questions each has its language."""
+def _metadata(call: TurnCall, message: Heard, tracker: DialogueStateTracker) -> dict[str, Any]:
+    """The metadata for the components; each of several questions in one message has its own language."""
     return {
-        "choice": heard.choice,
-        WITHIN: heard.within,
+        "choice": message.choice,
+        WITHIN: message.within,
         "language": call.language,
         "max_choices": call.max_choices,
         CONTEXT: _answered_before(tracker),
@@ -104,9 +108,9 @@ def _metadata(call: TurnCall, heard: Heard, tracker: DialogueStateTracker) -> di
 
 def _answered_before(tracker: DialogueStateTracker) -> list[str]:
     """The entries that the bot's utterances answered, the latest first."""
-    said = [event for event in reversed(tracker.events) if isinstance(event, BotUttered)]
-    named = [str(event.metadata.get("utter_action") or "") for event in said]
-    return [name.removeprefix(UTTER_PREFIX) for name in named if "/" in name]
+    utterances = [event for event in reversed(tracker.events) if isinstance(event, BotUttered)]
+    names = [str(event.metadata.get("utter_action") or "") for event in utterances]
+    return [name.removeprefix(UTTER_PREFIX) for name in names if "/" in name]
 
 
 def prove(events: Sequence[Event], *, custom: frozenset[str]) -> None:
@@ -129,22 +133,22 @@ def prove(events: Sequence[Event], *, custom: frozenset[str]) -> None:
 
 
 def _result(tracker: DialogueStateTracker, new: Sequence[Event], out: Collected, model_id: str) -> dict[str, Any]:
-    heard = [event for event in new if isinstance(event, UserUttered)]
+    utterances = [event for event in new if isinstance(event, UserUttered)]
     actions = [event.action_name for event in new if isinstance(event, ActionExecuted)]
-    said: Any = heard[-1].parse_data
+    parse_data: Any = utterances[-1].parse_data
     return {
         "replies": out.replies,
         "actions": [name for name in actions if name != ACTION_LISTEN_NAME],
         "events": events_to_carry(tracker),
         "slots": slots_to_carry(tracker),
-        "language": said.get("language"),
-        "understood": _understood(said),
-        "intent": heard[-1].intent_name or UNCLEAR,
+        "language": parse_data.get("language"),
+        "understood": _understood(parse_data),
+        "intent": utterances[-1].intent_name or UNCLEAR,
         "handed_off": any(isinstance(event, SlotSet) and event.key == HANDED_OFF and event.value for event in new),
         "model_id": model_id,
     }
 
 
-def _understood(said: Any) -> list[dict[str, Any]]:
-    ranking = said.get("intent_ranking") or []
-    return [{"entry": each["name"], "confidence": round(each["confidence"], 4)} for each in ranking[:_TOP]]
+def _understood(parse_data: Any) -> list[dict[str, Any]]:
+    ranking = parse_data.get("intent_ranking") or []
+    return [{"entry": guess["name"], "confidence": round(guess["confidence"], 4)} for guess in ranking[:_TOP]]

@@ -65,15 +65,15 @@ class Conversations:
 
     def messages(self, conversation_id: str, *, before: int | None = None, limit: int = 100) -> Sequence[Message]:
         """The latest `limit` messages before a position, in order, with their buttons and files."""
-        found = self._database.rows(
+        messages = self._database.rows(
             f"SELECT * FROM ({rows.MESSAGE} WHERE m.conversation_id = :id AND m.position < :before"
             " ORDER BY m.position DESC LIMIT :limit) ORDER BY position",
             id=conversation_id,
             before=before if before is not None else 1 << 62,
             limit=limit,
         )
-        choices = self._choices(conversation_id, found[0]["position"], found[-1]["position"]) if found else {}
-        return tuple(rows.message(row, choices.get(row["message_id"], ())) for row in found)
+        choices = self._choices(conversation_id, messages[0]["position"], messages[-1]["position"]) if messages else {}
+        return tuple(rows.message(row, choices.get(row["message_id"], ())) for row in messages)
 
     def handoffs(self, conversation_id: str) -> list[Handoff]:
         """The conversation's handoffs, the latest first."""
@@ -86,14 +86,14 @@ class Conversations:
 
     def answered_entries(self, conversation_id: str, *, before: float) -> list[str]:
         """The FAQ entries that the bot answered since it last got the conversation, until `before`, in order."""
-        found = self._database.rows(
+        attempts = self._database.rows(
             "SELECT entry FROM attempt WHERE conversation_id = :id AND intent = 'faq' AND ended_at <= :before"
             " AND started_at >= COALESCE((SELECT MAX(changed_at) FROM transition WHERE conversation_id = :id"
             " AND to_state = 'bot' AND changed_at < :before), 0) ORDER BY started_at",
             id=conversation_id,
             before=before,
         )
-        return list(dict.fromkeys(row["entry"] for row in found if row["entry"]))
+        return list(dict.fromkeys(row["entry"] for row in attempts if row["entry"]))
 
     def accept(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         """The agent takes a waiting conversation, and the customer is told who.
@@ -160,13 +160,13 @@ class Conversations:
         Raises StaleConversation unless this agent holds the conversation.
         """
         with self._database.write() as tx:
-            known = tx.row(
+            duplicate = tx.row(
                 "SELECT message_id FROM message WHERE conversation_id = :id AND client_key = :key",
                 id=conversation_id,
                 key=client_key,
             )
-            if known:
-                return str(known["message_id"])
+            if duplicate:
+                return str(duplicate["message_id"])
             conversation = transitions.read(tx, conversation_id)
             if conversation.state is not State.AGENT or conversation.agent_id != agent_id:
                 raise StaleConversation("you no longer hold this conversation; accept or take it over first")

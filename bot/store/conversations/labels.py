@@ -68,9 +68,9 @@ class Labels:
     def put(self, conversation_id: str, label_id: str, agent_id: str, *, on: bool, now: float) -> None:
         """The agent puts the label on the conversation or takes it off; what is so already stays."""
         with self._database.write() as tx:
-            known = tx.row("SELECT 1 AS any FROM label WHERE label_id = :id", id=label_id)
+            label = tx.row("SELECT 1 AS any FROM label WHERE label_id = :id", id=label_id)
             there = tx.row("SELECT 1 AS any FROM conversation WHERE conversation_id = :id", id=conversation_id)
-            if known is None or there is None:
+            if label is None or there is None:
                 return
             values = {"conversation_id": conversation_id, "label_id": label_id}
             if on:
@@ -89,19 +89,19 @@ class Labels:
     def of_many(self, conversation_ids: Sequence[str]) -> dict[str, list[Label]]:
         """The labels of each of these conversations that has any, by name."""
         marks, values = one_of("id", conversation_ids)
-        found: dict[str, list[Label]] = {}
+        labels: dict[str, list[Label]] = {}
         for row in self._database.rows(
             f"SELECT l.*, c.conversation_id FROM conversation_label c JOIN label l USING (label_id)"
             f" WHERE c.conversation_id IN ({marks}) ORDER BY l.folded",
             **values,
         ):
-            found.setdefault(row["conversation_id"], []).append(_label(row))
-        return found
+            labels.setdefault(row["conversation_id"], []).append(_label(row))
+        return labels
 
     def counts(self) -> dict[str, int]:
         """On how many conversations each label is, by label id."""
-        found = self._database.rows("SELECT label_id, COUNT(*) AS count FROM conversation_label GROUP BY label_id")
-        return {row["label_id"]: row["count"] for row in found}
+        counts = self._database.rows("SELECT label_id, COUNT(*) AS count FROM conversation_label GROUP BY label_id")
+        return {row["label_id"]: row["count"] for row in counts}
 
 
 def _label(row: Row) -> Label:

@@ -56,15 +56,15 @@ class Listed:
 
 def listed(database: Database, where: str, limit: int, **values: Any) -> list[Listed]:
     """The rows of a list that a condition with its order picks."""
-    found = database.rows(f"SELECT {_COLUMNS} {_FROM} {where} LIMIT :limit", limit=limit, **values)
-    return [_listed(row) for row in found]
+    conversations = database.rows(f"SELECT {_COLUMNS} {_FROM} {where} LIMIT :limit", limit=limit, **values)
+    return [_listed(row) for row in conversations]
 
 
 def of_ids(database: Database, conversation_ids: Sequence[str]) -> dict[str, Listed]:
     """These conversations' rows by id, without a rank."""
     marks, values = one_of("id", conversation_ids)
-    found = listed(database, f"WHERE c.conversation_id IN ({marks})", len(conversation_ids), **values)
-    return {each.conversation.conversation_id: each for each in found}
+    conversations = listed(database, f"WHERE c.conversation_id IN ({marks})", len(conversation_ids), **values)
+    return {row.conversation.conversation_id: row for row in conversations}
 
 
 def ranked(database: Database, policy: Policy, *, agent_id: str, now: float, limit: int) -> list[Rank]:
@@ -73,7 +73,7 @@ def ranked(database: Database, policy: Policy, *, agent_id: str, now: float, lim
     Reads what the index holds alone, so that each of many agents may ask after each change.
     """
     expires, values = ranking.urgent(policy, now)
-    found = database.rows(
+    conversations = database.rows(
         "SELECT waiting.*, other.name AS other_name FROM (SELECT conversation_id, waiting_since,"
         f" {expires} AS expires_at, {ranking.FITS} FROM conversation WHERE state = 'queued') AS waiting"
         " LEFT JOIN agent other ON other.agent_id = kept_for"
@@ -87,7 +87,7 @@ def ranked(database: Database, policy: Policy, *, agent_id: str, now: float, lim
         alive=now - policy.gone_seconds,
         limit=limit,
     )
-    return [_rank(row) for row in found]
+    return [_rank(row) for row in conversations]
 
 
 def _rank(row: Row) -> Rank:

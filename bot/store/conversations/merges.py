@@ -55,8 +55,8 @@ class Merges:
     def merge(self, contact_id: str, into_contact_id: str, agent_id: str, *, now: float) -> str:
         """The person of `contact_id` is the one of `into_contact_id`; the merge's id. Raises NotMergeable."""
         with self._database.write() as tx:
-            for each in (contact_id, into_contact_id):
-                if tx.row("SELECT 1 AS any FROM contact WHERE contact_id = :id", id=each) is None:
+            for merged_id in (contact_id, into_contact_id):
+                if tx.row("SELECT 1 AS any FROM contact WHERE contact_id = :id", id=merged_id) is None:
                     raise NotMergeable("one of the contacts is gone; look again")
             first, into = root(tx, contact_id), root(tx, into_contact_id)
             if first == into:
@@ -96,17 +96,17 @@ class Merges:
     def conversations(self, contact_id: str) -> list[Conversation]:
         """Every conversation of the person, the latest first."""
         root = self._database.row(ROOT, id=contact_id)
-        found = self._database.rows(
+        conversations = self._database.rows(
             f"{rows.CONVERSATION} WHERE c.contact_id IN ({PERSON})"
             " ORDER BY COALESCE(c.last_message_at, c.created_at) DESC",
             root=root["contact_id"] if root else contact_id,
         )
-        return [rows.conversation(row) for row in found]
+        return [rows.conversation(row) for row in conversations]
 
     def log(self, contact_id: str) -> list[Merge]:
         """What was merged with this person and undone, the latest first."""
         root = self._database.row(ROOT, id=contact_id)
-        found = self._database.rows(
+        merges = self._database.rows(
             "SELECT g.*, k.name AS contact_name, i.name AS into_name, a.name AS agent_name, u.name AS undone_by_name"
             " FROM contact_merge g JOIN contact k ON k.contact_id = g.contact_id"
             " JOIN contact i ON i.contact_id = g.into_contact_id LEFT JOIN agent a ON a.agent_id = g.agent_id"
@@ -115,13 +115,13 @@ class Merges:
             root=root["contact_id"] if root else contact_id,
         )
         names = Merge.__dataclass_fields__
-        return [Merge(**{name: row[name] for name in names}) for row in found]
+        return [Merge(**{name: row[name] for name in names}) for row in merges]
 
     def search(self, text: str, *, besides: str, limit: int = 12) -> list[FoundContact]:
         """Contacts whose name or address holds `text`, of other people than the one of contact `besides`."""
         pattern = "%" + text.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         root = self._database.row(ROOT, id=besides)
-        found = self._database.rows(
+        contacts = self._database.rows(
             "SELECT k.contact_id, k.name, MAX(c.last_message_at) AS last_message_at FROM contact k"
             " LEFT JOIN conversation c USING (contact_id)"
             f" WHERE k.contact_id NOT IN ({PERSON}) AND (LOWER(k.name) LIKE :pattern ESCAPE '\\' OR EXISTS"
@@ -140,16 +140,16 @@ class Merges:
                 last_message_at=row["last_message_at"],
                 last_text=self._last_text(row["contact_id"]),
             )
-            for row in found
+            for row in contacts
         ]
 
     def addresses(self, contact_id: str) -> tuple[tuple[str, str], ...]:
         """The contact's own addresses as (channel, address)."""
-        found = self._database.rows(
+        addresses = self._database.rows(
             "SELECT channel, address FROM contact_address WHERE contact_id = :id ORDER BY channel, address",
             id=contact_id,
         )
-        return tuple((row["channel"], row["address"]) for row in found)
+        return tuple((row["channel"], row["address"]) for row in addresses)
 
     def _last_text(self, contact_id: str) -> str:
         row = self._database.row(
@@ -167,7 +167,7 @@ def _agent(tx: Transaction, agent_id: str) -> str:
 def _names(tx: Transaction, contact_id: str) -> str:
     row = tx.row("SELECT name FROM contact WHERE contact_id = :id", id=contact_id)
     addresses = tx.rows("SELECT channel, address FROM contact_address WHERE contact_id = :id", id=contact_id)
-    where = ", ".join(f"{each['channel']} {each['address']}" for each in addresses)
+    where = ", ".join(f"{address['channel']} {address['address']}" for address in addresses)
     return f"{(row['name'] if row else None) or 'somebody without a name'} ({where})"
 
 

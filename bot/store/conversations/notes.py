@@ -35,19 +35,19 @@ class Notes:
         Raises StaleConversation where the conversation is gone.
         """
         with self._database.write() as tx:
-            known = tx.row(
+            duplicate = tx.row(
                 "SELECT message_id FROM message WHERE conversation_id = :id AND client_key = :key",
                 id=conversation_id,
                 key=client_key,
             )
-            if known:
-                return str(known["message_id"])
+            if duplicate:
+                return str(duplicate["message_id"])
             conversation = transitions.read(tx, conversation_id)
             return write(tx, conversation, agent_id, text, now=now, client_key=client_key)
 
     def mentions(self, agent_id: str, *, limit: int = 100) -> list[NoteMention]:
         """Where the agent is mentioned, the latest first."""
-        found = self._database.rows(
+        mentions = self._database.rows(
             "SELECT n.*, m.text, k.name AS contact_name, c.channel, a.name AS writer_name FROM mention n"
             " JOIN message m USING (message_id) JOIN conversation c ON c.conversation_id = n.conversation_id"
             " JOIN contact k USING (contact_id) JOIN agent a ON a.agent_id = m.agent_id"
@@ -56,7 +56,7 @@ class Notes:
             limit=limit,
         )
         names = NoteMention.__dataclass_fields__
-        return [NoteMention(**{name: row[name] for name in names}) for row in found]
+        return [NoteMention(**{name: row[name] for name in names}) for row in mentions]
 
     def unseen(self, agent_id: str) -> int:
         """How many mentions the agent has not seen."""

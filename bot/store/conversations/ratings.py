@@ -14,7 +14,7 @@ class Ratings:
 
     def given(self, *, agent_id: str | None = None, limit: int = 200) -> list[Rating]:
         """The latest ratings, of one agent's help or of everybody's."""
-        found = self._database.rows(
+        ratings = self._database.rows(
             "SELECT r.*, k.name AS contact_name, a.name AS agent_name FROM rating r"
             " JOIN conversation c USING (conversation_id) JOIN contact k USING (contact_id)"
             " LEFT JOIN agent a ON a.agent_id = r.agent_id"
@@ -23,7 +23,7 @@ class Ratings:
             agent=agent_id,
             limit=limit,
         )
-        return [_rating(row) for row in found]
+        return [_rating(row) for row in ratings]
 
     def asked(self) -> int:
         """How often customers were asked."""

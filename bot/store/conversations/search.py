@@ -69,11 +69,11 @@ class Search:
 
         At most `limit` hits of the 20,000 newest messages that have the words.
         """
-        asked = match(wanted.text)
-        if not asked:
+        query = match(wanted.text)
+        if not query:
             return []
         values = {
-            "match": asked,
+            "match": query,
             "channel": wanted.channel,
             "state": wanted.state,
             "label": wanted.label_id,
@@ -83,14 +83,17 @@ class Search:
             "limit": limit,
         }
         filters = f"{_OF_CONVERSATION} AND {_OF_CONTACT}"
-        known = self._database.rows(_CONTACTS.format(filters=filters), **values)
-        found = {row["conversation_id"]: _found(row) for row in known}
-        said = self._database.rows(_MESSAGES.format(filters=f"{_OF_CONVERSATION} AND {_OF_MESSAGE}"), **values)
+        contacts = self._database.rows(_CONTACTS.format(filters=filters), **values)
+        conversations = {row["conversation_id"]: _found(row) for row in contacts}
+        messages = self._database.rows(_MESSAGES.format(filters=f"{_OF_CONVERSATION} AND {_OF_MESSAGE}"), **values)
         hits: dict[str, list[Hit]] = {}
-        for row in said:
+        for row in messages:
             hits.setdefault(row["conversation_id"], []).append(_hit(row))
-            found.setdefault(row["conversation_id"], _found(row))
-        return [_with(each, hits.get(conversation_id, [])) for conversation_id, each in found.items()]
+            conversations.setdefault(row["conversation_id"], _found(row))
+        return [
+            _with(conversation, hits.get(conversation_id, []))
+            for conversation_id, conversation in conversations.items()
+        ]
 
 
 def _found(row: Row) -> FoundConversation:
@@ -104,8 +107,8 @@ def _found(row: Row) -> FoundConversation:
     )
 
 
-def _with(found: FoundConversation, hits: list[Hit]) -> FoundConversation:
-    return FoundConversation(**{**vars(found), "hits": tuple(hits)})
+def _with(conversation: FoundConversation, hits: list[Hit]) -> FoundConversation:
+    return FoundConversation(**{**vars(conversation), "hits": tuple(hits)})
 
 
 def _hit(row: Row) -> Hit:

@@ -47,25 +47,25 @@ class Suggestions:
 
     def want(self, conversation_id: str, *, now: float) -> Suggestion | None:
         """The suggestion for what is unanswered now, noted as wanted where there is none; None without a question."""
-        asked = open_question([rows.message(row) for row in self._latest(conversation_id)])
-        if not asked:
+        question = open_question([rows.message(row) for row in self._latest(conversation_id)])
+        if not question:
             return None
-        known = self._of(conversation_id, asked[-1].position)
-        if known:
-            return known
+        suggestion = self._of(conversation_id, question[-1].position)
+        if suggestion:
+            return suggestion
         with self._database.write() as tx:
             tx.insert(
                 "suggestion",
                 ignore=True,
                 suggestion_id=new_id("s", now),
                 conversation_id=conversation_id,
-                first_position=asked[0].position,
-                last_position=asked[-1].position,
+                first_position=question[0].position,
+                last_position=question[-1].position,
                 state=SuggestionState.WANTED.value,
                 due_at=now,
                 created_at=now,
             )
-        return self._of(conversation_id, asked[-1].position)
+        return self._of(conversation_id, question[-1].position)
 
     def claim_due(self, *, now: float) -> WantedSuggestion | None:
         """A suggestion to make now; due again after a while, should nobody report back."""
@@ -103,10 +103,12 @@ class Suggestions:
     def settle(self, suggestion_id: str, agent_id: str, *, sent_text: str | None, used: bool, now: float) -> None:
         """The agent answered with `sent_text` (None: dismissed it). What was settled once stays."""
         with self._database.write() as tx:
-            known = tx.row("SELECT * FROM suggestion WHERE suggestion_id = :id AND outcome IS NULL", id=suggestion_id)
-            if known is None or known["text"] is None:
+            suggestion = tx.row(
+                "SELECT * FROM suggestion WHERE suggestion_id = :id AND outcome IS NULL", id=suggestion_id
+            )
+            if suggestion is None or suggestion["text"] is None:
                 return
-            outcome = outcome_of(known["text"], sent_text or "", used=used)
+            outcome = outcome_of(suggestion["text"], sent_text or "", used=used)
             tx.run(
                 "UPDATE suggestion SET outcome = :outcome, sent_text = :sent, agent_id = :agent, settled_at = :now"
                 " WHERE suggestion_id = :id",
@@ -116,27 +118,27 @@ class Suggestions:
                 agent=agent_id,
                 now=now,
             )
-            tx.event("suggestion", known["conversation_id"])
+            tx.event("suggestion", suggestion["conversation_id"])
 
     def settled(self, outcome: SuggestionOutcome | None = None, *, limit: int = 200) -> list[Suggestion]:
         """What agents did with suggestions, the latest first."""
-        wanted = outcome.value if outcome else ""
-        return _gathered(self._database.rows(_SAID.format(chosen=_SETTLED), outcome=wanted, limit=limit))
+        value = outcome.value if outcome else ""
+        return _gathered(self._database.rows(_SAID.format(chosen=_SETTLED), outcome=value, limit=limit))
 
     def counts(self) -> dict[str, dict[SuggestionOutcome, int]]:
         """How often each entry's suggestions were accepted, edited and rejected."""
-        found: dict[str, dict[SuggestionOutcome, int]] = {}
+        counts: dict[str, dict[SuggestionOutcome, int]] = {}
         for row in self._database.rows(
             "SELECT entry, outcome, COUNT(*) AS count FROM suggestion WHERE outcome IS NOT NULL GROUP BY entry, outcome"
         ):
-            found.setdefault(row["entry"], dict.fromkeys(SuggestionOutcome, 0))[SuggestionOutcome(row["outcome"])] = (
+            counts.setdefault(row["entry"], dict.fromkeys(SuggestionOutcome, 0))[SuggestionOutcome(row["outcome"])] = (
                 row["count"]
             )
-        return found
+        return counts
 
     def _of(self, conversation_id: str, last_position: int) -> Suggestion | None:
-        found = _gathered(self._database.rows(_SAID.format(chosen=_ONE), id=conversation_id, last=last_position))
-        return found[0] if found else None
+        suggestions = _gathered(self._database.rows(_SAID.format(chosen=_ONE), id=conversation_id, last=last_position))
+        return suggestions[0] if suggestions else None
 
     def _wanted(self, row: Row) -> WantedSuggestion | None:
         conversation = self._database.row(f"{rows.CONVERSATION} WHERE conversation_id = :id", id=row["conversation_id"])
@@ -152,19 +154,19 @@ class Suggestions:
         return WantedSuggestion(
             suggestion_id=row["suggestion_id"],
             conversation=rows.conversation(conversation),
-            messages=tuple(rows.message(each) for each in messages),
+            messages=tuple(rows.message(row) for row in messages),
             entries=self._lately(row),
         )
 
     def _lately(self, row: Row) -> tuple[str, ...]:
         """The entries that were asked about before this question."""
-        found = self._database.rows(
+        entries = self._database.rows(
             _ENTRIES,
             id=row["conversation_id"],
             since=row["created_at"] - _CONTEXT_SECONDS,
             first=row["first_position"],
         )
-        return tuple(each["entry"] for each in found)
+        return tuple(row["entry"] for row in entries)
 
     def _latest(self, conversation_id: str) -> list[Row]:
         return self._database.rows(
@@ -175,9 +177,9 @@ class Suggestions:
         )
 
 
-def _gathered(said: list[Row]) -> list[Suggestion]:
+def _gathered(records: list[Row]) -> list[Suggestion]:
     """One suggestion for each run of rows that differ only in what was said."""
-    return [_suggestion(list(run)) for _, run in groupby(said, key=lambda row: row["suggestion_id"])]
+    return [_suggestion(list(run)) for _, run in groupby(records, key=lambda row: row["suggestion_id"])]
 
 
 def _suggestion(run: list[Row]) -> Suggestion:
@@ -190,7 +192,7 @@ def _suggestion(run: list[Row]) -> Suggestion:
         confidence=row["confidence"],
         text=row["text"],
         language=row["language"],
-        question="\n".join(each["said"] for each in run if each["said"]),
+        question="\n".join(row["said"] for row in run if row["said"]),
         outcome=SuggestionOutcome(row["outcome"]) if row["outcome"] else None,
         sent_text=row["sent_text"],
         agent_name=row["agent_name"],

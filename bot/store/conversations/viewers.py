@@ -63,7 +63,7 @@ class Viewers:
 
     def others(self, conversation_id: str, agent_id: str, *, now: float) -> list[Viewer]:
         """Who else looks at the conversation, by name."""
-        found = self._database.rows(
+        viewers = self._database.rows(
             "SELECT v.*, a.name FROM viewer v JOIN agent a USING (agent_id) WHERE v.conversation_id = :id"
             " AND v.agent_id <> :agent AND v.seen_at >= :stale ORDER BY a.name",
             id=conversation_id,
@@ -71,7 +71,7 @@ class Viewers:
             stale=now - _STALE_SECONDS,
         )
         looking: dict[str, Viewer] = {}
-        for row in found:
+        for row in viewers:
             before = looking.get(row["agent_id"])
             writing = _writes(row, now) or bool(before and before.writing)
             looking[row["agent_id"]] = Viewer(agent_id=row["agent_id"], name=row["name"], writing=writing)

@@ -71,24 +71,24 @@ class Attention:
 
     def sends(self) -> list[FailedSend]:
         """Failed and uncertain sends, the latest first; 200 at most."""
-        found = self._database.rows(
+        sends = self._database.rows(
             "SELECT d.message_id, d.conversation_id, d.state, d.cause_text, k.name, c.channel, m.text, m.kind,"
             " c.last_incoming_at, COALESCE(d.sending_at, d.due_at) AS at FROM delivery d"
             " JOIN message m USING (message_id) JOIN conversation c ON c.conversation_id = d.conversation_id"
             f" JOIN contact k USING (contact_id) WHERE {_SENDS} ORDER BY d.due_at DESC LIMIT :limit",
             limit=_LIMIT,
         )
-        return [_send(row) for row in found]
+        return [_send(row) for row in sends]
 
     def files(self) -> list[FailedFile]:
         """Customers' files that were given up, the latest first; 200 at most."""
-        found = self._database.rows(
+        files = self._database.rows(
             "SELECT f.media_id, f.cause, m.conversation_id, m.kind, m.created_at, k.name, c.channel FROM media f"
             " JOIN message m ON m.media_id = f.media_id JOIN conversation c ON c.conversation_id = m.conversation_id"
             f" JOIN contact k USING (contact_id) WHERE {_FILES} ORDER BY f.media_id DESC LIMIT :limit",
             limit=_LIMIT,
         )
-        return [_file(row) for row in found]
+        return [_file(row) for row in files]
 
     def waiting_for_people(self, windows: Mapping[str, float], *, now: float) -> list[ClosingWindow]:
         """Customers who wrote last and wait for people, whose window is open: the first to close first.

@@ -147,8 +147,8 @@ class Deliveries:
         with self._database.write() as tx:
             row = _next(tx, conversation_id, due_at)
             if row and row["state"] == DeliveryState.QUEUED and row["due_at"] < due_at:
-                told = {} if row["without_file"] else {"cause": cause, "cause_text": text}
-                statuses.put(tx, row["message_id"], DeliveryState.QUEUED, due_at=due_at, **told)
+                causes = {} if row["without_file"] else {"cause": cause, "cause_text": text}
+                statuses.put(tx, row["message_id"], DeliveryState.QUEUED, due_at=due_at, **causes)
                 tx.event("delivery", conversation_id)
 
     def hasten(self, account_id: str, *, now: float) -> int:
@@ -232,10 +232,10 @@ def _may_go(row: Row, now: float) -> bool:
 
 
 def _delivery(tx: Transaction, row: Row, claim: int, capabilities: Capabilities | None) -> Delivery:
-    found = tx.row(f"{rows.MESSAGE} WHERE m.message_id = :id", id=row["message_id"])
-    assert found is not None
+    record = tx.row(f"{rows.MESSAGE} WHERE m.message_id = :id", id=row["message_id"])
+    assert record is not None
     choices = tx.rows("SELECT * FROM choice WHERE message_id = :id ORDER BY place", id=row["message_id"])
-    message = rows.message(found, tuple(rows.choice(choice) for choice in choices))
+    message = rows.message(record, tuple(rows.choice(choice) for choice in choices))
     return Delivery(
         message=batching.join(tx, row, message, capabilities),
         account_id=row["account_id"],

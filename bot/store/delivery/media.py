@@ -44,7 +44,7 @@ class MediaStore:
         if not self._database.row("SELECT 1 FROM media WHERE due_at <= :now LIMIT 1", now=now):
             return []
         with self._database.write() as tx:
-            found = tx.rows(
+            files = tx.rows(
                 "UPDATE media SET due_at = :again, tries = tries + 1 WHERE media_id IN"
                 " (SELECT media_id FROM media WHERE due_at <= :now ORDER BY due_at LIMIT :limit) RETURNING *",
                 now=now,
@@ -63,7 +63,7 @@ class MediaStore:
                     ),
                     tries=row["tries"],
                 )
-                for row in found
+                for row in files
             ]
 
     def ready(self, media_id: str, *, mime_type: str, size: int, content_hash: str) -> None:
@@ -140,8 +140,8 @@ class MediaStore:
     def _update(self, media_id: str, **columns: object) -> bool:
         with self._database.write() as tx:
             changes = ", ".join(f"{name} = :{name}" for name in columns)
-            known = tx.run(f"UPDATE media SET {changes} WHERE media_id = :media_id", media_id=media_id, **columns)
+            count = tx.run(f"UPDATE media SET {changes} WHERE media_id = :media_id", media_id=media_id, **columns)
             row = tx.row("SELECT conversation_id FROM message WHERE media_id = :id", id=media_id)
             if row:
                 tx.event("message", row["conversation_id"])
-            return known > 0
+            return count > 0

@@ -29,10 +29,10 @@ class Templates:
 
     def all(self, account_id: str) -> list[Template]:
         """The account's templates by name and language."""
-        found = self._database.rows(
+        templates = self._database.rows(
             "SELECT * FROM template WHERE account_id = :id ORDER BY name, language", id=account_id
         )
-        return [_template(row) for row in found]
+        return [_template(row) for row in templates]
 
     def get(self, account_id: str, name: str, language: str) -> Template | None:
         """One template, or None."""
@@ -67,16 +67,16 @@ class Templates:
         """The list as the provider has it now takes the place of the one before."""
         with self._database.write() as tx:
             tx.run("DELETE FROM template WHERE account_id = :id", id=account_id)
-            for each in templates:
-                content = {key: value for key, value in asdict(each).items() if key not in _COLUMNS}
+            for template in templates:
+                content = {key: value for key, value in asdict(template).items() if key not in _COLUMNS}
                 tx.insert(
                     "template",
                     ignore=True,
                     account_id=account_id,
-                    name=each.name,
-                    language=each.language,
-                    category=each.category.value,
-                    status=each.status.value,
+                    name=template.name,
+                    language=template.language,
+                    category=template.category.value,
+                    status=template.status.value,
                     content=to_json(content),
                 )
             tx.run(
@@ -103,7 +103,7 @@ _COLUMNS = frozenset({"name", "language", "category", "status"})
 
 def _template(row: Row) -> Template:
     content = json.loads(row["content"])
-    content["buttons"] = tuple(TemplateButton(**each) for each in content["buttons"])
+    content["buttons"] = tuple(TemplateButton(**button) for button in content["buttons"])
     return Template(
         name=row["name"],
         language=row["language"],

@@ -47,9 +47,9 @@ class TypingSigns:
         if not self._database.row("SELECT 1 FROM typing WHERE shown_at IS NULL LIMIT 1"):
             return []
         with self._database.write() as tx:
-            found = tx.rows("UPDATE typing SET shown_at = :now WHERE shown_at IS NULL RETURNING *", now=now)
+            typists = tx.rows("UPDATE typing SET shown_at = :now WHERE shown_at IS NULL RETURNING *", now=now)
             signs = []
-            for row in found:
+            for row in typists:
                 if row["asked_at"] < now - _TRUE_SECONDS:
                     continue
                 where = tx.row(

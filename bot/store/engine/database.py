@@ -124,7 +124,7 @@ class Database(ABC):
 def one_of(name: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:
     """What stands in the brackets of `IN (...)`, and the named parameters for it; of nothing, nothing is one."""
     named = {f"{name}{number}": value for number, value in enumerate(values)}
-    return ", ".join(f":{each}" for each in named) or "NULL", named
+    return ", ".join(f":{name}" for name in named) or "NULL", named
 
 
 def to_json(value: Any) -> str:

@@ -31,23 +31,23 @@ class Journal:
 
     def unreadable(self, *, limit: int = 100, after_id: str = "") -> list[JournalRow]:
         """Bodies of which something could not be read or stored, oldest first, from behind `after_id` on."""
-        found = self._database.rows(
+        bodies = self._database.rows(
             f"SELECT * FROM journal WHERE {UNREADABLE} AND (:after = '' OR (received_at, journal_id) >"
             " (SELECT received_at, journal_id FROM journal WHERE journal_id = :after))"
             " ORDER BY received_at, journal_id LIMIT :limit",
             limit=limit,
             after=after_id,
         )
-        return [_row(each) for each in found]
+        return [_row(row) for row in bodies]
 
     def replayed(self, *, limit: int = 20) -> list[JournalRow]:
         """Bodies that a replay read, the latest first."""
-        found = self._database.rows(
+        bodies = self._database.rows(
             "SELECT * FROM journal WHERE replayed_at IS NOT NULL AND state = 'replayed'"
             " ORDER BY replayed_at DESC LIMIT :limit",
             limit=limit,
         )
-        return [_row(each) for each in found]
+        return [_row(row) for row in bodies]
 
     def count_unreadable(self) -> int:
         """How many bodies wait for a replay."""
@@ -93,14 +93,14 @@ class Journal:
         total = 0
         while True:
             with self._database.write() as tx:
-                gone = tx.run(
+                count = tx.run(
                     f"DELETE FROM {table} WHERE {key} IN"
                     f" (SELECT {key} FROM {table} WHERE {time} < :before ORDER BY {time} LIMIT :limit)",
                     before=before,
                     limit=_PRUNED_AT_ONCE,
                 )
-            total += gone
-            if gone < _PRUNED_AT_ONCE:
+            total += count
+            if count < _PRUNED_AT_ONCE:
                 return total
 
 

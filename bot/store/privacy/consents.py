@@ -20,7 +20,7 @@ class Consents:
 
     def history(self, contact_id: str) -> list[ConsentRecord]:
         """Everything on record, the latest first."""
-        found = self._database.rows(
+        statements = self._database.rows(
             "SELECT c.*, a.name AS agent_name FROM consent c LEFT JOIN agent a USING (agent_id)"
             " WHERE c.contact_id = :id ORDER BY c.given_at DESC, c.consent_id DESC",
             id=contact_id,
@@ -36,7 +36,7 @@ class Consents:
                 given_at=row["given_at"],
                 agent_name=row["agent_name"],
             )
-            for row in found
+            for row in statements
         ]
 
     def record(

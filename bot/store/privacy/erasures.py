@@ -31,8 +31,8 @@ class Erasures:
     def person(self, contact_id: str) -> Customer | None:
         """The customer of a contact with all merged contacts, as they stand now; None where it is gone."""
         with self._database.write() as tx:  # one moment for all counts
-            found = customers.contacts(tx, contact_id)
-            return _person(tx, found) if found else None
+            contact_ids = customers.contacts(tx, contact_id)
+            return _person(tx, contact_ids) if contact_ids else None
 
     def erase(self, contact_id: str, actor: Actor, *, now: float) -> ErasureReceipt:
         """Erases the whole person of a contact; the receipt is kept, and the audit log says who did it.
@@ -75,8 +75,10 @@ class Erasures:
 
     def receipts(self, *, limit: int = 100) -> list[ErasureReceipt]:
         """The latest receipts."""
-        found = self._database.rows(f"{_RECEIPT} ORDER BY e.asked_at DESC, e.erasure_id DESC LIMIT :limit", limit=limit)
-        return [_receipt(row) for row in found]
+        erasures = self._database.rows(
+            f"{_RECEIPT} ORDER BY e.asked_at DESC, e.erasure_id DESC LIMIT :limit", limit=limit
+        )
+        return [_receipt(row) for row in erasures]
 
     def receipt(self, erasure_id: str) -> ErasureReceipt | None:
         """One receipt, or None."""
@@ -87,8 +89,8 @@ class Erasures:
         """Receipts of whoever had this address on any channel, the latest first."""
         with self._database.write() as tx:
             channels = [row["channel"] for row in tx.rows("SELECT DISTINCT channel FROM account")]
-            wanted = set(stops.hashes(tx, [(channel, address) for channel in channels]))
-        return [each for each in self.receipts(limit=100_000) if wanted & set(each.address_hashes)]
+            hashes = set(stops.hashes(tx, [(channel, address) for channel in channels]))
+        return [receipt for receipt in self.receipts(limit=100_000) if hashes & set(receipt.address_hashes)]
 
     def _get(self, erasure_id: str) -> ErasureReceipt:
         receipt = self.receipt(erasure_id)
@@ -127,7 +129,7 @@ def _person(tx: Transaction, contact_ids: Sequence[str]) -> Customer | None:
         conversation_ids=customers.conversations(tx, contact_ids),
         counts=_counts(tx, contact_ids),
         unsent=_number(tx, contact_ids, "SELECT COUNT(*) AS number FROM delivery d WHERE d.state = 'queued' AND d."),
-        stopped=any(consents.current(tx, each) is Consent.OPTED_OUT for each in contact_ids),
+        stopped=any(consents.current(tx, contact_id) is Consent.OPTED_OUT for contact_id in contact_ids),
         refusal=_refusal(tx, contact_ids),
     )
 
@@ -136,7 +138,9 @@ def _counts(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, int]:
     counts = {}
     for table in inventory.CUSTOMERS:
         sql = f"SELECT COUNT(*) AS number FROM {table.name} WHERE {table.condition(inventory.OF_CONTACT)}"
-        counts[table.name] = sum(int((tx.row(sql, contact=each) or {"number": 0})["number"]) for each in contact_ids)
+        counts[table.name] = sum(
+            int((tx.row(sql, contact=contact_id) or {"number": 0})["number"]) for contact_id in contact_ids
+        )
     return {name: number for name, number in counts.items() if number}
 
 
@@ -162,7 +166,7 @@ def _refusal(tx: Transaction, contact_ids: Sequence[str]) -> str | None:
 
 def _number(tx: Transaction, contact_ids: Sequence[str], begin: str) -> int:
     sql = f"{begin}conversation_id IN (SELECT o.conversation_id FROM conversation o WHERE o.contact_id = :contact)"
-    return sum(int((tx.row(sql, contact=each) or {"number": 0})["number"]) for each in contact_ids)
+    return sum(int((tx.row(sql, contact=contact_id) or {"number": 0})["number"]) for contact_id in contact_ids)
 
 
 def _write_receipt(tx: Transaction, person: Customer, counts: dict[str, int], actor: Actor, now: float) -> str:

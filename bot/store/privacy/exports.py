@@ -17,13 +17,13 @@ class Exports:
 
     def records(self, contact_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
         """All rows of these contacts by table, each row by column; tables without any are left out."""
-        found: dict[str, list[dict[str, Any]]] = {}
+        by_table: dict[str, list[dict[str, Any]]] = {}
         for table in inventory.CUSTOMERS:
             sql = f"SELECT * FROM {table.name} WHERE {table.condition(inventory.OF_CONTACT)}"
-            rows = [dict(row) for each in contact_ids for row in self._database.rows(sql, contact=each)]
+            rows = [dict(row) for contact_id in contact_ids for row in self._database.rows(sql, contact=contact_id)]
             if rows:
-                found[table.name] = [_without_activity(row) for row in rows] if table.name == "message" else rows
-        return found
+                by_table[table.name] = [_without_activity(row) for row in rows] if table.name == "message" else rows
+        return by_table
 
 
 def _without_activity(row: dict[str, Any]) -> dict[str, Any]:

@@ -32,10 +32,10 @@ class Retention:
 
     def due(self, *, before: float, limit: int = 100) -> list[str]:
         """Conversations with messages from before then that nobody waits in, holds or answers."""
-        found = self._database.rows(
+        conversations = self._database.rows(
             f"SELECT c.conversation_id FROM conversation c WHERE {_OLD} LIMIT :limit", before=before, limit=limit
         )
-        return [row["conversation_id"] for row in found]
+        return [row["conversation_id"] for row in conversations]
 
     def shorten(self, conversation_id: str, *, before: float, idle_before: float) -> int:
         """Erases at most 200 of a conversation's messages from before then, the oldest first; how many.
@@ -65,20 +65,20 @@ class Retention:
     def forget_contacts(self, *, before: float) -> int:
         """Erases a few contacts of whom no message is left and who have not come back since then; how many."""
         with self._database.write() as tx:
-            found = tx.rows(f"{_EMPTY} LIMIT :limit", before=before, limit=_FEW)
-            for row in found:
+            contacts = tx.rows(f"{_EMPTY} LIMIT :limit", before=before, limit=_FEW)
+            for row in contacts:
                 _forget(tx, row["contact_id"], before)
-            return len(found)
+            return len(contacts)
 
     def forget_unsent_files(self, *, before_id: str) -> int:
         """Erases files that agents attached and never sent, of ids below `before_id`; how many."""
         with self._database.write() as tx:
-            found = tx.rows(_UNSENT, id=before_id, limit=_AT_ONCE)
-            for row in found:
+            files = tx.rows(_UNSENT, id=before_id, limit=_AT_ONCE)
+            for row in files:
                 tx.run("DELETE FROM media WHERE media_id = :id", id=row["media_id"])
                 if row["content_hash"]:
                     removal.note_unused(tx, row["content_hash"])
-            return len(found)
+            return len(files)
 
     def clean_index(self) -> None:
         """Takes the words that were let go out of the search index and the log too; many short transactions."""

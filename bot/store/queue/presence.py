@@ -84,7 +84,7 @@ class PresenceStore:
 
     def team(self, *, now: float) -> list[Member]:
         """Everybody who may sign in, by name."""
-        found = self._database.rows(
+        agents = self._database.rows(
             "SELECT a.agent_id, a.name, a.capacity, p.away_since, p.seen_at,"
             f" {LOAD.format(agent='a.agent_id')} AS load"
             " FROM agent a LEFT JOIN presence p USING (agent_id) WHERE a.disabled_at IS NULL ORDER BY a.name",
@@ -105,7 +105,7 @@ class PresenceStore:
                 seen_at=row["seen_at"],
                 available=self._available(row["away_since"], row["seen_at"], now),
             )
-            for row in found
+            for row in agents
         ]
 
     def load(self, agent_id: str, *, now: float) -> tuple[int, int]:
@@ -128,7 +128,7 @@ class PresenceStore:
         return away_since is None and seen_at is not None and now - seen_at <= self._policy.gone_seconds
 
     def _words(self, table: str, column: str) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
+        words: dict[str, tuple[str, ...]] = {}
         for row in self._database.rows(f"SELECT agent_id, {column} AS word FROM {table} ORDER BY {column}"):
-            found[row["agent_id"]] = (*found.get(row["agent_id"], ()), row["word"])
-        return found
+            words[row["agent_id"]] = (*words.get(row["agent_id"], ()), row["word"])
+        return words

@@ -59,8 +59,8 @@ class QueueUpdates:
         if not self._database.row(f"{_UNHEARD} LIMIT 1", before=before):
             return 0
         with self._database.write() as tx:
-            found = tx.rows(_UNHEARD, before=before)
-            for row in found:
+            conversations = tx.rows(_UNHEARD, before=before)
+            for row in conversations:
                 conversation = transitions.read(tx, row["conversation_id"])
                 tx.run(
                     "UPDATE queue_notice SET called_at = NULL WHERE conversation_id = :id", id=row["conversation_id"]
@@ -72,13 +72,13 @@ class QueueUpdates:
                     )
                 assert conversation.agent_id is not None
                 holds.hold(tx, conversation, conversation.agent_id, until=None, now=now)
-            return len(found)
+            return len(conversations)
 
     def _tell_places(self, now: float) -> int:
         if not self._database.row("SELECT 1 AS waits FROM conversation WHERE state = 'queued' LIMIT 1"):
             return 0
         order, values = ranking.order(self._policy, now)
-        found = self._database.rows(
+        customers = self._database.rows(
             f"SELECT * FROM ({_WAITING} WHERE c.state = 'queued') AS waiting JOIN"
             f" (SELECT conversation_id AS id, ROW_NUMBER() OVER (ORDER BY {order}) AS now_at FROM conversation"
             " WHERE state = 'queued') AS placed ON placed.id = waiting.conversation_id ORDER BY now_at LIMIT :limit",
@@ -86,7 +86,7 @@ class QueueUpdates:
             limit=_LOOKED_AT,
         )
         measured = queue_notices.measure(self._database, now=now)
-        return sum(self._tell_place(row, measured.wait(row["now_at"]), now) for row in found)
+        return sum(self._tell_place(row, measured.wait(row["now_at"]), now) for row in customers)
 
     def _tell_place(self, row: Row, wait: Wait | None, now: float) -> bool:
         place = row["now_at"]
@@ -106,7 +106,7 @@ class QueueUpdates:
         return worth_telling(queue_notices.told(row), place=row["now_at"], wait=wait, now=now, pause_seconds=pause)
 
     def _tell_closed(self, closure: float, now: float) -> int:
-        found = [
+        customers = [
             *self._database.rows(f"{_WAITING} WHERE c.state = 'queued' LIMIT :limit", limit=_LOOKED_AT),
             *self._database.rows(
                 f"{_UNANSWERED} LIMIT :limit",
@@ -115,7 +115,7 @@ class QueueUpdates:
                 limit=_LOOKED_AT,
             ),
         ]
-        return sum(self._tell_one_closed(row, closure, now) for row in found)
+        return sum(self._tell_one_closed(row, closure, now) for row in customers)
 
     def _tell_one_closed(self, row: Row, closure: float, now: float) -> bool:
         new = row["closure_ends_at"] != closure

@@ -69,26 +69,26 @@ class Routing:
         if not self._database.rows(f"{_ABSENT} LIMIT 1", **limits):
             return 0
         with self._database.write() as tx:
-            found = tx.rows(_ABSENT, **limits)
-            for row in found:
+            conversations = tx.rows(_ABSENT, **limits)
+            for row in conversations:
                 conversation = transitions.read(tx, row["conversation_id"])
                 activity_messages.write(tx, conversation, _why(row, now), now=now)
                 transitions.change(tx, conversation, Verb.RELEASE, now=now)
                 tx.event("queue", conversation.conversation_id)
-            return len(found)
+            return len(conversations)
 
     def order(self, *, now: float, limit: int = 1000) -> list[str]:
         """The ids of waiting conversations in the order in which they are served."""
-        return [each.conversation_id for each in self._queue(self._database, now, limit)]
+        return [waiting.conversation_id for waiting in self._queue(self._database, now, limit)]
 
     def called(self, *, now: float) -> dict[str, frozenset[str]]:
         """By waiting conversation: the agents who may take it before others, or as well as anybody."""
         team, taught = self._team(self._database, now), _taught(self._database)
         return {
-            each.conversation_id: frozenset(
-                agent.agent_id for agent in first_for(each, team, taught=taught, now=now, policy=self._policy)
+            waiting.conversation_id: frozenset(
+                agent.agent_id for agent in first_for(waiting, team, taught=taught, now=now, policy=self._policy)
             )
-            for each in self._queue(self._database, now, _LOOKED_AT)
+            for waiting in self._queue(self._database, now, _LOOKED_AT)
         }
 
     def _plan(self, reader: RowReader, now: float) -> list[tuple[Waiting, str]]:
@@ -105,15 +105,15 @@ class Routing:
 
     def _queue(self, reader: RowReader, now: float, limit: int) -> list[Waiting]:
         order, values = ranking.order(self._policy, now)
-        found = reader.rows(f"{ranking.WAITING} ORDER BY {order} LIMIT :limit", **values, limit=limit)
+        conversations = reader.rows(f"{ranking.WAITING} ORDER BY {order} LIMIT :limit", **values, limit=limit)
         labels: dict[str, set[str]] = {}
-        for row in reader.rows(ranking.LABELS) if found else ():
+        for row in reader.rows(ranking.LABELS) if conversations else ():
             labels.setdefault(row["conversation_id"], set()).add(row["folded"])
-        return [ranking.waiting(row, frozenset(labels.get(row["conversation_id"], ()))) for row in found]
+        return [ranking.waiting(row, frozenset(labels.get(row["conversation_id"], ()))) for row in conversations]
 
     def _team(self, reader: RowReader, now: float) -> list[Colleague]:
         """Who is available now."""
-        found = reader.rows(
+        agents = reader.rows(
             "SELECT a.agent_id, COALESCE(a.capacity, :most) AS most, p.idle_since,"
             f" {LOAD.format(agent='a.agent_id')} AS load"
             " FROM presence p JOIN agent a USING (agent_id)"
@@ -133,21 +133,21 @@ class Routing:
                 load=row["load"],
                 idle_since=row["idle_since"],
             )
-            for row in found
+            for row in agents
         ]
 
 
 def _taught(reader: RowReader) -> frozenset[str]:
     """All skills of the team."""
-    found = reader.rows("SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL")
-    return frozenset(row["skill"] for row in found)
+    skills = reader.rows("SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL")
+    return frozenset(row["skill"] for row in skills)
 
 
 def _words(reader: RowReader, table: str, column: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    words: dict[str, set[str]] = {}
     for row in reader.rows(f"SELECT agent_id, {column} AS word FROM {table}"):
-        found.setdefault(row["agent_id"], set()).add(row["word"])
-    return found
+        words.setdefault(row["agent_id"], set()).add(row["word"])
+    return words
 
 
 def _why(row: Row, now: float) -> str:

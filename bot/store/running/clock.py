@@ -67,19 +67,19 @@ class Clock:
     def shorten(self, *, now: float) -> int:
         """Whatever waits longer than anything is meant to is due now, wherever its time came from; how many."""
         late = now + LONGEST_WAIT_SECONDS
-        found = [
+        columns = [
             (table, column, condition)
             for table, column, condition in _WAITING
             if self._database.row(
                 f"SELECT 1 AS waits FROM {table} WHERE {condition} AND {column} > :late LIMIT 1", late=late
             )
         ]
-        if not found:
+        if not columns:
             return 0
         with self._database.write() as tx:
             return sum(
                 tx.run(f"UPDATE {table} SET {column} = :now WHERE {condition} AND {column} > :late", now=now, late=late)
-                for table, column, condition in found
+                for table, column, condition in columns
             )
 
 

@@ -39,11 +39,11 @@ class Audit:
             "e.acted_at < :until": until,
             "e.audit_id < :before": before,
         }
-        wanted = " AND ".join(condition for condition, value in conditions.items() if value is not None) or "1 = 1"
-        found = self._database.rows(
+        where = " AND ".join(condition for condition, value in conditions.items() if value is not None) or "1 = 1"
+        entries = self._database.rows(
             "SELECT e.*, a.name AS agent_name, b.name AS about_name FROM audit e"
             " LEFT JOIN agent a ON a.agent_id = e.agent_id LEFT JOIN agent b ON b.agent_id = e.about_id"
-            f" WHERE {wanted} ORDER BY e.audit_id DESC LIMIT :limit",
+            f" WHERE {where} ORDER BY e.audit_id DESC LIMIT :limit",
             agent_id=agent_id,
             act=act.value if act else None,
             since=since,
@@ -51,7 +51,7 @@ class Audit:
             before=before,
             limit=limit,
         )
-        return [_entry(row) for row in found]
+        return [_entry(row) for row in entries]
 
     def prune(self, *, before: float) -> int:
         """Deletes entries older than `before`; how many."""

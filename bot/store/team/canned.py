@@ -73,18 +73,18 @@ class Canned:
             tx.run("UPDATE canned SET uses = uses + 1 WHERE canned_id = :id", id=canned_id)
 
     def _read(self, where: str, **values: str) -> list[CannedResponse]:
-        found = self._database.rows(
+        responses = self._database.rows(
             "SELECT r.*, f.filename, t.language, t.text FROM canned r LEFT JOIN media f USING (media_id)"
             f" LEFT JOIN canned_text t USING (canned_id) {where} ORDER BY r.shortcut, r.canned_id, t.language",
             **values,
         )
         texts: dict[str, dict[str, str]] = {}
         rows: dict[str, Row] = {}
-        for row in found:
+        for row in responses:
             rows[row["canned_id"]] = row
-            known = texts.setdefault(row["canned_id"], {})
+            own_texts = texts.setdefault(row["canned_id"], {})
             if row["language"] is not None:
-                known[row["language"]] = row["text"]
+                own_texts[row["language"]] = row["text"]
         return [_response(row, texts[canned_id]) for canned_id, row in rows.items()]
 
 

@@ -108,8 +108,8 @@ _SECRET = "secret"
 
 
 def _secret(tx: Transaction, agent_id: str, *, confirmed: bool) -> Row | None:
-    known = "NOT NULL" if confirmed else "NULL"
-    return tx.row(f"SELECT * FROM totp WHERE agent_id = :id AND confirmed_at IS {known}", id=agent_id)
+    state = "NOT NULL" if confirmed else "NULL"
+    return tx.row(f"SELECT * FROM totp WHERE agent_id = :id AND confirmed_at IS {state}", id=agent_id)
 
 
 def _uses_recovery_code(tx: Transaction, agent_id: str, typed: str, actor: Actor, now: float) -> bool:
@@ -126,7 +126,7 @@ def _uses_recovery_code(tx: Transaction, agent_id: str, typed: str, actor: Actor
 
 def _new_recovery_codes(tx: Transaction, agent_id: str) -> list[str]:
     tx.run("DELETE FROM recovery_code WHERE agent_id = :id", id=agent_id)
-    made = totp.new_recovery_codes()
-    for code in made:
+    codes = totp.new_recovery_codes()
+    for code in codes:
         tx.insert("recovery_code", agent_id=agent_id, code_hash=totp.recovery_hash(code))
-    return made
+    return codes

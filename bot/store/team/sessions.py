@@ -59,14 +59,14 @@ class Sessions:
 
     def listed(self, agent_id: str, token: str, *, now: float) -> list[Session]:
         """Where the person is signed in: this browser, whose `token` it is, then the latest used."""
-        found = self._database.rows(
+        sessions = self._database.rows(
             "SELECT * FROM session WHERE agent_id = :id AND expires_at > :now"
             " ORDER BY CASE WHEN token_hash = :here THEN 0 ELSE 1 END, COALESCE(seen_at, created_at) DESC",
             id=agent_id,
             here=hash_of(token),
             now=now,
         )
-        return [_session(row, hash_of(token)) for row in found]
+        return [_session(row, hash_of(token)) for row in sessions]
 
     def sign_out(self, token: str, actor: Actor, *, now: float) -> None:
         """Ends the session whose token this is."""

@@ -28,7 +28,7 @@ class StaffAccounts:
 
     def all(self, *, now: float) -> list[StaffAccount]:
         """Everybody by name, those who are switched off last."""
-        found = self._database.rows(
+        people = self._database.rows(
             "SELECT a.*, p.seen_at, (SELECT COUNT(*) FROM conversation WHERE state = 'agent'"
             " AND agent_id = a.agent_id) AS held,"
             " EXISTS (SELECT 1 FROM totp t WHERE t.agent_id = a.agent_id AND t.confirmed_at IS NOT NULL) AS code,"
@@ -38,7 +38,7 @@ class StaffAccounts:
             now=now,
             phone_app=PHONE_APP,
         )
-        return [_person(row) for row in found]
+        return [_person(row) for row in people]
 
     def add(self, *, name: str, login: str, role: Role, actor: Actor, now: float) -> Agent:
         """A new person without a password. Raises LoginTaken."""

@@ -233,10 +233,10 @@ def _request(tx: Transaction, attempt_id: str) -> HandoffRequest | None:
 
 
 def _own_request(turn: Turn, answer: TurnAnswer) -> HandoffRequest:
-    asked = answer.intent == ASK_PERSON
+    is_request = answer.intent == ASK_PERSON
     return HandoffRequest(
         attempt_id=turn.attempt_id,
-        reason=Reason.ASKED_FOR_PERSON if asked else Reason.NOT_UNDERSTOOD,
+        reason=Reason.ASKED_FOR_PERSON if is_request else Reason.NOT_UNDERSTOOD,
         understood=answer.understood,
         language=answer.language,
     )

@@ -49,15 +49,15 @@ class UnderstoodMessages:
             for row in rows
         ]
         places = list(ProposalSource)
-        return sorted([*self._pressed(since), *suggested], key=lambda each: places.index(each.source))
+        return sorted([*self._pressed(since), *suggested], key=lambda proposal: places.index(proposal.source))
 
     def _pressed(self, since: float) -> list[Proposal]:
         rows = self._database.rows(_PRESSED, since=since, choice=Kind.CHOICE.value)
-        found = [
+        pairs = [
             (str(json.loads(row["details"]).get("payload")), row) for row in rows if row["kind"] == Kind.TEXT.value
         ]
         return [
             Proposal(language=row["language"], entry=entry, text=row["text"], source=ProposalSource.PRESSED)
-            for entry, row in found
+            for entry, row in pairs
             if entry.startswith(_ENTRY)
         ]

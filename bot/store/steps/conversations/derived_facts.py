@@ -58,8 +58,8 @@ def topic(tx: Transaction, conversation_id: str, request: HandoffRequest) -> str
     """What it is about: the surest entry understood, else (who asks for a person names none) the last one answered."""
     likely = sorted(request.understood, key=lambda guess: -guess.confidence)
     for guess in likely:
-        if guess.confidence >= _LEAST_CONFIDENCE and (found := topic_of(guess.entry)):
-            return found
+        if guess.confidence >= _LEAST_CONFIDENCE and (topic_word := topic_of(guess.entry)):
+            return topic_word
     row = tx.row(
         "SELECT entry FROM attempt WHERE conversation_id = :id AND entry LIKE 'faq/%' AND outcome = 'answered'"
         " ORDER BY started_at DESC LIMIT 1",

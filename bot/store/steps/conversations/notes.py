@@ -39,11 +39,11 @@ def write(
     )
     team = tx.rows("SELECT agent_id, name FROM agent WHERE disabled_at IS NULL")
     called = mentioned(text, {row["agent_id"]: row["name"] for row in team}) | {for_agent_id}
-    for each in sorted(called - {agent_id, None}, key=str):
+    for mentioned_id in sorted(called - {agent_id, None}, key=str):
         tx.insert(
             "mention",
             message_id=message_id,
-            agent_id=each,
+            agent_id=mentioned_id,
             conversation_id=conversation.conversation_id,
             created_at=now,
         )

@@ -78,7 +78,7 @@ def rate(
 
 def want_comment(tx: Transaction, conversation: Conversation, notices: Notices, *, now: float) -> None:
     """The customer pressed "Add a comment": what they write next is one. Said once, and again when it has lapsed."""
-    wanted = tx.run(
+    count = tx.run(
         "UPDATE rating SET comment_asked_at = :now WHERE comment IS NULL AND message_id ="
         " (SELECT message_id FROM rating WHERE conversation_id = :id AND rated_at IS NOT NULL"
         "  ORDER BY asked_at DESC LIMIT 1) AND COALESCE(comment_asked_at, 0) < :lapsed",
@@ -86,7 +86,7 @@ def want_comment(tx: Transaction, conversation: Conversation, notices: Notices, 
         now=now,
         lapsed=now - COMMENT_SECONDS,
     )
-    if wanted:
+    if count:
         outbox.tell(tx, conversation, outbox.wording(notices, Notice.COMMENT_WANTED, conversation, now), now=now)
 
 
@@ -104,13 +104,13 @@ def expects_comment(tx: Transaction, conversation: Conversation, *, now: float) 
 
 def comment(tx: Transaction, conversation: Conversation, text: str, notices: Notices, *, now: float) -> None:
     """Keeps the comment with its rating."""
-    kept = tx.run(
+    count = tx.run(
         "UPDATE rating SET comment = :text WHERE conversation_id = :id AND comment IS NULL"
         " AND comment_asked_at > :since",
         id=conversation.conversation_id,
         text=text,
         since=now - COMMENT_SECONDS,
     )
-    if kept:
+    if count:
         tx.event("rating", conversation.conversation_id)
         outbox.tell(tx, conversation, outbox.wording(notices, Notice.COMMENT_KEPT, conversation, now), now=now)

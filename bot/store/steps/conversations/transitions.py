@@ -70,7 +70,7 @@ def _hand_over(
     now: float,
 ) -> None:
     """The conversation's own row: state, epoch and holder; claim, hold and what the bot carried are gone."""
-    kept = {"slots": conversation.carried.get("slots", {})}
+    carried = {"slots": conversation.carried.get("slots", {})}
     tx.run(
         "UPDATE conversation SET state = :state, epoch = :epoch, agent_id = :agent_id, carried = :carried,"
         " waiting_since = :waiting_since, claim_worker_id = NULL, claim_number = NULL, failures = 0,"
@@ -81,7 +81,7 @@ def _hand_over(
         state=state.value,
         epoch=conversation.epoch + 1,
         agent_id=agent_id if state is State.AGENT else None,
-        carried=to_json(kept),
+        carried=to_json(carried),
         waiting_since=derived_facts.waits_since(tx, conversation, now) if state is State.QUEUED else None,
         clear=1 if state in (State.BOT, State.RESOLVED) else 0,
         called_at=called_at,

@@ -38,7 +38,7 @@ def join(tx: Transaction, head: Row, message: Message, capabilities: Capabilitie
 
 def _following(tx: Transaction, head: Row) -> list[Message]:
     """What comes next in the conversation and was written in the same stay with the same holder."""
-    found = tx.rows(
+    messages = tx.rows(
         f"{rows.MESSAGE} WHERE m.conversation_id = :id AND m.position > :position AND d.state = 'queued'"
         " AND d.epoch = :epoch ORDER BY m.position LIMIT :most",
         id=head["conversation_id"],
@@ -46,7 +46,7 @@ def _following(tx: Transaction, head: Row) -> list[Message]:
         epoch=head["epoch"],
         most=_MOST,
     )
-    return [rows.message(row, _choices(tx, row["message_id"])) for row in found]
+    return [rows.message(row, _choices(tx, row["message_id"])) for row in messages]
 
 
 def _choices(tx: Transaction, message_id: str) -> tuple[Choice, ...]:

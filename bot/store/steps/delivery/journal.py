@@ -68,7 +68,7 @@ def flag(tx: Transaction, journal_id: str, reason: str) -> None:
 def begin_replay(tx: Transaction, journal_id: str, items: Sequence[Item], now: float) -> bool:
     """Notes that the body is read again; False where it no longer waits."""
     reason = faults(items)
-    found = tx.run(
+    count = tx.run(
         "UPDATE journal SET state = :state, reason = COALESCE(:reason, reason), replayed_at = :now"
         f" WHERE journal_id = :id AND {UNREADABLE}",
         id=journal_id,
@@ -77,7 +77,7 @@ def begin_replay(tx: Transaction, journal_id: str, items: Sequence[Item], now: f
         now=now,
     )
     tx.event("attention")
-    return found > 0
+    return count > 0
 
 
 def faults(items: Sequence[Item]) -> str | None:

@@ -115,8 +115,8 @@ def _position(tx: Transaction, conversation_id: str, draft: Draft, now: float) -
     if draft.kind is Kind.REACTION:
         return next_place(tx, conversation_id)
     # Lists show what people and the bot said, not the system's notices.
-    shown = "" if draft.author is Author.SYSTEM else draft.text or draft.kind.value
-    return next_position(tx, conversation_id, text=shown, now=now)
+    words = "" if draft.author is Author.SYSTEM else draft.text or draft.kind.value
+    return next_position(tx, conversation_id, text=words, now=now)
 
 
 def _queue(

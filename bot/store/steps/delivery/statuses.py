@@ -142,16 +142,16 @@ def _fail(tx: Transaction, row: Row, update: StatusUpdate, now: float) -> None:
     if row["state"] in (DeliveryState.QUEUED, DeliveryState.DELIVERED, DeliveryState.READ):
         return
     cause = str(update.error_code or "unknown")
-    told = {"cause": cause, "cause_text": update.error_text}
+    causes = {"cause": cause, "cause_text": update.error_text}
     tries = row["tries"] if row["tried_cause"] in (None, cause) else 1
     settled = row["again_message_id"] or row["set_aside_at"]
     wait = None if settled else update.again_after_seconds
     if wait is not None and tries < _TRIES and not _passed(tx, row):
         due_at = now + wait * 2.0 ** (tries - 1)
-        put(tx, row["message_id"], DeliveryState.QUEUED, due_at=due_at, tries=tries, tried_cause=cause, **told)
+        put(tx, row["message_id"], DeliveryState.QUEUED, due_at=due_at, tries=tries, tried_cause=cause, **causes)
         return
-    told["cause_text"] = update.error_text or "The provider gave no reason."
-    put(tx, row["message_id"], DeliveryState.FAILED, **told)
+    causes["cause_text"] = update.error_text or "The provider gave no reason."
+    put(tx, row["message_id"], DeliveryState.FAILED, **causes)
 
 
 def _passed(tx: Transaction, row: Row) -> bool:

@@ -157,4 +157,4 @@ _OTHERS = (
 )
 # In this order rows are erased: each table stands before those that it refers to.
 TABLES: tuple[Table, ...] = (*_CUSTOMERS, *_INDEXES, *_OTHERS)
-CUSTOMERS: tuple[Table, ...] = tuple(each for each in _CUSTOMERS if each.reach)
+CUSTOMERS: tuple[Table, ...] = tuple(table for table in _CUSTOMERS if table.reach)

@@ -18,7 +18,7 @@ def redact(database: Database, addresses: Sequence[str], *, until: float) -> int
     """
     changed, after = 0, (-1.0, "")
     while addresses:
-        found = database.rows(
+        bodies = database.rows(
             f"SELECT journal_id, received_at, body, encoding FROM journal"
             f" WHERE (received_at, journal_id) > (:at, :id) AND received_at <= :until AND {_names(addresses)}"
             " ORDER BY received_at, journal_id LIMIT :limit",
@@ -28,11 +28,11 @@ def redact(database: Database, addresses: Sequence[str], *, until: float) -> int
             limit=_AT_ONCE,
             **_values(addresses),
         )
-        if not found:
+        if not bodies:
             break
         with database.write() as tx:
-            changed += sum(_redact_one(tx, row, addresses) for row in found)
-        after = (found[-1]["received_at"], found[-1]["journal_id"])
+            changed += sum(_redact_one(tx, row, addresses) for row in bodies)
+        after = (bodies[-1]["received_at"], bodies[-1]["journal_id"])
     return changed
 
 
@@ -40,13 +40,13 @@ def redact_here(tx: Transaction, addresses: Sequence[str], *, since: float) -> i
     """The same for what was received from then on, inside a transaction."""
     if not addresses:
         return 0
-    found = tx.rows(
+    bodies = tx.rows(
         "SELECT journal_id, received_at, body, encoding FROM journal"
         f" WHERE received_at >= :since AND {_names(addresses)}",
         since=since,
         **_values(addresses),
     )
-    return sum(_redact_one(tx, row, addresses) for row in found)
+    return sum(_redact_one(tx, row, addresses) for row in bodies)
 
 
 def _names(addresses: Sequence[str]) -> str:
@@ -56,8 +56,8 @@ def _names(addresses: Sequence[str]) -> str:
 
 
 def _values(addresses: Sequence[str]) -> dict[str, str]:
-    escaped = (each.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for each in addresses)
-    return {f"like{number}": f"%{each}%" for number, each in enumerate(escaped)}
+    escaped = (address.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for address in addresses)
+    return {f"like{number}": f"%{pattern}%" for number, pattern in enumerate(escaped)}
 
 
 def _redact_one(tx: Transaction, row: Row, addresses: Sequence[str]) -> int:

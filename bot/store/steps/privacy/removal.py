@@ -24,7 +24,7 @@ def contacts(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, int]:
 
 def rows(tx: Transaction, scope: Scope, **values: Any) -> dict[str, int]:
     """Deletes all rows of a scope; how many of which table. Files that nobody uses any more are noted for removal."""
-    media = next(each for each in inventory.CUSTOMERS if each.fate is Fate.IF_UNUSED)
+    media = next(table for table in inventory.CUSTOMERS if table.fate is Fate.IF_UNUSED)
     files = tx.rows(f"SELECT media_id, content_hash FROM media WHERE {media.condition(scope)}", **values)
     counts = {}
     for table in inventory.CUSTOMERS:
@@ -81,6 +81,6 @@ def _forget_activity_messages(tx: Transaction, contact_id: str, erased: Sequence
             " AND conversation_id IN (SELECT conversation_id FROM conversation WHERE contact_id = :id)",
             id=other,
         ):
-            if any(each in message["text"] for each in addresses):
+            if any(address in message["text"] for address in addresses):
                 tx.run("UPDATE message SET text = :text WHERE message_id = :id", text=_GONE, id=message["message_id"])
                 tx.event("message", message["conversation_id"])

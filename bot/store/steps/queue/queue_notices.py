@@ -32,7 +32,7 @@ class Measured:
 
 def measure(reader: RowReader, *, now: float) -> Measured:
     """The handoffs accepted lately with the place at which each began to wait, and who is there."""
-    found = reader.rows(
+    handoffs = reader.rows(
         "SELECT requested_at, accepted_at, COALESCE(accepted_at, ended_at, :now) AS gone_at, agent_id FROM handoff"
         " WHERE requested_at > :since ORDER BY requested_at DESC LIMIT :limit",
         now=now,
@@ -44,13 +44,13 @@ def measure(reader: RowReader, *, now: float) -> Measured:
         " WHERE p.agent_id = agent.agent_id AND p.away_since IS NULL AND p.seen_at > :since)",
         since=now - _PRESENT_SECONDS,
     )
-    served = (_served(row, found) for row in found if row["accepted_at"] is not None)
+    served = (_served(row, handoffs) for row in handoffs if row["accepted_at"] is not None)
     return Measured(served=tuple(served), agents=there[0]["agents"])
 
 
 def _served(row: Row, others: Sequence[Row]) -> Served:
     begun = row["requested_at"]
-    ahead = sum(each["requested_at"] < begun < each["gone_at"] for each in others)
+    ahead = sum(other["requested_at"] < begun < other["gone_at"] for other in others)
     return Served(place=1 + ahead, seconds=max(0.0, row["accepted_at"] - begun), agent_id=row["agent_id"])
 
 
