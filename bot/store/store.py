@@ -1,4 +1,4 @@
-"""Store: the system of record, as one object with a part per noun."""
+"""Store: the system of record, one object with a part for each noun."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Store:
         busy_seconds: float = BUSY_SECONDS,
         code_key: str = "",
     ) -> None:
-        """`code_key` seals what phones' codes are made from; a process without it neither sets up nor checks codes."""
+        """`code_key` seals the secrets of phones' codes; a process without it neither sets up nor checks codes."""
         self.policy = policy = policy or Policy()
         database = SqliteDatabase(path, busy_seconds)
         self.accounts = Accounts(database)

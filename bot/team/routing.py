@@ -1,4 +1,4 @@
-"""Routing: decides the order of serving and the agent for each customer. Pure: policy, team and queue are plain values."""
+"""Routing: decides the order of serving and the agent for each customer. Pure: policy, team, queue are plain values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations as agents see and steer them: the queue, a thread, its card, and the verbs."""
+"""Conversations in the store: the queue, a thread, its card, and the verbs by which agents steer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Conversations:
         self._policy = policy
 
     def ranked(self, agent_id: str, *, now: float, limit: int = 200) -> list[Rank]:
-        """Who waits for a person: for an agent what fits them first, then what expires soon, then by age."""
+        """Conversations that wait for a person: those that suit the agent, then soon expiring ones, then by age."""
         return lists.ranked(self._database, self._policy, agent_id=agent_id, now=now, limit=limit)
 
     def of_ids(self, conversation_ids: Sequence[str]) -> dict[str, Listed]:
@@ -34,12 +34,12 @@ class Conversations:
         return lists.of_ids(self._database, conversation_ids)
 
     def waiting_count(self) -> int:
-        """How many wait."""
+        """The number of waiting conversations."""
         row = self._database.row("SELECT COUNT(*) AS waiting FROM conversation WHERE state = 'queued'")
         return int(row["waiting"]) if row else 0
 
     def held_by(self, agent_id: str, *, limit: int = 200) -> list[Listed]:
-        """Conversations that this agent holds, the latest first, what is on hold last."""
+        """Conversations that this agent holds, the latest first, those on hold last."""
         return lists.listed(
             self._database,
             "WHERE c.state = 'agent' AND c.agent_id = :agent"
@@ -49,7 +49,7 @@ class Conversations:
         )
 
     def others(self, agent_id: str, *, limit: int = 100) -> list[Listed]:
-        """Everything else, the latest first: with the bot, with another agent, resolved."""
+        """All other conversations, the latest first: with the bot, with another agent, resolved."""
         return lists.listed(
             self._database,
             "WHERE c.state <> 'queued' AND (c.agent_id IS NULL OR c.agent_id <> :agent)"
@@ -96,9 +96,9 @@ class Conversations:
         return list(dict.fromkeys(row["entry"] for row in attempts if row["entry"]))
 
     def accept(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """The agent takes a waiting conversation, and the customer is told who.
+        """The agent takes a waiting conversation, and a notice names the agent to the customer.
 
-        Raises StaleConversation, and NoFreeSlot while the agent holds as many as they may.
+        Raises StaleConversation, and NoFreeSlot while the agent holds the most conversations allowed.
         """
         return self._take(Verb.ACCEPT, conversation_id, agent_id, epoch=epoch, now=now)
 
@@ -109,9 +109,9 @@ class Conversations:
     def hold(
         self, conversation_id: str, agent_id: str, *, epoch: int, now: float, until: float | None = None
     ) -> Conversation:
-        """The agent keeps the conversation but it takes no slot `until` then, or the customer's next message.
+        """The agent keeps the conversation, but it takes no slot until `until` or the customer's next message.
 
-        Raises StaleConversation unless this agent holds it. The epoch stays: the holder does.
+        Raises StaleConversation unless this agent holds it. The epoch and the holder stay the same.
         """
         with self._database.write() as tx:
             return holds.hold(tx, _expect(tx, conversation_id, epoch), agent_id, until=until, now=now)
@@ -126,7 +126,7 @@ class Conversations:
         return self._by_holder(Verb.RELEASE, conversation_id, agent_id, epoch=epoch, now=now)
 
     def return_to_bot(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """The bot answers again from the next message on, and the customer is told. Raises StaleConversation."""
+        """The bot answers again from the next message on, and the customer gets a notice. Raises StaleConversation."""
 
         def tell(tx: Transaction, conversation: Conversation) -> None:
             outbox.tell(tx, conversation, outbox.wording(self._notices, Notice.RETURNED, conversation, now), now=now)
@@ -134,7 +134,7 @@ class Conversations:
         return self._by_holder(Verb.RETURN_TO_BOT, conversation_id, agent_id, epoch=epoch, now=now, then=tell)
 
     def resolve(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """The conversation is done; the bot answers the next message, and one it still owed an answer to at once.
+        """The conversation is done; the bot answers the next message, and at once any message that it left unanswered.
 
         Where a person helped, the customer may be asked how it was. Raises StaleConversation.
         """
@@ -182,7 +182,7 @@ class Conversations:
             )
 
     def mark_seen(self, conversation_id: str, agent_id: str) -> None:
-        """The agent who holds it has read what is there."""
+        """Notes that the agent who holds the conversation has read its messages."""
         with self._database.write() as tx:
             changed = tx.run(
                 "UPDATE conversation SET unread = 0 WHERE conversation_id = :id AND agent_id = :agent AND unread > 0",

@@ -10,7 +10,7 @@ from bot.store.engine.database import Database, Row, one_of
 
 
 class LabelTaken(Exception):
-    """A label of this name, but for case and accents, is there already: use that one."""
+    """A label of this name (case and accents aside) exists already: use that one."""
 
 
 class Labels:
@@ -58,7 +58,7 @@ class Labels:
             tx.event("label")
 
     def remove(self, label_id: str) -> int:
-        """Takes the label off every conversation and forgets it; from how many it was taken."""
+        """Takes the label off every conversation and deletes it; returns the number of those conversations."""
         with self._database.write() as tx:
             taken = tx.run("DELETE FROM conversation_label WHERE label_id = :id", id=label_id)
             tx.run("DELETE FROM label WHERE label_id = :id", id=label_id)
@@ -66,7 +66,7 @@ class Labels:
             return taken
 
     def put(self, conversation_id: str, label_id: str, agent_id: str, *, on: bool, now: float) -> None:
-        """The agent puts the label on the conversation or takes it off; what is so already stays."""
+        """The agent puts the label on the conversation or takes it off; a repeat changes nothing."""
         with self._database.write() as tx:
             label = tx.row("SELECT 1 AS any FROM label WHERE label_id = :id", id=label_id)
             there = tx.row("SELECT 1 AS any FROM conversation WHERE conversation_id = :id", id=conversation_id)
@@ -87,7 +87,7 @@ class Labels:
         return self.of_many([conversation_id]).get(conversation_id, [])
 
     def of_many(self, conversation_ids: Sequence[str]) -> dict[str, list[Label]]:
-        """The labels of each of these conversations that has any, by name."""
+        """The labels of each labelled conversation among these, by name."""
         marks, values = one_of("id", conversation_ids)
         labels: dict[str, list[Label]] = {}
         for row in self._database.rows(
@@ -99,7 +99,7 @@ class Labels:
         return labels
 
     def counts(self) -> dict[str, int]:
-        """On how many conversations each label is, by label id."""
+        """The number of conversations of each label, by label id."""
         counts = self._database.rows("SELECT label_id, COUNT(*) AS count FROM conversation_label GROUP BY label_id")
         return {row["label_id"]: row["count"] for row in counts}
 

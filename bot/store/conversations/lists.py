@@ -20,7 +20,7 @@ _FROM = "FROM conversation c JOIN contact k USING (contact_id) LEFT JOIN agent a
 
 @dataclass(frozen=True, kw_only=True)
 class Rank:
-    """How a waiting conversation stands for one agent.
+    """The rank of a waiting conversation for one agent.
 
     `expires_at` where its window closes soon; and whether it is for them before it is for others: `spoken` (they speak
     its language), `known` (they have the skill it needs), `kept_for` (another agent's name).
@@ -34,7 +34,7 @@ class Rank:
 
     @property
     def fits(self) -> bool:
-        """Whether it is for this agent before it is for others."""
+        """Whether this agent may take it before others."""
         return self.spoken and self.known and self.kept_for is None
 
 
@@ -42,7 +42,7 @@ class Rank:
 class Listed:
     """A conversation as one row of a list, of the queue with its rank.
 
-    `called_at`: its holder has not asked for it and is to be told.
+    `called_at`: it was given to its holder, who did not ask for it and must be notified.
     """
 
     conversation: Conversation
@@ -68,9 +68,9 @@ def of_ids(database: Database, conversation_ids: Sequence[str]) -> dict[str, Lis
 
 
 def ranked(database: Database, policy: Policy, *, agent_id: str, now: float, limit: int) -> list[Rank]:
-    """The queue as this agent sees it: what fits them first, then what expires soon, then the longest waiting.
+    """The queue for this agent: first conversations that suit them, then soon expiring ones, then the longest waiting.
 
-    Reads what the index holds alone, so that each of many agents may ask after each change.
+    Reads only what the index holds, so that each of many agents may ask after each change.
     """
     expires, values = ranking.urgent(policy, now)
     conversations = database.rows(

@@ -1,7 +1,7 @@
-"""Merges: contacts that are one person. Nothing is moved: a merge is a row that says so, and undoing it ends it.
+"""Merges: contacts that are one person. A merge is one row and moves nothing; undoing it ends the row.
 
-Every contact keeps its addresses and conversations, so what is written between a merge and its end belongs,
-by its address, where it would have belonged without it.
+Every contact keeps its addresses and conversations, so a message between a merge and its end belongs, by its
+address, to the same contact as without the merge.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class NotMergeable(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Merge:
-    """A merge as it stands or stood: `contact_id` counts as the same person as `into_contact_id`."""
+    """A present or past merge: `contact_id` counts as the same person as `into_contact_id`."""
 
     merge_id: str
     contact_id: str
@@ -47,13 +47,13 @@ class FoundContact:
 
 
 class Merges:
-    """Merges contacts, undoes it, and tells who is one person."""
+    """Merges contacts, undoes merges, and reads which contacts are one person."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def merge(self, contact_id: str, into_contact_id: str, agent_id: str, *, now: float) -> str:
-        """The person of `contact_id` is the one of `into_contact_id`; the merge's id. Raises NotMergeable."""
+        """Merges the person of `contact_id` into that of `into_contact_id`; the merge's id. Raises NotMergeable."""
         with self._database.write() as tx:
             for merged_id in (contact_id, into_contact_id):
                 if tx.row("SELECT 1 AS any FROM contact WHERE contact_id = :id", id=merged_id) is None:
@@ -76,7 +76,7 @@ class Merges:
             return merge_id
 
     def undo(self, merge_id: str, agent_id: str, *, now: float) -> None:
-        """The contacts are two people again, as before. Raises NotMergeable where that merge has ended."""
+        """Makes the contacts two people again. Raises NotMergeable where that merge has ended."""
         with self._database.write() as tx:
             row = tx.row(
                 "SELECT * FROM contact_merge WHERE merge_id = :id AND undone_at IS NULL",
@@ -104,7 +104,7 @@ class Merges:
         return [rows.conversation(row) for row in conversations]
 
     def log(self, contact_id: str) -> list[Merge]:
-        """What was merged with this person and undone, the latest first."""
+        """The person's merges, undone ones too, the latest first."""
         root = self._database.row(ROOT, id=contact_id)
         merges = self._database.rows(
             "SELECT g.*, k.name AS contact_name, i.name AS into_name, a.name AS agent_name, u.name AS undone_by_name"
@@ -172,7 +172,7 @@ def _names(tx: Transaction, contact_id: str) -> str:
 
 
 def _write_activity(tx: Transaction, root: str, text: str, now: float) -> None:
-    """Stands in every conversation of the person as it is now, and lets their pages look again."""
+    """Writes the activity message into every conversation of the person, and lets their pages read again."""
     for row in tx.rows(f"{rows.CONVERSATION} WHERE c.contact_id IN ({PERSON})", root=root):
         activity_messages.write(tx, rows.conversation(row), text, now=now)
         tx.event("conversation", row["conversation_id"])

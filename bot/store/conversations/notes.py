@@ -1,4 +1,4 @@
-"""Notes: what agents write to each other in a conversation, never sent; and who is mentioned in them."""
+"""Notes: agents' messages to each other in a conversation, never sent; and the agents whom they mention."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class NoteMention:
 
 
 class Notes:
-    """Writes notes, and keeps for everybody where they are mentioned."""
+    """Writes notes, and keeps the mentions of every agent."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,7 +46,7 @@ class Notes:
             return write(tx, conversation, agent_id, text, now=now, client_key=client_key)
 
     def mentions(self, agent_id: str, *, limit: int = 100) -> list[NoteMention]:
-        """Where the agent is mentioned, the latest first."""
+        """The mentions of the agent, the latest first."""
         mentions = self._database.rows(
             "SELECT n.*, m.text, k.name AS contact_name, c.channel, a.name AS writer_name FROM mention n"
             " JOIN message m USING (message_id) JOIN conversation c ON c.conversation_id = n.conversation_id"
@@ -66,7 +66,7 @@ class Notes:
         return int(row["unseen"]) if row else 0
 
     def mark_seen(self, agent_id: str, conversation_id: str, *, now: float) -> None:
-        """The agent has the conversation before their eyes."""
+        """Notes that the agent has the conversation open and sees its mentions."""
         values = {"agent": agent_id, "id": conversation_id}
         unseen = "agent_id = :agent AND conversation_id = :id AND seen_at IS NULL"
         if self._database.row(f"SELECT 1 AS any FROM mention WHERE {unseen} LIMIT 1", **values) is None:

@@ -1,4 +1,4 @@
-"""Ratings: whom customers are asked about, what they say, and what agents read of it."""
+"""Ratings in the store: reads the agents whom customers rated, the scores and the comments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.store.engine.database import Database, Row
 
 
 class Ratings:
-    """Reads what customers thought."""
+    """Reads the customers' ratings."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -26,7 +26,7 @@ class Ratings:
         return [_rating(row) for row in ratings]
 
     def asked(self) -> int:
-        """How often customers were asked."""
+        """The number of rating questions to customers."""
         row = self._database.row("SELECT COUNT(*) AS asked FROM rating")
         return int(row["asked"]) if row else 0
 

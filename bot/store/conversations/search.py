@@ -8,9 +8,9 @@ from bot.conversations.search import Wanted, match
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Row
 
-# How far back a common word is followed before it is narrowed down.
+# The most hits that a common word may have before filters narrow them down, the newest first.
 _NEWEST = 20_000
-# Marks of a hit in a snippet: letters that nobody types and the index drops.
+# Marks of a hit in a snippet: characters that nobody types and that the index drops.
 HIT_BEGINS, HIT_ENDS = "\ue000", "\ue001"
 
 _MESSAGES = f"""
@@ -36,7 +36,7 @@ _OF_CONTACT = """(:agent = '' OR c.agent_id = :agent)
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """A message that was found. In `snippet` what matched stands between HIT_BEGINS and HIT_ENDS."""
+    """A message that matches. In `snippet` the matching words stand between HIT_BEGINS and HIT_ENDS."""
 
     conversation_id: str
     position: int
@@ -48,7 +48,7 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class FoundConversation:
-    """A conversation with its hits, the newest first; without hits it was found by its contact."""
+    """A conversation with its hits, the newest first; one without hits matches by its contact."""
 
     conversation_id: str
     contact_name: str | None
@@ -59,13 +59,13 @@ class FoundConversation:
 
 
 class Search:
-    """Finds."""
+    """Searches messages, notes and contacts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def find(self, wanted: Wanted, *, limit: int = 200) -> list[FoundConversation]:
-        """Conversations by contact, then by what was said in them, those with the newest hit first.
+        """Conversations that match by contact, then by messages, those with the newest hit first.
 
         At most `limit` hits of the 20,000 newest messages that have the words.
         """

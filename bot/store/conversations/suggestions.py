@@ -1,4 +1,4 @@
-"""Suggestions in the store: wanted by a page, made by the worker, settled by what the agent sends."""
+"""Suggestions in the store: a page requests one, the worker makes it, the agent's reply settles it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bot.ids import new_id
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Row
 
-# What was asked longer ago is no context any more.
+# Older questions are no context any more.
 _CONTEXT_SECONDS = 3600.0
-# As far back as an open question reaches.
+# The number of latest messages that an open question may span.
 _LATEST = 20
-# A suggestion whose worker died is made anew after this; made twice it harms nobody.
+# If its worker died, a suggestion is made again after this; making it twice harms nobody.
 _LEASE_SECONDS = 20.0
-# A row for each thing that the customer said; gathered in _gathered.
+# One row for each message of the customer; _gathered joins them.
 _SAID = """
     SELECT s.*, a.name AS agent_name, m.text AS said FROM ({chosen}) AS s LEFT JOIN agent a USING (agent_id)
     JOIN message m ON m.conversation_id = s.conversation_id AND m.author = 'contact'
@@ -30,7 +30,7 @@ _SAID = """
     ORDER BY s.settled_at DESC, s.suggestion_id, m.position"""
 _SETTLED = """SELECT * FROM suggestion WHERE settled_at IS NOT NULL AND (:outcome = '' OR outcome = :outcome)
     ORDER BY settled_at DESC LIMIT :limit"""
-# What the bot answered and what was suggested lately, the latest last.
+# The entries that the bot answered or that were suggested lately, the latest last.
 _ENTRIES = """SELECT entry FROM (
     SELECT entry, started_at AS at FROM attempt WHERE conversation_id = :id AND outcome = 'answered'
         AND entry LIKE 'faq/%' AND started_at > :since
@@ -46,7 +46,7 @@ class Suggestions:
         self._database = database
 
     def want(self, conversation_id: str, *, now: float) -> Suggestion | None:
-        """The suggestion for what is unanswered now, noted as wanted where there is none; None without a question."""
+        """The suggestion for the unanswered messages, requested where there is none; None without a question."""
         question = open_question([rows.message(row) for row in self._latest(conversation_id)])
         if not question:
             return None
@@ -68,7 +68,7 @@ class Suggestions:
         return self._of(conversation_id, question[-1].position)
 
     def claim_due(self, *, now: float) -> WantedSuggestion | None:
-        """A suggestion to make now; due again after a while, should nobody report back."""
+        """A suggestion to make now; due again after a while unless a worker reports back."""
         if not self._database.row("SELECT 1 FROM suggestion WHERE due_at <= :now LIMIT 1", now=now):
             return None
         with self._database.write() as tx:
@@ -83,7 +83,7 @@ class Suggestions:
     def made(
         self, suggestion_id: str, *, entry: str | None, confidence: float | None, text: str | None, language: str | None
     ) -> None:
-        """The bot has an answer; without `text` it has none."""
+        """Keeps the bot's answer; without `text` the bot has none."""
         state = SuggestionState.READY if text else SuggestionState.NONE
         with self._database.write() as tx:
             row = tx.row(
@@ -101,7 +101,7 @@ class Suggestions:
                 tx.event("suggestion", row["conversation_id"])
 
     def settle(self, suggestion_id: str, agent_id: str, *, sent_text: str | None, used: bool, now: float) -> None:
-        """The agent answered with `sent_text` (None: dismissed it). What was settled once stays."""
+        """The agent answered with `sent_text` (None: dismissed the suggestion). A settled one stays unchanged."""
         with self._database.write() as tx:
             suggestion = tx.row(
                 "SELECT * FROM suggestion WHERE suggestion_id = :id AND outcome IS NULL", id=suggestion_id
@@ -121,7 +121,7 @@ class Suggestions:
             tx.event("suggestion", suggestion["conversation_id"])
 
     def settled(self, outcome: SuggestionOutcome | None = None, *, limit: int = 200) -> list[Suggestion]:
-        """What agents did with suggestions, the latest first."""
+        """The settled suggestions, the latest first."""
         value = outcome.value if outcome else ""
         return _gathered(self._database.rows(_SAID.format(chosen=_SETTLED), outcome=value, limit=limit))
 
@@ -159,7 +159,7 @@ class Suggestions:
         )
 
     def _lately(self, row: Row) -> tuple[str, ...]:
-        """The entries that were asked about before this question."""
+        """The entries of the customer's earlier questions."""
         entries = self._database.rows(
             _ENTRIES,
             id=row["conversation_id"],
@@ -178,7 +178,7 @@ class Suggestions:
 
 
 def _gathered(records: list[Row]) -> list[Suggestion]:
-    """One suggestion for each run of rows that differ only in what was said."""
+    """One suggestion for each run of rows that differ only in the customer's message."""
     return [_suggestion(list(run)) for _, run in groupby(records, key=lambda row: row["suggestion_id"])]
 
 

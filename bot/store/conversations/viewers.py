@@ -1,4 +1,4 @@
-"""Viewers: who has a conversation open now, and who writes in it. A page tells again and again; silence ends it."""
+"""Viewers: the agents who have a conversation open or write in it. A page reports repeatedly; silence ends it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from bot.store.engine.database import Database, Row, Transaction
 
-# A page tells every 10 s; two in a row may be lost.
+# A page reports every 10 s; two reports in a row may be lost.
 _STALE_SECONDS = 25.0
-# What a page tells sooner than this and unchanged is not written.
+# An unchanged report sooner than this is not written.
 _FRESH_SECONDS = 9.0
-# Writing is told at its start and with each beat; this long after the last it has ended.
+# A page reports writing at its start and with each beat; this long after the last report, writing has ended.
 _WRITING_SECONDS = 14.0
 
 
@@ -62,7 +62,7 @@ class Viewers:
                 tx.event("viewer", row["conversation_id"])
 
     def others(self, conversation_id: str, agent_id: str, *, now: float) -> list[Viewer]:
-        """Who else looks at the conversation, by name."""
+        """The other agents who look at the conversation, by name."""
         viewers = self._database.rows(
             "SELECT v.*, a.name FROM viewer v JOIN agent a USING (agent_id) WHERE v.conversation_id = :id"
             " AND v.agent_id <> :agent AND v.seen_at >= :stale ORDER BY a.name",

@@ -1,4 +1,4 @@
-"""Account settings: the accounts that people enter on the desk, as sealed values with a name and a colour."""
+"""Account settings: accounts that people enter on the desk, as sealed values with a name and a colour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class AccountRefused(ValueError):
 
 
 class AccountSettings:
-    """Writes what people enter. Each change is an event `account`, which worker and web act upon."""
+    """Writes the accounts that people enter. Each change is an event `account`, on which worker and web act."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -51,7 +51,7 @@ class AccountSettings:
             tx.event("account")
 
     def switch(self, account_id: str, *, off_since: float | None) -> None:
-        """Off: nothing is sent or received; None: on again."""
+        """Switches an account off: it sends and receives nothing; None switches it on again."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE account SET off_since = :at WHERE account_id = :id",
@@ -61,7 +61,7 @@ class AccountSettings:
             tx.event("account")
 
     def remove(self, account_id: str) -> None:
-        """Forgets an account. Raises AccountRefused where it has conversations or bodies."""
+        """Deletes an account. Raises AccountRefused where it has conversations or bodies."""
         with self._database.write() as tx:
             if self._is_used(account_id):
                 raise AccountRefused("It has conversations: switch it off instead.")

@@ -1,4 +1,4 @@
-"""Accounts: the shop's bots and phone numbers, and what stops them."""
+"""Accounts: the shop's bots and phone numbers, and the reasons why they are stopped."""
 
 from __future__ import annotations
 
@@ -90,19 +90,19 @@ class Accounts:
             return row["poll_offset"] if row else None
 
     def stop(self, account_id: str, cause: str, text: str, *, now: float, ask_first: bool = False) -> None:
-        """Nothing more is sent from this account until `resume` (or, unless `ask_first`, `start`); the queue is kept.
+        """Stops sending from this account until `resume` (or, unless `ask_first`, `start`); the queue is kept.
 
-        Told once: the same cause again changes nothing.
+        The same cause again changes nothing.
         """
         with self._database.write() as tx:
             stop(tx, account_id, cause, text, now=now, ask_first=ask_first)
 
     def resume(self, account_id: str) -> bool:
-        """A person says that sending may go on; False if nothing had stopped it."""
+        """A person lets sending go on; False if nothing had stopped it."""
         return self._go_on(account_id, "stopped_cause IS NOT NULL")
 
     def start(self, account_id: str) -> bool:
-        """The account is opened anew, perhaps with a new token: sending goes on unless a person must say so."""
+        """The account is opened again, perhaps with a new token: sending goes on unless a person must allow it."""
         return self._go_on(account_id, "stopped_cause IS NOT NULL AND ask_first = 0")
 
     def _go_on(self, account_id: str, condition: str) -> bool:
@@ -118,12 +118,12 @@ class Accounts:
             return changed > 0
 
     def received(self, account_id: str) -> int:
-        """How many messages have come in on this account so far, to be compared with a later look."""
+        """The number of messages received on this account so far, for comparing with a later number."""
         row = self._database.row("SELECT received FROM account WHERE account_id = :id", id=account_id)
         return int(row["received"]) if row else 0
 
     def mark_unreachable(self, account_id: str, text: str, *, now: float) -> None:
-        """Nothing is received on this account until `hear`; told once, however often it is noted."""
+        """Notes that this account receives nothing until `hear`; repeats change nothing."""
         with self._database.write() as tx:
             changed = tx.run(
                 "UPDATE account SET unreachable_text = :text, unreachable_since = COALESCE(unreachable_since, :now)"
@@ -136,7 +136,7 @@ class Accounts:
                 tx.event("account")
 
     def mark_reachable(self, account_id: str) -> None:
-        """Messages are received again."""
+        """Notes that the account receives messages again."""
         if not self._database.row(
             "SELECT 1 FROM account WHERE account_id = :id AND unreachable_text IS NOT NULL", id=account_id
         ):

@@ -1,4 +1,4 @@
-"""Templates in the store: what each account may send outside the window, as the provider listed it last."""
+"""Templates in the store: each account's templates from the provider's latest list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _AFTER_FAULT_SECONDS = 300.0
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """How fresh an account's list is: when it was fetched (UTC unix seconds), and what went wrong since."""
+    """The age of an account's list: when it was fetched (UTC unix seconds), and the failure since, if any."""
 
     fetched_at: float | None
     fault: str | None
@@ -45,26 +45,26 @@ class Templates:
         return _template(row) if row else None
 
     def listing(self, account_id: str) -> Listing:
-        """How fresh the list is."""
+        """The age of the account's list."""
         row = self._database.row("SELECT * FROM account WHERE account_id = :id", id=account_id)
         return Listing(
             fetched_at=row["templates_fetched_at"] if row else None, fault=row["templates_fault"] if row else None
         )
 
     def want(self, account_id: str, *, now: float) -> None:
-        """The list is to be fetched anew as soon as possible."""
+        """Requests that the list be fetched again as soon as possible."""
         with self._database.write() as tx:
             tx.run("UPDATE account SET templates_due_at = :now WHERE account_id = :id", id=account_id, now=now)
 
     def due(self, account_ids: Sequence[str], *, now: float) -> list[str]:
-        """Those of the accounts whose list is to be fetched now: never fetched, asked for, or some hours old."""
+        """Those of the accounts that need a new list now: never fetched, requested, or some hours old."""
         rows = self._database.rows(
             "SELECT account_id FROM account WHERE COALESCE(templates_due_at, 0) <= :now", now=now
         )
         return [row["account_id"] for row in rows if row["account_id"] in account_ids]
 
     def replace(self, account_id: str, templates: Sequence[Template], *, now: float) -> None:
-        """The list as the provider has it now takes the place of the one before."""
+        """Replaces the list by the provider's current one."""
         with self._database.write() as tx:
             tx.run("DELETE FROM template WHERE account_id = :id", id=account_id)
             for template in templates:
@@ -88,7 +88,7 @@ class Templates:
             )
 
     def not_fetched(self, account_id: str, fault: str, *, now: float) -> None:
-        """The provider did not give the list; the one before stays, and it is asked again later."""
+        """The provider did not give the list; the old list stays, and the next try comes later."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE account SET templates_fault = :fault, templates_due_at = :due WHERE account_id = :id",

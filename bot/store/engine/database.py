@@ -14,7 +14,7 @@ BUSY_SECONDS = 30.0
 
 
 class RowReader(Protocol):
-    """What reads: the database, or the transaction that writes."""
+    """The interface for reading: the database, or the transaction that writes."""
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         """All rows of a statement with named parameters."""
@@ -29,7 +29,7 @@ class WrongFile(Exception):
 
 
 class Unstorable(Exception):
-    """A part of a transaction was undone because of what it holds; the message names the fault, not the content."""
+    """A part of a transaction was undone because of its content; the message names the fault, not the content."""
 
 
 class Transaction(ABC):
@@ -110,7 +110,7 @@ class Database(ABC):
 
     @abstractmethod
     def forget_deleted_words(self, within_seconds: float = math.inf) -> bool:
-        """Takes deleted words out of the search index too; False: not all in this time."""
+        """Removes deleted words from the search index too; False: not all in this time."""
 
     @abstractmethod
     def empty_log(self) -> bool:
@@ -122,7 +122,7 @@ class Database(ABC):
 
 
 def one_of(name: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """What stands in the brackets of `IN (...)`, and the named parameters for it; of nothing, nothing is one."""
+    """The text in the brackets of `IN (...)`, and its named parameters; nothing is a member of an empty list."""
     named = {f"{name}{number}": value for number, value in enumerate(values)}
     return ", ".join(f":{name}" for name in named) or "NULL", named
 

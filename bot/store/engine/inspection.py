@@ -1,4 +1,4 @@
-"""Inspection: a database looked at without changing it: whole, up to date, and what is open in it."""
+"""Inspection: reads a database without changing it: whether it is whole and up to date, and what is open in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class UnreadableDatabase(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What was found. `faults` of the file itself; `pending` steps come with the next start, `unknown` ones are newer.
+    """The result. `faults` of the file itself; `pending` steps come with the next start, `unknown` ones are newer.
 
     `newest_at`: when the newest event was written (UTC unix seconds). `stopped`: why accounts send nothing.
     """

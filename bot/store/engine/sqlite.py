@@ -47,7 +47,7 @@ class SqliteTransaction(Transaction):
         try:
             yield
         except sqlite3.OperationalError:
-            raise  # the engine's trouble, not the content's: the whole transaction ends
+            raise  # the engine is at fault, not the content: the whole transaction ends
         except Exception as error:
             self._connection.execute("ROLLBACK TO part")
             raise Unstorable(type(error).__name__) from error
@@ -95,7 +95,7 @@ class SqliteDatabase(Database):
     def _turn_to_write(self) -> Iterator[sqlite3.Connection]:
         """This thread's connection, while no other thread of this process writes.
 
-        SQLite lets who waits sleep and try again, at worst for ever while others are luckier; a lock wakes one at once.
+        In SQLite a waiting thread sleeps and tries again, at worst for ever while others win; a lock wakes one at once.
         """
         connection, began = self._connection(), time.monotonic()
         if not self._writing.acquire(timeout=self._busy_seconds):
@@ -125,7 +125,7 @@ class SqliteDatabase(Database):
             time.sleep(_POLL_SECONDS)
 
     def forget_deleted_words(self, within_seconds: float = math.inf) -> bool:
-        """Takes deleted words out of the search index too, in many short transactions; False: not all in this time.
+        """Removes deleted words from the search index too, in many short transactions; False: not all in this time.
 
         SQLite before 3.42 keeps them there until it merges (FTS5 documentation, "The 'merge' Command"); later ones are
         told by the schema to delete them at once.
@@ -195,12 +195,12 @@ class SqliteDatabase(Database):
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
-        # What is deleted is overwritten, in every transaction: no freed page keeps a customer's words.
+        # Every transaction overwrites deleted content: no freed page keeps a customer's words.
         connection.execute("PRAGMA secure_delete=ON")
         return connection
 
 
-# What a full or failing disk, a lock, or too many open files make SQLite say: it passes, or somebody ends it.
+# SQLite's errors for a full or failing disk, a lock, or too many open files: they pass, or a person ends the cause.
 _PASSING = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
 
 

@@ -1,4 +1,4 @@
-"""Consents in the store: what customers said of marketing, kept as proof; the latest counts."""
+"""Consents in the store: customers' statements on marketing, kept as proof; the latest counts."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from bot.store.steps.privacy.consents import LATEST, by_provider, record
 
 
 class Consents:
-    """Reads consents, and writes down what an agent was told."""
+    """Reads consents, and records statements that a customer made to an agent."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def current(self, contact_id: str) -> Consent | None:
-        """What counts now, or None where the customer never said anything."""
+        """The consent that counts now, or None where the customer never stated any."""
         row = self._database.row(LATEST, id=contact_id)
         return Consent(row["consent"]) if row else None
 
     def history(self, contact_id: str) -> list[ConsentRecord]:
-        """Everything on record, the latest first."""
+        """All recorded statements, the latest first."""
         statements = self._database.rows(
             "SELECT c.*, a.name AS agent_name FROM consent c LEFT JOIN agent a USING (agent_id)"
             " WHERE c.contact_id = :id ORDER BY c.given_at DESC, c.consent_id DESC",

@@ -1,4 +1,4 @@
-"""Erasing: everything of one customer goes in one transaction; then the search index and the files are cleaned."""
+"""Erasures: deletes all data of one customer in one transaction, then cleans the search index and the files."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from bot.store.steps.privacy.redaction import redact, redact_here
 from bot.store.steps.team import audit
 from bot.team.audit import Act, Actor
 
-# Bodies of processes whose clocks differ a little from ours.
+# Covers bodies of processes with clocks that differ a little from ours.
 _MEANWHILE_SECONDS = 60.0
 _HELD = (State.QUEUED.value, State.AGENT.value)
 
 
 class Erasures:
-    """Looks what is kept of a customer, erases it, and keeps the receipts."""
+    """Reads a customer's data, erases it, and keeps the receipts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def person(self, contact_id: str) -> Customer | None:
-        """The customer of a contact with all merged contacts, as they stand now; None where it is gone."""
+        """The customer of a contact with all contacts merged now; None where it is gone."""
         with self._database.write() as tx:  # one moment for all counts
             contact_ids = customers.contacts(tx, contact_id)
             return _person(tx, contact_ids) if contact_ids else None
 
     def erase(self, contact_id: str, actor: Actor, *, now: float) -> ErasureReceipt:
-        """Erases the whole person of a contact; the receipt is kept, and the audit log says who did it.
+        """Erases the whole person of a contact; keeps the receipt, and the audit log names who did it.
 
         Raises NotErasable where the customer is gone, waits, is being answered or a message to them is on its way.
         """
@@ -55,9 +55,9 @@ class Erasures:
     def finish(
         self, remove: Callable[[str, Callable[[], bool]], bool], *, now: float, within_seconds: float = math.inf
     ) -> None:
-        """Cleans up behind erasures, in small steps; what was begun and not ended is taken up by the next call.
+        """Cleans up after erasures, in small steps; the next call continues unfinished ones.
 
-        `remove` deletes the file of a content hash while the function it is given says that nothing uses it.
+        `remove` deletes the file of a content hash if the function that it receives reports that nothing uses it.
         """
         if self._database.row("SELECT 1 AS open FROM unused_file LIMIT 1"):
             self._remove_files(remove)
@@ -65,7 +65,7 @@ class Erasures:
             self._clean(now, within_seconds)
 
     def _clean(self, now: float, within_seconds: float) -> None:
-        """What is erased while this runs is finished by the next call."""
+        """The next call finishes erasures that happen while this one runs."""
         open_ones = [row["erasure_id"] for row in self._database.rows(_OPEN)]
         if not (self._database.forget_deleted_words(within_seconds) and self._database.empty_log()):
             return
@@ -86,7 +86,7 @@ class Erasures:
         return _receipt(row) if row else None
 
     def receipts_of(self, address: str) -> list[ErasureReceipt]:
-        """Receipts of whoever had this address on any channel, the latest first."""
+        """Receipts of customers who had this address on any channel, the latest first."""
         with self._database.write() as tx:
             channels = [row["channel"] for row in tx.rows("SELECT DISTINCT channel FROM account")]
             hashes = set(stops.hashes(tx, [(channel, address) for channel in channels]))
@@ -145,7 +145,7 @@ def _counts(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, int]:
 
 
 def _refusal(tx: Transaction, contact_ids: Sequence[str]) -> str | None:
-    """Why this can't be done now. Each is over in seconds, or after one press of a button that is named."""
+    """The reason why the customer can't be erased now. Each ends in seconds, or after one press of the named button."""
     for contact_id in contact_ids:
         held = tx.row(
             "SELECT c.state, a.name AS agent_name FROM conversation c LEFT JOIN agent a USING (agent_id)"

@@ -1,4 +1,4 @@
-"""Exporting: every row that is kept of a customer, as the registry reaches it."""
+"""Exports: every row of a customer's data, as the inventory reaches it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from bot.store.steps.privacy import inventory
 
 
 class Exports:
-    """Reads what erasing would take."""
+    """Reads the rows that erasing would delete."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def records(self, contact_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-        """All rows of these contacts by table, each row by column; tables without any are left out."""
+        """All rows of these contacts by table, each row by column; tables without rows are left out."""
         by_table: dict[str, list[dict[str, Any]]] = {}
         for table in inventory.CUSTOMERS:
             sql = f"SELECT * FROM {table.name} WHERE {table.condition(inventory.OF_CONTACT)}"

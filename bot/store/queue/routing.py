@@ -1,4 +1,4 @@
-"""Routing in the store: gives waiting conversations to free agents, ends holds, takes back from who has gone."""
+"""Routing in the store: gives waiting conversations to free agents, ends holds, takes them back from absent agents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.store.steps.conversations import activity_messages, assignment, transit
 from bot.store.steps.conversations.capacity import LOAD
 from bot.team.routing import Assignment, Colleague, Policy, Waiting, assign, first_for
 
-# Deeper than this nobody looks in one go; what is first in the queue is assigned first.
+# One round looks at no more conversations than this; the first in the queue are assigned first.
 _LOOKED_AT = 500
 _ABSENT = """
     SELECT c.conversation_id, a.name, p.away_since, p.seen_at
@@ -19,7 +19,7 @@ _ABSENT = """
 
 
 class Routing:
-    """What moves conversations between queue and agents without anybody pressing a button."""
+    """Moves conversations between queue and agents without a press of a button."""
 
     def __init__(self, database: Database, notices: Notices, policy: Policy) -> None:
         self._database = database
@@ -27,14 +27,14 @@ class Routing:
         self._policy = policy
 
     def assign(self, *, now: float) -> int:
-        """Gives what waits to who is free, where assignment is automatic; how many. Cheap where nothing waits."""
+        """Gives waiting conversations to free agents, if assignment is automatic; how many. Cheap on an empty queue."""
         if self._policy.assignment is not Assignment.AUTOMATIC:
             return 0
         waits = self._database.row("SELECT 1 AS waits FROM conversation WHERE state = 'queued' LIMIT 1")
         if waits is None or not self._plan(self._database, now):
             return 0
         with self._database.write() as tx:
-            # Planned anew: what was read before the transaction began may have changed.
+            # Planned again: the rows read before the transaction began may have changed.
             chosen = self._plan(tx, now)
             for waiting, agent_id in chosen:
                 conversation = transitions.read(tx, waiting.conversation_id)
@@ -44,7 +44,7 @@ class Routing:
             return len(chosen)
 
     def end_holds(self, *, now: float) -> int:
-        """Conversations whose hold has passed count again, and call their agent; how many."""
+        """Ends expired holds: the conversations count again, and their agents get a call; how many."""
         passed = "hold_until <= :now"
         if self._database.row(f"SELECT 1 AS any FROM conversation WHERE {passed} LIMIT 1", now=now) is None:
             return 0
@@ -59,9 +59,9 @@ class Routing:
             return len(ended)
 
     def return_absent(self, *, now: float, unseen: bool = True) -> int:
-        """What agents hold who are away or gone for too long goes back to the queue, but for what is on hold.
+        """Puts conversations of agents who are away or gone for too long back into the queue, except those on hold.
 
-        `unseen` False: only who said that they are away; nobody else had the time to show themselves.
+        `unseen` False: only of agents who set themselves away; others had no time yet to show their presence.
         """
         policy = self._policy
         gone = now - max(policy.return_seconds, policy.gone_seconds)
@@ -78,11 +78,11 @@ class Routing:
             return len(conversations)
 
     def order(self, *, now: float, limit: int = 1000) -> list[str]:
-        """The ids of waiting conversations in the order in which they are served."""
+        """The ids of waiting conversations in the order of serving."""
         return [waiting.conversation_id for waiting in self._queue(self._database, now, limit)]
 
     def called(self, *, now: float) -> dict[str, frozenset[str]]:
-        """By waiting conversation: the agents who may take it before others, or as well as anybody."""
+        """By waiting conversation: the agents who may take it first, or all agents."""
         team, taught = self._team(self._database, now), _taught(self._database)
         return {
             waiting.conversation_id: frozenset(
@@ -112,7 +112,7 @@ class Routing:
         return [ranking.waiting(row, frozenset(labels.get(row["conversation_id"], ()))) for row in conversations]
 
     def _team(self, reader: RowReader, now: float) -> list[Colleague]:
-        """Who is available now."""
+        """The agents who are available now."""
         agents = reader.rows(
             "SELECT a.agent_id, COALESCE(a.capacity, :most) AS most, p.idle_since,"
             f" {LOAD.format(agent='a.agent_id')} AS load"

@@ -1,4 +1,4 @@
-"""Full-text search over what was said and over contacts. SQLite's own (FTS5); kept by triggers, in each transaction."""
+"""Full-text search over messages and contacts. SQLite's own (FTS5); triggers keep it up to date in each transaction."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _TRIGGERS = (
         DELETE FROM contact_words WHERE rowid = (SELECT number FROM contact_number WHERE contact_id = OLD.contact_id);
         DELETE FROM contact_number WHERE contact_id = OLD.contact_id; END""",
 )
-# What is there already, in the order in which it was said.
+# The messages that exist already, in their order.
 _FILL = (
     "INSERT INTO message_number (message_id) SELECT message_id FROM message WHERE text <> '' ORDER BY created_at",
     """INSERT INTO message_words (rowid, words)
@@ -61,10 +61,10 @@ _FILL = (
 
 
 def apply(database: sqlite_utils.Database) -> None:
-    """Makes the tables, fills them from what is there, and has triggers keep them."""
+    """Makes the tables, fills them from existing rows, and adds the triggers that keep them up to date."""
     for statement in (*_TABLES, *_FILL, *_TRIGGERS):
         database.conn.execute(statement)
-    # What is deleted leaves no word behind in the index (SQLite 3.42 and later).
+    # A deleted row leaves no word behind in the index (SQLite 3.42 and later).
     if database.conn.execute("SELECT sqlite_version()").fetchone()[0] >= "3.42":
         for table in ("message_words", "contact_words"):
             database.conn.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")

@@ -1,4 +1,4 @@
-"""Audit in the store: appends who did what, and reads it back by person, act and date."""
+"""Audit in the store: appends entries of who did what, and reads them by person, act and date."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.team.audit import Act, Actor, Entry
 
 
 class Audit:
-    """Reads the audit log, and writes what no transaction of the store's own goes with."""
+    """Reads the audit log, and appends entries for acts without a transaction of the store."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -30,7 +30,7 @@ class Audit:
     ) -> list[Entry]:
         """The newest entries first; `before` is the last id of the page before.
 
-        `agent_id`: what this person did, or what was done to them. `since` counts, `until` no longer does.
+        `agent_id`: entries of acts by this person or about them. `since` is included, `until` is not.
         """
         conditions = {
             "(e.agent_id = :agent_id OR e.about_id = :agent_id)": agent_id,

@@ -1,4 +1,4 @@
-"""Turns: claim a conversation whose customer waits for the bot, and end the claim in one transaction."""
+"""Turns: claims a conversation in which the customer waits for the bot, and ends the claim in one transaction."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Turns:
             _mark_answered(tx, turn, now)
             _end(tx, turn, "handed_off" if answer.handed_off else "answered", now, answer=answer)
             if answer.handed_off:
-                # The customer is never told something untrue: no request from the action, so the worker writes one.
+                # The customer must never read an untruth: without a request from the action, the worker writes one.
                 request = _request(tx, turn.attempt_id) or _own_request(turn, answer)
                 transitions.hand_off(
                     tx, transitions.read(tx, conversation.conversation_id), request, self._notices, now=now
@@ -59,7 +59,7 @@ class Turns:
             return True
 
     def fail(self, turn: Turn, step: str, *, now: float, starting: bool = False) -> None:
-        """Ends a failed attempt: another is due soon, or people get the conversation and the customer is told once.
+        """Ends a failed attempt: another is due soon, or people get the conversation and the customer gets one notice.
 
         `starting`: the bot is just being started; people don't get the conversation for that.
         """
@@ -176,7 +176,7 @@ def _remember(tx: Transaction, turn: Turn, answer: TurnAnswer) -> None:
 
 
 def _mark_answered(tx: Transaction, turn: Turn, now: float) -> None:
-    """The claim ends; what arrived meanwhile is the next turn, due at once."""
+    """Ends the claim; messages that arrived meanwhile are the next turn, due at once."""
     conversation_id = turn.conversation.conversation_id
     tx.run(
         "UPDATE message SET answered_at = :now, attempt_id = :attempt WHERE conversation_id = :id"

@@ -1,4 +1,4 @@
-"""Taking: the one way in which an agent gets a conversation, by their own hand, a colleague's or the system's."""
+"""Assignment: the one way in which an agent gets a conversation, by an agent's action or the system's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def take(
     now: float,
     called_at: float | None = None,
 ) -> Conversation:
-    """The agent gets the conversation, if they have a slot free, and the customer is told who. Raises NoFreeSlot."""
+    """The agent gets the conversation, if a slot is free; a notice names them to the customer. Raises NoFreeSlot."""
     capacity.check(tx, agent_id, conversation.conversation_id, policy, now)
     taken = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id, called_at=called_at)
     called = queue_notices.called(tx, conversation, now=now)

@@ -1,4 +1,4 @@
-"""Contacts: customers and the conversations that they have, found or begun when something arrives."""
+"""Contacts: finds or begins the customer and the conversation when a message arrives."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def conversation_of(tx: Transaction, account_id: str, item: IncomingMessage, now
         created_at=now,
     )
     if not item.from_shop:
-        # Who wrote from another address (a new number, a name instead of a number) is answered there.
+        # A customer who wrote from another address (a new number, a name instead of a number) gets answers there.
         tx.run(
             "UPDATE conversation SET address = :address WHERE contact_id = :contact AND account_id = :account"
             " AND address <> :address",
@@ -66,7 +66,7 @@ def _contact(tx: Transaction, channel: str, item: IncomingMessage, now: float) -
 
 
 def _leave(tx: Transaction, contact_id: str, channel: str, address: str, now: float) -> None:
-    """The customer gave an address up: whoever writes from it next is somebody else."""
+    """The customer gave an address up: its next writer is another person."""
     gone = tx.run(
         "DELETE FROM contact_address WHERE channel = :channel AND address = :address AND contact_id = :contact",
         channel=channel,
@@ -97,7 +97,7 @@ def _known(tx: Transaction, channel: str, addresses: list[str]) -> str | None:
 
 
 def phone_app_agent(tx: Transaction, now: float) -> str:
-    """The agent that stands for whoever answers in the WhatsApp Business phone app."""
+    """The agent that stands for the people who answer in the WhatsApp Business phone app."""
     tx.insert(
         "agent",
         ignore=True,

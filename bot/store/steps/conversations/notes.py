@@ -1,4 +1,4 @@
-"""A note written inside a transaction, with the colleagues that it mentions."""
+"""Notes inside a transaction: writes a note and its mentions of colleagues."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def write(
     client_key: str | None = None,
     for_agent_id: str | None = None,
 ) -> str:
-    """Adds the note as a message without a delivery; whom it mentions and `for_agent_id` are told. Returns its id."""
+    """Adds the note as a message without a delivery; notifies mentioned agents and `for_agent_id`. Returns its id."""
     message_id = new_id("m", now)
     tx.insert(
         "message",

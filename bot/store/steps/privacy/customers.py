@@ -19,13 +19,13 @@ def contacts(tx: Transaction, contact_id: str) -> list[str]:
 
 
 def names(tx: Transaction, contact_ids: Sequence[str]) -> list[str]:
-    """What the contacts are called, in their order."""
+    """The names of the contacts, in their order."""
     rows = [tx.row("SELECT name FROM contact WHERE contact_id = :id", id=contact) for contact in contact_ids]
     return [row["name"] for row in rows if row and row["name"]]
 
 
 def addresses(tx: Transaction, contact_ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Every address as (channel, address), those that conversations still go to included."""
+    """Every address as (channel, address), those of conversations included."""
     pairs: dict[tuple[str, str], None] = {}
     for contact_id in contact_ids:
         for row in tx.rows(
@@ -38,7 +38,7 @@ def addresses(tx: Transaction, contact_ids: Sequence[str]) -> tuple[tuple[str, s
 
 
 def former_addresses(tx: Transaction, contact_ids: Sequence[str]) -> tuple[str, ...]:
-    """What they gave up: old bodies still name it, but who has it now is somebody else."""
+    """The addresses that they gave up: old bodies still name them, but another person has them now."""
     return tuple(
         row["address"]
         for contact_id in contact_ids

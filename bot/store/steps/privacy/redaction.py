@@ -1,4 +1,4 @@
-"""Bodies: a customer's part taken out of the journal, found by what stands in each body, whoever wrote it down."""
+"""Redaction in the journal: takes a customer's part out of each body that names them in its text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _AT_ONCE = 200
 
 
 def redact(database: Database, addresses: Sequence[str], *, until: float) -> int:
-    """Takes what concerns `addresses` out of every body received until then; how many bodies had some of it.
+    """Takes the parts that name `addresses` out of every body received until then; how many bodies had such parts.
 
     Reads outside of transactions and writes in short ones. Doing it again changes nothing.
     """
@@ -37,7 +37,7 @@ def redact(database: Database, addresses: Sequence[str], *, until: float) -> int
 
 
 def redact_here(tx: Transaction, addresses: Sequence[str], *, since: float) -> int:
-    """The same for what was received from then on, inside a transaction."""
+    """The same for bodies received from then on, inside a transaction."""
     if not addresses:
         return 0
     bodies = tx.rows(
@@ -50,7 +50,7 @@ def redact_here(tx: Transaction, addresses: Sequence[str], *, since: float) -> i
 
 
 def _names(addresses: Sequence[str]) -> str:
-    """The condition on bodies that may name an address; those in another writing are looked at one by one."""
+    """The condition on bodies that may name an address; bodies in another encoding are read one by one."""
     likes = (f"body LIKE :like{number} ESCAPE '\\'" for number, _ in enumerate(addresses))
     return f"({' OR '.join(likes)} OR encoding <> 'utf-8')"
 
@@ -65,7 +65,7 @@ def _redact_one(tx: Transaction, row: Row, addresses: Sequence[str]) -> int:
     if left is None:
         return 0
     text, encoding = journal.packed(left)
-    # A body of which nothing is left waits for no replay; what was sent once stays known by its key.
+    # A body with nothing left waits for no replay; its key stays, so that a repeat is recognised.
     return tx.run(
         "UPDATE journal SET body = :body, encoding = :encoding, size = :size,"
         " reason = CASE WHEN :size = 0 THEN NULL ELSE reason END,"

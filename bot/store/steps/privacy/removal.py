@@ -1,4 +1,4 @@
-"""Removing: rows of a customer deleted in the order of the registry, with what refers to them elsewhere."""
+"""Removal: deletes a customer's rows in the order of the inventory, with the rows that refer to them elsewhere."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def is_unused(database: Database | Transaction, content_hash: str) -> bool:
 
 
 def note_unused(tx: Transaction, content_hash: str) -> None:
-    """The file of this content goes with the next cleaning, unless something uses it."""
+    """Marks the file of this content for the next cleaning, unless something uses it."""
     if is_unused(tx, content_hash):
         tx.insert("unused_file", ignore=True, content_hash=content_hash)
 
@@ -65,7 +65,7 @@ def _forget_file(tx: Transaction, media_id: str, content_hash: str | None) -> in
 
 
 def _forget_activity_messages(tx: Transaction, contact_id: str, erased: Sequence[str]) -> None:
-    """Forgets what an undone merge wrote, with this contact's name and address, into the other's conversations."""
+    """Deletes what an undone merge wrote, with this contact's name and address, into the other's conversations."""
     addresses = [
         f"{row['channel']} {row['address']}"
         for row in tx.rows("SELECT channel, address FROM contact_address WHERE contact_id = :id", id=contact_id)

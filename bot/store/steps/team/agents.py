@@ -1,4 +1,4 @@
-"""A staff account inserted inside a transaction."""
+"""Agents inside a transaction: inserts a staff account."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.team.agent import Agent, Role
 
 
 class LoginTaken(ValueError):
-    """Somebody has this login, perhaps somebody who was switched off: choose another."""
+    """Another account has this login, perhaps one that is switched off: choose another login."""
 
 
 def insert(

@@ -1,4 +1,4 @@
-"""Sessions ended inside a transaction."""
+"""Sessions inside a transaction: ends all sessions of a person."""
 
 from __future__ import annotations
 
