@@ -13,7 +13,7 @@ from typing import Any
 
 # `{{1}}` where placeholders are counted, `{{first_name}}` where they have names.
 _PLACEHOLDER = re.compile(r"{{\s*(\w+)\s*}}")
-# What the provider refuses inside a value: line breaks, tabs, more than four spaces in a row.
+# Characters that the provider refuses inside a value: line breaks, tabs, more than four spaces in a row.
 _REFUSED = re.compile(r"[\n\r\t]| {5,}")
 _VALUE_LENGTH = 900
 _BODY_LENGTH = 1024
@@ -21,7 +21,7 @@ _FILES: Mapping[str, str] = {"image": "a photo", "video": "a video", "document":
 
 
 class Category(str, Enum):
-    """What a template is for; marketing needs the customer's opt-in."""
+    """The purpose of a template; marketing needs the customer's opt-in."""
 
     MARKETING = "marketing"
     UTILITY = "utility"
@@ -167,7 +167,7 @@ def _value(field_: Field, given: str) -> str:
 
 
 def preview(template: Template, values: Mapping[str, str]) -> str:
-    """What the customer reads: header, body and footer; a placeholder without a value stays visible."""
+    """The text that the customer reads: header, body and footer; a placeholder without a value stays visible."""
     parts = (
         _filled(template.header, Part.HEADER, values),
         _filled(template.body, Part.BODY, values),

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class State(str, Enum):
-    """Who holds a conversation."""
+    """The holder of a conversation."""
 
     BOT = "bot"
     QUEUED = "queued"

@@ -11,7 +11,7 @@ from bot.channels.channel import Kind
 
 
 class Author(str, Enum):
-    """Who wrote a message."""
+    """The author of a message."""
 
     CONTACT = "contact"
     BOT = "bot"
@@ -22,7 +22,7 @@ class Author(str, Enum):
 
 
 class AddressedTo(str, Enum):
-    """Who answers an incoming message, decided when it is received."""
+    """The party that answers an incoming message, decided when it is received."""
 
     BOT = "bot"
     PEOPLE = "people"

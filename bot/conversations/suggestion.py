@@ -26,7 +26,7 @@ class SuggestionState(str, Enum):
 
 
 class SuggestionOutcome(str, Enum):
-    """What the agent did with it."""
+    """The agent's use of a suggestion."""
 
     ACCEPTED = "accepted"
     EDITED = "edited"
@@ -65,7 +65,7 @@ class WantedSuggestion:
 
 
 def open_question(messages: Sequence[Message]) -> tuple[Message, ...]:
-    """What the customer wrote to people since the bot or an agent last said something; () unless there are words in it.
+    """The customer's messages to people since the last message of the bot or an agent; () unless one has words.
 
     Neither notices nor reactions count as an answer, and what the bot handled ("a person, please") is no question any
     more.

@@ -1,4 +1,4 @@
-"""Publishing: check what the bot knows, train beside the live model, and put the new one in its place."""
+"""Publishing: checks the data, trains a model while the live one serves, and puts the new one in its place."""
 
 from __future__ import annotations
 

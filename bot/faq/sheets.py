@@ -24,7 +24,7 @@ class NotTaken(ValueError):
 
 
 def propose(settings: Settings, store: Store, say: Say, *, anew: bool, now: float) -> int:
-    """Writes a sheet a language with what is new since the last time, or since ever; 1 while one still waits."""
+    """Writes a sheet per language with the messages since the last one, or with all; 1 while a sheet still waits."""
     folder = settings.data_dir / _SHEETS
     if paths := sorted(folder.glob("*.yml")):
         say(f"{paths[0]} still waits for a look: mostrador nlu take, or delete it")

@@ -9,10 +9,10 @@ from bot.shop.answers import Answers
 from bot.shop.derived_facts import DERIVED_FACTS
 from bot.shop.facts import OPENING_HOURS
 
-# What the code reads without an answer that names it: languages, when people answer, and the words for what customers
+# Facts that the code reads without an answer naming them: languages, hours, and the words for things that customers
 # name (bot.language) and for what tables show.
 _READ_BY_CODE = ("languages", "hours", "places", "categories", "columns")
-# What a placeholder that stands nowhere in the file is made from, beside the derived facts.
+# The sources of placeholders that are not in the file and are no derived facts.
 _MADE_FROM: Mapping[str, tuple[str, ...]] = {
     **{name: fact.made_from for name, fact in DERIVED_FACTS.items()},
     OPENING_HOURS: ("hours",),

@@ -13,7 +13,7 @@ from typing_extensions import Self
 
 
 class Component(GraphComponent):
-    """A step that keeps what it learned in a folder of its own inside the model."""
+    """A step that stores its learned state in a folder of its own inside the model."""
 
     def __init__(self, model_storage: ModelStorage, resource: Resource, config: Dict[str, Any]) -> None:
         self._model_storage = model_storage

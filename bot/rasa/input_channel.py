@@ -143,10 +143,10 @@ def _load(agent: Agent, path: Path) -> MessageProcessor:
 
 def _model_path(body: Any) -> Path:
     """The model file that a body names. Raises BadCall unless it is a file inside the models folder."""
-    named = body.get("path") if isinstance(body, dict) else None
-    if not isinstance(named, str):
+    name = body.get("path") if isinstance(body, dict) else None
+    if not isinstance(name, str):
         raise BadCall("path: name a model file inside models/")
-    path = (MODELS_FOLDER / Path(named).name) if "/" not in named else Path(named)
+    path = (MODELS_FOLDER / Path(name).name) if "/" not in name else Path(name)
     path = path.resolve()
     if not path.is_relative_to(MODELS_FOLDER.resolve()) or not path.is_file():
         raise BadCall("path: no such model file inside models/")

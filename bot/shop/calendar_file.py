@@ -117,6 +117,6 @@ def _language(name: icalendar.vText) -> str:
 
 def _shown(event: icalendar.Event) -> str:
     """The description by which the owner finds the event in the file."""
-    named = next((f" ({name})" for name in _names(event).values() if name), "")
+    suffix = next((f" ({name})" for name in _names(event).values() if name), "")
     begin = event.get("DTSTART")
-    return f"the event{named} of {begin.to_ical().decode()}" if begin is not None else f"the event{named}"
+    return f"the event{suffix} of {begin.to_ical().decode()}" if begin is not None else f"the event{suffix}"

@@ -47,8 +47,8 @@ def text_for(response: CannedResponse, languages: Sequence[str | None]) -> str:
 
 def filled(text: str, value_of: Callable[[str], str | None]) -> Filled:
     """The text with its placeholders filled; what has no value stays in braces."""
-    done = fill(text, value_of)
-    return Filled(text=done, unknown=tuple(dict.fromkeys(placeholders(done))))
+    text_with_values = fill(text, value_of)
+    return Filled(text=text_with_values, unknown=tuple(dict.fromkeys(placeholders(text_with_values))))
 
 
 def found(responses: Sequence[CannedResponse], query: str, *, limit: int = 8) -> list[CannedResponse]:

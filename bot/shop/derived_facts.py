@@ -105,7 +105,7 @@ def _named(source: Source, fits: Callable[[Zone], bool]) -> list[Any]:
 
 
 def _label(zone: Zone, source: Source) -> FactRow:
-    """What a zone is called: its name, else its places."""
+    """The title of a zone: its name, else its places."""
     names = names_in_list(zone.places, source.zones)
     return {
         language: zone.name.get(language) or write_list([place_name[language] for place_name in names], language)

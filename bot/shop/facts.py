@@ -122,8 +122,8 @@ class Shop:
         return text if is_money else f"{self._column(key, language)} {text}"
 
     def _column(self, key: str, language: str) -> str:
-        named = (self.facts.get("columns") or {}).get(key)
-        return self._text(named, f"columns.{key}", language) if named else key.removesuffix("_cm").replace("_", " ")
+        heading = (self.facts.get("columns") or {}).get(key)
+        return self._text(heading, f"columns.{key}", language) if heading else key.removesuffix("_cm").replace("_", " ")
 
 
 def _decimal(value: float) -> Decimal:

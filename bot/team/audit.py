@@ -46,7 +46,7 @@ class Act(str, Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who acts, and from where: a network address or `command line`. No `agent_id`: somebody not signed in."""
+    """The acting person and their place: a network address or `command line`. No `agent_id`: nobody is signed in."""
 
     agent_id: str | None = None
     place: str = ""

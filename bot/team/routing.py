@@ -102,7 +102,7 @@ def urgent_before(now: float, policy: Policy) -> float:
 
 
 def topic_of(entry: str) -> str | None:
-    """The topic of an FAQ entry: `faq/sizes_shoes` is about `sizes`; None for what is no entry."""
+    """The topic of an FAQ entry: `faq/sizes_shoes` is about `sizes`; None for any other intent."""
     kind, _, name = entry.partition("/")
     return name.partition("_")[0] or None if kind == "faq" else None
 
@@ -132,7 +132,7 @@ def assign(
     loads = {agent.agent_id: agent.load for agent in team}
     idle = {agent.agent_id: agent.idle_since for agent in team}
     room = sum(max(0, agent.limit - agent.load) for agent in team)
-    chosen: list[tuple[Waiting, str]] = []
+    plan: list[tuple[Waiting, str]] = []
     for waiting in queue:
         if room == 0:
             break
@@ -141,11 +141,11 @@ def assign(
         if not takers:
             continue
         taker = min(takers, key=lambda agent: (loads[agent.agent_id], idle[agent.agent_id], agent.agent_id)).agent_id
-        chosen.append((waiting, taker))
+        plan.append((waiting, taker))
         loads[taker] += 1
         idle[taker] = now
         room -= 1
-    return chosen
+    return plan
 
 
 def first_for(
@@ -181,8 +181,8 @@ def _circles(
     waiting: Waiting, able: Sequence[Colleague], taught: frozenset[str], policy: Policy
 ) -> Iterable[list[Colleague]]:
     last = kept_for_last(waiting, policy)
-    speaking = [agent for agent in able if speaks(agent, waiting)]
+    speakers = [agent for agent in able if speaks(agent, waiting)]
     yield [agent for agent in able if agent.agent_id == last]
-    yield [agent for agent in speaking if knows(agent, waiting, taught)]
-    yield speaking
+    yield [agent for agent in speakers if knows(agent, waiting, taught)]
+    yield speakers
     yield list(able)

@@ -20,7 +20,7 @@ _ROWS = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Mix:
-    """Shares of the similarity: `words` of what is spelled (characters have the rest), `vectors` of all."""
+    """Shares of the similarity: `words` of the spelling (characters have the rest), `vectors` of all."""
 
     words: float
     vectors: float = 0.0

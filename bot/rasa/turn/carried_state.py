@@ -80,11 +80,11 @@ def _is_carried(event: Event) -> bool:
 def _trimmed(event: Event) -> dict[str, Any]:
     """The event with what the next turn may ask about; times, rankings and metadata of the message stay behind."""
     if isinstance(event, UserUttered):
-        parsed = {key: event.parse_data[key] for key in _KEPT_OF_PARSE if key in event.parse_data}
-        return {"event": "user", "text": event.text, "parse_data": parsed}
+        parse_data = {key: event.parse_data[key] for key in _KEPT_OF_PARSE if key in event.parse_data}
+        return {"event": "user", "text": event.text, "parse_data": parse_data}
     if isinstance(event, BotUttered):
-        named = {"utter_action": event.metadata.get("utter_action")}
-        return {"event": "bot", "text": event.text, "data": {}, "metadata": named}
+        metadata = {"utter_action": event.metadata.get("utter_action")}
+        return {"event": "bot", "text": event.text, "data": {}, "metadata": metadata}
     if isinstance(event, SlotSet):
         return {"event": "slot", "name": event.key, "value": event.value}
     named_by = event.action_name if isinstance(event, ActionExecuted) else event.name

@@ -184,12 +184,12 @@ class Conversations:
     def mark_seen(self, conversation_id: str, agent_id: str) -> None:
         """Notes that the agent who holds the conversation has read its messages."""
         with self._database.write() as tx:
-            changed = tx.run(
+            count = tx.run(
                 "UPDATE conversation SET unread = 0 WHERE conversation_id = :id AND agent_id = :agent AND unread > 0",
                 id=conversation_id,
                 agent=agent_id,
             )
-            if changed:
+            if count:
                 tx.event("conversation", conversation_id)
 
     def _take(self, verb: Verb, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
@@ -211,11 +211,11 @@ class Conversations:
             conversation = _expect(tx, conversation_id, epoch)
             if conversation.state is State.AGENT and conversation.agent_id != agent_id:
                 raise StaleConversation("a colleague holds this conversation now; take it over first")
-            changed = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id)
+            after = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id)
             tx.event("queue", conversation_id)
             if then:
-                then(tx, changed)
-            return changed
+                then(tx, after)
+            return after
 
     def _choices(self, conversation_id: str, first: int, last: int) -> dict[str, tuple[Choice, ...]]:
         grouped: dict[str, tuple[Choice, ...]] = {}

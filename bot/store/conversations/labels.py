@@ -27,7 +27,7 @@ class Labels:
         """A new label. Raises LabelTaken, and ValueError for a name that is empty or too long."""
         label = Label(label_id=new_id("l", now), name=tidy(name), colour=colour)
         with self._database.write() as tx:
-            added = tx.insert(
+            is_new = tx.insert(
                 "label",
                 ignore=True,
                 label_id=label.label_id,
@@ -36,7 +36,7 @@ class Labels:
                 colour=colour.value,
                 created_at=now,
             )
-            if not added:
+            if not is_new:
                 raise LabelTaken(f"There is a label {label.name} already.")
             tx.event("label")
         return label
@@ -60,10 +60,10 @@ class Labels:
     def remove(self, label_id: str) -> int:
         """Takes the label off every conversation and deletes it; returns the number of those conversations."""
         with self._database.write() as tx:
-            taken = tx.run("DELETE FROM conversation_label WHERE label_id = :id", id=label_id)
+            count = tx.run("DELETE FROM conversation_label WHERE label_id = :id", id=label_id)
             tx.run("DELETE FROM label WHERE label_id = :id", id=label_id)
             tx.event("label")
-            return taken
+            return count
 
     def put(self, conversation_id: str, label_id: str, agent_id: str, *, on: bool, now: float) -> None:
         """The agent puts the label on the conversation or takes it off; a repeat changes nothing."""

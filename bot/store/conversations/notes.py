@@ -30,7 +30,7 @@ class Notes:
         self._database = database
 
     def add(self, conversation_id: str, agent_id: str, *, text: str, client_key: str, now: float) -> str:
-        """The agent's note, whoever holds the conversation; a repeated `client_key` is the same note. Returns its id.
+        """The agent's note, independent of the holder; a repeated `client_key` is the same note. Returns its id.
 
         Raises StaleConversation where the conversation is gone.
         """

@@ -72,13 +72,13 @@ class Suggestions:
         if not self._database.row("SELECT 1 FROM suggestion WHERE due_at <= :now LIMIT 1", now=now):
             return None
         with self._database.write() as tx:
-            taken = tx.row(
+            suggestion = tx.row(
                 "UPDATE suggestion SET due_at = :again WHERE suggestion_id = (SELECT suggestion_id FROM suggestion"
                 " WHERE due_at <= :now ORDER BY due_at DESC LIMIT 1) RETURNING *",
                 now=now,
                 again=now + _LEASE_SECONDS,
             )
-            return self._wanted(taken) if taken else None
+            return self._wanted(suggestion) if suggestion else None
 
     def made(
         self, suggestion_id: str, *, entry: str | None, confidence: float | None, text: str | None, language: str | None

@@ -107,15 +107,15 @@ class Accounts:
 
     def _go_on(self, account_id: str, condition: str) -> bool:
         with self._database.write() as tx:
-            changed = tx.run(
+            count = tx.run(
                 "UPDATE account SET stopped_cause = NULL, stopped_text = NULL, stopped_since = NULL, ask_first = 0"
                 f" WHERE account_id = :id AND {condition}",
                 id=account_id,
             )
-            if changed:
+            if count:
                 tx.event("account")
                 tx.event("attention")
-            return changed > 0
+            return count > 0
 
     def received(self, account_id: str) -> int:
         """The number of messages received on this account so far, for comparing with a later number."""
@@ -125,14 +125,14 @@ class Accounts:
     def mark_unreachable(self, account_id: str, text: str, *, now: float) -> None:
         """Notes that this account receives nothing until `hear`; repeats change nothing."""
         with self._database.write() as tx:
-            changed = tx.run(
+            count = tx.run(
                 "UPDATE account SET unreachable_text = :text, unreachable_since = COALESCE(unreachable_since, :now)"
                 " WHERE account_id = :id AND (unreachable_text IS NULL OR unreachable_text <> :text)",
                 id=account_id,
                 text=text,
                 now=now,
             )
-            if changed:
+            if count:
                 tx.event("account")
 
     def mark_reachable(self, account_id: str) -> None:

@@ -30,7 +30,7 @@ class TypingSigns:
     def ask(self, conversation_id: str, agent_id: str, *, now: float) -> bool:
         """Requests a sign; False where none is needed: not the agent's conversation, or shown within the last 5 s."""
         with self._database.write() as tx:
-            changed = tx.run(
+            count = tx.run(
                 "INSERT INTO typing (conversation_id, asked_at) SELECT conversation_id, :now FROM conversation"
                 " WHERE conversation_id = :id AND state = 'agent' AND agent_id = :agent"
                 " ON CONFLICT (conversation_id) DO UPDATE SET asked_at = :now, shown_at = NULL"
@@ -40,7 +40,7 @@ class TypingSigns:
                 now=now,
                 before=now - _EVERY_SECONDS,
             )
-            return changed > 0
+            return count > 0
 
     def take(self, *, now: float) -> list[TypingSign]:
         """The signs to show now, each once."""

@@ -114,7 +114,7 @@ class Database(ABC):
 
     @abstractmethod
     def empty_log(self) -> bool:
-        """Leaves no deleted content in a log of changes; False while somebody reads on."""
+        """Leaves no deleted content in a log of changes; False while another connection reads."""
 
     @abstractmethod
     def close(self) -> None:

@@ -80,7 +80,7 @@ class Journal:
         )
 
     def prune_attempts(self, *, before: float) -> int:
-        """Deletes the record of turns begun before `before`, with what they asked for; how many."""
+        """Deletes the record of turns begun before `before`, with their handoff requests; how many."""
         with self._database.write() as tx:
             tx.run(
                 "DELETE FROM handoff_request WHERE attempt_id IN"

@@ -147,14 +147,18 @@ def _counts(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, int]:
 def _refusal(tx: Transaction, contact_ids: Sequence[str]) -> str | None:
     """The reason why the customer can't be erased now. Each ends in seconds, or after one press of the named button."""
     for contact_id in contact_ids:
-        held = tx.row(
+        conversation = tx.row(
             "SELECT c.state, a.name AS agent_name FROM conversation c LEFT JOIN agent a USING (agent_id)"
             f" WHERE c.contact_id = :contact AND c.state IN {_HELD}",
             contact=contact_id,
         )
-        if held:
-            who = f"{held['agent_name']} holds a conversation" if held["agent_name"] else "a conversation waits"
-            return f"{who} with this customer; resolve it first"
+        if conversation:
+            reason = (
+                f"{conversation['agent_name']} holds a conversation"
+                if conversation["agent_name"]
+                else "a conversation waits"
+            )
+            return f"{reason} with this customer; resolve it first"
     if _number(
         tx, contact_ids, "SELECT COUNT(*) AS number FROM conversation d WHERE d.claim_number IS NOT NULL AND d."
     ):

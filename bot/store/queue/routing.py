@@ -35,13 +35,13 @@ class Routing:
             return 0
         with self._database.write() as tx:
             # Planned again: the rows read before the transaction began may have changed.
-            chosen = self._plan(tx, now)
-            for waiting, agent_id in chosen:
+            plan = self._plan(tx, now)
+            for waiting, agent_id in plan:
                 conversation = transitions.read(tx, waiting.conversation_id)
                 assignment.take(
                     tx, conversation, Verb.ACCEPT, agent_id, self._notices, self._policy, now=now, called_at=now
                 )
-            return len(chosen)
+            return len(plan)
 
     def end_holds(self, *, now: float) -> int:
         """Ends expired holds: the conversations count again, and their agents get a call; how many."""
@@ -49,14 +49,14 @@ class Routing:
         if self._database.row(f"SELECT 1 AS any FROM conversation WHERE {passed} LIMIT 1", now=now) is None:
             return 0
         with self._database.write() as tx:
-            ended = tx.rows(
+            conversations = tx.rows(
                 "UPDATE conversation SET on_hold_since = NULL, hold_until = NULL, called_at = :now"
                 f" WHERE {passed} RETURNING conversation_id",
                 now=now,
             )
-            for row in ended:
+            for row in conversations:
                 tx.event("conversation", row["conversation_id"])
-            return len(ended)
+            return len(conversations)
 
     def return_absent(self, *, now: float, unseen: bool = True) -> int:
         """Puts conversations of agents who are away or gone for too long back into the queue, except those on hold.
@@ -64,8 +64,8 @@ class Routing:
         `unseen` False: only of agents who set themselves away; others had no time yet to show their presence.
         """
         policy = self._policy
-        gone = now - max(policy.return_seconds, policy.gone_seconds)
-        limits = {"away": now - policy.return_seconds, "seen": gone if unseen else 0.0, "now": now}
+        absent_since = now - max(policy.return_seconds, policy.gone_seconds)
+        limits = {"away": now - policy.return_seconds, "seen": absent_since if unseen else 0.0, "now": now}
         if not self._database.rows(f"{_ABSENT} LIMIT 1", **limits):
             return 0
         with self._database.write() as tx:

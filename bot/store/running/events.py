@@ -36,7 +36,7 @@ class Events:
 
     def after(self, number: int, *, limit: int = 500) -> list[Event]:
         """Events after `number`, oldest first. Raises EventGap where some are gone, or more than `limit` came."""
-        # The counter first: what is appended between the two reads must not look like a gap.
+        # The counter first: an event appended between the two reads must not look like a gap.
         latest = self.latest()
         events = self._database.rows(
             "SELECT * FROM event WHERE number > :number ORDER BY number LIMIT :limit", number=number, limit=limit + 1

@@ -59,7 +59,7 @@ class Workers:
 
     def _end_turn(self, tx: Transaction, row: Row, now: float) -> None:
         """The turn's question may have ended the worker: it counts as a failure, or it would end workers for ever."""
-        ended = tx.row(
+        attempt = tx.row(
             "UPDATE attempt SET ended_at = :now, outcome = 'failed', step = 'worker_ended' WHERE conversation_id = :id"
             " AND claim_number = :claim AND ended_at IS NULL RETURNING attempt_id",
             now=now,
@@ -70,7 +70,7 @@ class Workers:
         turn_failures.retry_or_hand_off(
             tx,
             transitions.read(tx, row["conversation_id"]),
-            attempt_id=ended["attempt_id"] if ended else None,
+            attempt_id=attempt["attempt_id"] if attempt else None,
             failures=failures,
             backoff_seconds=after_death(failures=failures),
             notices=self._notices,

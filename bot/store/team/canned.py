@@ -89,14 +89,14 @@ class Canned:
 
 
 def _check_free(tx: Transaction, canned_id: str, shortcut: str, owner_id: str | None) -> None:
-    taken = tx.row(
+    duplicate = tx.row(
         "SELECT 1 AS taken FROM canned WHERE shortcut = :shortcut AND COALESCE(owner_id, '') = :owner"
         " AND canned_id <> :id",
         shortcut=shortcut,
         owner=owner_id or "",
         id=canned_id,
     )
-    if taken:
+    if duplicate:
         raise ShortcutTaken
 
 

@@ -113,15 +113,15 @@ def _secret(tx: Transaction, agent_id: str, *, confirmed: bool) -> Row | None:
 
 
 def _uses_recovery_code(tx: Transaction, agent_id: str, typed: str, actor: Actor, now: float) -> bool:
-    used = tx.run(
+    count = tx.run(
         "UPDATE recovery_code SET used_at = :now WHERE agent_id = :id AND code_hash = :hash AND used_at IS NULL",
         now=now,
         id=agent_id,
         hash=totp.recovery_hash(typed),
     )
-    if used:
+    if count:
         record(tx, Act.RECOVERY_CODE_USED, actor, about_id=agent_id, now=now)
-    return used > 0
+    return count > 0
 
 
 def _new_recovery_codes(tx: Transaction, agent_id: str) -> list[str]:

@@ -78,16 +78,16 @@ class Invitations:
             if row is None:
                 return None
             role = Role(row["role"])
-            joined = agents.insert(tx, name=name, login=row["login"], role=role, password_hash=password_hash, now=now)
+            person = agents.insert(tx, name=name, login=row["login"], role=role, password_hash=password_hash, now=now)
             tx.run(
                 "UPDATE invitation SET ended_at = :now, agent_id = :agent WHERE invitation_id = :id",
                 now=now,
-                agent=joined.agent_id,
+                agent=person.agent_id,
                 id=row["invitation_id"],
             )
-            actor = Actor(agent_id=joined.agent_id, place=place)
-            record(tx, Act.JOINED, actor, about_id=joined.agent_id, details=role.value, now=now)
-            return joined
+            actor = Actor(agent_id=person.agent_id, place=place)
+            record(tx, Act.JOINED, actor, about_id=person.agent_id, details=role.value, now=now)
+            return person
 
 
 def _invitation(row: Row) -> Invitation:

@@ -92,12 +92,12 @@ class Sessions:
     def _end(self, which: str, agent_id: str, wanted: str, actor: Actor, now: float) -> int:
         length = {"length": _ID_LENGTH} if ":length" in which else {}
         with self._database.write() as tx:
-            ended = tx.run(
+            count = tx.run(
                 f"DELETE FROM session WHERE agent_id = :id AND {which}", id=agent_id, wanted=wanted, **length
             )
-            if ended:
-                _tell(tx, agent_id, actor, ended, now)
-            return ended
+            if count:
+                _tell(tx, agent_id, actor, count, now)
+            return count
 
     def _seen(self, token: str, address: str, now: float) -> None:
         with self._database.write() as tx:
@@ -109,9 +109,9 @@ class Sessions:
             )
 
 
-def _tell(tx: Transaction, agent_id: str, actor: Actor, ended: int, now: float) -> None:
+def _tell(tx: Transaction, agent_id: str, actor: Actor, count: int, now: float) -> None:
     tx.event("session")
-    details = f"{ended} session{'s' if ended > 1 else ''}"
+    details = f"{count} session{'s' if count > 1 else ''}"
     record(tx, Act.SESSIONS_ENDED, actor, about_id=agent_id, details=details, now=now)
 
 

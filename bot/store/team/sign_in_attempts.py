@@ -1,4 +1,4 @@
-"""Sign-in attempts, counted per login, network address and known browser: they slow down whoever guesses.
+"""Sign-in attempts, counted per login, network address and known browser: they slow down guessing.
 
 A browser in which the login was signed in before has its own count and no other, and from an address where it was
 signed in tries are counted by the address alone: so nobody elsewhere keeps the owner of a login out.

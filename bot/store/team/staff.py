@@ -43,12 +43,12 @@ class StaffAccounts:
     def add(self, *, name: str, login: str, role: Role, actor: Actor, now: float) -> Agent:
         """A new person without a password. Raises LoginTaken."""
         with self._database.write() as tx:
-            added = agents.insert(tx, name=name, login=login, role=role, now=now)
+            person = agents.insert(tx, name=name, login=login, role=role, now=now)
             tx.run(
                 "UPDATE invitation SET ended_at = :now WHERE login = :login AND ended_at IS NULL", now=now, login=login
             )
-            record(tx, Act.ADDED, actor, about_id=added.agent_id, details=role.value, now=now)
-            return added
+            record(tx, Act.ADDED, actor, about_id=person.agent_id, details=role.value, now=now)
+            return person
 
     def set_role(self, agent_id: str, role: Role, actor: Actor, *, now: float) -> None:
         """Gives the person the role. Raises LastAdmin, UnknownPerson."""
@@ -119,14 +119,16 @@ def _close_doors(tx: Transaction, agent_id: str, now: float) -> None:
 
 
 def _return_all(tx: Transaction, agent_id: str, name: str, now: float) -> int:
-    held = tx.rows("SELECT conversation_id FROM conversation WHERE state = 'agent' AND agent_id = :id", id=agent_id)
-    for row in held:
+    conversations = tx.rows(
+        "SELECT conversation_id FROM conversation WHERE state = 'agent' AND agent_id = :id", id=agent_id
+    )
+    for row in conversations:
         conversation = transitions.read(tx, row["conversation_id"])
         text = f"{name}'s account was switched off, so the conversation went back to the queue."
         activity_messages.write(tx, conversation, text, now=now)
         transitions.change(tx, conversation, Verb.RELEASE, now=now)
         tx.event("queue", conversation.conversation_id)
-    return len(held)
+    return len(conversations)
 
 
 def _person(row: Row) -> StaffAccount:

@@ -82,7 +82,7 @@ class Turns:
             )
 
     def let_go(self, turn: Turn, *, due_at: float) -> None:
-        """Frees the claim of an attempt whose end could not be written: the turn is due again at `due_at`."""
+        """Frees the claim of an attempt with an end that could not be written: the turn is due again at `due_at`."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE conversation SET claim_number = NULL, claim_worker_id = NULL, failures = failures + 1,"
@@ -186,7 +186,7 @@ def _mark_answered(tx: Transaction, turn: Turn, now: float) -> None:
         id=conversation_id,
         last=max((message.position for message in turn.messages), default=0),
     )
-    left = tx.row(
+    oldest = tx.row(
         "SELECT MIN(created_at) AS since FROM message WHERE conversation_id = :id AND addressed_to = 'bot'"
         " AND answered_at IS NULL",
         id=conversation_id,
@@ -194,7 +194,7 @@ def _mark_answered(tx: Transaction, turn: Turn, now: float) -> None:
     tx.run(
         "UPDATE conversation SET claim_number = NULL, claim_worker_id = NULL, failures = 0, turn_due_at = :since,"
         " unanswered_since = :since WHERE conversation_id = :id",
-        since=left["since"] if left else None,
+        since=oldest["since"] if oldest else None,
         id=conversation_id,
     )
 

@@ -52,9 +52,9 @@ def _contact(tx: Transaction, channel: str, item: IncomingMessage, now: float) -
     known_by = [item.address, *map(str, item.details.get("aliases", ()))]
     contact_id = _known(tx, channel, known_by) or new_id("k", now)
     new = tx.insert("contact", ignore=True, contact_id=contact_id, created_at=now)
-    left = [address for address in map(str, item.details.get("left", ())) if address != item.address]
-    addresses = [address for address in known_by if address not in left]
-    for address in left:
+    former_addresses = [address for address in map(str, item.details.get("left", ())) if address != item.address]
+    addresses = [address for address in known_by if address not in former_addresses]
+    for address in former_addresses:
         _leave(tx, contact_id, channel, address, now)
     for address in addresses:
         tx.insert("contact_address", ignore=True, channel=channel, address=address, contact_id=contact_id)
@@ -67,13 +67,13 @@ def _contact(tx: Transaction, channel: str, item: IncomingMessage, now: float) -
 
 def _leave(tx: Transaction, contact_id: str, channel: str, address: str, now: float) -> None:
     """The customer gave an address up: its next writer is another person."""
-    gone = tx.run(
+    count = tx.run(
         "DELETE FROM contact_address WHERE channel = :channel AND address = :address AND contact_id = :contact",
         channel=channel,
         address=address,
         contact=contact_id,
     )
-    if gone:
+    if count:
         tx.insert(
             "contact_former_address",
             ignore=True,

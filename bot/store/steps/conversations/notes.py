@@ -38,8 +38,8 @@ def write(
         created_at=now,
     )
     team = tx.rows("SELECT agent_id, name FROM agent WHERE disabled_at IS NULL")
-    called = mentioned(text, {row["agent_id"]: row["name"] for row in team}) | {for_agent_id}
-    for mentioned_id in sorted(called - {agent_id, None}, key=str):
+    agent_ids = mentioned(text, {row["agent_id"]: row["name"] for row in team}) | {for_agent_id}
+    for mentioned_id in sorted(agent_ids - {agent_id, None}, key=str):
         tx.insert(
             "mention",
             message_id=message_id,

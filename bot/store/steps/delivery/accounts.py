@@ -6,8 +6,8 @@ from bot.store.engine.database import Transaction
 
 
 def stop(tx: Transaction, account_id: str, cause: str, text: str, *, now: float, ask_first: bool) -> None:
-    """What Accounts.stop does, within a transaction."""
-    changed = tx.run(
+    """Stops the account as Accounts.stop does, within a transaction."""
+    count = tx.run(
         "UPDATE account SET stopped_cause = :cause, stopped_text = :text, stopped_since = :now, ask_first = :ask_first"
         " WHERE account_id = :id AND COALESCE(stopped_cause, '') <> :cause"
         # A stop that only a person may end is not replaced by one that ends by itself.
@@ -18,7 +18,7 @@ def stop(tx: Transaction, account_id: str, cause: str, text: str, *, now: float,
         now=now,
         ask_first=int(ask_first),
     )
-    if changed:
+    if count:
         tx.event("account")
         tx.event("attention")
 

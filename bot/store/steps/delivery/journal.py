@@ -35,7 +35,7 @@ def write(
     """Writes a body down; False where the account's update of this key was written before."""
     text, encoding = packed(body)
     reason = faults(items)
-    written = tx.insert(
+    is_new = tx.insert(
         "journal",
         ignore=True,
         journal_id=journal_id,
@@ -48,9 +48,9 @@ def write(
         state=(JournalState.UNREADABLE if reason else JournalState.READ).value,
         reason=reason,
     )
-    if written and reason:
+    if is_new and reason:
         tx.event("attention")
-    return written
+    return is_new
 
 
 def flag(tx: Transaction, journal_id: str, reason: str) -> None:

@@ -80,9 +80,9 @@ def put(tx: Transaction, message_id: str, state: DeliveryState, **columns: Any) 
     """Moves a delivery, and those that were sent with it as one message, to a state."""
     if state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN):
         tx.event("attention")
-    changed = "".join(f", {column} = :{column}" for column in columns)
+    assignments = "".join(f", {column} = :{column}" for column in columns)
     tx.run(
-        f"UPDATE delivery SET state = :state{changed} WHERE message_id IN"
+        f"UPDATE delivery SET state = :state{assignments} WHERE message_id IN"
         " (SELECT :id UNION ALL SELECT message_id FROM delivery WHERE batched_into = :id)",
         id=message_id,
         state=state.value,

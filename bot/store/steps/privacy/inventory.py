@@ -44,7 +44,7 @@ UP_TO_POSITION = Scope(
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """One table: its name, what it holds in plain words, its fate and, where rows are erased, their condition."""
+    """One table: its name, its content in plain words, its fate and, where rows are erased, their condition."""
 
     name: str
     what: str

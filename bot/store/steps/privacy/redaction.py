@@ -16,7 +16,7 @@ def redact(database: Database, addresses: Sequence[str], *, until: float) -> int
 
     Reads outside of transactions and writes in short ones. Doing it again changes nothing.
     """
-    changed, after = 0, (-1.0, "")
+    total, after = 0, (-1.0, "")
     while addresses:
         bodies = database.rows(
             f"SELECT journal_id, received_at, body, encoding FROM journal"
@@ -31,9 +31,9 @@ def redact(database: Database, addresses: Sequence[str], *, until: float) -> int
         if not bodies:
             break
         with database.write() as tx:
-            changed += sum(_redact_one(tx, row, addresses) for row in bodies)
+            total += sum(_redact_one(tx, row, addresses) for row in bodies)
         after = (bodies[-1]["received_at"], bodies[-1]["journal_id"])
-    return changed
+    return total
 
 
 def redact_here(tx: Transaction, addresses: Sequence[str], *, since: float) -> int:
@@ -61,10 +61,10 @@ def _values(addresses: Sequence[str]) -> dict[str, str]:
 
 
 def _redact_one(tx: Transaction, row: Row, addresses: Sequence[str]) -> int:
-    left = redaction.without(journal.unpacked(row["body"], row["encoding"]), addresses)
-    if left is None:
+    remainder = redaction.without(journal.unpacked(row["body"], row["encoding"]), addresses)
+    if remainder is None:
         return 0
-    text, encoding = journal.packed(left)
+    text, encoding = journal.packed(remainder)
     # A body with nothing left waits for no replay; its key stays, so that a repeat is recognised.
     return tx.run(
         "UPDATE journal SET body = :body, encoding = :encoding, size = :size,"
@@ -74,5 +74,5 @@ def _redact_one(tx: Transaction, row: Row, addresses: Sequence[str]) -> int:
         id=row["journal_id"],
         body=text,
         encoding=encoding,
-        size=len(left),
+        size=len(remainder),
     )

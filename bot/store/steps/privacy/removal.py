@@ -54,14 +54,14 @@ def note_unused(tx: Transaction, content_hash: str) -> None:
 
 
 def _forget_file(tx: Transaction, media_id: str, content_hash: str | None) -> int:
-    gone = tx.run(
+    count = tx.run(
         "DELETE FROM media WHERE media_id = :id AND NOT EXISTS (SELECT 1 FROM message m WHERE m.media_id = :id)"
         " AND NOT EXISTS (SELECT 1 FROM canned c WHERE c.media_id = :id)",
         id=media_id,
     )
-    if gone and content_hash:
+    if count and content_hash:
         note_unused(tx, content_hash)
-    return gone
+    return count
 
 
 def _forget_activity_messages(tx: Transaction, contact_id: str, erased: Sequence[str]) -> None:
@@ -70,12 +70,12 @@ def _forget_activity_messages(tx: Transaction, contact_id: str, erased: Sequence
         f"{row['channel']} {row['address']}"
         for row in tx.rows("SELECT channel, address FROM contact_address WHERE contact_id = :id", id=contact_id)
     ]
-    others = tx.rows(
+    contact_ids = tx.rows(
         "SELECT into_contact_id AS id FROM contact_merge WHERE contact_id = :id"
         " UNION SELECT contact_id FROM contact_merge WHERE into_contact_id = :id",
         id=contact_id,
     )
-    for other in {row["id"] for row in others} - set(erased):
+    for other in {row["id"] for row in contact_ids} - set(erased):
         for message in tx.rows(
             "SELECT message_id, conversation_id, text FROM message WHERE author = 'system' AND kind = 'system'"
             " AND conversation_id IN (SELECT conversation_id FROM conversation WHERE contact_id = :id)",

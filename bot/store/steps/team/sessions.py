@@ -7,7 +7,7 @@ from bot.store.engine.database import Transaction
 
 def end_all(tx: Transaction, agent_id: str) -> int:
     """Signs the person out everywhere; how many sessions that ended."""
-    ended = tx.run("DELETE FROM session WHERE agent_id = :id", id=agent_id)
-    if ended:
+    count = tx.run("DELETE FROM session WHERE agent_id = :id", id=agent_id)
+    if count:
         tx.event("session")
-    return ended
+    return count
