@@ -73,7 +73,7 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """The message that an agent wants to send. A `reaction` is an emoji in `text`; an empty one takes the reaction back."""
+    """An agent's intended message. A `reaction` is an emoji in `text`; an empty one takes the reaction back."""
 
     text: str = ""
     file: File | None = None

@@ -14,9 +14,9 @@ class NotErasable(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Customer:
-    """A customer with all contacts that count as one, and the amount of data: rows by table, files with their bytes.
+    """A customer with all contacts that count as one, and the amount of data: rows by table, files, bytes.
 
-    `addresses` are (channel, address), `former_addresses` those that they gave up. `refusal` says why erasing has to wait,
+    `addresses` are (channel, address), `former_addresses` those they gave up. `refusal` says why erasing has to wait,
     None where it need not.
     """
 

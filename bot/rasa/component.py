@@ -32,7 +32,7 @@ class Component(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> Self:
-        """The step before it is trained."""
+        """Makes the step before training."""
         return cls(model_storage, resource, config)
 
     @classmethod
@@ -44,7 +44,7 @@ class Component(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> Self:
-        """The step as trained."""
+        """Loads the trained step."""
         step = cls(model_storage, resource, config)
         with model_storage.read_from(resource) as folder:
             step.read(Path(folder))

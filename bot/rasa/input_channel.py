@@ -62,7 +62,7 @@ class TurnInput(InputChannel):
         return turn
 
     def _guarded(self, handler: Handler) -> Handler:
-        """`handler` for callers with the token; whatever goes wrong inside is a 503 that repeats nothing said."""
+        """`handler` for callers with the token; any error inside becomes a 503 without a customer's words."""
 
         @wraps(handler)
         async def guarded(request: Request) -> HTTPResponse:

@@ -28,7 +28,7 @@ _TIMED = 50
 
 def main(folder: str, root: Path = ROOT) -> int:
     """Adds the encoder where it helps at least one language; 1 where it can't be used or helps none, 2 where the data
-    can't be read, so that nobody knows yet."""
+    can't be read, which leaves the question open."""
     source = Path(folder).expanduser().resolve()
     try:
         helped = _add(source, root)

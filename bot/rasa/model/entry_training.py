@@ -27,13 +27,13 @@ from bot.rasa.model.thresholds import Accepted, LeftOut, choose_thresholds, in_s
 
 _WORD_SHARES = (0.1, 0.2, 0.35)
 _VECTOR_SHARES = (0.3, 0.6, 0.8, 0.9)
-# Up to so many examples each is a landmark of its own; of more, so many spread evenly span the model.
+# Up to this number, each example is a landmark; of more, this number spread evenly spans the model.
 LANDMARKS = 3_000
 # The directions kept to say how much of a message is explained: more change the score by less than a hundredth.
 _DIRECTIONS = 256
 # An encoder must lower the error by this many standard errors of the difference: more than chance would.
 _SURELY = 2.0
-# Mixes are compared under this smoothing, on so many examples; the smoothing of the chosen one is then looked for.
+# Mixes are compared under this smoothing, on this many examples; then the chosen mix gets its own smoothing.
 _COMPARED = 0.03
 _COMPARED_ON = 1_500
 

@@ -39,7 +39,7 @@ class Section:
 
     @property
     def confused(self) -> list[tuple[int, str, str]]:
-        """The pairs that are confused more than once, most often first: how often, entry, what it is taken for."""
+        """The pairs confused more than once, most often first: the count, the entry, the entry it is taken for."""
         pairs = [
             (count, entry, other)
             for entry, row in zip(self.names, self.confusion, strict=True)

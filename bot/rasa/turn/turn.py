@@ -60,7 +60,7 @@ class Collected(OutputChannel):
 
 
 async def answer(processor: MessageProcessor, call: TurnCall, *, timeout_seconds: float) -> dict[str, Any]:
-    """Runs the turn. Raises StepFailed; nothing of the turn is kept either way."""
+    """Runs the turn and keeps nothing of it afterwards. Raises StepFailed."""
     domain = processor.domain
     tracker = DialogueStateTracker(call.attempt_id, domain.slots)
     tracker.model_id = processor.model_metadata.model_id

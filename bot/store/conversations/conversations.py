@@ -211,11 +211,11 @@ class Conversations:
             conversation = _expect(tx, conversation_id, epoch)
             if conversation.state is State.AGENT and conversation.agent_id != agent_id:
                 raise StaleConversation("a colleague holds this conversation now; take it over first")
-            after = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id)
+            current = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id)
             tx.event("queue", conversation_id)
             if then:
-                then(tx, after)
-            return after
+                then(tx, current)
+            return current
 
     def _choices(self, conversation_id: str, first: int, last: int) -> dict[str, tuple[Choice, ...]]:
         grouped: dict[str, tuple[Choice, ...]] = {}

@@ -53,7 +53,7 @@ class Deliveries:
         self._database = database
 
     def due(self, *, now: float, limit: int = 100) -> Sequence[str]:
-        """Conversations with a next outgoing message that is due, `limit` of each account, the longest waiting first."""
+        """Conversations with a due next outgoing message, `limit` of each account, the longest waiting first."""
         accounts = self._database.rows("SELECT account_id FROM account ORDER BY account_id")
         # By account: messages that wait for one account's rate must not hide what another can send now.
         return [

@@ -144,7 +144,7 @@ class SqliteDatabase(Database):
         return True
 
     def empty_log(self) -> bool:
-        """Brings everything into the file itself and empties the write-ahead log; False while another connection reads."""
+        """Brings everything into the file itself and empties the write-ahead log; False while another one reads."""
         return not self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()["busy"]
 
     def _merge(self, table: str, pages: int) -> int:

@@ -25,11 +25,11 @@ def take(
 ) -> Conversation:
     """The agent gets the conversation, if a slot is free; a notice names them to the customer. Raises NoFreeSlot."""
     capacity.check(tx, agent_id, conversation.conversation_id, policy, now)
-    assigned = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id, called_at=called_at)
+    current = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id, called_at=called_at)
     is_call = queue_notices.called(tx, conversation, now=now)
     notice = Notice.YOUR_TURN if is_call else Notice.AGENT_JOINED
     name = tx.row("SELECT name FROM agent WHERE agent_id = :id", id=agent_id)
-    word = outbox.wording(notices, notice, assigned, now, agent_name=name["name"] if name else "")
-    outbox.tell(tx, assigned, lambda: avatars.shown(tx, assigned, agent_id, word(), now=now), now=now)
+    word = outbox.wording(notices, notice, current, now, agent_name=name["name"] if name else "")
+    outbox.tell(tx, current, lambda: avatars.shown(tx, current, agent_id, word(), now=now), now=now)
     tx.event("queue", conversation.conversation_id)
-    return assigned
+    return current

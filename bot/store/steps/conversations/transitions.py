@@ -55,8 +55,8 @@ def change(
         outbox.withhold(tx, conversation.conversation_id)
     _mark_handoff(tx, conversation.conversation_id, state, agent_id, now)
     tx.event("conversation", conversation.conversation_id)
-    changed = read(tx, conversation.conversation_id)
-    return _ask_again(tx, changed, now) if open_question else changed
+    current = read(tx, conversation.conversation_id)
+    return _ask_again(tx, current, now) if open_question else current
 
 
 def _hand_over(
