@@ -51,7 +51,7 @@ class QueueNews:
 def estimate(place: int, served: Sequence[Served], *, agents: int) -> Wait | None:
     """The wait of the customer at `place` (1: next), from the wait per place of the customers served lately.
 
-    `agents` are there now. None where too little was measured, nobody is there, or it varies too much to say.
+    `agents` are there now. None where too little was measured, nobody is there, or the wait varies too much.
     """
     if len(served) < _LEAST_SERVED or agents == 0:
         return None

@@ -117,7 +117,7 @@ class Store:
         self._database = database
 
     def next_due_at(self, *, after: float) -> float | None:
-        """When the next turn, send or download comes due later than `after`, or None when nothing will."""
+        """The time of the next turn, send or download that comes due after `after`, or None without one."""
         row = self._database.row(
             "SELECT MIN(due_at) AS due_at FROM ("
             "SELECT MIN(due_at) AS due_at FROM delivery WHERE state = 'queued' AND due_at > :after"

@@ -59,7 +59,7 @@ class Conversations:
         )
 
     def get(self, conversation_id: str) -> Conversation | None:
-        """One conversation, or None."""
+        """The conversation, or None."""
         row = self._database.row(f"{rows.CONVERSATION} WHERE conversation_id = :id", id=conversation_id)
         return rows.conversation(row) if row else None
 

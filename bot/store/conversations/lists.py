@@ -22,8 +22,8 @@ _FROM = "FROM conversation c JOIN contact k USING (contact_id) LEFT JOIN agent a
 class Rank:
     """The rank of a waiting conversation for one agent.
 
-    `expires_at` where its window closes soon; and whether it is for them before it is for others: `spoken` (they speak
-    its language), `known` (they have the skill it needs), `kept_for` (another agent's name).
+    `expires_at` where its window closes soon. The agent may take it before others by `spoken` (they speak its
+    language), `known` (they have the skill that it needs) and no `kept_for` (another agent's name).
     """
 
     conversation_id: str

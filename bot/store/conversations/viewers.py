@@ -30,7 +30,7 @@ class Viewers:
         self._database = database
 
     def look(self, page: str, agent_id: str, conversation_id: str, *, writing: bool, now: float) -> None:
-        """The page shows this conversation, and its agent is writing or not. Repeats write nothing for some seconds."""
+        """Records that the page shows this conversation, and whether its agent writes; early repeats store nothing."""
         row = self._database.row("SELECT * FROM viewer WHERE page = :page", page=page)
         ours = row if row and (row["conversation_id"], row["agent_id"]) == (conversation_id, agent_id) else None
         wrote = bool(ours and _writes(ours, now))
@@ -54,7 +54,7 @@ class Viewers:
             _tell_left(tx, row, conversation_id)
 
     def leave(self, page: str) -> None:
-        """The page shows no conversation any more."""
+        """Records that the page shows no conversation any more."""
         if self._database.row("SELECT 1 AS any FROM viewer WHERE page = :page", page=page) is None:
             return
         with self._database.write() as tx:

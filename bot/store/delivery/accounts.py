@@ -13,7 +13,7 @@ from bot.store.steps.delivery.accounts import stop
 class Account:
     """One bot or phone number of the shop on a channel.
 
-    `stopped_text` says why nothing can be sent, if so (`stopped_cause`: the error's), `stopped_since` from when on, and
+    `stopped_text` says why nothing can be sent, if so (`stopped_cause`: the error's), `stopped_since` since when, and
     `ask_first` that only a person may have it go on. `unreachable_text` says why nothing can be received (by polling),
     if so, and `unreachable_since` from when on. `sealed` are its settings where people entered them on the desk;
     `off_since` is when somebody switched it off.

@@ -44,7 +44,7 @@ class Transaction(ABC):
 
     @abstractmethod
     def run(self, sql: str, **values: Any) -> int:
-        """Runs a statement; how many rows it changed."""
+        """Runs a statement; returns how many rows it changed."""
 
     @abstractmethod
     def part(self) -> AbstractContextManager[None]:

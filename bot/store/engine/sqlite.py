@@ -37,7 +37,7 @@ class SqliteTransaction(Transaction):
         return list(self._connection.execute(sql, values).fetchall())
 
     def run(self, sql: str, **values: Any) -> int:
-        """Runs a statement; how many rows it changed."""
+        """Runs a statement; returns how many rows it changed."""
         return self._connection.execute(sql, values).rowcount
 
     @contextmanager

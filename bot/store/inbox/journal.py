@@ -74,13 +74,13 @@ class Journal:
             )
 
     def prune(self, *, before: float) -> int:
-        """Deletes bodies received and statuses reported before `before`; how many. Many short transactions."""
+        """Deletes bodies received and statuses reported before `before`; returns how many. Many short transactions."""
         return self._prune("journal", "journal_id", "received_at", before) + self._prune(
             "status", "status_at", "status_at", before
         )
 
     def prune_attempts(self, *, before: float) -> int:
-        """Deletes the record of turns begun before `before`, with their handoff requests; how many."""
+        """Deletes the record of turns begun before `before`, with their handoff requests; returns how many."""
         with self._database.write() as tx:
             tx.run(
                 "DELETE FROM handoff_request WHERE attempt_id IN"

@@ -31,14 +31,14 @@ class Retention:
         self._database = database
 
     def due(self, *, before: float, limit: int = 100) -> list[str]:
-        """Conversations with messages from before then that nobody waits in, holds or answers."""
+        """Conversations with messages from before then in which nobody waits, and which nobody holds or answers."""
         conversations = self._database.rows(
             f"SELECT c.conversation_id FROM conversation c WHERE {_OLD} LIMIT :limit", before=before, limit=limit
         )
         return [row["conversation_id"] for row in conversations]
 
     def shorten(self, conversation_id: str, *, before: float, idle_before: float) -> int:
-        """Erases at most 200 of a conversation's messages from before then, the oldest first; how many.
+        """Erases at most 200 of a conversation's messages from before then, the oldest first; returns how many.
 
         Data that belongs to messages goes with them; of the bot's handoffs only the customer's details, so that the
         counts of handoffs and answers stay right. The carried state goes where the customer has been silent since
@@ -63,7 +63,7 @@ class Retention:
             return counts["message"]
 
     def forget_contacts(self, *, before: float) -> int:
-        """Erases a few contacts without any message left who have not come back since then; how many."""
+        """Erases a few contacts without any message left who have not come back since then; returns how many."""
         with self._database.write() as tx:
             contacts = tx.rows(f"{_EMPTY} LIMIT :limit", before=before, limit=_FEW)
             for row in contacts:
@@ -71,7 +71,7 @@ class Retention:
             return len(contacts)
 
     def forget_unsent_files(self, *, before_id: str) -> int:
-        """Erases files that agents attached and never sent, of ids below `before_id`; how many."""
+        """Erases files that agents attached and never sent, of ids below `before_id`; returns how many."""
         with self._database.write() as tx:
             files = tx.rows(_UNSENT, id=before_id, limit=_AT_ONCE)
             for row in files:

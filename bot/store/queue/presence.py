@@ -109,7 +109,7 @@ class PresenceStore:
         ]
 
     def load(self, agent_id: str, *, now: float) -> tuple[int, int]:
-        """The number of counting conversations that the agent holds, and their limit."""
+        """The number of the agent's conversations that count, and the agent's limit."""
         row = self._database.row(
             f"SELECT COALESCE(a.capacity, :most) AS most, {LOAD.format(agent='a.agent_id')} AS held"
             " FROM agent a WHERE a.agent_id = :id",

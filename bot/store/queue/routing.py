@@ -44,7 +44,7 @@ class Routing:
             return len(plan)
 
     def end_holds(self, *, now: float) -> int:
-        """Ends expired holds: the conversations count again, and their agents get a call; how many."""
+        """Ends expired holds: the conversations count again, and their agents get a call; returns how many."""
         passed = "hold_until <= :now"
         if self._database.row(f"SELECT 1 AS any FROM conversation WHERE {passed} LIMIT 1", now=now) is None:
             return 0

@@ -65,7 +65,7 @@ class Clock:
         return back
 
     def shorten(self, *, now: float) -> int:
-        """Makes rows that wait longer than the longest intended wait due now, whatever the cause; how many."""
+        """Makes rows that wait longer than the longest intended wait due now, whatever the cause; returns how many."""
         late = now + LONGEST_WAIT_SECONDS
         columns = [
             (table, column, condition)

@@ -48,7 +48,7 @@ class Events:
         return [Event(number=row["number"], kind=row["kind"], conversation_id=row["conversation_id"]) for row in events]
 
     def prune(self, *, before: float) -> int:
-        """Deletes events older than `before`; how many."""
+        """Deletes events older than `before`; returns how many."""
         with self._database.write() as tx:
             return tx.run("DELETE FROM event WHERE created_at < :before", before=before)
 

@@ -54,7 +54,7 @@ class Audit:
         return [_entry(row) for row in entries]
 
     def prune(self, *, before: float) -> int:
-        """Deletes entries older than `before`; how many."""
+        """Deletes entries older than `before`; returns how many."""
         with self._database.write() as tx:
             return tx.run("DELETE FROM audit WHERE acted_at < :before", before=before)
 

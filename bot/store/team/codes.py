@@ -46,7 +46,7 @@ class Codes:
             return _new_recovery_codes(tx, agent_id)
 
     def on_since(self, agent_id: str) -> float | None:
-        """Since when signing in asks for a code; None where it doesn't."""
+        """The time since when signing in asks for a code; None where it doesn't."""
         row = self._database.row("SELECT confirmed_at FROM totp WHERE agent_id = :id", id=agent_id)
         return row["confirmed_at"] if row else None
 

@@ -79,7 +79,7 @@ class Sessions:
         return self._end("substr(token_hash, 1, :length) = :wanted", agent_id, session_id, actor, now) > 0
 
     def revoke_others(self, agent_id: str, token: str, actor: Actor, *, now: float) -> int:
-        """Ends all sessions of the person but the one with this token; how many."""
+        """Ends all sessions of the person but the one with this token; returns how many."""
         return self._end("token_hash <> :wanted", agent_id, hash_of(token), actor, now)
 
     def prune(self, *, now: float) -> int:

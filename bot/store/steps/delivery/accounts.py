@@ -1,4 +1,4 @@
-"""Accounts inside a transaction: stops sending, and counts received messages."""
+"""Accounts inside a transaction: stops their sending, and counts their received messages."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _GONE = "A merge with a contact whose data were erased since."
 
 
 def contacts(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, int]:
-    """Deletes everything of these contacts; how many rows of which table. They have no open work."""
+    """Deletes all data of these contacts; returns the number of rows by table. They must have no open work."""
     counts: dict[str, int] = {}
     for contact_id in contact_ids:
         _forget_activity_messages(tx, contact_id, contact_ids)
@@ -23,7 +23,7 @@ def contacts(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, int]:
 
 
 def rows(tx: Transaction, scope: Scope, **values: Any) -> dict[str, int]:
-    """Deletes all rows of a scope; how many of which table. Files that nobody uses any more are noted for removal."""
+    """Deletes all rows of a scope; returns their number by table. Marks files that nothing uses for removal."""
     media = next(table for table in inventory.CUSTOMERS if table.fate is Fate.IF_UNUSED)
     files = tx.rows(f"SELECT media_id, content_hash FROM media WHERE {media.condition(scope)}", **values)
     counts = {}
