@@ -42,7 +42,7 @@ class Labels:
         return label
 
     def change(self, label_id: str, name: str, colour: Colour) -> None:
-        """Another name or colour, on every conversation that has it. Raises LabelTaken and ValueError."""
+        """Changes the label's name or colour, on every conversation that has it. Raises LabelTaken and ValueError."""
         name = tidy(name)
         with self._database.write() as tx:
             clash = "SELECT 1 AS any FROM label WHERE folded = :folded AND label_id <> :id"

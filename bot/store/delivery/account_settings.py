@@ -19,7 +19,7 @@ class AccountSettings:
         self._database = database
 
     def add(self, channel: str, address: str, *, name: str, colour: Colour, sealed: str) -> str:
-        """The new account's id. Raises AccountRefused where the address is an account already."""
+        """Adds an account and returns its id. Raises AccountRefused where the address is an account already."""
         account_id = f"{channel}:{address}"
         with self._database.write() as tx:
             row = tx.row("SELECT name FROM account WHERE account_id = :id", id=account_id)
@@ -38,7 +38,7 @@ class AccountSettings:
         return account_id
 
     def change(self, account_id: str, *, name: str, colour: Colour, sealed: str | None) -> None:
-        """Another name and colour and, of an account of the desk, other values; `sealed` None keeps them."""
+        """Changes an account's name and colour and, for one of the desk, its values; `sealed` None keeps them."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE account SET name = :name, colour = :colour, sealed = COALESCE(:sealed, sealed)"
@@ -77,7 +77,7 @@ class AccountSettings:
 
 
 def _tidy(name: str) -> str:
-    """The name in one line. Raises AccountRefused where it is empty or too long."""
+    """The name on one line. Raises AccountRefused where it is empty or too long."""
     name = " ".join(name.split())
     if not name or len(name) > NAME_LENGTH:
         raise AccountRefused(f"Give the account a name of at most {NAME_LENGTH} characters.")

@@ -63,7 +63,7 @@ class Transaction(ABC):
         return self.run(f"INSERT INTO {table} ({names}) VALUES ({marks}){clash}", **values) > 0
 
     def event(self, kind: str, conversation_id: str | None = None) -> None:
-        """Notes that something changed, for live pages; written, numbered, as the transaction ends."""
+        """Notes a change for live pages; the event gets its number and is written as the transaction ends."""
         self._events[(kind, conversation_id)] = None
 
     def flush_events(self, now: float) -> None:

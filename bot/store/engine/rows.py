@@ -1,4 +1,4 @@
-"""Rows in, nouns out: the one place where column names become fields."""
+"""Rows: the one place where column names become fields of records."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Consents:
             tx.event("conversation", conversation_id)
 
     def stopped_at_provider(self, conversation_id: str, *, now: float) -> None:
-        """A message failed because the customer stopped marketing with the provider; noted unless it is known."""
+        """Records that a message failed as the customer stopped marketing with the provider, unless that is known."""
         with self._database.write() as tx:
             row = tx.row("SELECT contact_id, channel FROM conversation WHERE conversation_id = :id", id=conversation_id)
             if row:

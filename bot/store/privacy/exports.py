@@ -27,5 +27,5 @@ class Exports:
 
 
 def _without_activity(row: dict[str, Any]) -> dict[str, Any]:
-    """An activity message on a merge names another contact, who may be another person."""
+    """The row without an activity message's text, which may name another contact, perhaps another person."""
     return {**row, "text": "(an activity message)"} if '"activity":true' in row["details"] else row

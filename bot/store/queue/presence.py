@@ -83,7 +83,7 @@ class PresenceStore:
             tx.event("presence")
 
     def team(self, *, now: float) -> list[Member]:
-        """Everybody who may sign in, by name."""
+        """All people who may sign in, by name."""
         agents = self._database.rows(
             "SELECT a.agent_id, a.name, a.capacity, p.away_since, p.seen_at,"
             f" {LOAD.format(agent='a.agent_id')} AS load"
