@@ -1,4 +1,4 @@
-"""Logs without customer text: what libraries say is reduced to where and what kind, before any handler sees it.
+"""Logs without customer text: reduces libraries' records to their place and kind, before any handler sees them.
 
 Rasa and its libraries put messages, event dictionaries and locals into their logs (and install their own
 handlers and formatters at start), so the log record itself is made safe as it is created. Loggers of this
@@ -28,7 +28,7 @@ def install() -> None:
 
 
 def safe_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
-    """A log record (arguments as for logging.LogRecord) with nothing in it that a library chose to say."""
+    """A log record (arguments as for logging.LogRecord) without any words of a library."""
     record = logging.LogRecord(*args, **kwargs)
     if not is_ours(record.name):
         record.msg, record.args = _reduced(record), ()

@@ -1,4 +1,4 @@
-"""YAML as people wrote it: read with a size cap and without anchors, which could expand to millions of characters."""
+"""YAML by people: read with a size limit and without anchors, which could expand to millions of characters."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def parse_yaml(text: str, *, name: str) -> dict[str, Any]:
     """The mapping in `text`; `name` stands for it in messages. Raises YamlFault."""
     try:
-        parsed = _parsed(text, name, pure=False)
+        content = _parsed(text, name, pure=False)
     except YAMLError:
         # The parser in C is thirty times faster, which every start feels, but stricter (`{en: from 9:00}`).
         try:
-            parsed = _parsed(text, name, pure=True)
+            content = _parsed(text, name, pure=True)
         except YAMLError as error:
             raise _fault(error, name) from error
-    if parsed is None:
+    if content is None:
         return {}
-    if not isinstance(parsed, dict):
-        raise YamlFault(f"{name}: expected `name: value` lines at the left margin, found a {type(parsed).__name__}")
-    return parsed
+    if not isinstance(content, dict):
+        raise YamlFault(f"{name}: expected `name: value` lines at the left margin, found a {type(content).__name__}")
+    return content
 
 
 def line_of(text: str, way: Way) -> int | None:

@@ -1,4 +1,4 @@
-"""Sending: what to do about a send that failed, decided with plain values."""
+"""Retries: decides with plain values what to do about a failed send."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from bot.channels.causes import OUTAGES
 from bot.channels.channel import Rejected, RetryLater, SendError
 
-# A message that could not leave for so long is of no use to the customer any more.
+# A message that waited longer than this is of no use to the customer any more.
 _OF_USE_SECONDS = 24 * 3600.0
-# So that all who wait for the same thing don't come back in the same instant.
+# Spreads the retries, so that messages with the same cause don't all retry in the same instant.
 _JITTER = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
 class Again:
-    """Try it again in `seconds`, and with `whole_account` nothing else of that account before."""
+    """Retry the send in `seconds`; with `whole_account`, send nothing else of that account before."""
 
     seconds: float
     whole_account: bool
@@ -24,13 +24,13 @@ class Again:
 
 @dataclass(frozen=True, kw_only=True)
 class Never:
-    """It is not tried again; `error` says why and what to do."""
+    """Don't retry the send; `error` names the reason and the cure."""
 
     error: SendError
 
 
 def after(error: SendError, *, tries: int, age_seconds: float, chance: float, outage: bool = False) -> Again | Never:
-    """What follows when a message of that age failed, for this cause the `tries`th time in a row.
+    """What to do when a message of this age failed for this cause, the `tries`th time in a row.
 
     `chance` (0 to 1) spreads the waits. `outage`: nothing of the account went through since its provider failed, so
     that the message is not to blame.

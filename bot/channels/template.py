@@ -13,7 +13,7 @@ from typing import Any
 
 # `{{1}}` where placeholders are counted, `{{first_name}}` where they have names.
 _PLACEHOLDER = re.compile(r"{{\s*(\w+)\s*}}")
-# What the provider refuses inside a value: line breaks, tabs, more than four spaces in a row.
+# Characters that the provider refuses inside a value: line breaks, tabs, more than four spaces in a row.
 _REFUSED = re.compile(r"[\n\r\t]| {5,}")
 _VALUE_LENGTH = 900
 _BODY_LENGTH = 1024
@@ -21,7 +21,7 @@ _FILES: Mapping[str, str] = {"image": "a photo", "video": "a video", "document":
 
 
 class Category(str, Enum):
-    """What a template is for; marketing needs the customer's opt-in."""
+    """The purpose of a template; marketing needs the customer's opt-in."""
 
     MARKETING = "marketing"
     UTILITY = "utility"
@@ -30,7 +30,7 @@ class Category(str, Enum):
 
 
 class TemplateStatus(str, Enum):
-    """What the provider says of a template; only an approved one can be sent."""
+    """The provider's verdict on a template; only an approved one can be sent."""
 
     APPROVED = "approved"
     PENDING = "pending"
@@ -49,7 +49,7 @@ class Part(str, Enum):
 
 
 class CantFill(ValueError):
-    """The values don't fit the template; the message says which and what to do."""
+    """The values don't fit the template; the message names them and the cure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,11 +108,11 @@ class FilledTemplate:
 
 
 def fields(template: Template) -> tuple[Field, ...]:
-    """What has to be filled in, in reading order."""
-    found = [*_in(Part.HEADER, template.header, template), *_in(Part.BODY, template.body, template)]
+    """The placeholders that an agent has to fill in, in reading order."""
+    placeholders = [*_in(Part.HEADER, template.header, template), *_in(Part.BODY, template.body, template)]
     for place, button in enumerate(template.buttons):
-        found += _in(Part.BUTTON, button.url, template, place)
-    return tuple(found)
+        placeholders += _in(Part.BUTTON, button.url, template, place)
+    return tuple(placeholders)
 
 
 def _in(part: Part, text: str, template: Template, place: int = 0) -> list[Field]:
@@ -140,9 +140,11 @@ def fill(template: Template, values: Mapping[str, str], *, has_file: bool = Fals
         raise CantFill(wrong)
     if template.file_kind and not has_file:
         raise CantFill(f"This template begins with {_FILES[template.file_kind]}: attach one.")
-    filled = tuple((each, _value(each, values.get(each.key, ""))) for each in fields(template))
-    text = preview(template, {each.key: value for each, value in filled})
-    if len(_filled(template.body, Part.BODY, {each.key: value for each, value in filled})) > _BODY_LENGTH:
+    filled = tuple(
+        (placeholder, _value(placeholder, values.get(placeholder.key, ""))) for placeholder in fields(template)
+    )
+    text = preview(template, {placeholder.key: value for placeholder, value in filled})
+    if len(_filled(template.body, Part.BODY, {placeholder.key: value for placeholder, value in filled})) > _BODY_LENGTH:
         raise CantFill(f"Filled in, the text has more than {_BODY_LENGTH:,} characters; shorten it.")
     return FilledTemplate(
         name=template.name,
@@ -165,7 +167,7 @@ def _value(field_: Field, given: str) -> str:
 
 
 def preview(template: Template, values: Mapping[str, str]) -> str:
-    """What the customer reads: header, body and footer; a placeholder without a value stays visible."""
+    """The text that the customer reads: header, body and footer; a placeholder without a value stays visible."""
     parts = (
         _filled(template.header, Part.HEADER, values),
         _filled(template.body, Part.BODY, values),
@@ -175,18 +177,20 @@ def preview(template: Template, values: Mapping[str, str]) -> str:
 
 
 def _filled(text: str, part: Part, values: Mapping[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda found: values.get(f"{part.value}.{found[1]}") or found[0], text)
+    return _PLACEHOLDER.sub(lambda match: values.get(f"{part.value}.{match[1]}") or match[0], text)
 
 
 def to_details(filled: FilledTemplate) -> dict[str, Any]:
-    """A filled template as it is kept with its message: small JSON."""
+    """A filled template as the store keeps it with its message: small JSON."""
     return {
         "name": filled.name,
         "language": filled.language,
         "category": filled.category.value,
         "named": filled.named,
         "file_kind": filled.file_kind,
-        "values": [[each.part.value, each.place, each.name, value] for each, value in filled.values],
+        "values": [
+            [placeholder.part.value, placeholder.place, placeholder.name, value] for placeholder, value in filled.values
+        ],
     }
 
 

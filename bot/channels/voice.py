@@ -23,7 +23,7 @@ _PACKETS_PER_PAGE = 50
 
 
 def as_ogg(content: bytes, mime_type: str) -> tuple[bytes, str]:
-    """The recording as Ogg with its MIME type; what is no sound in Opus in WebM comes back as it was."""
+    """The recording as Ogg with its MIME type; any other content comes back unchanged."""
     if not content.startswith(_EBML):
         return content, mime_type
     parts = list(_elements(content))
@@ -37,7 +37,7 @@ def as_ogg(content: bytes, mime_type: str) -> tuple[bytes, str]:
 
 
 def is_opus_in_ogg(content: bytes) -> bool:
-    """Whether this is what Telegram and WhatsApp take as a voice note."""
+    """Whether Telegram and WhatsApp accept this as a voice note."""
     return content.startswith(b"OggS") and b"OpusHead" in content[:64]
 
 
@@ -71,7 +71,7 @@ def _pages(head: bytes, packets: list[bytes]) -> Iterator[bytes]:
 
 
 def _groups(packets: list[bytes]) -> list[list[bytes]]:
-    """The packets in runs that a page has room for. One that fills more than a page is no Opus and left out."""
+    """The packets in runs that fit on a page. A packet larger than a page is not Opus and is left out."""
     groups: list[list[bytes]] = [[]]
     lengths = 0
     for packet in packets:

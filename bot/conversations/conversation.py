@@ -9,7 +9,7 @@ from typing import Any
 
 
 class State(str, Enum):
-    """Who holds a conversation."""
+    """The holder of a conversation."""
 
     BOT = "bot"
     QUEUED = "queued"
@@ -18,7 +18,7 @@ class State(str, Enum):
 
 
 class Verb(str, Enum):
-    """What changes the holder; each raises the epoch by one."""
+    """The actions that change the holder; each raises the epoch by one."""
 
     HAND_OFF = "hand_off"
     ACCEPT = "accept"
@@ -30,7 +30,7 @@ class Verb(str, Enum):
 
 
 class StaleConversation(Exception):
-    """The conversation changed hands since it was read: read it again and decide anew."""
+    """The conversation changed hands after it was read: read it again and decide again."""
 
 
 _TO: Mapping[Verb, State] = {

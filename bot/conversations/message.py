@@ -1,4 +1,4 @@
-"""Message: one utterance in a conversation, incoming or outgoing, and how far an outgoing one came."""
+"""Message: one utterance in a conversation, incoming or outgoing, and the state of its delivery."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.channels.channel import Kind
 
 
 class Author(str, Enum):
-    """Who wrote a message."""
+    """The author of a message."""
 
     CONTACT = "contact"
     BOT = "bot"
@@ -22,7 +22,7 @@ class Author(str, Enum):
 
 
 class AddressedTo(str, Enum):
-    """Who is to answer an incoming message, decided when it is received."""
+    """The party that answers an incoming message, decided when it is received."""
 
     BOT = "bot"
     PEOPLE = "people"
@@ -30,7 +30,7 @@ class AddressedTo(str, Enum):
 
 
 class DeliveryState(str, Enum):
-    """How far an outgoing message came. `uncertain`: perhaps accepted; `withheld`: a person took over first."""
+    """The state of an outgoing message. `uncertain`: perhaps accepted; `withheld`: a person took over first."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -43,7 +43,7 @@ class DeliveryState(str, Enum):
 
 
 class MediaState(str, Enum):
-    """How far the file of a message came; a customer's is downloaded first."""
+    """The state of a message's file; a customer's file is downloaded first."""
 
     WAITING = "waiting"
     READY = "ready"

@@ -1,4 +1,4 @@
-"""Proposal: what a customer wrote, with the entry that people's deeds say it is about."""
+"""Proposal: a customer's message with the entry that people's actions connect it to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class ProposalSource(str, Enum):
-    """How we know what a message is about."""
+    """The source from which we know the topic of a message."""
 
     PRESSED = "pressed by the customer"
     ACCEPTED = "sent by an agent as it was"
@@ -17,7 +17,7 @@ class ProposalSource(str, Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """One message; `entry` is what the source speaks for, and to be doubted where the suggestion was not used."""
+    """One message; `entry` is what the source names, and it is doubtful where the suggestion was not used."""
 
     language: str
     entry: str

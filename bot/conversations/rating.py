@@ -23,7 +23,7 @@ PAYLOADS: Mapping[str, Score] = {"rate_good": Score.GOOD, "rate_fair": Score.FAI
 
 @dataclass(frozen=True, kw_only=True)
 class Rating:
-    """A rating as given, with whom it is about and what was added in words."""
+    """A rating as given, with the agent whom it rates and the customer's comment."""
 
     conversation_id: str
     contact_name: str | None
@@ -35,5 +35,5 @@ class Rating:
 
 
 def is_comment(text: str) -> bool:
-    """Whether words that follow "Add a comment" are only that: a question is always answered like any other."""
+    """Whether a message after "Add a comment" is only a comment: the bot or an agent answers every question."""
     return bool(text.strip()) and "?" not in text

@@ -65,7 +65,7 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """The message that a reply quotes or a reaction is for. `provider_message_id` None: nobody can answer it."""
+    """The message that a reply quotes or reacts to. `provider_message_id` None: no reply can quote it."""
 
     provider_message_id: str | None
     quote: str = ""
@@ -73,7 +73,7 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """What an agent wants to send. A `reaction` is an emoji in `text`; an empty one takes the reaction back."""
+    """An agent's intended message. A `reaction` is an emoji in `text`; an empty one takes the reaction back."""
 
     text: str = ""
     file: File | None = None
@@ -107,7 +107,7 @@ def refused_now(template: FilledTemplate | None, standing: Standing) -> Refused 
 
 
 def kind_of(kind: Kind, size: int, capabilities: Capabilities | None) -> Kind:
-    """What a file of this kind is sent as: a document where it is too large for its own kind."""
+    """The kind as which a file is sent: a document where it is too large for its own kind."""
     limit = capabilities.media_limits_bytes.get(kind) if capabilities else None
     return kind if limit is None or size <= limit else Kind.DOCUMENT
 

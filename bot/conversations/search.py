@@ -1,4 +1,4 @@
-"""Search: what somebody types, as a question to a full-text index. Pure."""
+"""Search: turns typed words into a query for a full-text index. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_PARTS = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is searched: words, and what narrows them down. Times in UTC unix seconds; empty means any."""
+    """The words to search and the filters that narrow the search. Times in UTC unix seconds; empty means any."""
 
     text: str
     channel: str = ""
@@ -41,9 +41,9 @@ def match(text: str) -> str:
     if _PHONE.fullmatch(text):
         return f'"{_NO_DIGIT.sub("", text)}"*'
     parts = [(phrase or word, bool(word)) for phrase, word in _PARTS.findall(text)]
-    kept = [(part, word) for part, word in parts if _HAS_WORD.search(part)][:_MOST_PARTS]
-    quoted = ['"' + part.replace('"', '""') + '"' for part, _ in kept]
-    if kept and kept[-1][1]:
+    terms = [(part, word) for part, word in parts if _HAS_WORD.search(part)][:_MOST_PARTS]
+    quoted = ['"' + part.replace('"', '""') + '"' for part, _ in terms]
+    if terms and terms[-1][1]:
         quoted[-1] += "*"
     return " ".join(quoted)
 

@@ -13,12 +13,12 @@ from bot.conversations.message import AddressedTo, Author, Message
 from bot.conversations.turn import utterances
 
 _FAQ = "faq/"
-# Below this, an agent reads and dismisses more than they would type.
+# Below this, reading and dismissing suggestions costs an agent more than typing.
 _LEAST_CONFIDENCE = 0.3
 
 
 class SuggestionState(str, Enum):
-    """How far a suggestion came."""
+    """The state of a suggestion."""
 
     WANTED = "wanted"
     READY = "ready"
@@ -26,7 +26,7 @@ class SuggestionState(str, Enum):
 
 
 class SuggestionOutcome(str, Enum):
-    """What the agent did with it."""
+    """The agent's use of a suggestion."""
 
     ACCEPTED = "accepted"
     EDITED = "edited"
@@ -53,7 +53,7 @@ class Suggestion:
 
 @dataclass(frozen=True, kw_only=True)
 class WantedSuggestion:
-    """A suggestion to be made: what the customer wrote since somebody last answered.
+    """A suggestion that the worker has to make for the customer's messages since the last answer.
 
     `entries` are those that they asked about shortly before, the latest last: "and to Spain?" leans on them.
     """
@@ -65,7 +65,7 @@ class WantedSuggestion:
 
 
 def open_question(messages: Sequence[Message]) -> tuple[Message, ...]:
-    """What the customer wrote to people since the bot or an agent last said something; () unless there are words in it.
+    """The customer's messages to people since the last message of the bot or an agent; () unless one has words.
 
     Neither notices nor reactions count as an answer, and what the bot handled ("a person, please") is no question any
     more.
@@ -83,14 +83,14 @@ def open_question(messages: Sequence[Message]) -> tuple[Message, ...]:
 
 
 def likely_entry(understood: Sequence[Guess]) -> Guess | None:
-    """The entry that is worth an agent's look, or None."""
+    """The entry to suggest to an agent, or None."""
     faq = [guess for guess in understood if guess.entry.startswith(_FAQ)]
     best = max(faq, key=lambda guess: guess.confidence, default=None)
     return best if best and best.confidence >= _LEAST_CONFIDENCE else None
 
 
 def outcome_of(suggested: str, sent: str, *, used: bool) -> SuggestionOutcome:
-    """What a reply says of the suggestion that stood above it: `used` means that it was put into the box."""
+    """What the agent's reply did with the suggestion above it; `used`: the agent put the suggestion into the box."""
     if not used:
         return SuggestionOutcome.REJECTED
     same = " ".join(suggested.split()) == " ".join(sent.split())

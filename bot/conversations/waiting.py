@@ -1,4 +1,4 @@
-"""Waiting: how long it will probably take, from what was measured, and when news of it is worth a message. Pure."""
+"""Waiting: estimates the wait from measured times, and decides when news of it is worth a message. Pure."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LEAST_SERVED = 4
-# Who works more or less than those who were measured changes the wait, but nobody knows by how much beyond this.
+# A different number of agents changes the wait, but beyond this factor nobody knows by how much.
 _MOST_CHANGE = 3.0
 _STEPS_MINUTES = (1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 90)
 _WIDEST = 6.0
-# Even where all waited alike, nobody knows it to the minute.
+# Even where all customers waited equally long, nobody knows the wait to the minute.
 _LEAST_SPREAD = 0.8
 _LONG_MINUTES = 60
 _NOTICEABLE = 0.5
@@ -19,7 +19,7 @@ _LEAST_CHANGE_SECONDS = 120.0
 
 @dataclass(frozen=True, kw_only=True)
 class Wait:
-    """An honest range in whole minutes; `to_minutes` None: longer than anybody should be told in minutes."""
+    """An honest range in whole minutes; `to_minutes` None: too long to state in minutes."""
 
     from_minutes: int
     to_minutes: int | None
@@ -32,7 +32,7 @@ class Wait:
 
 @dataclass(frozen=True, kw_only=True)
 class Served:
-    """Somebody who waited and was accepted: at which place they began, how long it took, and by whom."""
+    """A customer who waited and was accepted: the place at which they began, the time it took, and the agent."""
 
     place: int
     seconds: float
@@ -41,7 +41,7 @@ class Served:
 
 @dataclass(frozen=True, kw_only=True)
 class QueueNews:
-    """What a waiting customer was told last. `due_at`: the middle of the wait told then, None where none was."""
+    """The last notice to a waiting customer. `due_at`: the middle of the wait in that notice, None without one."""
 
     place: int
     due_at: float | None
@@ -49,14 +49,14 @@ class QueueNews:
 
 
 def estimate(place: int, served: Sequence[Served], *, agents: int) -> Wait | None:
-    """How long whoever is at `place` (1: next) will wait, by what those served lately waited per place.
+    """The wait of the customer at `place` (1: next), from the wait per place of the customers served lately.
 
-    `agents` are there now. None where too little was measured, nobody is there, or it varies too much to say.
+    `agents` are there now. None where too little was measured, nobody is there, or the wait varies too much.
     """
     if len(served) < _LEAST_SERVED or agents == 0:
         return None
-    paces = sorted(each.seconds / each.place for each in served)
-    then = max(1, len({each.agent_id for each in served}))
+    paces = sorted(customer.seconds / customer.place for customer in served)
+    then = max(1, len({customer.agent_id for customer in served}))
     factor = min(_MOST_CHANGE, max(1 / _MOST_CHANGE, then / agents)) * place / 60
     quarter = len(paces) // 4
     low, high = paces[quarter] * factor, paces[-1 - quarter] * factor
@@ -67,9 +67,9 @@ def estimate(place: int, served: Sequence[Served], *, agents: int) -> Wait | Non
 
 
 def worth_telling(told: QueueNews, *, place: int, wait: Wait | None, now: float, pause_seconds: float) -> bool:
-    """Whether things changed noticeably: next in line, the place halved, or the wait half longer or shorter than told.
+    """Whether the customer should get news: next in line, the place halved, or the wait half longer or shorter.
 
-    Never within `pause_seconds` of what was told last.
+    Never within `pause_seconds` of the last notice.
     """
     if 0 <= now - told.told_at < pause_seconds:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.channels.channel import Capabilities
 
-# Before a window closes, a message of the worker's own may be on its way for as long.
+# A message of the worker may be on its way for as long as this before a window closes.
 ON_ITS_WAY_SECONDS = 60.0
 
 

@@ -1,4 +1,4 @@
-"""Content: the questions and answers of a data folder as they stand in its files; every reader of them starts here."""
+"""Content: the questions and answers in the files of a data folder; every reader of them starts here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ANSWER = "utter_"
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """One thing to mend: where it is, what is wrong and what to do. `way` leads to its line in the file."""
+    """One fault to mend: its place, what is wrong and what to do. `way` leads to its line in the file."""
 
     file: str
     what: str
@@ -73,7 +73,7 @@ class Response:
 
     @property
     def about(self) -> str | None:
-        """The kind of thing that it has words about."""
+        """The kind of mention (bot.language.mentions) that the variation answers."""
         return about_of(self.variation)
 
     @property
@@ -88,7 +88,7 @@ class Response:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything in a data folder that can be read; `left_out` is what is written in languages of other shops."""
+    """Everything readable in a data folder; `left_out` holds the blocks and responses in languages of other shops."""
 
     folder: Path
     shop: Shop
@@ -110,7 +110,7 @@ def entry_file(entry: str) -> str:
 
 
 def parse(data_folder: Path) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
-    """The files that can be read by their names, and a problem for each of the others."""
+    """The readable files by name, and a problem for each of the other files."""
     parsed, faults = {}, []
     for path in content_files(data_folder):
         name = path.relative_to(data_folder).as_posix()
@@ -133,21 +133,23 @@ def read_blocks(parsed: Mapping[str, dict[str, Any]]) -> tuple[Block, ...]:
 def read_content(folder: Path, shop: Shop, parsed: Mapping[str, dict[str, Any]]) -> Content:
     """Everything in the parsed files. Raises as `read_blocks`."""
     blocks = read_blocks(parsed)
-    responses = [each for file, content in parsed.items() for each in _responses(file, content.get("responses") or {})]
-    written: list[Block | Response] = [*blocks, *responses]
+    responses = [
+        response for file, content in parsed.items() for response in _responses(file, content.get("responses") or {})
+    ]
+    parts: list[Block | Response] = [*blocks, *responses]
     steps = (step for rule in parsed.get(RULES_FILE, {}).get("rules") or () for step in rule["steps"])
     return Content(
         folder=folder,
         shop=shop,
-        blocks=tuple(each for each in blocks if not shop.leaves_out(each.language)),
-        responses=tuple(each for each in responses if not shop.leaves_out(each.language)),
-        left_out=tuple(each for each in written if shop.leaves_out(each.language)),
+        blocks=tuple(block for block in blocks if not shop.leaves_out(block.language)),
+        responses=tuple(response for response in responses if not shop.leaves_out(response.language)),
+        left_out=tuple(part for part in parts if shop.leaves_out(part.language)),
         rules=frozenset(str(step["intent"]) for step in steps if "intent" in step),
     )
 
 
-def _responses(file: str, named: Mapping[str, Sequence[Mapping[str, Any]] | None]) -> Iterator[Response]:
-    for name, variations in named.items():
+def _responses(file: str, by_name: Mapping[str, Sequence[Mapping[str, Any]] | None]) -> Iterator[Response]:
+    for name, variations in by_name.items():
         for number, variation in enumerate(variations or ()):
             yield Response(file=file, way=("responses", name, number), name=name, variation=variation)
 

@@ -1,4 +1,4 @@
-"""Dependencies: which sources of ours a module's behaviour depends on, found by its imports. Nothing is imported."""
+"""Dependencies: the project's source files that a module depends on, by its import statements. Imports nothing."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pathlib import Path
 
 def sources(root: Path, start: Iterable[Path]) -> set[Path]:
     """The files of `start`, and every module below `root`/bot that they import, directly or through others."""
-    known: set[Path] = set()
-    waiting = list(start)
-    while waiting:
-        path = waiting.pop()
-        if path not in known and path.is_file():
-            known.add(path)
-            waiting += [root / (name.replace(".", "/") + ".py") for name in _imported(path)]
-    return known
+    files: set[Path] = set()
+    queue = list(start)
+    while queue:
+        path = queue.pop()
+        if path not in files and path.is_file():
+            files.add(path)
+            queue += [root / (name.replace(".", "/") + ".py") for name in _imported(path)]
+    return files
 
 
 def digest(root: Path, files: Iterable[Path]) -> str:
-    """One word for the content of all these files below `root`: another one when any of them changes."""
+    """One digest of the content of all these files below `root`; it changes when any file changes."""
     total = hashlib.sha256()
     for path in sorted(files):
         content = path.read_bytes()

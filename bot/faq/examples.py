@@ -44,16 +44,16 @@ def examples_in(data_folder: Path) -> list[Example]:
 
 
 def with_titles(given: Iterable[Example]) -> list[Example]:
-    """Sorted by language, entry and text, with each entry's title as one more example: a customer may type what a
-    button says, and it names the matter."""
-    found = set(given)
-    said = {(each.language, each.entry, each.text.casefold()) for each in found}
+    """The examples and each entry's title as one more, sorted by language, entry and text: a customer may type the
+    title of a button."""
+    examples = set(given)
+    texts = {(example.language, example.entry, example.text.casefold()) for example in examples}
     titles = {
-        replace(each, text=each.title)
-        for each in found
-        if each.title and (each.language, each.entry, each.title.casefold()) not in said
+        replace(example, text=example.title)
+        for example in examples
+        if example.title and (example.language, example.entry, example.title.casefold()) not in texts
     }
-    return sorted(found | titles, key=lambda each: (each.language, each.entry, each.text))
+    return sorted(examples | titles, key=lambda example: (example.language, example.entry, example.text))
 
 
 def with_lent(given: Iterable[Example], languages: Sequence[str]) -> list[Example]:
@@ -62,28 +62,28 @@ def with_lent(given: Iterable[Example], languages: Sequence[str]) -> list[Exampl
 
     Raises UnusableData for a language without any example of its own.
     """
-    found: dict[str, dict[str, list[Example]]] = {language: {} for language in languages}
-    for each in given:
-        found.setdefault(each.language, {}).setdefault(each.entry, []).append(each)
-    if silent := [language for language in languages if not found[language]]:
+    by_language: dict[str, dict[str, list[Example]]] = {language: {} for language in languages}
+    for example in given:
+        by_language.setdefault(example.language, {}).setdefault(example.entry, []).append(example)
+    if silent := [language for language in languages if not by_language[language]]:
         raise UnusableData(
             f"data/ has no examples in {', '.join(silent)}: write some, or change `languages:` in shop.yml"
         )
-    lenders = {entry: examples for language in reversed(languages) for entry, examples in found[language].items()}
+    lenders = {entry: examples for language in reversed(languages) for entry, examples in by_language[language].items()}
     return [
-        replace(each, language=language)
+        replace(example, language=language)
         for language in languages
-        for entry, examples in sorted((lenders | found[language]).items())
-        for each in examples
+        for entry, examples in sorted((lenders | by_language[language]).items())
+        for example in examples
     ]
 
 
 def titles_of(examples: Iterable[Example]) -> dict[str, dict[str, str]]:
-    """The button of each entry by language. Raises UnusableData for an entry without one."""
+    """The button title of each entry by language. Raises UnusableData for an entry without a title."""
     titles: dict[str, dict[str, str]] = {}
-    for each in examples:
-        if each.title:
-            titles.setdefault(each.entry, {})[each.language] = each.title
-        elif "/" in each.entry:
-            raise UnusableData(f"{each.entry} ({each.language}) has no title: add `title: …` beside its language")
+    for example in examples:
+        if example.title:
+            titles.setdefault(example.entry, {})[example.language] = example.title
+        elif "/" in example.entry:
+            raise UnusableData(f"{example.entry} ({example.language}) has no title: add `title: …` beside its language")
     return titles

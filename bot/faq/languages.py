@@ -9,10 +9,10 @@ from bot.shop.answers import SHOP_FILE
 
 
 def silent_languages(content: Content) -> Iterator[Problem]:
-    """A problem for each language of the shop that no example is written in: no bot can be trained to speak it."""
-    spoken = {block.language for block in content.blocks}
+    """A problem for each language of the shop without any example: the bot can't be trained for that language."""
+    languages = {block.language for block in content.blocks}
     for number, language in enumerate(content.shop.languages):
-        if language not in spoken:
+        if language not in languages:
             cure = f"write examples, answers and notices in it, or take {language} out of `languages:`"
             way = ("languages", number)
             yield Problem(file=SHOP_FILE, language=language, what="data/ has no examples in it", cure=cure, way=way)
@@ -28,14 +28,14 @@ def needed_languages(content: Content) -> Iterator[Problem]:
 
 
 def missing_languages(content: Content) -> Iterator[Problem]:
-    """A hint for each language that an FAQ entry lacks, and what serves instead."""
+    """A hint for each language that an FAQ entry lacks, with the language that the bot uses instead."""
     for part, language, other in _gaps(content):
         if other and _is_faq(part):
             yield _problem(part, language, *_serves(part, other))
 
 
 def _serves(part: Block | Response, other: str) -> tuple[str, str]:
-    """What an FAQ entry lacks, and what serves instead."""
+    """The languages that an FAQ entry lacks, and the languages that the bot uses instead."""
     if isinstance(part, Block):
         return "has no examples", f"until it has some it is found by those in {other}"
     if part.about:
@@ -44,14 +44,16 @@ def _serves(part: Block | Response, other: str) -> tuple[str, str]:
 
 
 def _gaps(content: Content) -> Iterator[tuple[Block | Response, str, str | None]]:
-    """What lacks a language that the shop speaks (its first part), the language, and the first that it has."""
-    languages = [each for each in content.shop.languages if any(block.language == each for block in content.blocks)]
+    """Each entry that lacks a language of the shop: its first part, the missing language and the first existing one."""
+    languages = [
+        language for language in content.shop.languages if any(block.language == language for block in content.blocks)
+    ]
     groups: dict[tuple[str, str | None], list[Block | Response]] = {}
     for part in (*content.blocks, *content.responses, *content.left_out):
         key = (part.entry, None) if isinstance(part, Block) else (part.name, part.about)
         groups.setdefault(key, []).append(part)
     for parts in groups.values():
-        spoken = [each for each in languages if any(part.language == each for part in parts)]
+        spoken = [language for language in languages if any(part.language == language for part in parts)]
         for language in languages:
             if language not in spoken:
                 yield parts[0], language, next(iter(spoken), None)

@@ -1,4 +1,4 @@
-"""Proposals: what customers wrote, with the entry that people's deeds say it is about, for an editor to look through.
+"""Proposals: customers' messages with the entry that people's actions connect them to, for an editor to review.
 
 A sheet a language: the same form as data/labelled/ (an entry with its messages, a line each), with what nobody is sure
 of under `unsure`.
@@ -27,35 +27,35 @@ _HEAD = """\
 
 
 def mask(text: str) -> str:
-    """The words on one line, without mail addresses, links, and numbers of five digits and more."""
-    shown = _NUMBER.sub("…", _ADDRESS.sub("…", text))
-    return _SPACE.sub(" ", shown).strip()[:_MOST_CHARS]
+    """The text on one line, without mail addresses, links, and numbers of five digits and more."""
+    line = _NUMBER.sub("…", _ADDRESS.sub("…", text))
+    return _SPACE.sub(" ", line).strip()[:_MOST_CHARS]
 
 
 def sheets(proposals: Iterable[Proposal], *, known: Mapping[str, frozenset[str]]) -> dict[str, str]:
     """The sheet of each language, with nothing twice and nothing that is `known` (texts by language) already."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    seen = {language: {key(text) for text in texts} for language, texts in known.items()}
-    for each in proposals:
-        text = mask(each.text)
-        said = seen.setdefault(each.language, set())
-        if not key(text) or key(text) in said:
+    remarks: dict[str, dict[str, dict[str, str]]] = {}
+    keys_by_language = {language: {key(text) for text in texts} for language, texts in known.items()}
+    for proposal in proposals:
+        text = mask(proposal.text)
+        keys = keys_by_language.setdefault(proposal.language, set())
+        if not key(text) or key(text) in keys:
             continue
-        said.add(key(text))
-        unsure = each.source is ProposalSource.REJECTED
-        remark = f"{each.source.value}: {each.entry}" if unsure else each.source.value
-        found.setdefault(each.language, {}).setdefault(UNSURE if unsure else each.entry, {})[text] = remark
-    return {language: _sheet(language, by_entry) for language, by_entry in sorted(found.items())}
+        keys.add(key(text))
+        unsure = proposal.source is ProposalSource.REJECTED
+        remark = f"{proposal.source.value}: {proposal.entry}" if unsure else proposal.source.value
+        remarks.setdefault(proposal.language, {}).setdefault(UNSURE if unsure else proposal.entry, {})[text] = remark
+    return {language: _sheet(language, by_entry) for language, by_entry in sorted(remarks.items())}
 
 
 def key(text: str) -> str:
-    """The same for two spellings of the same words."""
+    """A key that is equal for two spellings of the same words."""
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _sheet(language: str, by_entry: Mapping[str, Mapping[str, str]]) -> str:
     lines = [_HEAD.format(language=language, nothing=NOTHING, unsure=UNSURE)]
-    for entry, texts in sorted(by_entry.items(), key=lambda each: (each[0] == UNSURE, each[0])):
+    for entry, texts in sorted(by_entry.items(), key=lambda item: (item[0] == UNSURE, item[0])):
         lines += [f"{entry}:", *(f"- {_quoted(text)}  # {remark}" for text, remark in texts.items())]
     return "\n".join([*lines, ""])
 
@@ -64,14 +64,14 @@ def with_labels(content: str, labels: Mapping[str, Sequence[str]]) -> str:
     """A file of data/labelled/ with more messages; its own lines and remarks stay as they are."""
     lines = content.splitlines()
     for label, texts in labels.items():
-        added = [f"- {_quoted(text)}" for text in texts]
+        items = [f"- {_quoted(text)}" for text in texts]
         place = next(
             (number for number, line in enumerate(lines, 1) if line.split("#")[0].strip() == f"{label}:"), None
         )
         if place is None:
-            lines += [f"{label}:", *added]
+            lines += [f"{label}:", *items]
         else:
-            lines[place:place] = added
+            lines[place:place] = items
     return "\n".join([*lines, ""])
 
 
@@ -96,13 +96,13 @@ def _examples(block: Sequence[str]) -> list[int]:
     """The places of the example lines in a block."""
     head = next((number for number, line in enumerate(block) if re.match(r"\s*examples:\s*\|", line)), len(block))
     depth = len(block[head]) - len(block[head].lstrip()) if head < len(block) else 0
-    found: list[int] = []
+    numbers: list[int] = []
     for number, line in enumerate(block[head + 1 :], head + 1):
         if line.strip() and len(line) - len(line.lstrip()) <= depth:
             break
         if line.lstrip().startswith("- "):
-            found.append(number)
-    return found
+            numbers.append(number)
+    return numbers
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Publishing: check what the bot knows, train beside the live model, and put the new one in its place."""
+"""Publishing: checks the data, trains a model while the live one serves, and puts the new one in its place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SWAP_SECONDS = 60.0
 
 
 def check(settings: Settings, say: Say) -> int:
-    """Says each problem of the data with its place; 0 when there is none, else 1. Hints change nothing about that."""
+    """Prints each problem of the data with its place; 0 without a problem, else 1. Hints don't change the result."""
     from bot.faq.check import check as problems_of
     from bot.faq.check import hints
 
@@ -84,7 +84,7 @@ def publish(settings: Settings, say: Say) -> int:
 
 
 def _swap(settings: Settings, model: Path) -> str | None:
-    """Asks Rasa to serve `model`; why it does not, or None."""
+    """Asks Rasa to serve `model`; returns why Rasa refuses, or None."""
     address = urlsplit(settings.rasa_url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=_SWAP_SECONDS)
     headers = {"Authorization": f"Bearer {settings.turn_token}", "Content-Type": "application/json"}

@@ -1,4 +1,4 @@
-"""Labelling: sheets of customers' messages are written for an editor, and what the editor left goes into data/."""
+"""Sheets: writes customers' messages into sheets for an editor, and takes the edited sheets into data/."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ class NotTaken(ValueError):
 
 
 def propose(settings: Settings, store: Store, say: Say, *, anew: bool, now: float) -> int:
-    """Writes a sheet a language with what is new since the last time, or since ever; 1 while one still waits."""
+    """Writes a sheet per language with the messages since the last one, or with all; 1 while a sheet still waits."""
     folder = settings.data_dir / _SHEETS
-    if waiting := sorted(folder.glob("*.yml")):
-        say(f"{waiting[0]} still waits for a look: mostrador nlu take, or delete it")
+    if paths := sorted(folder.glob("*.yml")):
+        say(f"{paths[0]} still waits for a look: mostrador nlu take, or delete it")
         return 1
     until = folder / _UNTIL
     since = float(until.read_text(encoding="utf-8")) if until.exists() and not anew else 0.0
     folder.mkdir(parents=True, exist_ok=True)
-    written = sheets(store.understood.since(since), known=_known(settings.root / "data"))
-    for language, sheet in written.items():
+    texts = sheets(store.understood.since(since), known=_known(settings.root / "data"))
+    for language, sheet in texts.items():
         (folder / f"{language}.yml").write_text(sheet, encoding="utf-8")
         say(f"{folder / f'{language}.yml'}: {sum(line.startswith('- ') for line in sheet.splitlines())} messages")
     until.write_text(f"{now}\n", encoding="utf-8")
-    if not written:
+    if not texts:
         say("nothing new: no button under a question back was pressed and no suggestion was used since the last time")
     return 0
 
@@ -48,14 +48,14 @@ def take(settings: Settings, say: Say, *, as_examples: bool) -> int:
     Raises NotTaken or UnusableData, with nothing changed.
     """
     data, folder = settings.root / "data", settings.data_dir / _SHEETS
-    read = {path.stem: read_labelled(folder, path.stem) for path in sorted(folder.glob("*.yml"))}
-    if not read:
+    by_language = {path.stem: read_labelled(folder, path.stem) for path in sorted(folder.glob("*.yml"))}
+    if not by_language:
         raise NotTaken("there is no sheet to take: mostrador nlu labels writes them")
-    entries = {each.entry for each in examples_in(data)}
-    for language, messages in read.items():
+    entries = {example.entry for example in examples_in(data)}
+    for language, messages in by_language.items():
         _check(language, messages, entries)
     before = {path: path.read_text(encoding="utf-8") for path in data.rglob("*.yml")}
-    after = dict(_changed(data, read, as_examples, before))
+    after = dict(_changed(data, by_language, as_examples, before))
     try:
         for path, content in after.items():
             path.parent.mkdir(exist_ok=True)
@@ -66,43 +66,45 @@ def take(settings: Settings, say: Say, *, as_examples: bool) -> int:
         for path in after:
             path.write_text(before[path], encoding="utf-8") if path in before else path.unlink()
         raise
-    for language, messages in read.items():
+    for language, messages in by_language.items():
         (folder / f"{language}.yml").unlink()
         say(f"{language}: {len(messages)} messages taken")
     return 0
 
 
 def _known(data: Path) -> Mapping[str, frozenset[str]]:
-    """What is an example or labelled already, by language."""
-    known: dict[str, set[str]] = {}
-    for each in examples_in(data):
-        known.setdefault(each.language, set()).add(each.text)
+    """The texts that are examples or labelled already, by language."""
+    by_language: dict[str, set[str]] = {}
+    for example in examples_in(data):
+        by_language.setdefault(example.language, set()).add(example.text)
     for path in (data / _LABELLED).glob("*.yml"):
-        known.setdefault(path.stem, set()).update(each.text for each in read_labelled(path.parent, path.stem))
-    return {language: frozenset(texts) for language, texts in known.items()}
+        by_language.setdefault(path.stem, set()).update(
+            message.text for message in read_labelled(path.parent, path.stem)
+        )
+    return {language: frozenset(texts) for language, texts in by_language.items()}
 
 
 def _check(language: str, messages: tuple[LabelledMessage, ...], entries: set[str]) -> None:
-    for each in messages:
-        if each.entry == UNSURE:
+    for message in messages:
+        if message.entry == UNSURE:
             raise NotTaken(
                 f"{language}.yml: move what stands under `{UNSURE}` to its entry or `{NOTHING}`, or delete it"
             )
-        if each.entry is not None and each.entry not in entries:
-            raise NotTaken(f"{language}.yml: there is no entry {each.entry}: look at its spelling")
+        if message.entry is not None and message.entry not in entries:
+            raise NotTaken(f"{language}.yml: there is no entry {message.entry}: look at its spelling")
 
 
 def _changed(
     data: Path,
-    read: Mapping[str, tuple[LabelledMessage, ...]],
+    by_language: Mapping[str, tuple[LabelledMessage, ...]],
     as_examples: bool,
     before: Mapping[Path, str],
 ) -> Iterator[tuple[Path, str]]:
     """Each file that changes with its new content; of several changes to one file the last has them all."""
     contents = dict(before)
-    known = _known(data)
-    for language, messages in read.items():
-        labels = _by_label(messages, {key(text) for text in known.get(language, ())})
+    known_texts = _known(data)
+    for language, messages in by_language.items():
+        labels = _by_label(messages, {key(text) for text in known_texts.get(language, ())})
         for label, texts in labels.items():
             example = label != NOTHING and as_examples
             path = _block(data, label, language, contents) if example else data / _LABELLED / f"{language}.yml"
@@ -113,11 +115,11 @@ def _changed(
             yield path, contents[path]
 
 
-def _by_label(messages: tuple[LabelledMessage, ...], known: set[str]) -> dict[str, list[str]]:
+def _by_label(messages: tuple[LabelledMessage, ...], keys: set[str]) -> dict[str, list[str]]:
     labels: dict[str, list[str]] = {}
-    for each in messages:
-        if key(each.text) not in known:
-            labels.setdefault(each.entry or NOTHING, []).append(each.text)
+    for message in messages:
+        if key(message.text) not in keys:
+            labels.setdefault(message.entry or NOTHING, []).append(message.text)
     return labels
 
 

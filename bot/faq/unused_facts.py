@@ -1,4 +1,4 @@
-"""Unused facts: those of data/shop.yml that no answer names and no code reads; whoever changes one changes nothing."""
+"""Unused facts: facts of data/shop.yml that no answer names and no code reads; changing one changes nothing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from bot.shop.answers import Answers
 from bot.shop.derived_facts import DERIVED_FACTS
 from bot.shop.facts import OPENING_HOURS
 
-# What the code reads without an answer that names it: languages, when people answer, and the words for what customers
+# Facts that the code reads without an answer naming them: languages, hours, and the words for things that customers
 # name (bot.language) and for what tables show.
 _READ_BY_CODE = ("languages", "hours", "places", "categories", "columns")
-# What a placeholder that stands nowhere in the file is made from, beside the derived facts.
+# The sources of placeholders that are not in the file and are no derived facts.
 _MADE_FROM: Mapping[str, tuple[str, ...]] = {
     **{name: fact.made_from for name, fact in DERIVED_FACTS.items()},
     OPENING_HOURS: ("hours",),
@@ -28,9 +28,9 @@ _MADE_FROM: Mapping[str, tuple[str, ...]] = {
 
 def unused_facts(answers: Answers) -> list[str]:
     """The paths of the facts that nothing uses, in the order of the file; a text in several languages is one fact."""
-    named = answers.placeholders()
-    used = [*_READ_BY_CODE, *(path for name in named for path in _MADE_FROM.get(name, (name,)))]
-    patterns = [path.split(".") for path in used]
+    names = answers.placeholders()
+    paths = [*_READ_BY_CODE, *(path for name in names for path in _MADE_FROM.get(name, (name,)))]
+    patterns = [path.split(".") for path in paths]
     facts = dict.fromkeys(_facts(answers.shop.facts, (), frozenset(answers.shop.languages)))
     return [".".join(path) for path in facts if not any(_covers(pattern, path) for pattern in patterns)]
 

@@ -1,4 +1,4 @@
-"""Erasure: a customer's data on request: what there is, why it can't be erased now, and the receipt. Pure."""
+"""Erasure: the data of a customer who asked to be erased, the reason to wait, and the receipt. Pure."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class NotErasable(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Customer:
-    """A customer with all contacts that count as one, and how much is kept: rows by table, files with their bytes.
+    """A customer with all contacts that count as one, and the amount of data: rows by table, files, bytes.
 
-    `addresses` are (channel, address), `former_addresses` what they gave up. `refusal` says why erasing has to wait,
+    `addresses` are (channel, address), `former_addresses` those they gave up. `refusal` says why erasing has to wait,
     None where it need not.
     """
 
@@ -32,12 +32,12 @@ class Customer:
 
     @property
     def named_in_bodies(self) -> tuple[str, ...]:
-        """By what the providers' bodies may name them."""
+        """The ids by which providers' bodies may name the customer."""
         return (*(address for _, address in self.addresses), *self.former_addresses)
 
     @property
     def typed(self) -> str:
-        """What whoever erases types to show that they mean this customer: the name, else the first address."""
+        """The text that the agent types to confirm the erasure: the customer's name, else the first address."""
         return " ".join((self.name or "").split()) or (self.addresses[0][1] if self.addresses else "erase")
 
 

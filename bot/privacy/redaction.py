@@ -1,4 +1,4 @@
-"""Redaction: one customer's part taken out of what a provider sent, the rest left as it was. Pure."""
+"""Redaction: takes one customer's part out of a provider's body and leaves the rest unchanged. Pure."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ NOTHING_LEFT = b""
 
 
 def without(body: bytes, addresses: Collection[str]) -> bytes | None:
-    """The body without what concerns `addresses`; None where nothing in it does, NOTHING_LEFT where all of it may.
+    """The body without the parts that name `addresses`; None where no part does, NOTHING_LEFT where all of it may.
 
-    Of lists (a batch) the elements that name an address go, with all that is in them; a body that names one outside
-    of any list goes whole, and so does one that is no JSON.
+    From lists (a batch) it removes the elements that name an address; a body that names an address outside
+    of any list goes whole, and so does a body that is not JSON.
     """
-    wanted = frozenset(addresses)
-    if not any(each.encode() in body for each in wanted):
+    targets = frozenset(addresses)
+    if not any(address.encode() in body for address in targets):
         return None
     try:
         content = json.loads(body)
-        named, changed = _taken_out(content, wanted)
+        named, changed = _taken_out(content, targets)
     except (ValueError, RecursionError):
         return NOTHING_LEFT
     if named:
@@ -35,19 +35,19 @@ def without(body: bytes, addresses: Collection[str]) -> bytes | None:
     return json.dumps(content, ensure_ascii=False).encode() if changed else None
 
 
-def _taken_out(value: Any, wanted: frozenset[str], name: str = "") -> tuple[bool, bool]:
+def _taken_out(value: Any, targets: frozenset[str], name: str = "") -> tuple[bool, bool]:
     """Takes out of `value`, in place: (whether it names an address outside its lists, whether anything went)."""
     if isinstance(value, dict):
-        found = [_taken_out(inner, wanted, key) for key, inner in value.items()]
-        return any(named for named, _ in found), any(changed for _, changed in found)
+        results = [_taken_out(inner, targets, key) for key, inner in value.items()]
+        return any(named for named, _ in results), any(changed for _, changed in results)
     if isinstance(value, list):
-        found = [_taken_out(inner, wanted, name) for inner in value]
-        value[:] = [inner for inner, (named, _) in zip(value, found, strict=True) if not named]
-        return False, any(named or changed for named, changed in found)
-    return _is_address(value, wanted, name), False
+        results = [_taken_out(inner, targets, name) for inner in value]
+        value[:] = [inner for inner, (named, _) in zip(value, results, strict=True) if not named]
+        return False, any(named or changed for named, changed in results)
+    return _is_address(value, targets, name), False
 
 
-def _is_address(value: Any, wanted: frozenset[str], name: str) -> bool:
+def _is_address(value: Any, targets: frozenset[str], name: str) -> bool:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return False
-    return str(value) in wanted and name not in _COUNTED
+    return str(value) in targets and name not in _COUNTED

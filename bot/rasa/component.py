@@ -1,4 +1,4 @@
-"""Component: what all our steps of the pipeline share: how Rasa makes, trains, keeps and loads them."""
+"""Component: the base of our pipeline steps: how Rasa makes, trains, stores and loads them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing_extensions import Self
 
 
 class Component(GraphComponent):
-    """A step that keeps what it learned in a folder of its own inside the model."""
+    """A step that stores its learned state in a folder of its own inside the model."""
 
     def __init__(self, model_storage: ModelStorage, resource: Resource, config: Dict[str, Any]) -> None:
         self._model_storage = model_storage
@@ -21,7 +21,7 @@ class Component(GraphComponent):
         self._config = config
 
     def read(self, folder: Path) -> None:
-        """Takes from its folder what training wrote there."""
+        """Loads what training wrote into its folder."""
         raise NotImplementedError
 
     @classmethod
@@ -32,7 +32,7 @@ class Component(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> Self:
-        """The step before it is trained."""
+        """Makes the step before training."""
         return cls(model_storage, resource, config)
 
     @classmethod
@@ -44,7 +44,7 @@ class Component(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> Self:
-        """The step as trained."""
+        """Loads the trained step."""
         step = cls(model_storage, resource, config)
         with model_storage.read_from(resource) as folder:
             step.read(Path(folder))

@@ -1,4 +1,4 @@
-"""AnswerGenerator: the words a customer gets, chosen by the language of their message and by the channel."""
+"""AnswerGenerator: chooses the answer for a customer by the language of their message and by the channel."""
 
 from __future__ import annotations
 
@@ -39,37 +39,37 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any]:
-        """The response for this customer. Raises NoAnswer or UnfilledPlaceholder: nobody is told half an answer."""
-        heard = tracker.latest_message
-        said = heard.parse_data if heard else {}
+        """The response for this customer. Raises NoAnswer or UnfilledPlaceholder: no customer gets half an answer."""
+        message = tracker.latest_message
+        parse_data = message.parse_data if message else {}
         variations = self.responses.get(utter_action, ())
-        about, facts = _named_in(said, variations)
+        about, facts = _named_in(parse_data, variations)
         answer = choose(
             variations,
-            languages=[str(said[LANGUAGE])] if said.get(LANGUAGE) else [],
+            languages=[str(parse_data[LANGUAGE])] if parse_data.get(LANGUAGE) else [],
             channel=output_channel,
-            seed=(heard.text or "") if heard else "",
+            seed=(message.text or "") if message else "",
             about=about,
         )
         if answer is None:
             raise NoAnswer(f"no response {utter_action!r}: add it to data/ and train")
         answer = fill_variation(answer, facts.get(str(language_of(answer)), {}).get)
-        if left := placeholders(answer.get("text") or ""):
-            raise UnfilledPlaceholder(f"{utter_action} still has {left}: train again with the importer in config.yml")
+        if names := placeholders(answer.get("text") or ""):
+            raise UnfilledPlaceholder(f"{utter_action} still has {names}: train again with the importer in config.yml")
         generated = {key: value for key, value in answer.items() if key not in ("metadata", "channel")}
         if utter_action in ASKING_BACK:
-            generated["buttons"] = _choices(said, (heard.metadata if heard else None) or {})
+            generated["buttons"] = _choices(parse_data, (message.metadata if message else None) or {})
         return generated
 
 
-def _named_in(said: Any, variations: Sequence[Variation]) -> tuple[str | None, Mapping[str, Mapping[str, str]]]:
+def _named_in(parse_data: Any, variations: Sequence[Variation]) -> tuple[str | None, Mapping[str, Mapping[str, str]]]:
     """The first kind of thing in the message that the response has words about, and its facts by language."""
-    taken = {about_of(each) for each in variations}
-    return next(((kind, facts) for kind, facts in (said.get(ABOUT) or {}).items() if kind in taken), (None, {}))
+    kinds = {about_of(variation) for variation in variations}
+    return next(((kind, facts) for kind, facts in (parse_data.get(ABOUT) or {}).items() if kind in kinds), (None, {}))
 
 
-def _choices(said: Any, metadata: dict[str, Any]) -> list[dict[str, str]]:
+def _choices(parse_data: Any, metadata: dict[str, Any]) -> list[dict[str, str]]:
     """The best guesses as buttons and a person as the last, at most `max_choices` in all."""
-    offered = list(said.get(GUESSES) or ())
+    offered = list(parse_data.get(GUESSES) or ())
     room = int(metadata.get(MAX_CHOICES) or _DEFAULT_CHOICES)
     return [*offered[:-1][: room - 1], *offered[-1:]]

@@ -1,6 +1,6 @@
 """AnswerImporter: Rasa's training data with the shop's facts already in the answers.
 
-So a model carries its facts: rolling back a model rolls back its prices, and an unknown placeholder fails
+A model carries its facts: rolling back a model rolls back its prices, and an unknown placeholder fails
 the training (and `rasa data validate`), never a turn. What is written in languages that the shop does not speak is left
 out.
 """

@@ -27,7 +27,7 @@ from bot.rasa.turn.turn import StepFailed, answer
 TURN_TOKEN = "MOSTRADOR_TURN_TOKEN"
 ACTIONS_URL = "MOSTRADOR_ACTIONS_URL"
 MODELS_FOLDER = Path("models")
-# Shorter than the caller's own patience of 8 s, so that the caller hears which step it was.
+# Shorter than the caller's own timeout of 8 s, so that the caller learns which step failed.
 _TIMEOUT_SECONDS = 7.0
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ Handler = Callable[[Request], Awaitable[HTTPResponse]]
 
 
 class TurnInput(InputChannel):
-    """Answers turn calls; `token` is what callers must bear, and without one every call is refused with 503."""
+    """Answers turn calls; callers must send `token`, and without a configured token every call is refused with 503."""
 
     def __init__(self, token: str | None, actions_url: str | None = None) -> None:
         self._token = token
@@ -62,7 +62,7 @@ class TurnInput(InputChannel):
         return turn
 
     def _guarded(self, handler: Handler) -> Handler:
-        """`handler` for callers with the token; whatever goes wrong inside is a 503 that repeats nothing said."""
+        """`handler` for callers with the token; any error inside becomes a 503 without a customer's words."""
 
         @wraps(handler)
         async def guarded(request: Request) -> HTTPResponse:
@@ -115,7 +115,7 @@ async def _answer(request: Request) -> HTTPResponse:
 
 
 async def _swap_model(request: Request) -> HTTPResponse:
-    """Loads a model beside the live one and puts it in its place; a model that can't be loaded changes nothing."""
+    """Loads a model, then replaces the live one by it; a model that can't be loaded changes nothing."""
     agent: Agent = request.app.ctx.agent
     path = _model_path(_body(request))
     try:
@@ -128,7 +128,7 @@ async def _swap_model(request: Request) -> HTTPResponse:
 
 
 def _load(agent: Agent, path: Path) -> MessageProcessor:
-    """A processor with a generator of its own: a turn under way keeps the answers it began with."""
+    """A processor with its own generator: a running turn keeps the answers with which it began."""
     generator = type(agent.nlg)()
     processor = MessageProcessor(
         model_path=str(path),
@@ -143,10 +143,10 @@ def _load(agent: Agent, path: Path) -> MessageProcessor:
 
 def _model_path(body: Any) -> Path:
     """The model file that a body names. Raises BadCall unless it is a file inside the models folder."""
-    named = body.get("path") if isinstance(body, dict) else None
-    if not isinstance(named, str):
+    name = body.get("path") if isinstance(body, dict) else None
+    if not isinstance(name, str):
         raise BadCall("path: name a model file inside models/")
-    path = (MODELS_FOLDER / Path(named).name) if "/" not in named else Path(named)
+    path = (MODELS_FOLDER / Path(name).name) if "/" not in name else Path(name)
     path = path.resolve()
     if not path.is_relative_to(MODELS_FOLDER.resolve()) or not path.is_file():
         raise BadCall("path: no such model file inside models/")

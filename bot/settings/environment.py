@@ -1,4 +1,4 @@
-"""Environment: what each process of ours gets to know, and nothing else."""
+"""Environment: gives each process of ours its own settings and no others."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ def environment_for(process: Process, settings: Settings, base: Mapping[str, str
 
     Also gives it the addresses it calls, and keeps it from reading the settings file.
     """
-    own = {one.variable: _written(getattr(settings, one.name)) for one in TABLE if process in one.processes}
+    own = {
+        setting.variable: _written(getattr(settings, setting.name)) for setting in TABLE if process in setting.processes
+    }
     urls = {PREFIX + name.upper(): getattr(settings, name) for name in ADDRESSES.get(process, ())}
     return system_environment(base) | own | urls | {FILE_VARIABLE: ""}
 
 
 def system_environment(base: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """What any process of ours may inherit of `base`; none of our settings, nor other services' keys."""
+    """The variables of `base` that any process of ours may inherit: no settings of ours, no keys of other services."""
     return {name: value for name, value in base.items() if _SYSTEM.fullmatch(name)}
 
 

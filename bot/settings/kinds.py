@@ -77,10 +77,10 @@ def _url(text: str) -> str:
 
 
 def _switch(text: str) -> bool:
-    known = {"yes": True, "no": False}
-    if text.lower() not in known:
+    values = {"yes": True, "no": False}
+    if text.lower() not in values:
         raise ValueError("yes or no")
-    return known[text.lower()]
+    return values[text.lower()]
 
 
 KINDS: Mapping[str, Callable[[str], Any]] = {

@@ -1,4 +1,4 @@
-"""Private: what our processes write is for their own user; nobody else on the machine reads it."""
+"""Private: makes our processes' files and folders readable only for their own user."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def write_privately() -> None:
 
 
 def private_folder(folder: Path) -> None:
-    """Makes the folder if there is none, and closes it for others: what was made before is out of their reach too.
+    """Makes the folder if there is none, and closes it for other users: they can't reach older files in it either.
 
-    Raises OSError when it can't be made. A folder of somebody else's stays as it is; the doctor warns of it.
+    Raises OSError when it can't be made. A folder of another user stays unchanged; the doctor warns of it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if is_open_to_others(folder):

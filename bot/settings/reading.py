@@ -67,10 +67,10 @@ def _given(environ: Mapping[str, str], root: Path) -> dict[str, str]:
 
 
 def _unknown(given: Mapping[str, str]) -> list[str]:
-    known = {one.variable for one in TABLE} | {FILE_VARIABLE}
-    known |= {PREFIX + name.upper() for names in ADDRESSES.values() for name in names}
+    variables = {setting.variable for setting in TABLE} | {FILE_VARIABLE}
+    variables |= {PREFIX + name.upper() for names in ADDRESSES.values() for name in names}
     return [
-        f"{name} is no setting; `mostrador settings` lists them all." for name in sorted(given) if name not in known
+        f"{name} is no setting; `mostrador settings` lists them all." for name in sorted(given) if name not in variables
     ]
 
 

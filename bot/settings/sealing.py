@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 
 class SealBroken(Exception):
-    """What is sealed can't be opened: it was sealed with another key."""
+    """The values can't be opened: they were sealed with another key."""
 
 
 class Seal:

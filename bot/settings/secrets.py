@@ -1,4 +1,4 @@
-"""Secret file: the keys and tokens that nobody chooses, made at the first start and kept in the data folder."""
+"""Secret file: the generated keys and tokens, made at the first start and kept in the data folder."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ def with_secrets(settings: Settings) -> Settings:
     The file is readable by its owner only, and so is the data folder. Raises SettingsError when it can't be read or
     written.
     """
-    missing = [one.name for one in TABLE if one.generated and not getattr(settings, one.name)]
+    missing = [setting.name for setting in TABLE if setting.generated and not getattr(settings, setting.name)]
     path = settings.data_dir / "secrets.json"
     try:
         private_folder(settings.data_dir)
-        kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        made = {name: secrets.token_urlsafe(32) for name in missing if name not in kept}
-        if made:
-            kept |= made
-            _write_private(path, json.dumps(kept, indent=1))
+        values: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        new_values = {name: secrets.token_urlsafe(32) for name in missing if name not in values}
+        if new_values:
+            values |= new_values
+            _write_private(path, json.dumps(values, indent=1))
     except (OSError, ValueError) as error:
         raise SettingsError((f"{path} can't be used ({error}); repair or delete it.",)) from error
-    filled: dict[str, Any] = {name: kept[name] for name in missing}
+    filled: dict[str, Any] = {name: values[name] for name in missing}
     return replace(settings, **filled)
 
 
 def with_kept_secrets(settings: Settings) -> Settings:
     """The settings with those secrets of `secrets.json` that are there already; makes none, and raises nothing."""
     try:
-        kept = json.loads((settings.data_dir / "secrets.json").read_text(encoding="utf-8"))
-        missing = [one.name for one in TABLE if one.generated and not getattr(settings, one.name)]
-        filled: dict[str, Any] = {name: kept[name] for name in missing if name in kept}
+        values = json.loads((settings.data_dir / "secrets.json").read_text(encoding="utf-8"))
+        missing = [setting.name for setting in TABLE if setting.generated and not getattr(settings, setting.name)]
+        filled: dict[str, Any] = {name: values[name] for name in missing if name in values}
     except (OSError, ValueError, TypeError):
         return settings
     return replace(settings, **filled)

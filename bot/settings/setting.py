@@ -1,4 +1,4 @@
-"""Setting: what is known of one, and the process it is for."""
+"""Setting: the description of one setting, and the processes that receive it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What is known of one setting: its field's name, kind, default, who gets it and what it is for."""
+    """The description of one setting: its field's name, kind, default, processes and purpose."""
 
     name: str
     kind: str
@@ -59,5 +59,5 @@ def setting(
     generated: bool = False,
 ) -> Any:
     """A field of the table; see Setting."""
-    known = {"kind": kind, "secret": secret, "generated": generated, "processes": processes, "help": help}
-    return field(default=default, metadata=known)
+    metadata = {"kind": kind, "secret": secret, "generated": generated, "processes": processes, "help": help}
+    return field(default=default, metadata=metadata)

@@ -213,11 +213,11 @@ class Settings:
         return f"http://127.0.0.1:{self.sandbox_port}"
 
 
-def _described(one: Field[Any]) -> Setting:
-    return Setting(name=one.name, default=one.default, **one.metadata)
+def _described(row: Field[Any]) -> Setting:
+    return Setting(name=row.name, default=row.default, **row.metadata)
 
 
-TABLE: tuple[Setting, ...] = tuple(_described(one) for one in fields(Settings) if one.metadata)
+TABLE: tuple[Setting, ...] = tuple(_described(row) for row in fields(Settings) if row.metadata)
 
-# The addresses that a process calls and is told beside its settings; properties of Settings.
+# The addresses that a process receives with its settings, to call them; properties of Settings.
 ADDRESSES: Mapping[Process, tuple[str, ...]] = {Process.ACTIONS: ("internal_url",), Process.RASA: ("actions_url",)}

@@ -19,7 +19,7 @@ TITLE_LIMIT = 20
 RUNTIME_PLACEHOLDERS = frozenset(
     {"queue_place", "next_opening", "agent_name", "closed", "holiday", "wait", "wait_from", "wait_to"}
 )
-# What the customer named: in a variation's metadata the kind of it, in its text the facts about it.
+# The thing that the customer named: a variation's metadata names its kind, the text names facts about it.
 ABOUT = "about"
 PREFIX = "about."
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -41,7 +41,7 @@ class UnfilledPlaceholder(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
-    """What a customer can press: a title of at most 20 characters and what it stands for."""
+    """A button for the customer: a title of at most 20 characters and the payload that it stands for."""
 
     title: str
     payload: str
@@ -66,16 +66,16 @@ def choose(
 ) -> Variation | None:
     """The variation for the first of `languages` that has one, else for the language that stands first in the answer.
 
-    Within a language, one about what the customer named (`about`, a kind of bot.language.mentions) comes before the
-    general one, and this channel's own before that for all. One about something else is never taken. Among several,
+    Within a language, a variation about the thing that the customer named (`about`, a kind of bot.language.mentions)
+    comes before a general one, and this channel's own before one for all. Others are never taken. Among several,
     `seed` decides, so that the same call gives the same answer.
     """
-    reachable = [each for each in variations if each.get("channel") in (None, channel)]
-    open_to = [each for each in reachable if about_of(each) in (None, about)]
+    reachable = [variation for variation in variations if variation.get("channel") in (None, channel)]
+    open_to = [variation for variation in reachable if about_of(variation) in (None, about)]
     for language in dict.fromkeys([*languages, *map(language_of, open_to)]):
-        fitting = [each for each in open_to if language_of(each) == language]
-        fitting = [each for each in fitting if about_of(each)] or fitting
-        own = [each for each in fitting if each.get("channel")] or fitting
+        fitting = [variation for variation in open_to if language_of(variation) == language]
+        fitting = [variation for variation in fitting if about_of(variation)] or fitting
+        own = [variation for variation in fitting if variation.get("channel")] or fitting
         if own:
             return own[crc32(seed.encode()) % len(own)]
     return None
@@ -114,13 +114,13 @@ class Answers:
 
         `values` fills the runtime placeholders. Raises NoAnswer, UnknownFact or UnfilledPlaceholder.
         """
-        wanted = language if language in self.shop.languages else self.shop.languages[0]
-        order = [wanted, *self.shop.languages]
+        first_language = language if language in self.shop.languages else self.shop.languages[0]
+        order = [first_language, *self.shop.languages]
         variation = choose(self.responses.get(name, ()), languages=order, channel=channel)
         if variation is None:
             raise NoAnswer(f"no response {name!r} for channel {channel or 'any'}: add it to data/ and run the check")
-        spoken = language_of(variation) or wanted
-        return rendered(fill_variation(variation, lambda path: self._value(path, spoken, values)))
+        variation_language = language_of(variation) or first_language
+        return rendered(fill_variation(variation, lambda path: self._value(path, variation_language, values)))
 
     def _value(self, path: str, language: str, values: Mapping[str, object]) -> str:
         if path in values:
@@ -222,13 +222,13 @@ def fill_variation(variation: Variation, value_of: Callable[[str], str | None]) 
 
 def rendered(variation: Variation) -> Answer:
     """A filled variation as an Answer."""
-    buttons = [Button(title=each["title"], payload=each["payload"]) for each in variation.get("buttons") or ()]
+    buttons = [Button(title=button["title"], payload=button["payload"]) for button in variation.get("buttons") or ()]
     return Answer(text=variation.get("text"), image=variation.get("image"), buttons=tuple(buttons))
 
 
 def _texts(variation: Variation) -> list[str]:
     buttons = [button.get("title") for button in variation.get("buttons") or () if isinstance(button, Mapping)]
-    return [each for each in (variation.get("text"), variation.get("image"), *buttons) if isinstance(each, str)]
+    return [value for value in (variation.get("text"), variation.get("image"), *buttons) if isinstance(value, str)]
 
 
 def content_files(data_folder: Path) -> list[Path]:
@@ -239,35 +239,40 @@ def content_files(data_folder: Path) -> list[Path]:
 def read_answers(data_folder: Path) -> Answers:
     """The answers of a data folder, with its shop and in its languages. Raises YamlFault or ShopFault."""
     shop = read_shop(data_folder / SHOP_FILE)
-    found: dict[str, list[Variation]] = {}
+    responses: dict[str, list[Variation]] = {}
     for path in content_files(data_folder):
         for name, variations in (read_yaml(path).get("responses") or {}).items():
-            found.setdefault(name, []).extend(variations or ())
-    return Answers(responses=spoken(found, shop), shop=shop)
+            responses.setdefault(name, []).extend(variations or ())
+    return Answers(responses=spoken(responses, shop), shop=shop)
 
 
 def spoken(responses: Responses, shop: Shop) -> dict[str, list[Variation]]:
-    """The responses in the shop's languages, in their order: where one is missing, the first that is there serves."""
+    """The responses in the shop's languages, in that order: the first existing one replaces a missing language."""
     places = {language: place for place, language in enumerate(shop.languages)}
-    found = {}
+    by_name = {}
     for name, variations in responses.items():
-        kept = [each for each in variations if not shop.leaves_out(language_of(each))]
-        if kept:
-            found[name] = sorted(kept, key=lambda each: places.get(str(language_of(each)), len(places)))
-    return found
+        candidates = [variation for variation in variations if not shop.leaves_out(language_of(variation))]
+        if candidates:
+            by_name[name] = sorted(
+                candidates, key=lambda variation: places.get(str(language_of(variation)), len(places))
+            )
+    return by_name
 
 
 def titles(data_folder: Path, languages: Sequence[str]) -> Titles:
     """Each entry's button title by language, in the order of `languages`: {"faq/shipping_cost": {"en": "Shipping"}}."""
-    found: dict[str, dict[str, str]] = {}
+    all_titles: dict[str, dict[str, str]] = {}
     for path in content_files(data_folder):
         for block in read_yaml(path).get("nlu") or ():
             metadata = block.get("metadata") or {}
             if "intent" in block and metadata.get("title"):
-                found.setdefault(block["intent"], {})[metadata["language"]] = metadata["title"]
-    return {entry: {each: said[each] for each in languages if each in said} for entry, said in found.items()}
+                all_titles.setdefault(block["intent"], {})[metadata["language"]] = metadata["title"]
+    return {
+        entry: {language: by_language[language] for language in languages if language in by_language}
+        for entry, by_language in all_titles.items()
+    }
 
 
 def picture_path(data_folder: Path, name: str) -> Path:
-    """Where the picture that an answer names with `image:` lies: data/images/<name>, whatever path it pretends."""
+    """The path of the picture that an answer names with `image:`: data/images/<name>, whatever folder it names."""
     return data_folder / "images" / Path(name).name

@@ -1,6 +1,6 @@
-"""iCalendar: holidays from a file as calendar programs export it (RFC 5545), read by `icalendar`.
+"""iCalendar: reads holidays from a file that a calendar program exported (RFC 5545), with `icalendar`.
 
-`recurring_ical_events` works out what is repeated, left out or moved.
+`recurring_ical_events` works out repeated, left-out and moved events.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import recurring_ical_events
 from bot.shop.holidays import ANY_LANGUAGE, Calendar, Closure, Holiday, Name, days_between
 from bot.shop.spans import BadHours
 
-# What is repeated without an end is worked out from the first of these days to the last.
+# Events that repeat without an end are worked out from the first of these days to the last.
 _FIRST, _LAST = date(1970, 1, 1), date(2060, 12, 31)
 _FREQUENCIES = frozenset({"YEARLY", "MONTHLY", "WEEKLY", "DAILY"})
 _TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
 
 
 class _Fault(Exception):
-    """What is wrong with an event, and the cure."""
+    """A fault of an event; the message names the cure."""
 
 
 def read_calendar(path: Path, zone: ZoneInfo) -> Calendar:
@@ -116,7 +116,7 @@ def _language(name: icalendar.vText) -> str:
 
 
 def _shown(event: icalendar.Event) -> str:
-    """What an owner finds the event by in the file."""
-    named = next((f" ({name})" for name in _names(event).values() if name), "")
+    """The description by which the owner finds the event in the file."""
+    suffix = next((f" ({name})" for name in _names(event).values() if name), "")
     begin = event.get("DTSTART")
-    return f"the event{named} of {begin.to_ical().decode()}" if begin is not None else f"the event{named}"
+    return f"the event{suffix} of {begin.to_ical().decode()}" if begin is not None else f"the event{suffix}"

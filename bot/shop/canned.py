@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 
 @dataclass(frozen=True, kw_only=True)
 class CannedResponse:
-    """What agents keep ready. `owner_id` None: shared by all; `team`: only for agents with that skill."""
+    """A response that agents keep ready. `owner_id` None: shared by all; `team`: only for agents with that skill."""
 
     canned_id: str
     shortcut: str
@@ -47,28 +47,28 @@ def text_for(response: CannedResponse, languages: Sequence[str | None]) -> str:
 
 def filled(text: str, value_of: Callable[[str], str | None]) -> Filled:
     """The text with its placeholders filled; what has no value stays in braces."""
-    done = fill(text, value_of)
-    return Filled(text=done, unknown=tuple(dict.fromkeys(placeholders(done))))
+    text_with_values = fill(text, value_of)
+    return Filled(text=text_with_values, unknown=tuple(dict.fromkeys(placeholders(text_with_values))))
 
 
 def found(responses: Sequence[CannedResponse], query: str, *, limit: int = 8) -> list[CannedResponse]:
-    """What fits the letters typed after the slash: the shortcut's begin, its middle, the text; most used first."""
-    wanted = query.strip().casefold()
-    ranks = {each.canned_id: _rank(each, wanted) for each in responses}
-    fitting = [each for each in responses if ranks[each.canned_id] < _NOWHERE]
-    return sorted(fitting, key=lambda each: (ranks[each.canned_id], -each.uses, each.shortcut))[:limit]
+    """The responses that match the letters after the slash: by shortcut's start, its middle, text; most used first."""
+    letters = query.strip().casefold()
+    ranks = {response.canned_id: _rank(response, letters) for response in responses}
+    fitting = [response for response in responses if ranks[response.canned_id] < _NOWHERE]
+    return sorted(fitting, key=lambda response: (ranks[response.canned_id], -response.uses, response.shortcut))[:limit]
 
 
-def _rank(response: CannedResponse, wanted: str) -> int:
-    if response.shortcut.startswith(wanted):
+def _rank(response: CannedResponse, letters: str) -> int:
+    if response.shortcut.startswith(letters):
         return 0
-    if wanted in response.shortcut:
+    if letters in response.shortcut:
         return 1
-    return 2 if any(wanted in text.casefold() for text in response.texts.values()) else _NOWHERE
+    return 2 if any(letters in text.casefold() for text in response.texts.values()) else _NOWHERE
 
 
 def problems(shortcut: str, texts: Mapping[str, str], *, has_file: bool) -> list[str]:
-    """What an author must mend before it is kept, in plain words."""
+    """The faults that an author must mend before the response is saved, in plain words."""
     wrong = []
     if not _SHORTCUT.fullmatch(shortcut) or len(shortcut) > SHORTCUT_LENGTH:
         wrong.append(f"A shortcut has small letters, digits and dashes, at most {SHORTCUT_LENGTH}: size-chart.")
@@ -77,7 +77,7 @@ def problems(shortcut: str, texts: Mapping[str, str], *, has_file: bool) -> list
     for language, text in texts.items():
         if len(text) > TEXT_LENGTH:
             wrong.append(f"The text in {language} has {len(text):,} characters; at most {TEXT_LENGTH:,} fit.")
-        odd = [each for each in placeholders(text) if not _PLACEHOLDER.fullmatch(each)]
+        odd = [name for name in placeholders(text) if not _PLACEHOLDER.fullmatch(name)]
         if odd:
             wrong.append(f"{{{odd[0]}}} is no placeholder: write {{first_name}}, {{order}} or a fact of the shop.")
     return wrong

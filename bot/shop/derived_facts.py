@@ -1,4 +1,4 @@
-"""Derived facts: what answers may use by name though it stands nowhere as such, made from the facts that do."""
+"""Derived facts: facts that the code makes from facts in the file, for answers to use by name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FactRow = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """What derived facts are made from."""
+    """The sources of derived facts."""
 
     facts: Mapping[str, Any]
     zones: Sequence[Zone]
@@ -23,7 +23,7 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class DerivedFact:
-    """How a fact is made, as if it stood in the file; `made_from` are the paths it reads, * for any one part."""
+    """The recipe of a derived fact; `made_from` are the paths that it reads, * for any one part."""
 
     make: Callable[[Source], Any]
     made_from: tuple[str, ...]
@@ -94,7 +94,7 @@ def check_derived(source: Source) -> None:
     """Raises BadFacts where a fact can't be made, or stands in the file as well."""
     for path, fact in DERIVED_FACTS.items():
         fact.make(source)
-        is_its_own_source = any(each.startswith(path) for each in fact.made_from)
+        is_its_own_source = any(source.startswith(path) for source in fact.made_from)
         if not is_its_own_source and _at(source.facts, *path.split(".")) is not None:
             raise BadFacts(f"{path} is made from {' and '.join(fact.made_from)}: remove it, so that it stands once")
 
@@ -105,10 +105,10 @@ def _named(source: Source, fits: Callable[[Zone], bool]) -> list[Any]:
 
 
 def _label(zone: Zone, source: Source) -> FactRow:
-    """What a zone is called: its name, else its places."""
+    """The title of a zone: its name, else its places."""
     names = names_in_list(zone.places, source.zones)
     return {
-        language: zone.name.get(language) or write_list([each[language] for each in names], language)
+        language: zone.name.get(language) or write_list([place_name[language] for place_name in names], language)
         for language in source.languages
     }
 

@@ -43,11 +43,11 @@ class Shop:
         return read_zones(self.facts, self.languages)
 
     def leaves_out(self, language: object) -> bool:
-        """Whether what data/ says in this language is for other shops: it is no mistake, and is not read."""
+        """Whether content of data/ in this language is for other shops: it is not a mistake, and is not read."""
         return language in WORDINGS and language not in self.languages
 
     def write(self, path: str, language: str) -> str:
-        """The fact at `path` ("zones.home.price") as `language` writes it, be it stated or derived.
+        """The fact at `path` ("zones.home.price") as `language` writes it, stated or derived.
 
         Raises UnknownFact for a path that leads nowhere, to a section, or to a text that this language lacks.
         """
@@ -71,15 +71,15 @@ class Shop:
         return value
 
     def _stated(self, path: str) -> Any:
-        found: Any = self.facts
+        value: Any = self.facts
         for part in path.split("."):
-            if isinstance(found, list) and part.isdigit() and int(part) < len(found):
-                found = found[int(part)]
+            if isinstance(value, list) and part.isdigit() and int(part) < len(value):
+                value = value[int(part)]
                 continue
-            if not isinstance(found, Mapping) or part not in found:
+            if not isinstance(value, Mapping) or part not in value:
                 raise UnknownFact(f"{{{path}}} is no fact of the shop: correct it, or add it to data/shop.yml")
-            found = found[part]
-        return found
+            value = value[part]
+        return value
 
     def _written(self, value: Any, path: str, language: str) -> str:
         if isinstance(value, Mapping):
@@ -115,18 +115,18 @@ class Shop:
             label = [str(cells.pop("size"))]
         measures = [key for key in cells if key.endswith("_cm")]
         same = " = ".join(self._cell(key, cells[key], path, language) for key in cells if key not in measures)
-        written = [same] if same else []
-        written += [f"{self._column(key, language)} {self._written(cells[key], path, language)} cm" for key in measures]
-        return after_label.join([*label, ", ".join(written)])
+        parts = [same] if same else []
+        parts += [f"{self._column(key, language)} {self._written(cells[key], path, language)} cm" for key in measures]
+        return after_label.join([*label, ", ".join(parts)])
 
     def _cell(self, key: str, value: Any, path: str, language: str) -> str:
-        written = self._written(value, path, language)
+        text = self._written(value, path, language)
         is_money = isinstance(value, str) and _MONEY.fullmatch(value)
-        return written if is_money else f"{self._column(key, language)} {written}"
+        return text if is_money else f"{self._column(key, language)} {text}"
 
     def _column(self, key: str, language: str) -> str:
-        named = (self.facts.get("columns") or {}).get(key)
-        return self._text(named, f"columns.{key}", language) if named else key.removesuffix("_cm").replace("_", " ")
+        heading = (self.facts.get("columns") or {}).get(key)
+        return self._text(heading, f"columns.{key}", language) if heading else key.removesuffix("_cm").replace("_", " ")
 
 
 def counts_something(path: str) -> bool:
@@ -148,8 +148,8 @@ def read_shop(path: Path) -> Shop:
     languages = tuple(facts.get("languages") or ())
     unknown = [language for language in languages if language not in WORDINGS]
     if not languages or unknown:
-        known = ", ".join(WORDINGS)
-        raise ShopFault(f"{path.name}: `languages:` must list at least one of {known}; found {unknown or 'none'}")
+        codes = ", ".join(WORDINGS)
+        raise ShopFault(f"{path.name}: `languages:` must list at least one of {codes}; found {unknown or 'none'}")
     shop = Shop(facts=facts, languages=languages)
     try:
         check_derived(Source(facts=facts, zones=shop.zones, languages=languages))

@@ -1,4 +1,4 @@
-"""Holidays: days that are not like the others of the week, and times when nobody answers, each with its name."""
+"""Holidays: days with hours of their own, and times when nobody answers, each with its name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Holiday:
 
 @dataclass(frozen=True, kw_only=True)
 class Closure:
-    """A time within which nobody answers, whatever the day's hours (UTC unix seconds, half-open)."""
+    """A period in which nobody answers, whatever the day's hours (UTC unix seconds, half-open)."""
 
     begins_at: float
     ends_at: float
@@ -50,7 +50,7 @@ def name_in(name: Name, languages: Sequence[str]) -> str | None:
 
 
 def days_between(where: str, first: date, last: date) -> list[date]:
-    """Both and the days between them. Raises BadHours for an end before the begin, or more than a year."""
+    """Both days and the days between them. Raises BadHours for an end before the begin, or more than a year."""
     count = (last - first).days + 1
     if not 0 < count <= LONGEST_DAYS:
         raise BadHours(f"{where}: from {first} to {last} is no time of one to {LONGEST_DAYS} days; correct the dates")
@@ -59,15 +59,15 @@ def days_between(where: str, first: date, last: date) -> list[date]:
 
 def read_days(closed: object, holidays: object) -> dict[date, Holiday]:
     """The days by hand: `closed` are mere dates, `holidays` have date, until, name and hours. Raises BadHours."""
-    found = {_date("hours.closed", each): Holiday(name={}) for each in _list("hours.closed", closed)}
-    for number, each in enumerate(_list("hours.holidays", holidays)):
+    days = {_date("hours.closed", day): Holiday(name={}) for day in _list("hours.closed", closed)}
+    for number, entry in enumerate(_list("hours.holidays", holidays)):
         where = f"hours.holidays.{number}"
-        if not isinstance(each, Mapping) or "date" not in each or set(each) - _FIELDS:
+        if not isinstance(entry, Mapping) or "date" not in entry or set(entry) - _FIELDS:
             raise BadHours(f"{where}: write {{date: 2026-12-25, name: Christmas}}; `until` and `hours` may be added")
-        first = _date(where, each["date"])
-        holiday = Holiday(name=_name(where, each.get("name")), spans=read_spans(where, each.get("hours")))
-        found |= dict.fromkeys(days_between(where, first, _date(where, each.get("until") or first)), holiday)
-    return found
+        first = _date(where, entry["date"])
+        holiday = Holiday(name=_name(where, entry.get("name")), spans=read_spans(where, entry.get("hours")))
+        days |= dict.fromkeys(days_between(where, first, _date(where, entry.get("until") or first)), holiday)
+    return days
 
 
 def _list(where: str, given: object) -> Sequence[Any]:
@@ -90,7 +90,7 @@ def _date(where: str, given: object) -> date:
 def _name(where: str, given: object) -> Name:
     if given is None:
         return {}
-    if isinstance(given, Mapping) and all(isinstance(each, str) for each in given.values()):
+    if isinstance(given, Mapping) and all(isinstance(text, str) for text in given.values()):
         return {str(language): text for language, text in given.items()}
     if isinstance(given, str):
         return {ANY_LANGUAGE: given}

@@ -61,7 +61,7 @@ class Hours:
 
     def _closure_name(self, now: float) -> Name | None:
         closures = self.calendar.closures
-        return next((each.name for each in closures if each.begins_at <= now < each.ends_at), None)
+        return next((closure.name for closure in closures if closure.begins_at <= now < closure.ends_at), None)
 
     def _days(self, now: float) -> Iterator[date]:
         today = datetime.fromtimestamp(now, self.zone).date()
@@ -73,7 +73,7 @@ class Hours:
         return [(self._moment(day, begin), self._moment(day, end)) for begin, end in spans]
 
     def _moment(self, day: date, minutes: int) -> float:
-        # By the clock on the wall and then in UTC: a night of 23 or 25 hours ends when its clock says so.
+        # By the clock on the wall and then in UTC: a night of 23 or 25 hours ends at the time on that clock.
         day += timedelta(days=minutes // DAY_MINUTES)
         minutes %= DAY_MINUTES
         local = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=self.zone)
@@ -111,7 +111,7 @@ def _filed(folder: Path | None, file: object, zone: ZoneInfo) -> Calendar:
 
 def _first(now: float, moments: Iterable[float], fits: Callable[[float], bool]) -> float | None:
     limit = now + LOOK_AHEAD_DAYS * 86_400
-    return next((each for each in moments if now < each <= limit and fits(each)), None)
+    return next((moment for moment in moments if now < moment <= limit and fits(moment)), None)
 
 
 def _check_nights(week: Sequence[Spans]) -> None:

@@ -1,4 +1,4 @@
-"""Wording: how each language writes money, numbers, lists, names of places and opening hours, by Unicode CLDR.
+"""Wording: writes money, numbers, lists, names of places and opening hours in each language, by Unicode CLDR.
 
 Adding a language adds one row with what CLDR does not have.
 """
@@ -93,7 +93,7 @@ _Y_SOUND = ("hie", "hia", "hio", "ie", "ia", "io")
 
 @cache
 def locale_of(language: str) -> Locale:
-    """What CLDR knows of the language as the shop writes it."""
+    """CLDR's locale of the language as the shop writes it."""
     return Locale.parse(WORDINGS[language].locale)
 
 
@@ -123,12 +123,12 @@ def _is_grouped(value: Decimal, language: str) -> bool:
 
 def write_list(items: Sequence[str], language: str) -> str:
     """The items joined with commas and the language's "and"."""
-    written = format_list(items, locale=locale_of(language))
+    text = format_list(items, locale=locale_of(language))
     joints = WORDINGS[language].before_i
     if joints and len(items) > 1 and _has_i_sound(items[-1].lower()):
         joint, before_i = joints
-        return f"{written.removesuffix(joint + items[-1])}{before_i}{items[-1]}"
-    return written
+        return f"{text.removesuffix(joint + items[-1])}{before_i}{items[-1]}"
+    return text
 
 
 def _has_i_sound(word: str) -> bool:
@@ -143,7 +143,7 @@ def weekday_name(day: int, language: str) -> str:
 def territory_names(code: str, language: str) -> tuple[str, ...]:
     """How a language calls a territory (ISO 3166-1), the shop's own way first; none where CLDR does not know it."""
     locales = (locale_of(language), Locale(language))
-    return tuple(dict.fromkeys(str(each.territories[code]) for each in locales if code in each.territories))
+    return tuple(dict.fromkeys(str(locale.territories[code]) for locale in locales if code in locale.territories))
 
 
 def currency_name(code: str, language: str) -> str:
@@ -162,7 +162,7 @@ def write_opening_hours(hours: Mapping[str, Sequence[str]], language: str) -> st
 
 
 def write_moment(moment: datetime, today: date, language: str) -> str:
-    """When something happens, as said from `today`: "tomorrow at 9:30", "on Monday at 9:30", "on 6/1 at 9:30"."""
+    """The time of an event as people say it on `today`: "tomorrow at 9:30", "on Monday at 9:30", "on 6/1 at 9:30"."""
     wording = WORDINGS[language]
     ahead = (moment.date() - today).days
     near = (wording.today, wording.tomorrow)
@@ -184,10 +184,10 @@ def _on_weekday(day: int, language: str) -> str:
 def _run(spans: Spans, days: Sequence[int], language: str) -> str:
     wording = WORDINGS[language]
     names = weekday_name(days[0], language), weekday_name(days[-1], language)
-    named = names[0] if len(days) == 1 else wording.weekday_span.format(first=names[0], last=names[1])
+    day_names = names[0] if len(days) == 1 else wording.weekday_span.format(first=names[0], last=names[1])
     if not spans:
-        return wording.closed.format(days=named)
-    return f"{named} {write_list([_span(span, language) for span in spans], language)}"
+        return wording.closed.format(days=day_names)
+    return f"{day_names} {write_list([_span(span, language) for span in spans], language)}"
 
 
 def _span(span: Span, language: str) -> str:

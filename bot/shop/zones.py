@@ -12,7 +12,7 @@ Names = Mapping[str, str]
 
 
 class BadFacts(ValueError):
-    """Facts that others are made from can't be used as they stand; the message names them and says what to change."""
+    """The sources of derived facts are faulty; the message names them and says what to change."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,22 +53,22 @@ def read_zones(facts: Mapping[str, Any], languages: Sequence[str]) -> tuple[Zone
 
 
 def names_in_list(places: Iterable[Place], zones: Iterable[Zone]) -> list[Names]:
-    """The places as a list says them.
+    """The places as a list names them.
 
     A part is left out where its country is in the list; a country is called by its mainland where a part of it is not.
     """
-    listed = {place.code: place for place in places}
-    split = {place.parent for zone in zones for place in zone.places if place.parent and place.code not in listed}
+    by_code = {place.code: place for place in places}
+    split = {place.parent for zone in zones for place in zone.places if place.parent and place.code not in by_code}
     return [
         place.mainland if place.code in split and place.mainland else place.names
-        for place in listed.values()
-        if place.parent not in listed
+        for place in by_code.values()
+        if place.parent not in by_code
     ]
 
 
 def _section(facts: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     section = facts.get(name) or {}
-    if not isinstance(section, Mapping) or not all(isinstance(each, Mapping) for each in section.values()):
+    if not isinstance(section, Mapping) or not all(isinstance(zone, Mapping) for zone in section.values()):
         raise BadFacts(f"{name}: write a name and its facts: `{name}: {{a_name: {{…}}}}`")
     return section
 
@@ -91,7 +91,7 @@ def _place(code: str, facts: Mapping[str, Any], has_customs: bool, languages: Se
         code=code,
         names={language: str(facts.get(language) or _name_in_cldr(code, language)) for language in languages},
         mainland=_texts(f"places.{code}.mainland", facts.get("mainland"), languages),
-        also=tuple(str(each) for each in facts.get("also") or ()),
+        also=tuple(str(name) for name in facts.get("also") or ()),
         parent=facts.get("parent"),
         customs=bool(facts.get("customs", has_customs)),
     )

@@ -1,1 +1,1 @@
-"""The only SQL: one method per question, rows in, nouns out; SQLite behind one seam."""
+"""The store: the only room with SQL, one method per question; rows in, records out; SQLite behind one seam."""

@@ -1,4 +1,4 @@
-"""Media files: the content of customers' and agents' files on disk, named by what is in them."""
+"""Media files: the content of customers' and agents' files on disk, named by the hash of the content."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class MediaFiles:
             yield self.save(content)
 
     def remove(self, content_hash: str, is_unused: Callable[[], bool]) -> bool:
-        """Deletes a file while `is_unused()`, asked when nobody is about to write its hash down; whether it went."""
+        """Deletes a file if `is_unused()`, called while nobody is about to write its hash down; whether it did."""
         with self._lock(fcntl.LOCK_EX):
             if not is_unused():
                 return False
@@ -56,7 +56,7 @@ class MediaFiles:
             yield
 
     def path(self, content_hash: str) -> Path:
-        """Where the file with this hash is. Raises ValueError for what is no SHA-256 in hex."""
+        """The path of the file with this hash. Raises ValueError for anything but a SHA-256 in hex."""
         if not _HASH.fullmatch(content_hash):
             raise ValueError("a file is named by its SHA-256 in hex")
         return self._folder / content_hash[:2] / content_hash

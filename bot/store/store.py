@@ -1,4 +1,4 @@
-"""Store: the system of record, as one object with a part per noun."""
+"""Store: the system of record, one object with a part for each noun."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Store:
         busy_seconds: float = BUSY_SECONDS,
         code_key: str = "",
     ) -> None:
-        """`code_key` seals what phones' codes are made from; a process without it neither sets up nor checks codes."""
+        """`code_key` seals the secrets of phones' codes; a process without it neither sets up nor checks codes."""
         self.policy = policy = policy or Policy()
         database = SqliteDatabase(path, busy_seconds)
         self.accounts = Accounts(database)
@@ -119,7 +119,7 @@ class Store:
         self._database = database
 
     def next_due_at(self, *, after: float) -> float | None:
-        """When the next turn, send or download comes due later than `after`, or None when nothing will."""
+        """The time of the next turn, send or download that comes due after `after`, or None without one."""
         row = self._database.row(
             "SELECT MIN(due_at) AS due_at FROM ("
             "SELECT MIN(due_at) AS due_at FROM delivery WHERE state = 'queued' AND due_at > :after"

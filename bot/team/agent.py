@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Role(str, Enum):
-    """What a person may do; each role includes those before it."""
+    """The rights of a person; each role includes the roles before it."""
 
     AGENT = "agent"
     EDITOR = "editor"
@@ -16,7 +16,7 @@ class Role(str, Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Agent:
-    """A person as stored. `login` is what they sign in with; no password means they need a sign-in link."""
+    """A person as stored. They sign in with `login`; without a password they need a sign-in link."""
 
     agent_id: str
     name: str

@@ -1,4 +1,4 @@
-"""Audit: who did what, when and from where, in entries that nobody changes. No customer's words stand in them."""
+"""Audit: entries of who did what, when and from where. Nobody changes them, and they hold no customer's words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Act(str, Enum):
-    """What is written down."""
+    """The acts that the audit log records."""
 
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
@@ -46,7 +46,7 @@ class Act(str, Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who acts, and from where: a network address or `command line`. No `agent_id`: somebody not signed in."""
+    """The acting person and their place: a network address or `command line`. No `agent_id`: nobody is signed in."""
 
     agent_id: str | None = None
     place: str = ""
@@ -57,7 +57,7 @@ COMMAND_LINE = Actor(place="command line")
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the audit log. `about_id` is whom or what the act changed: an agent, a conversation, a response."""
+    """One entry of the audit log. `about_id` names what the act changed: an agent, a conversation, a response."""
 
     audit_id: str
     act: Act

@@ -1,4 +1,4 @@
-"""Invitation: a link by which somebody joins the team once, in a role that an admin chose."""
+"""Invitation: a link with which one person joins the team, in a role that an admin chose."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Invitation:
 
 
 def login_of(text: str) -> str:
-    """A login as it is kept: small letters, as in ana or ana@example.com. Raises ValueError in words."""
+    """A login as the store keeps it: small letters, as in ana or ana@example.com. Raises ValueError in plain words."""
     login = text.strip().lower()
     if not _LOGIN.fullmatch(login):
         raise ValueError("A login has 1 to 60 of the letters a to z, figures, and . _ + @ -, such as ana.")
@@ -33,7 +33,7 @@ def login_of(text: str) -> str:
 
 
 def name_of(text: str) -> str:
-    """A name as customers see it. Raises ValueError in words."""
+    """A name as customers see it. Raises ValueError in plain words."""
     name = " ".join(text.split())
     if not 0 < len(name) <= NAME_LENGTH or not name.isprintable():
         raise ValueError(f"The name must have 1 to {NAME_LENGTH} letters; customers see it.")

@@ -1,4 +1,4 @@
-"""Routing: in which order people are served, and by whom. Pure: policy, team and queue are plain values."""
+"""Routing: decides the order of serving and the agent for each customer. Pure: policy, team, queue are plain values."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ class WorkingHours(Protocol):
         """Whether people answer at this moment (UTC unix seconds)."""
 
     def next_opening(self, now: float) -> datetime | None:
-        """When people answer again, or None where that can't be said."""
+        """When people answer again, or None where the hours don't tell."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """What the shop has chosen. `windows` names the channels that close, with the seconds after a customer's message.
+    """The shop's choices. `windows` names the channels that close, with the seconds after a customer's message.
 
     A conversation is *kept* for the agent who had it last (`same_agent_seconds`) and for those who speak its
     language and know its topic, `keep_seconds` from when it began to wait, as long as such a one is there.
     `rush_seconds`: how long before the last chance to answer a conversation goes ahead of the others.
-    `notice_seconds` lie between two notices to who waits; who comes back to the queue is told after `settle_seconds`.
-    Who was called and stays silent for `call_answer_seconds` is on hold. `ask_rating`: after a person's help.
+    `notice_seconds` lie between two notices to a customer; back in the queue, one comes after `settle_seconds`.
+    A called customer who stays silent for `call_answer_seconds` is on hold. `ask_rating`: after a person's help.
     """
 
     assignment: Assignment = Assignment.MANUAL
@@ -75,7 +75,7 @@ class Colleague:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """A conversation of the queue: what it needs, whose it was, and who gave it back."""
+    """A conversation of the queue: its needs, its last agent, and the agent who gave it back."""
 
     conversation_id: str
     epoch: int
@@ -102,7 +102,7 @@ def urgent_before(now: float, policy: Policy) -> float:
 
 
 def topic_of(entry: str) -> str | None:
-    """The topic of an FAQ entry: `faq/sizes_shoes` is about `sizes`; None for what is no entry."""
+    """The topic of an FAQ entry: `faq/sizes_shoes` is about `sizes`; None for any other intent."""
     kind, _, name = entry.partition("/")
     return name.partition("_")[0] or None if kind == "faq" else None
 
@@ -132,7 +132,7 @@ def assign(
     loads = {agent.agent_id: agent.load for agent in team}
     idle = {agent.agent_id: agent.idle_since for agent in team}
     room = sum(max(0, agent.limit - agent.load) for agent in team)
-    chosen: list[tuple[Waiting, str]] = []
+    plan: list[tuple[Waiting, str]] = []
     for waiting in queue:
         if room == 0:
             break
@@ -141,17 +141,17 @@ def assign(
         if not takers:
             continue
         taker = min(takers, key=lambda agent: (loads[agent.agent_id], idle[agent.agent_id], agent.agent_id)).agent_id
-        chosen.append((waiting, taker))
+        plan.append((waiting, taker))
         loads[taker] += 1
         idle[taker] = now
         room -= 1
-    return chosen
+    return plan
 
 
 def first_for(
     waiting: Waiting, team: Sequence[Colleague], *, taught: frozenset[str], now: float, policy: Policy
 ) -> list[Colleague]:
-    """Who of those that are there may take it first, busy or not; everybody once it is kept no longer."""
+    """The agents who may take it first, busy or not; all agents when it is no longer kept for anybody."""
     if now >= waiting.waiting_since + policy.keep_seconds:
         return list(team)
     return next((circle for circle in _circles(waiting, team, taught, policy) if circle), [])
@@ -167,12 +167,12 @@ def _takers(
 ) -> list[Colleague]:
     """The free agents of the closest circle around the conversation; none while it is kept for a circle that is busy.
 
-    A circle of whom nobody is there keeps nothing: nobody waits for somebody who has gone home.
+    A circle without any agent present keeps nothing: no customer waits for an agent who has gone home.
     """
-    kept = now < waiting.waiting_since + policy.keep_seconds
+    is_kept = now < waiting.waiting_since + policy.keep_seconds
     for circle in _circles(waiting, able, taught, policy):
         free = [agent for agent in circle if loads[agent.agent_id] < agent.limit]
-        if free or (circle and kept):
+        if free or (circle and is_kept):
             return free
     return []
 
@@ -181,8 +181,8 @@ def _circles(
     waiting: Waiting, able: Sequence[Colleague], taught: frozenset[str], policy: Policy
 ) -> Iterable[list[Colleague]]:
     last = kept_for_last(waiting, policy)
-    speaking = [agent for agent in able if speaks(agent, waiting)]
+    speakers = [agent for agent in able if speaks(agent, waiting)]
     yield [agent for agent in able if agent.agent_id == last]
-    yield [agent for agent in speaking if knows(agent, waiting, taught)]
-    yield speaking
+    yield [agent for agent in speakers if knows(agent, waiting, taught)]
+    yield speakers
     yield list(able)

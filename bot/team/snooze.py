@@ -1,4 +1,4 @@
-"""Snooze: the times until which an agent may want to put a conversation aside."""
+"""Snooze: times to which an agent may want to put off a conversation."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ class Preset:
 
 
 def presets(now: float, zone: tzinfo, hours: Hours | None) -> tuple[Preset, ...]:
-    """In an hour, tomorrow at opening, Monday at opening; a time that two of them name stands once."""
+    """In an hour, tomorrow at opening, Monday at opening; two equal times appear once."""
     today = datetime.fromtimestamp(now, zone).date()
     tomorrow = _opening(today + timedelta(days=1), zone, hours)
     monday = _opening(today + timedelta(days=7 - (today.weekday() - _MONDAY) % 7), zone, hours)
     opens_tomorrow = datetime.fromtimestamp(tomorrow, zone).date() == today + timedelta(days=1)
-    found = (
+    choices = (
         Preset(title="In 1 hour", until=now + _HOUR_SECONDS),
         Preset(title="Tomorrow at opening" if opens_tomorrow else "At the next opening", until=tomorrow),
         Preset(title="Monday at opening", until=monday),
     )
-    return found if monday != tomorrow else found[:2]
+    return choices if monday != tomorrow else choices[:2]
 
 
 def moment_of(text: str, zone: tzinfo) -> float:

@@ -32,22 +32,22 @@ def code_of(key: bytes, counter: int, *, digits: int = _DIGITS, algorithm: str =
 
 
 def code_at(secret: str, now: float) -> str:
-    """What a phone with this secret shows."""
+    """The code that a phone with this secret shows."""
     return code_of(base64.b32decode(secret), int(now) // STEP_SECONDS)
 
 
 def accepted_step(secret: str, typed: str, *, now: float, last_step: int) -> int | None:
-    """The step whose code was typed, or None. A step up to `last_step` was used: no code counts twice."""
+    """The step of the typed code, or None. Steps up to `last_step` are used: no code counts twice."""
     key, step, code = base64.b32decode(secret), int(now) // STEP_SECONDS, plain(typed).encode()
-    found = None
+    match = None
     for near in range(step - _TOLERATED_STEPS, step + _TOLERATED_STEPS + 1):
         if near > last_step and hmac.compare_digest(code_of(key, near).encode(), code):
-            found = near
-    return found
+            match = near
+    return match
 
 
 def address_of(secret: str, login: str) -> str:
-    """What the picture says to the phone: the address form that authenticator apps read ("Key Uri Format")."""
+    """The address in the picture for the phone, in the form that authenticator apps read ("Key Uri Format")."""
     label = quote(f"{_ISSUER}:{login}", safe=":")
     return f"otpauth://totp/{label}?" + urlencode({"secret": secret, "issuer": _ISSUER})
 
@@ -68,7 +68,7 @@ def plain(typed: str) -> str:
 
 
 def recovery_hash(typed: str) -> str:
-    """What is kept of a recovery code; nobody tries out 80 bits."""
+    """The stored hash of a recovery code; nobody can try out 80 bits."""
     return hashlib.sha256(plain(typed).encode()).hexdigest()
 
 

@@ -28,7 +28,7 @@ _TIMED = 50
 
 def main(folder: str, root: Path = ROOT) -> int:
     """Adds the encoder where it helps at least one language; 1 where it can't be used or helps none, 2 where the data
-    can't be read, so that nobody knows yet."""
+    can't be read, which leaves the question open."""
     source = Path(folder).expanduser().resolve()
     try:
         helped = _add(source, root)
@@ -52,7 +52,7 @@ def _add(source: Path, root: Path) -> list[str]:
         _prepare(source, draft)
         encoder = load_encoder(draft)
         examples = examples_in(root / "data")
-        _print_cost(encoder, [each.text for each in examples[:_TIMED]])
+        _print_cost(encoder, [example.text for example in examples[:_TIMED]])
         helped = _helped(encoder, examples)
         if helped:
             digest = hashlib.sha256((draft / MODEL).read_bytes()).hexdigest()
@@ -78,17 +78,17 @@ def _prepare(source: Path, draft: Path) -> None:
 def _print_cost(encoder: Encoder, texts: Sequence[str]) -> None:
     seconds = []
     for text in texts:
-        began = time.perf_counter()
+        start = time.perf_counter()
         encoder.encode(text)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.perf_counter() - start)
     size = (encoder.folder / MODEL).stat().st_size
     print(f"{size / 1e6:.0f} MB, {statistics.median(seconds) * 1000:.1f} ms a message", flush=True)
 
 
-def _helped(encoder: Encoder, known: Sequence[Example]) -> list[str]:
+def _helped(encoder: Encoder, all_examples: Sequence[Example]) -> list[str]:
     helped = []
-    for language, found in groupby(known, key=lambda each: each.language):
-        examples = list(found)
+    for language, group in groupby(all_examples, key=lambda example: example.language):
+        examples = list(group)
         without, _ = train_language(examples, [], accepted=Accepted())
         with_it, used = train_language(examples, [encoder], accepted=Accepted())
         print(f"{language}: leave-one-out error {without.error:.3f} without, {with_it.error:.3f} with it", flush=True)
@@ -101,5 +101,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder")
     parser.add_argument("--root", type=Path, default=ROOT)
-    asked = parser.parse_args()
-    sys.exit(main(asked.folder, asked.root))
+    arguments = parser.parse_args()
+    sys.exit(main(arguments.folder, arguments.root))

@@ -9,11 +9,11 @@ from bot.rasa.encoder.choice import BUNDLED_FOLDER, encoders
 
 
 def main(root: Path) -> None:
-    """Prints a name per line; nothing where none was converted yet. Ends with a fault where one can't read."""
+    """Prints an encoder's name per line; nothing where none was converted yet. Fails where an encoder can't read."""
     if (root / BUNDLED_FOLDER).exists():
-        for each in encoders(root):
-            each.encode("Where is my parcel?")
-            print(each.folder.name)
+        for encoder in encoders(root):
+            encoder.encode("Where is my parcel?")
+            print(encoder.folder.name)
 
 
 if __name__ == "__main__":

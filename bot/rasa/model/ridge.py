@@ -47,9 +47,9 @@ class Basis:
 def exact_basis(gram: NDArray[Any]) -> Basis:
     """The basis in which every example is a landmark; `gram` is the kernel matrix (examples × examples)."""
     values, vectors = eigh(gram, driver="evd", check_finite=False)
-    kept = values > _SMALLEST
-    roots = np.sqrt(values[kept])
-    return Basis(values=values[kept], coordinates=vectors[:, kept] * roots, projection=vectors[:, kept] / roots)
+    mask = values > _SMALLEST
+    roots = np.sqrt(values[mask])
+    return Basis(values=values[mask], coordinates=vectors[:, mask] * roots, projection=vectors[:, mask] / roots)
 
 
 def landmark_basis(rows: NDArray[Any], landmarks: NDArray[Any]) -> Basis:
@@ -58,14 +58,14 @@ def landmark_basis(rows: NDArray[Any], landmarks: NDArray[Any]) -> Basis:
     lower = cholesky(corner, lower=True, check_finite=False)
     spanned = solve_triangular(lower, rows.T, lower=True, check_finite=False).T
     values, vectors = eigh(spanned.T @ spanned, driver="evd", check_finite=False)
-    kept = values > _SMALLEST
-    projection = solve_triangular(lower, vectors[:, kept], lower=True, trans="T", check_finite=False)
-    return Basis(values=values[kept], coordinates=spanned @ vectors[:, kept], projection=projection)
+    mask = values > _SMALLEST
+    projection = solve_triangular(lower, vectors[:, mask], lower=True, trans="T", check_finite=False)
+    return Basis(values=values[mask], coordinates=spanned @ vectors[:, mask], projection=projection)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fit:
-    """Coefficients (landmarks × classes) and what each example would score had it been left out.
+    """Coefficients (landmarks × classes) and the score of each example when it is left out.
 
     `errors` are the squared leave-one-out errors by example, `error` is their mean, to compare fits by.
     """
@@ -86,11 +86,11 @@ def fit(basis: Basis, targets: NDArray[Any]) -> Fit:
     projected = basis.coordinates.T @ targets
     squares = basis.coordinates**2
     fits = (_smoothed(smoothing, basis, squares, projected, targets) for smoothing in SMOOTHINGS)
-    return min(fits, key=lambda each: each.error)
+    return min(fits, key=lambda candidate: candidate.error)
 
 
 def left_out_scores(gram: NDArray[Any], targets: NDArray[Any], smoothing: float) -> NDArray[Any]:
-    """What each example would score, left out, under one smoothing: to compare kernels by, cheaper than `fit`."""
+    """The score of each left-out example under one smoothing: cheaper than `fit` for comparing kernels."""
     whole = np.eye(len(gram), dtype=gram.dtype)
     lower = cholesky(gram + smoothing * whole, lower=True, check_finite=False)
     # The diagonal of the inverse; LAPACK's potri would be faster, but OpenBLAS's crashes on some sizes in float32.
@@ -114,7 +114,7 @@ def _smoothed(
 
 
 def left_out_by_entry(basis: Basis, targets: NDArray[Any], smoothing: float) -> NDArray[Any]:
-    """What each example would score had its whole entry never been known: a question that no entry answers.
+    """The scores of each example without the examples of its whole entry: a question that no entry answers.
 
     An array like `targets`; the column of the example's own entry is -1.
     """
@@ -135,12 +135,12 @@ def unexplained(basis: Basis) -> NDArray[Any]:
 
 
 def unexplained_by_entry(basis: Basis, targets: NDArray[Any]) -> NDArray[Any]:
-    """How much of each example would be left unexplained had its whole entry never been known."""
+    """How much of each example stays unexplained without the examples of its whole entry."""
     scaled, beyond = _explained(basis)
-    found = np.empty(len(scaled))
+    shares = np.empty(len(scaled))
     for _, rows, own in _entries(scaled, targets):
-        found[rows] = np.diag(np.linalg.solve(np.eye(len(rows)) - own, own))
-    return beyond + found
+        shares[rows] = np.diag(np.linalg.solve(np.eye(len(rows)) - own, own))
+    return beyond + shares
 
 
 def explaining(basis: Basis, most: int) -> NDArray[Any]:

@@ -1,4 +1,4 @@
-"""Similarities: how alike the training examples are, by words, by characters and by meaning, mixed in any shares."""
+"""Similarities: how alike the training examples are by words, characters and meaning, mixed in given shares."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ROWS = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Mix:
-    """Shares of the similarity: `words` of what is spelled (characters have the rest), `vectors` of all."""
+    """Shares of the similarity: `words` of the spelling (characters have the rest), `vectors` of all."""
 
     words: float
     vectors: float = 0.0
@@ -44,7 +44,7 @@ class Similarities:
 
     def spelled(self, chosen: NDArray[Any]) -> Spelled:
         """How alike the chosen examples are spelled, by words and by characters."""
-        by_word, by_char = (_alike(each[chosen], each[chosen]) for each in self.features)
+        by_word, by_char = (_alike(feature[chosen], feature[chosen]) for feature in self.features)
         return Spelled(by_word=by_word, by_char=by_char)
 
     def gram(self, spelled: Spelled, chosen: NDArray[Any], mix: Mix) -> NDArray[Any]:
@@ -54,16 +54,16 @@ class Similarities:
     def rows(self, landmarks: NDArray[Any], mix: Mix) -> NDArray[Any]:
         """The kernel of every example with each landmark (examples × landmarks)."""
         count = self.features[0].shape[0]
-        found = np.empty((count, len(landmarks)), dtype=np.float32)
+        similarity = np.empty((count, len(landmarks)), dtype=np.float32)
         for start in range(0, count, _ROWS):
             part = np.arange(start, min(start + _ROWS, count))
-            by_word, by_char = (_alike(each[part], each[landmarks]) for each in self.features)
-            found[part] = self._mixed(Spelled(by_word=by_word, by_char=by_char), part, landmarks, mix)
-        return found
+            by_word, by_char = (_alike(feature[part], feature[landmarks]) for feature in self.features)
+            similarity[part] = self._mixed(Spelled(by_word=by_word, by_char=by_char), part, landmarks, mix)
+        return similarity
 
     def stored(self, landmarks: NDArray[Any]) -> tuple[tuple[FeatureBlock, ...], tuple[Postings, ...]]:
         """The vocabularies, and the landmarks turned round."""
-        return self.blocks, tuple(turn_round(each[landmarks]) for each in self.features)
+        return self.blocks, tuple(turn_round(feature[landmarks]) for feature in self.features)
 
     def _mixed(self, spelled: Spelled, some: NDArray[Any], others: NDArray[Any], mix: Mix) -> NDArray[Any]:
         by_spelling = kernel(mix.words * spelled.by_word + (1 - mix.words) * spelled.by_char)

@@ -1,4 +1,4 @@
-"""Page: the findings as one HTML file in plain words, by the templates beside this module."""
+"""Page: renders the findings as one HTML file in plain words, with the templates in this folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_CONFUSED = 15
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """What the templates show of one language; `titles` are the buttons by entry and language."""
+    """One language's findings for the templates; `titles` are the button titles by entry and language."""
 
     findings: Findings
     titles: Mapping[str, Mapping[str, str]]
@@ -39,7 +39,7 @@ class Section:
 
     @property
     def confused(self) -> list[tuple[int, str, str]]:
-        """The pairs that are confused more than once, most often first: how often, entry, what it is taken for."""
+        """The pairs confused more than once, most often first: the count, the entry, the entry it is taken for."""
         pairs = [
             (count, entry, other)
             for entry, row in zip(self.names, self.confusion, strict=True)
@@ -50,7 +50,7 @@ class Section:
 
     @property
     def answered(self) -> float:
-        """The share of all messages that is answered at once, those about nothing in the FAQ among them."""
+        """The share of all messages that the bot answers at once; messages about nothing in the FAQ count too."""
         return (1 - UNKNOWN_SHARE) * self.findings.answered + UNKNOWN_SHARE * (1 - self.findings.refused)
 
     def title(self, entry: str) -> str:

@@ -1,1 +1,1 @@
-"""A turn inside Rasa: the call, the state that it carries, and the proof that it was done."""
+"""A turn inside Rasa: the call, the state that it carries, and the proof that every step was done."""

@@ -1,1 +1,1 @@
-"""Conversations in the store: what agents see of them and do to them."""
+"""Conversations in the store: the agents' lists, threads, notes and actions."""

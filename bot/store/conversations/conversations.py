@@ -1,4 +1,4 @@
-"""Conversations as agents see and steer them: the queue, a thread, its card, and the verbs."""
+"""Conversations in the store: the queue, a thread, its card, and the verbs by which agents steer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Conversations:
         self._policy = policy
 
     def ranked(self, agent_id: str, *, now: float, limit: int = 200) -> list[Rank]:
-        """Who waits for a person: for an agent what fits them first, then what expires soon, then by age."""
+        """Conversations that wait for a person: those that suit the agent, then soon expiring ones, then by age."""
         return lists.ranked(self._database, self._policy, agent_id=agent_id, now=now, limit=limit)
 
     def of_ids(self, conversation_ids: Sequence[str]) -> dict[str, Listed]:
@@ -34,12 +34,12 @@ class Conversations:
         return lists.of_ids(self._database, conversation_ids)
 
     def waiting_count(self) -> int:
-        """How many wait."""
+        """The number of waiting conversations."""
         row = self._database.row("SELECT COUNT(*) AS waiting FROM conversation WHERE state = 'queued'")
         return int(row["waiting"]) if row else 0
 
     def held_by(self, agent_id: str, *, limit: int = 200) -> list[Listed]:
-        """Conversations that this agent holds, the latest first, what is on hold last."""
+        """Conversations that this agent holds, the latest first, those on hold last."""
         return lists.listed(
             self._database,
             "WHERE c.state = 'agent' AND c.agent_id = :agent"
@@ -49,7 +49,7 @@ class Conversations:
         )
 
     def others(self, agent_id: str, *, limit: int = 100) -> list[Listed]:
-        """Everything else, the latest first: with the bot, with another agent, resolved."""
+        """All other conversations, the latest first: with the bot, with another agent, resolved."""
         return lists.listed(
             self._database,
             "WHERE c.state <> 'queued' AND (c.agent_id IS NULL OR c.agent_id <> :agent)"
@@ -59,21 +59,21 @@ class Conversations:
         )
 
     def get(self, conversation_id: str) -> Conversation | None:
-        """One conversation, or None."""
+        """The conversation, or None."""
         row = self._database.row(f"{rows.CONVERSATION} WHERE conversation_id = :id", id=conversation_id)
         return rows.conversation(row) if row else None
 
     def messages(self, conversation_id: str, *, before: int | None = None, limit: int = 100) -> Sequence[Message]:
         """The latest `limit` messages before a position, in order, with their buttons and files."""
-        found = self._database.rows(
+        messages = self._database.rows(
             f"SELECT * FROM ({rows.MESSAGE} WHERE m.conversation_id = :id AND m.position < :before"
             " ORDER BY m.position DESC LIMIT :limit) ORDER BY position",
             id=conversation_id,
             before=before if before is not None else 1 << 62,
             limit=limit,
         )
-        choices = self._choices(conversation_id, found[0]["position"], found[-1]["position"]) if found else {}
-        return tuple(rows.message(row, choices.get(row["message_id"], ())) for row in found)
+        choices = self._choices(conversation_id, messages[0]["position"], messages[-1]["position"]) if messages else {}
+        return tuple(rows.message(row, choices.get(row["message_id"], ())) for row in messages)
 
     def handoffs(self, conversation_id: str) -> list[Handoff]:
         """The conversation's handoffs, the latest first."""
@@ -86,19 +86,19 @@ class Conversations:
 
     def answered_entries(self, conversation_id: str, *, before: float) -> list[str]:
         """The FAQ entries that the bot answered since it last got the conversation, until `before`, in order."""
-        found = self._database.rows(
+        attempts = self._database.rows(
             "SELECT entry FROM attempt WHERE conversation_id = :id AND intent = 'faq' AND ended_at <= :before"
             " AND started_at >= COALESCE((SELECT MAX(changed_at) FROM transition WHERE conversation_id = :id"
             " AND to_state = 'bot' AND changed_at < :before), 0) ORDER BY started_at",
             id=conversation_id,
             before=before,
         )
-        return list(dict.fromkeys(row["entry"] for row in found if row["entry"]))
+        return list(dict.fromkeys(row["entry"] for row in attempts if row["entry"]))
 
     def accept(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """The agent takes a waiting conversation, and the customer is told who.
+        """The agent takes a waiting conversation, and a notice names the agent to the customer.
 
-        Raises StaleConversation, and NoFreeSlot while the agent holds as many as they may.
+        Raises StaleConversation, and NoFreeSlot while the agent holds the most conversations allowed.
         """
         return self._take(Verb.ACCEPT, conversation_id, agent_id, epoch=epoch, now=now)
 
@@ -109,9 +109,9 @@ class Conversations:
     def hold(
         self, conversation_id: str, agent_id: str, *, epoch: int, now: float, until: float | None = None
     ) -> Conversation:
-        """The agent keeps the conversation but it takes no slot `until` then, or the customer's next message.
+        """The agent keeps the conversation, but it takes no slot until `until` or the customer's next message.
 
-        Raises StaleConversation unless this agent holds it. The epoch stays: the holder does.
+        Raises StaleConversation unless this agent holds it. The epoch and the holder stay the same.
         """
         with self._database.write() as tx:
             return holds.hold(tx, _expect(tx, conversation_id, epoch), agent_id, until=until, now=now)
@@ -126,7 +126,7 @@ class Conversations:
         return self._by_holder(Verb.RELEASE, conversation_id, agent_id, epoch=epoch, now=now)
 
     def return_to_bot(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """The bot answers again from the next message on, and the customer is told. Raises StaleConversation."""
+        """The bot answers again from the next message on, and the customer gets a notice. Raises StaleConversation."""
 
         def tell(tx: Transaction, conversation: Conversation) -> None:
             outbox.tell(tx, conversation, outbox.wording(self._notices, Notice.RETURNED, conversation, now), now=now)
@@ -134,7 +134,7 @@ class Conversations:
         return self._by_holder(Verb.RETURN_TO_BOT, conversation_id, agent_id, epoch=epoch, now=now, then=tell)
 
     def resolve(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """The conversation is done; the bot answers the next message, and one it still owed an answer to at once.
+        """The conversation is done; the bot answers the next message, and at once any message that it left unanswered.
 
         Where a person helped, the customer may be asked how it was. Raises StaleConversation.
         """
@@ -160,13 +160,13 @@ class Conversations:
         Raises StaleConversation unless this agent holds the conversation.
         """
         with self._database.write() as tx:
-            known = tx.row(
+            duplicate = tx.row(
                 "SELECT message_id FROM message WHERE conversation_id = :id AND client_key = :key",
                 id=conversation_id,
                 key=client_key,
             )
-            if known:
-                return str(known["message_id"])
+            if duplicate:
+                return str(duplicate["message_id"])
             conversation = transitions.read(tx, conversation_id)
             if conversation.state is not State.AGENT or conversation.agent_id != agent_id:
                 raise StaleConversation("you no longer hold this conversation; accept or take it over first")
@@ -182,14 +182,14 @@ class Conversations:
             )
 
     def mark_seen(self, conversation_id: str, agent_id: str) -> None:
-        """The agent who holds it has read what is there."""
+        """Notes that the agent who holds the conversation has read its messages."""
         with self._database.write() as tx:
-            changed = tx.run(
+            count = tx.run(
                 "UPDATE conversation SET unread = 0 WHERE conversation_id = :id AND agent_id = :agent AND unread > 0",
                 id=conversation_id,
                 agent=agent_id,
             )
-            if changed:
+            if count:
                 tx.event("conversation", conversation_id)
 
     def _take(self, verb: Verb, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
@@ -211,11 +211,11 @@ class Conversations:
             conversation = _expect(tx, conversation_id, epoch)
             if conversation.state is State.AGENT and conversation.agent_id != agent_id:
                 raise StaleConversation("a colleague holds this conversation now; take it over first")
-            changed = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id)
+            current = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id)
             tx.event("queue", conversation_id)
             if then:
-                then(tx, changed)
-            return changed
+                then(tx, current)
+            return current
 
     def _choices(self, conversation_id: str, first: int, last: int) -> dict[str, tuple[Choice, ...]]:
         grouped: dict[str, tuple[Choice, ...]] = {}

@@ -1,4 +1,4 @@
-"""Drafts: what an agent has written in a box and not sent yet, kept per agent and conversation."""
+"""Drafts: the text of an agent in a box, not sent yet, kept per agent and conversation."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Drafts:
         self._database = database
 
     def keep(self, agent_id: str, conversation_id: str, box: str, *, text: str, changed_at: float) -> bool:
-        """Keeps `text` unless a later one is kept already; whether it was. Raises nothing for what is gone."""
+        """Keeps `text` unless a later one is kept; returns whether it did. A missing conversation raises nothing."""
         with self._database.write() as tx:
             if tx.row("SELECT 1 AS any FROM conversation WHERE conversation_id = :id", id=conversation_id) is None:
                 return False
@@ -53,6 +53,6 @@ class Drafts:
         ]
 
     def prune(self, *, before: float) -> int:
-        """Forgets empty drafts from before then; how many."""
+        """Deletes empty drafts from before then; returns how many."""
         with self._database.write() as tx:
             return tx.run("DELETE FROM draft WHERE text = '' AND changed_at < :before", before=before)

@@ -10,7 +10,7 @@ from bot.store.engine.database import Database, Row, one_of
 
 
 class LabelTaken(Exception):
-    """A label of this name, but for case and accents, is there already: use that one."""
+    """A label of this name (case and accents aside) exists already: use that one."""
 
 
 class Labels:
@@ -27,7 +27,7 @@ class Labels:
         """A new label. Raises LabelTaken, and ValueError for a name that is empty or too long."""
         label = Label(label_id=new_id("l", now), name=tidy(name), colour=colour)
         with self._database.write() as tx:
-            added = tx.insert(
+            is_new = tx.insert(
                 "label",
                 ignore=True,
                 label_id=label.label_id,
@@ -36,13 +36,13 @@ class Labels:
                 colour=colour.value,
                 created_at=now,
             )
-            if not added:
+            if not is_new:
                 raise LabelTaken(f"There is a label {label.name} already.")
             tx.event("label")
         return label
 
     def change(self, label_id: str, name: str, colour: Colour) -> None:
-        """Another name or colour, on every conversation that has it. Raises LabelTaken and ValueError."""
+        """Changes the label's name or colour, on every conversation that has it. Raises LabelTaken and ValueError."""
         name = tidy(name)
         with self._database.write() as tx:
             clash = "SELECT 1 AS any FROM label WHERE folded = :folded AND label_id <> :id"
@@ -58,19 +58,19 @@ class Labels:
             tx.event("label")
 
     def remove(self, label_id: str) -> int:
-        """Takes the label off every conversation and forgets it; from how many it was taken."""
+        """Takes the label off every conversation and deletes it; returns the number of those conversations."""
         with self._database.write() as tx:
-            taken = tx.run("DELETE FROM conversation_label WHERE label_id = :id", id=label_id)
+            count = tx.run("DELETE FROM conversation_label WHERE label_id = :id", id=label_id)
             tx.run("DELETE FROM label WHERE label_id = :id", id=label_id)
             tx.event("label")
-            return taken
+            return count
 
     def put(self, conversation_id: str, label_id: str, agent_id: str, *, on: bool, now: float) -> None:
-        """The agent puts the label on the conversation or takes it off; what is so already stays."""
+        """The agent puts the label on the conversation or takes it off; a repeat changes nothing."""
         with self._database.write() as tx:
-            known = tx.row("SELECT 1 AS any FROM label WHERE label_id = :id", id=label_id)
+            label = tx.row("SELECT 1 AS any FROM label WHERE label_id = :id", id=label_id)
             there = tx.row("SELECT 1 AS any FROM conversation WHERE conversation_id = :id", id=conversation_id)
-            if known is None or there is None:
+            if label is None or there is None:
                 return
             values = {"conversation_id": conversation_id, "label_id": label_id}
             if on:
@@ -87,21 +87,21 @@ class Labels:
         return self.of_many([conversation_id]).get(conversation_id, [])
 
     def of_many(self, conversation_ids: Sequence[str]) -> dict[str, list[Label]]:
-        """The labels of each of these conversations that has any, by name."""
+        """The labels of each labelled conversation among these, by name."""
         marks, values = one_of("id", conversation_ids)
-        found: dict[str, list[Label]] = {}
+        labels: dict[str, list[Label]] = {}
         for row in self._database.rows(
             f"SELECT l.*, c.conversation_id FROM conversation_label c JOIN label l USING (label_id)"
             f" WHERE c.conversation_id IN ({marks}) ORDER BY l.folded",
             **values,
         ):
-            found.setdefault(row["conversation_id"], []).append(_label(row))
-        return found
+            labels.setdefault(row["conversation_id"], []).append(_label(row))
+        return labels
 
     def counts(self) -> dict[str, int]:
-        """On how many conversations each label is, by label id."""
-        found = self._database.rows("SELECT label_id, COUNT(*) AS count FROM conversation_label GROUP BY label_id")
-        return {row["label_id"]: row["count"] for row in found}
+        """The number of conversations of each label, by label id."""
+        counts = self._database.rows("SELECT label_id, COUNT(*) AS count FROM conversation_label GROUP BY label_id")
+        return {row["label_id"]: row["count"] for row in counts}
 
 
 def _label(row: Row) -> Label:

@@ -20,10 +20,10 @@ _FROM = "FROM conversation c JOIN contact k USING (contact_id) LEFT JOIN agent a
 
 @dataclass(frozen=True, kw_only=True)
 class Rank:
-    """How a waiting conversation stands for one agent.
+    """The rank of a waiting conversation for one agent.
 
-    `expires_at` where its window closes soon; and whether it is for them before it is for others: `spoken` (they speak
-    its language), `known` (they have the skill it needs), `kept_for` (another agent's name).
+    `expires_at` where its window closes soon. The agent may take it before others by `spoken` (they speak its
+    language), `known` (they have the skill that it needs) and no `kept_for` (another agent's name).
     """
 
     conversation_id: str
@@ -34,7 +34,7 @@ class Rank:
 
     @property
     def fits(self) -> bool:
-        """Whether it is for this agent before it is for others."""
+        """Whether this agent may take it before others."""
         return self.spoken and self.known and self.kept_for is None
 
 
@@ -42,7 +42,7 @@ class Rank:
 class Listed:
     """A conversation as one row of a list, of the queue with its rank.
 
-    `called_at`: its holder has not asked for it and is to be told.
+    `called_at`: it was given to its holder, who did not ask for it and must be notified.
     """
 
     conversation: Conversation
@@ -56,24 +56,24 @@ class Listed:
 
 def listed(database: Database, where: str, limit: int, **values: Any) -> list[Listed]:
     """The rows of a list that a condition with its order picks."""
-    found = database.rows(f"SELECT {_COLUMNS} {_FROM} {where} LIMIT :limit", limit=limit, **values)
-    return [_listed(row) for row in found]
+    conversations = database.rows(f"SELECT {_COLUMNS} {_FROM} {where} LIMIT :limit", limit=limit, **values)
+    return [_listed(row) for row in conversations]
 
 
 def of_ids(database: Database, conversation_ids: Sequence[str]) -> dict[str, Listed]:
     """These conversations' rows by id, without a rank."""
     marks, values = one_of("id", conversation_ids)
-    found = listed(database, f"WHERE c.conversation_id IN ({marks})", len(conversation_ids), **values)
-    return {each.conversation.conversation_id: each for each in found}
+    conversations = listed(database, f"WHERE c.conversation_id IN ({marks})", len(conversation_ids), **values)
+    return {row.conversation.conversation_id: row for row in conversations}
 
 
 def ranked(database: Database, policy: Policy, *, agent_id: str, now: float, limit: int) -> list[Rank]:
-    """The queue as this agent sees it: what fits them first, then what expires soon, then the longest waiting.
+    """The queue for this agent: first conversations that suit them, then soon expiring ones, then the longest waiting.
 
-    Reads what the index holds alone, so that each of many agents may ask after each change.
+    Reads only what the index holds, so that each of many agents may ask after each change.
     """
     expires, values = ranking.urgent(policy, now)
-    found = database.rows(
+    conversations = database.rows(
         "SELECT waiting.*, other.name AS other_name FROM (SELECT conversation_id, waiting_since,"
         f" {expires} AS expires_at, {ranking.FITS} FROM conversation WHERE state = 'queued') AS waiting"
         " LEFT JOIN agent other ON other.agent_id = kept_for"
@@ -87,7 +87,7 @@ def ranked(database: Database, policy: Policy, *, agent_id: str, now: float, lim
         alive=now - policy.gone_seconds,
         limit=limit,
     )
-    return [_rank(row) for row in found]
+    return [_rank(row) for row in conversations]
 
 
 def _rank(row: Row) -> Rank:

@@ -1,7 +1,7 @@
-"""Merges: contacts that are one person. Nothing is moved: a merge is a row that says so, and undoing it ends it.
+"""Merges: contacts that are one person. A merge is one row and moves nothing; undoing it ends the row.
 
-Every contact keeps its addresses and conversations, so what is written between a merge and its end belongs,
-by its address, where it would have belonged without it.
+Every contact keeps its addresses and conversations, so a message between a merge and its end belongs, by its
+address, to the same contact as without the merge.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class NotMergeable(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Merge:
-    """A merge as it stands or stood: `contact_id` counts as the same person as `into_contact_id`."""
+    """A present or past merge: `contact_id` counts as the same person as `into_contact_id`."""
 
     merge_id: str
     contact_id: str
@@ -47,16 +47,16 @@ class FoundContact:
 
 
 class Merges:
-    """Merges contacts, undoes it, and tells who is one person."""
+    """Merges contacts, undoes merges, and reads which contacts are one person."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def merge(self, contact_id: str, into_contact_id: str, agent_id: str, *, now: float) -> str:
-        """The person of `contact_id` is the one of `into_contact_id`; the merge's id. Raises NotMergeable."""
+        """Merges the person of `contact_id` into that of `into_contact_id`; the merge's id. Raises NotMergeable."""
         with self._database.write() as tx:
-            for each in (contact_id, into_contact_id):
-                if tx.row("SELECT 1 AS any FROM contact WHERE contact_id = :id", id=each) is None:
+            for merged_id in (contact_id, into_contact_id):
+                if tx.row("SELECT 1 AS any FROM contact WHERE contact_id = :id", id=merged_id) is None:
                     raise NotMergeable("one of the contacts is gone; look again")
             first, into = root(tx, contact_id), root(tx, into_contact_id)
             if first == into:
@@ -76,7 +76,7 @@ class Merges:
             return merge_id
 
     def undo(self, merge_id: str, agent_id: str, *, now: float) -> None:
-        """The contacts are two people again, as before. Raises NotMergeable where that merge has ended."""
+        """Makes the contacts two people again. Raises NotMergeable where that merge has ended."""
         with self._database.write() as tx:
             row = tx.row(
                 "SELECT * FROM contact_merge WHERE merge_id = :id AND undone_at IS NULL",
@@ -96,17 +96,17 @@ class Merges:
     def conversations(self, contact_id: str) -> list[Conversation]:
         """Every conversation of the person, the latest first."""
         root = self._database.row(ROOT, id=contact_id)
-        found = self._database.rows(
+        conversations = self._database.rows(
             f"{rows.CONVERSATION} WHERE c.contact_id IN ({PERSON})"
             " ORDER BY COALESCE(c.last_message_at, c.created_at) DESC",
             root=root["contact_id"] if root else contact_id,
         )
-        return [rows.conversation(row) for row in found]
+        return [rows.conversation(row) for row in conversations]
 
     def log(self, contact_id: str) -> list[Merge]:
-        """What was merged with this person and undone, the latest first."""
+        """The person's merges, undone ones too, the latest first."""
         root = self._database.row(ROOT, id=contact_id)
-        found = self._database.rows(
+        merges = self._database.rows(
             "SELECT g.*, k.name AS contact_name, i.name AS into_name, a.name AS agent_name, u.name AS undone_by_name"
             " FROM contact_merge g JOIN contact k ON k.contact_id = g.contact_id"
             " JOIN contact i ON i.contact_id = g.into_contact_id LEFT JOIN agent a ON a.agent_id = g.agent_id"
@@ -115,13 +115,13 @@ class Merges:
             root=root["contact_id"] if root else contact_id,
         )
         names = Merge.__dataclass_fields__
-        return [Merge(**{name: row[name] for name in names}) for row in found]
+        return [Merge(**{name: row[name] for name in names}) for row in merges]
 
     def search(self, text: str, *, besides: str, limit: int = 12) -> list[FoundContact]:
         """Contacts whose name or address holds `text`, of other people than the one of contact `besides`."""
         pattern = "%" + text.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         root = self._database.row(ROOT, id=besides)
-        found = self._database.rows(
+        contacts = self._database.rows(
             "SELECT k.contact_id, k.name, MAX(c.last_message_at) AS last_message_at FROM contact k"
             " LEFT JOIN conversation c USING (contact_id)"
             f" WHERE k.contact_id NOT IN ({PERSON}) AND (LOWER(k.name) LIKE :pattern ESCAPE '\\' OR EXISTS"
@@ -140,16 +140,16 @@ class Merges:
                 last_message_at=row["last_message_at"],
                 last_text=self._last_text(row["contact_id"]),
             )
-            for row in found
+            for row in contacts
         ]
 
     def addresses(self, contact_id: str) -> tuple[tuple[str, str], ...]:
         """The contact's own addresses as (channel, address)."""
-        found = self._database.rows(
+        addresses = self._database.rows(
             "SELECT channel, address FROM contact_address WHERE contact_id = :id ORDER BY channel, address",
             id=contact_id,
         )
-        return tuple((row["channel"], row["address"]) for row in found)
+        return tuple((row["channel"], row["address"]) for row in addresses)
 
     def _last_text(self, contact_id: str) -> str:
         row = self._database.row(
@@ -167,12 +167,12 @@ def _agent(tx: Transaction, agent_id: str) -> str:
 def _names(tx: Transaction, contact_id: str) -> str:
     row = tx.row("SELECT name FROM contact WHERE contact_id = :id", id=contact_id)
     addresses = tx.rows("SELECT channel, address FROM contact_address WHERE contact_id = :id", id=contact_id)
-    where = ", ".join(f"{each['channel']} {each['address']}" for each in addresses)
+    where = ", ".join(f"{address['channel']} {address['address']}" for address in addresses)
     return f"{(row['name'] if row else None) or 'somebody without a name'} ({where})"
 
 
 def _write_activity(tx: Transaction, root: str, text: str, now: float) -> None:
-    """Stands in every conversation of the person as it is now, and lets their pages look again."""
+    """Writes the activity message into every conversation of the person, and lets their pages read again."""
     for row in tx.rows(f"{rows.CONVERSATION} WHERE c.contact_id IN ({PERSON})", root=root):
         activity_messages.write(tx, rows.conversation(row), text, now=now)
         tx.event("conversation", row["conversation_id"])

@@ -1,4 +1,4 @@
-"""Notes: what agents write to each other in a conversation, never sent; and who is mentioned in them."""
+"""Notes: agents' messages to each other in a conversation, never sent; and the agents whom they mention."""
 
 from __future__ import annotations
 
@@ -24,30 +24,30 @@ class NoteMention:
 
 
 class Notes:
-    """Writes notes, and keeps for everybody where they are mentioned."""
+    """Writes notes, and keeps the mentions of every agent."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, conversation_id: str, agent_id: str, *, text: str, client_key: str, now: float) -> str:
-        """The agent's note, whoever holds the conversation; a repeated `client_key` is the same note. Returns its id.
+        """The agent's note, independent of the holder; a repeated `client_key` is the same note. Returns its id.
 
         Raises StaleConversation where the conversation is gone.
         """
         with self._database.write() as tx:
-            known = tx.row(
+            duplicate = tx.row(
                 "SELECT message_id FROM message WHERE conversation_id = :id AND client_key = :key",
                 id=conversation_id,
                 key=client_key,
             )
-            if known:
-                return str(known["message_id"])
+            if duplicate:
+                return str(duplicate["message_id"])
             conversation = transitions.read(tx, conversation_id)
             return write(tx, conversation, agent_id, text, now=now, client_key=client_key)
 
     def mentions(self, agent_id: str, *, limit: int = 100) -> list[NoteMention]:
-        """Where the agent is mentioned, the latest first."""
-        found = self._database.rows(
+        """The mentions of the agent, the latest first."""
+        mentions = self._database.rows(
             "SELECT n.*, m.text, k.name AS contact_name, c.channel, a.name AS writer_name FROM mention n"
             " JOIN message m USING (message_id) JOIN conversation c ON c.conversation_id = n.conversation_id"
             " JOIN contact k USING (contact_id) JOIN agent a ON a.agent_id = m.agent_id"
@@ -56,7 +56,7 @@ class Notes:
             limit=limit,
         )
         names = NoteMention.__dataclass_fields__
-        return [NoteMention(**{name: row[name] for name in names}) for row in found]
+        return [NoteMention(**{name: row[name] for name in names}) for row in mentions]
 
     def unseen(self, agent_id: str) -> int:
         """How many mentions the agent has not seen."""
@@ -66,7 +66,7 @@ class Notes:
         return int(row["unseen"]) if row else 0
 
     def mark_seen(self, agent_id: str, conversation_id: str, *, now: float) -> None:
-        """The agent has the conversation before their eyes."""
+        """Notes that the agent has the conversation open and sees its mentions."""
         values = {"agent": agent_id, "id": conversation_id}
         unseen = "agent_id = :agent AND conversation_id = :id AND seen_at IS NULL"
         if self._database.row(f"SELECT 1 AS any FROM mention WHERE {unseen} LIMIT 1", **values) is None:

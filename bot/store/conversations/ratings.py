@@ -1,4 +1,4 @@
-"""Ratings: whom customers are asked about, what they say, and what agents read of it."""
+"""Ratings in the store: reads the agents whom customers rated, the scores and the comments."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from bot.store.engine.database import Database, Row
 
 
 class Ratings:
-    """Reads what customers thought."""
+    """Reads the customers' ratings."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def given(self, *, agent_id: str | None = None, limit: int = 200) -> list[Rating]:
         """The latest ratings, of one agent's help or of everybody's."""
-        found = self._database.rows(
+        ratings = self._database.rows(
             "SELECT r.*, k.name AS contact_name, a.name AS agent_name FROM rating r"
             " JOIN conversation c USING (conversation_id) JOIN contact k USING (contact_id)"
             " LEFT JOIN agent a ON a.agent_id = r.agent_id"
@@ -23,10 +23,10 @@ class Ratings:
             agent=agent_id,
             limit=limit,
         )
-        return [_rating(row) for row in found]
+        return [_rating(row) for row in ratings]
 
     def asked(self) -> int:
-        """How often customers were asked."""
+        """The number of rating questions to customers."""
         row = self._database.row("SELECT COUNT(*) AS asked FROM rating")
         return int(row["asked"]) if row else 0
 

@@ -1,4 +1,4 @@
-"""Suggestions in the store: wanted by a page, made by the worker, settled by what the agent sends."""
+"""Suggestions in the store: a page requests one, the worker makes it, the agent's reply settles it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bot.ids import new_id
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Row
 
-# What was asked longer ago is no context any more.
+# Older questions are no context any more.
 _CONTEXT_SECONDS = 3600.0
-# As far back as an open question reaches.
+# The number of latest messages that an open question may span.
 _LATEST = 20
-# A suggestion whose worker died is made anew after this; made twice it harms nobody.
+# If its worker died, a suggestion is made again after this; making it twice harms nobody.
 _LEASE_SECONDS = 20.0
-# A row for each thing that the customer said; gathered in _gathered.
+# One row for each message of the customer; _gathered joins them.
 _SAID = """
     SELECT s.*, a.name AS agent_name, m.text AS said FROM ({chosen}) AS s LEFT JOIN agent a USING (agent_id)
     JOIN message m ON m.conversation_id = s.conversation_id AND m.author = 'contact'
@@ -30,7 +30,7 @@ _SAID = """
     ORDER BY s.settled_at DESC, s.suggestion_id, m.position"""
 _SETTLED = """SELECT * FROM suggestion WHERE settled_at IS NOT NULL AND (:outcome = '' OR outcome = :outcome)
     ORDER BY settled_at DESC LIMIT :limit"""
-# What the bot answered and what was suggested lately, the latest last.
+# The entries that the bot answered or that were suggested lately, the latest last.
 _ENTRIES = """SELECT entry FROM (
     SELECT entry, started_at AS at FROM attempt WHERE conversation_id = :id AND outcome = 'answered'
         AND entry LIKE 'faq/%' AND started_at > :since
@@ -46,44 +46,44 @@ class Suggestions:
         self._database = database
 
     def want(self, conversation_id: str, *, now: float) -> Suggestion | None:
-        """The suggestion for what is unanswered now, noted as wanted where there is none; None without a question."""
-        asked = open_question([rows.message(row) for row in self._latest(conversation_id)])
-        if not asked:
+        """The suggestion for the unanswered messages, requested where there is none; None without a question."""
+        question = open_question([rows.message(row) for row in self._latest(conversation_id)])
+        if not question:
             return None
-        known = self._of(conversation_id, asked[-1].position)
-        if known:
-            return known
+        suggestion = self._of(conversation_id, question[-1].position)
+        if suggestion:
+            return suggestion
         with self._database.write() as tx:
             tx.insert(
                 "suggestion",
                 ignore=True,
                 suggestion_id=new_id("s", now),
                 conversation_id=conversation_id,
-                first_position=asked[0].position,
-                last_position=asked[-1].position,
+                first_position=question[0].position,
+                last_position=question[-1].position,
                 state=SuggestionState.WANTED.value,
                 due_at=now,
                 created_at=now,
             )
-        return self._of(conversation_id, asked[-1].position)
+        return self._of(conversation_id, question[-1].position)
 
     def claim_due(self, *, now: float) -> WantedSuggestion | None:
-        """A suggestion to make now; due again after a while, should nobody report back."""
+        """A suggestion to make now; due again after a while unless a worker reports back."""
         if not self._database.row("SELECT 1 FROM suggestion WHERE due_at <= :now LIMIT 1", now=now):
             return None
         with self._database.write() as tx:
-            taken = tx.row(
+            suggestion = tx.row(
                 "UPDATE suggestion SET due_at = :again WHERE suggestion_id = (SELECT suggestion_id FROM suggestion"
                 " WHERE due_at <= :now ORDER BY due_at DESC LIMIT 1) RETURNING *",
                 now=now,
                 again=now + _LEASE_SECONDS,
             )
-            return self._wanted(taken) if taken else None
+            return self._wanted(suggestion) if suggestion else None
 
     def made(
         self, suggestion_id: str, *, entry: str | None, confidence: float | None, text: str | None, language: str | None
     ) -> None:
-        """The bot has an answer; without `text` it has none."""
+        """Keeps the bot's answer; without `text` the bot has none."""
         state = SuggestionState.READY if text else SuggestionState.NONE
         with self._database.write() as tx:
             row = tx.row(
@@ -101,12 +101,14 @@ class Suggestions:
                 tx.event("suggestion", row["conversation_id"])
 
     def settle(self, suggestion_id: str, agent_id: str, *, sent_text: str | None, used: bool, now: float) -> None:
-        """The agent answered with `sent_text` (None: dismissed it). What was settled once stays."""
+        """The agent answered with `sent_text` (None: dismissed the suggestion). A settled one stays unchanged."""
         with self._database.write() as tx:
-            known = tx.row("SELECT * FROM suggestion WHERE suggestion_id = :id AND outcome IS NULL", id=suggestion_id)
-            if known is None or known["text"] is None:
+            suggestion = tx.row(
+                "SELECT * FROM suggestion WHERE suggestion_id = :id AND outcome IS NULL", id=suggestion_id
+            )
+            if suggestion is None or suggestion["text"] is None:
                 return
-            outcome = outcome_of(known["text"], sent_text or "", used=used)
+            outcome = outcome_of(suggestion["text"], sent_text or "", used=used)
             tx.run(
                 "UPDATE suggestion SET outcome = :outcome, sent_text = :sent, agent_id = :agent, settled_at = :now"
                 " WHERE suggestion_id = :id",
@@ -116,27 +118,27 @@ class Suggestions:
                 agent=agent_id,
                 now=now,
             )
-            tx.event("suggestion", known["conversation_id"])
+            tx.event("suggestion", suggestion["conversation_id"])
 
     def settled(self, outcome: SuggestionOutcome | None = None, *, limit: int = 200) -> list[Suggestion]:
-        """What agents did with suggestions, the latest first."""
-        wanted = outcome.value if outcome else ""
-        return _gathered(self._database.rows(_SAID.format(chosen=_SETTLED), outcome=wanted, limit=limit))
+        """The settled suggestions, the latest first."""
+        value = outcome.value if outcome else ""
+        return _gathered(self._database.rows(_SAID.format(chosen=_SETTLED), outcome=value, limit=limit))
 
     def counts(self) -> dict[str, dict[SuggestionOutcome, int]]:
         """How often each entry's suggestions were accepted, edited and rejected."""
-        found: dict[str, dict[SuggestionOutcome, int]] = {}
+        counts: dict[str, dict[SuggestionOutcome, int]] = {}
         for row in self._database.rows(
             "SELECT entry, outcome, COUNT(*) AS count FROM suggestion WHERE outcome IS NOT NULL GROUP BY entry, outcome"
         ):
-            found.setdefault(row["entry"], dict.fromkeys(SuggestionOutcome, 0))[SuggestionOutcome(row["outcome"])] = (
+            counts.setdefault(row["entry"], dict.fromkeys(SuggestionOutcome, 0))[SuggestionOutcome(row["outcome"])] = (
                 row["count"]
             )
-        return found
+        return counts
 
     def _of(self, conversation_id: str, last_position: int) -> Suggestion | None:
-        found = _gathered(self._database.rows(_SAID.format(chosen=_ONE), id=conversation_id, last=last_position))
-        return found[0] if found else None
+        suggestions = _gathered(self._database.rows(_SAID.format(chosen=_ONE), id=conversation_id, last=last_position))
+        return suggestions[0] if suggestions else None
 
     def _wanted(self, row: Row) -> WantedSuggestion | None:
         conversation = self._database.row(f"{rows.CONVERSATION} WHERE conversation_id = :id", id=row["conversation_id"])
@@ -152,19 +154,19 @@ class Suggestions:
         return WantedSuggestion(
             suggestion_id=row["suggestion_id"],
             conversation=rows.conversation(conversation),
-            messages=tuple(rows.message(each) for each in messages),
+            messages=tuple(rows.message(row) for row in messages),
             entries=self._lately(row),
         )
 
     def _lately(self, row: Row) -> tuple[str, ...]:
-        """The entries that were asked about before this question."""
-        found = self._database.rows(
+        """The entries of the customer's earlier questions."""
+        entries = self._database.rows(
             _ENTRIES,
             id=row["conversation_id"],
             since=row["created_at"] - _CONTEXT_SECONDS,
             first=row["first_position"],
         )
-        return tuple(each["entry"] for each in found)
+        return tuple(row["entry"] for row in entries)
 
     def _latest(self, conversation_id: str) -> list[Row]:
         return self._database.rows(
@@ -175,9 +177,9 @@ class Suggestions:
         )
 
 
-def _gathered(said: list[Row]) -> list[Suggestion]:
-    """One suggestion for each run of rows that differ only in what was said."""
-    return [_suggestion(list(run)) for _, run in groupby(said, key=lambda row: row["suggestion_id"])]
+def _gathered(records: list[Row]) -> list[Suggestion]:
+    """One suggestion for each run of rows that differ only in the customer's message."""
+    return [_suggestion(list(run)) for _, run in groupby(records, key=lambda row: row["suggestion_id"])]
 
 
 def _suggestion(run: list[Row]) -> Suggestion:
@@ -190,7 +192,7 @@ def _suggestion(run: list[Row]) -> Suggestion:
         confidence=row["confidence"],
         text=row["text"],
         language=row["language"],
-        question="\n".join(each["said"] for each in run if each["said"]),
+        question="\n".join(row["said"] for row in run if row["said"]),
         outcome=SuggestionOutcome(row["outcome"]) if row["outcome"] else None,
         sent_text=row["sent_text"],
         agent_name=row["agent_name"],

@@ -1,4 +1,4 @@
-"""Threads: single messages of a conversation, and what was said of them later, wherever that stands."""
+"""Threads: single messages of a conversation, and their later edits, deletions and reactions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LATER = (Kind.EDIT, Kind.REVOKE, Kind.REACTION)
 
 
 class Threads:
-    """Reads."""
+    """Reads single messages and their later changes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -28,14 +28,16 @@ class Threads:
         return rows.message(row) if row else None
 
     def afterthoughts(self, conversation_id: str, messages: Sequence[Message]) -> list[Message]:
-        """Edits, deletions and reactions that concern any of these messages, in order, also those further on."""
-        named, names = one_of("name", [each.provider_message_id for each in messages if each.provider_message_id])
-        later, kinds = one_of("kind", [kind.value for kind in _LATER])
-        found = self._database.rows(
-            f"{rows.MESSAGE} WHERE m.conversation_id = :id AND m.reply_to IN ({named})"
-            f" AND m.kind IN ({later}) ORDER BY m.position",
+        """Edits, deletions and reactions to any of these messages, in order, from the whole conversation."""
+        marks, names = one_of(
+            "name", [message.provider_message_id for message in messages if message.provider_message_id]
+        )
+        kind_marks, kinds = one_of("kind", [kind.value for kind in _LATER])
+        changes = self._database.rows(
+            f"{rows.MESSAGE} WHERE m.conversation_id = :id AND m.reply_to IN ({marks})"
+            f" AND m.kind IN ({kind_marks}) ORDER BY m.position",
             id=conversation_id,
             **names,
             **kinds,
         )
-        return [rows.message(row) for row in found]
+        return [rows.message(row) for row in changes]

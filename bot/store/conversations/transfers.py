@@ -10,11 +10,11 @@ from bot.team.routing import Policy
 
 
 class NotThere(Exception):
-    """The colleague can't take conversations any more: choose somebody else."""
+    """The colleague can't take conversations any more: choose another agent."""
 
 
 class Transfers:
-    """Gives. The capacity of who gets it is respected."""
+    """Gives conversations, within the capacity of the agent who gets them."""
 
     def __init__(self, database: Database, notices: Notices, policy: Policy) -> None:
         self._database = database
@@ -31,10 +31,10 @@ class Transfers:
         now: float,
         note: str = "",
     ) -> Conversation:
-        """`agent_id` gives the conversation to `to_agent_id`, who is called, or (None) to the queue.
+        """`agent_id` gives the conversation to `to_agent_id`, who gets a call, or (None) to the queue.
 
-        The note is written in the same transaction and mentions who gets it. Anybody may give what nobody holds;
-        what a colleague holds is taken over first. Raises StaleConversation, NoFreeSlot or NotThere.
+        The note is written in the same transaction and mentions the new holder. Any agent may give a free conversation;
+        a colleague's is taken over first. Raises StaleConversation, NoFreeSlot or NotThere.
         """
         with self._database.write() as tx:
             conversation = transitions.read(tx, conversation_id)

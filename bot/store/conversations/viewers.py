@@ -1,4 +1,4 @@
-"""Viewers: who has a conversation open now, and who writes in it. A page tells again and again; silence ends it."""
+"""Viewers: the agents who have a conversation open or write in it. A page reports repeatedly; silence ends it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from bot.store.engine.database import Database, Row, Transaction
 
-# A page tells every 10 s; two in a row may be lost.
+# A page reports every 10 s; two reports in a row may be lost.
 _STALE_SECONDS = 25.0
-# What a page tells sooner than this and unchanged is not written.
+# An unchanged report sooner than this is not written.
 _FRESH_SECONDS = 9.0
-# Writing is told at its start and with each beat; this long after the last it has ended.
+# A page reports writing at its start and with each beat; this long after the last report, writing has ended.
 _WRITING_SECONDS = 14.0
 
 
@@ -30,7 +30,7 @@ class Viewers:
         self._database = database
 
     def look(self, page: str, agent_id: str, conversation_id: str, *, writing: bool, now: float) -> None:
-        """The page shows this conversation, and its agent is writing or not. Repeats write nothing for some seconds."""
+        """Records that the page shows this conversation, and whether its agent writes; early repeats store nothing."""
         row = self._database.row("SELECT * FROM viewer WHERE page = :page", page=page)
         ours = row if row and (row["conversation_id"], row["agent_id"]) == (conversation_id, agent_id) else None
         wrote = bool(ours and _writes(ours, now))
@@ -54,7 +54,7 @@ class Viewers:
             _tell_left(tx, row, conversation_id)
 
     def leave(self, page: str) -> None:
-        """The page shows no conversation any more."""
+        """Records that the page shows no conversation any more."""
         if self._database.row("SELECT 1 AS any FROM viewer WHERE page = :page", page=page) is None:
             return
         with self._database.write() as tx:
@@ -62,8 +62,8 @@ class Viewers:
                 tx.event("viewer", row["conversation_id"])
 
     def others(self, conversation_id: str, agent_id: str, *, now: float) -> list[Viewer]:
-        """Who else looks at the conversation, by name."""
-        found = self._database.rows(
+        """The other agents who look at the conversation, by name."""
+        viewers = self._database.rows(
             "SELECT v.*, a.name FROM viewer v JOIN agent a USING (agent_id) WHERE v.conversation_id = :id"
             " AND v.agent_id <> :agent AND v.seen_at >= :stale ORDER BY a.name",
             id=conversation_id,
@@ -71,7 +71,7 @@ class Viewers:
             stale=now - _STALE_SECONDS,
         )
         looking: dict[str, Viewer] = {}
-        for row in found:
+        for row in viewers:
             before = looking.get(row["agent_id"])
             writing = _writes(row, now) or bool(before and before.writing)
             looking[row["agent_id"]] = Viewer(agent_id=row["agent_id"], name=row["name"], writing=writing)

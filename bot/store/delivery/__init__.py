@@ -1,1 +1,1 @@
-"""Delivery in the store: what goes out, on which account, and what came of it."""
+"""Delivery in the store: outgoing messages, their accounts, and their results."""

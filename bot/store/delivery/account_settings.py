@@ -1,4 +1,4 @@
-"""Account settings: the accounts that people enter on the desk, as sealed values with a name and a colour."""
+"""Account settings: accounts that people enter on the desk, as sealed values with a name and a colour."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ class AccountRefused(ValueError):
 
 
 class AccountSettings:
-    """Writes what people enter. Each change is an event `account`, which worker and web act upon."""
+    """Writes the accounts that people enter. Each change is an event `account`, on which worker and web act."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, channel: str, address: str, *, name: str, colour: Colour, sealed: str) -> str:
-        """The new account's id. Raises AccountRefused where the address is an account already."""
+        """Adds an account and returns its id. Raises AccountRefused where the address is an account already."""
         account_id = f"{channel}:{address}"
         with self._database.write() as tx:
             row = tx.row("SELECT name FROM account WHERE account_id = :id", id=account_id)
@@ -38,7 +38,7 @@ class AccountSettings:
         return account_id
 
     def change(self, account_id: str, *, name: str, colour: Colour, sealed: str | None) -> None:
-        """Another name and colour and, of an account of the desk, other values; `sealed` None keeps them."""
+        """Changes an account's name and colour and, for one of the desk, its values; `sealed` None keeps them."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE account SET name = :name, colour = :colour, sealed = COALESCE(:sealed, sealed)"
@@ -51,7 +51,7 @@ class AccountSettings:
             tx.event("account")
 
     def switch(self, account_id: str, *, off_since: float | None) -> None:
-        """Off: nothing is sent or received; None: on again."""
+        """Switches an account off: it sends and receives nothing; None switches it on again."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE account SET off_since = :at WHERE account_id = :id",
@@ -61,7 +61,7 @@ class AccountSettings:
             tx.event("account")
 
     def remove(self, account_id: str) -> None:
-        """Forgets an account. Raises AccountRefused where it has conversations or bodies."""
+        """Deletes an account. Raises AccountRefused where it has conversations or bodies."""
         with self._database.write() as tx:
             if self._is_used(account_id):
                 raise AccountRefused("It has conversations: switch it off instead.")
@@ -78,7 +78,7 @@ class AccountSettings:
 
 
 def _tidy(name: str) -> str:
-    """The name in one line. Raises AccountRefused where it is empty or too long."""
+    """The name on one line. Raises AccountRefused where it is empty or too long."""
     name = " ".join(name.split())
     if not name or len(name) > NAME_LENGTH:
         raise AccountRefused(f"Give the account a name of at most {NAME_LENGTH} characters.")

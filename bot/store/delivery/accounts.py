@@ -1,4 +1,4 @@
-"""Accounts: the shop's bots and phone numbers, and what stops them."""
+"""Accounts: the shop's bots and phone numbers, and the reasons why they are stopped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store.steps.delivery.accounts import stop
 class Account:
     """One bot or phone number of the shop on a channel.
 
-    `stopped_text` says why nothing can be sent, if so (`stopped_cause`: the error's), `stopped_since` from when on, and
+    `stopped_text` says why nothing can be sent, if so (`stopped_cause`: the error's), `stopped_since` since when, and
     `ask_first` that only a person may have it go on. `unreachable_text` says why nothing can be received (by polling),
     if so, and `unreachable_since` from when on. `sealed` are its settings where people entered them on the desk;
     `off_since` is when somebody switched it off.
@@ -90,53 +90,53 @@ class Accounts:
             return row["poll_offset"] if row else None
 
     def stop(self, account_id: str, cause: str, text: str, *, now: float, ask_first: bool = False) -> None:
-        """Nothing more is sent from this account until `resume` (or, unless `ask_first`, `start`); the queue is kept.
+        """Stops sending from this account until `resume` (or, unless `ask_first`, `start`); the queue is kept.
 
-        Told once: the same cause again changes nothing.
+        The same cause again changes nothing.
         """
         with self._database.write() as tx:
             stop(tx, account_id, cause, text, now=now, ask_first=ask_first)
 
     def resume(self, account_id: str) -> bool:
-        """A person says that sending may go on; False if nothing had stopped it."""
+        """A person lets sending go on; False if nothing had stopped it."""
         return self._go_on(account_id, "stopped_cause IS NOT NULL")
 
     def start(self, account_id: str) -> bool:
-        """The account is opened anew, perhaps with a new token: sending goes on unless a person must say so."""
+        """The account is opened again, perhaps with a new token: sending goes on unless a person must allow it."""
         return self._go_on(account_id, "stopped_cause IS NOT NULL AND ask_first = 0")
 
     def _go_on(self, account_id: str, condition: str) -> bool:
         with self._database.write() as tx:
-            changed = tx.run(
+            count = tx.run(
                 "UPDATE account SET stopped_cause = NULL, stopped_text = NULL, stopped_since = NULL, ask_first = 0"
                 f" WHERE account_id = :id AND {condition}",
                 id=account_id,
             )
-            if changed:
+            if count:
                 tx.event("account")
                 tx.event("attention")
-            return changed > 0
+            return count > 0
 
     def received(self, account_id: str) -> int:
-        """How many messages have come in on this account so far, to be compared with a later look."""
+        """The number of messages received on this account so far, for comparing with a later number."""
         row = self._database.row("SELECT received FROM account WHERE account_id = :id", id=account_id)
         return int(row["received"]) if row else 0
 
     def mark_unreachable(self, account_id: str, text: str, *, now: float) -> None:
-        """Nothing is received on this account until `hear`; told once, however often it is noted."""
+        """Notes that this account receives nothing until `hear`; repeats change nothing."""
         with self._database.write() as tx:
-            changed = tx.run(
+            count = tx.run(
                 "UPDATE account SET unreachable_text = :text, unreachable_since = COALESCE(unreachable_since, :now)"
                 " WHERE account_id = :id AND (unreachable_text IS NULL OR unreachable_text <> :text)",
                 id=account_id,
                 text=text,
                 now=now,
             )
-            if changed:
+            if count:
                 tx.event("account")
 
     def mark_reachable(self, account_id: str) -> None:
-        """Messages are received again."""
+        """Notes that the account receives messages again."""
         if not self._database.row(
             "SELECT 1 FROM account WHERE account_id = :id AND unreachable_text IS NOT NULL", id=account_id
         ):

@@ -1,4 +1,4 @@
-"""Attention: what waits for a person's decision: sends that failed or are uncertain, files, windows that close."""
+"""Attention: things for a person to decide: failed or uncertain sends, files, windows that close."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _FILES = "f.state = 'failed' AND f.set_aside_at IS NULL"
 
 
 class NotSendableAgain(Exception):
-    """This message can't be sent again now; the message says why and what to do."""
+    """This message can't be sent again now; the error names the reason and the cure."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FailedSend:
-    """An outgoing message that failed, or of which nobody knows whether it arrived (`uncertain`)."""
+    """An outgoing message that failed, or that perhaps arrived (`uncertain`)."""
 
     message_id: str
     conversation_id: str
@@ -54,7 +54,7 @@ class FailedFile:
 
 @dataclass(frozen=True, kw_only=True)
 class ClosingWindow:
-    """A customer who waits for people, and until when they can be answered freely."""
+    """A customer who waits for people, and the end of their window."""
 
     conversation_id: str
     contact_name: str | None
@@ -64,34 +64,34 @@ class ClosingWindow:
 
 
 class Attention:
-    """Reads what needs attention, and does what people decide."""
+    """Reads what needs attention, and carries out people's decisions."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def sends(self) -> list[FailedSend]:
         """Failed and uncertain sends, the latest first; 200 at most."""
-        found = self._database.rows(
+        sends = self._database.rows(
             "SELECT d.message_id, d.conversation_id, d.state, d.cause_text, k.name, c.channel, m.text, m.kind,"
             " c.last_incoming_at, COALESCE(d.sending_at, d.due_at) AS at FROM delivery d"
             " JOIN message m USING (message_id) JOIN conversation c ON c.conversation_id = d.conversation_id"
             f" JOIN contact k USING (contact_id) WHERE {_SENDS} ORDER BY d.due_at DESC LIMIT :limit",
             limit=_LIMIT,
         )
-        return [_send(row) for row in found]
+        return [_send(row) for row in sends]
 
     def files(self) -> list[FailedFile]:
-        """Customers' files that were given up, the latest first; 200 at most."""
-        found = self._database.rows(
+        """Customers' files whose download was given up, the latest first; 200 at most."""
+        files = self._database.rows(
             "SELECT f.media_id, f.cause, m.conversation_id, m.kind, m.created_at, k.name, c.channel FROM media f"
             " JOIN message m ON m.media_id = f.media_id JOIN conversation c ON c.conversation_id = m.conversation_id"
             f" JOIN contact k USING (contact_id) WHERE {_FILES} ORDER BY f.media_id DESC LIMIT :limit",
             limit=_LIMIT,
         )
-        return [_file(row) for row in found]
+        return [_file(row) for row in files]
 
     def waiting_for_people(self, windows: Mapping[str, float], *, now: float) -> list[ClosingWindow]:
-        """Customers who wrote last and wait for people, whose window is open: the first to close first.
+        """Customers who wrote last and wait for people, with an open window: the first to close first.
 
         `windows` are the channels' windows in seconds.
         """
@@ -110,7 +110,7 @@ class Attention:
         return [_closing(row) for row in rows]
 
     def count(self) -> int:
-        """How many sends, files and bodies wait for a decision."""
+        """The number of sends, files and bodies that wait for a decision."""
         row = self._database.row(
             f"SELECT (SELECT COUNT(*) FROM delivery d WHERE {_SENDS}) + (SELECT COUNT(*) FROM media f WHERE {_FILES})"
             " + (SELECT COUNT(*) FROM journal WHERE state = 'unreadable') AS number"
@@ -118,9 +118,9 @@ class Attention:
         return int(row["number"]) if row else 0
 
     def send_again(self, message_id: str, agent_id: str, *, now: float) -> str:
-        """Sends the words of a failed or uncertain message once more, in the agent's name; the new message's id.
+        """Sends the text of a failed or uncertain message once more, in the agent's name; returns the new message's id.
 
-        However often and by whomever it is asked, it is sent once. Raises NotSendableAgain.
+        Repeated calls, also by other agents, send it once. Raises NotSendableAgain.
         """
         with self._database.write() as tx:
             row = tx.row(
@@ -145,7 +145,7 @@ class Attention:
             return again
 
     def set_aside_send(self, message_id: str, *, now: float) -> None:
-        """The send is left as it is; it no longer waits for anybody."""
+        """Leaves the send unchanged; it no longer waits for a decision."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE delivery SET set_aside_at = :now WHERE message_id = :id AND set_aside_at IS NULL",
@@ -155,7 +155,7 @@ class Attention:
             tx.event("attention")
 
     def set_aside_file(self, media_id: str, *, now: float) -> None:
-        """The file is left at the provider; it no longer waits for anybody."""
+        """Leaves the file at the provider; it no longer waits for a decision."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE media SET set_aside_at = :now WHERE media_id = :id AND set_aside_at IS NULL",
@@ -165,7 +165,7 @@ class Attention:
             tx.event("attention")
 
     def fetch_again(self, media_id: str, *, now: float) -> None:
-        """The file is fetched anew, as often as at first; nothing where it was fetched meanwhile."""
+        """Fetches the file again, with as many tries as at first; does nothing where it was fetched meanwhile."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE media SET state = 'waiting', cause = NULL, tries = 0, due_at = :now, set_aside_at = NULL"

@@ -16,17 +16,17 @@ from bot.store.steps.delivery import batching, outbox, statuses
 from bot.store.steps.privacy import consents
 
 _PASS_AFTER_SECONDS = 30.0
-# What later messages wait for; its first half is, word for word, the condition of the index delivery_open.
+# The states for which later messages wait; the first half is, word for word, the condition of index delivery_open.
 _OPEN = "{0}.state IN ('queued', 'sending', 'uncertain') AND ({0}.state <> 'uncertain' OR {0}.passes_at > :now)"
-# Whose account may send at all.
+# Deliveries of accounts that may send.
 _GOES = "NOT EXISTS (SELECT 1 FROM account a WHERE a.account_id = d.account_id AND a.stopped_cause IS NOT NULL)"
-# Why a message waits that may go as soon as another one of its account went through.
+# The causes after which a message may go as soon as another one of its account went through.
 _OUTAGES = ", ".join(f"'{cause.value}'" for cause in sorted(OUTAGES))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """A claimed send: the message, where it goes, and the proof that we may send it."""
+    """A claimed send: the message, its destination, and the proof that we may send it."""
 
     message: Message
     account_id: str
@@ -42,20 +42,20 @@ class Delivery:
     tried_cause: str | None = None
 
     def tries_of(self, cause: str) -> int:
-        """How many tries in a row ended so, this one too: what another cause cost is not this one's."""
+        """The number of tries in a row with this cause, this one too; tries with another cause don't count."""
         return self.tries if self.tried_cause in (None, cause) else 1
 
 
 class Deliveries:
-    """Claims what is due, and writes down what became of it."""
+    """Claims due deliveries, and records their results."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def due(self, *, now: float, limit: int = 100) -> Sequence[str]:
-        """Conversations whose next outgoing message is due, `limit` of each account, the longest waiting first."""
+        """Conversations with a due next outgoing message, `limit` of each account, the longest waiting first."""
         accounts = self._database.rows("SELECT account_id FROM account ORDER BY account_id")
-        # By account: what waits for the rate of one must not hide what another can send now.
+        # By account: messages that wait for one account's rate must not hide what another can send now.
         return [
             row["conversation_id"]
             for account in accounts
@@ -80,8 +80,8 @@ class Deliveries:
     ) -> Delivery | None:
         """Claims the conversation's next message for sending, immediately before the call; None if none may go now.
 
-        What the bot or the system wrote before a person took over is withheld here. With the channel's
-        `capabilities`, what waited because the customer gets too many messages is joined into one.
+        Messages that the bot or the system wrote before a person took over are withheld here. With the channel's
+        `capabilities`, messages that waited because the customer gets too many are joined into one.
         """
         with self._database.write() as tx:
             while (row := _next(tx, conversation_id, now)) and row["overtaken"]:
@@ -105,7 +105,7 @@ class Deliveries:
             return delivery
 
     def sent(self, delivery: Delivery, provider_message_id: str, *, now: float) -> None:
-        """The provider accepted the message. Statuses that came before this record are applied now."""
+        """Records that the provider accepted the message, and applies statuses that came before."""
         with self._database.write() as tx:
             message_id = delivery.message.message_id
             statuses.name(tx, message_id, provider_message_id)
@@ -118,7 +118,7 @@ class Deliveries:
     def retry(
         self, delivery: Delivery, *, due_at: float, whole_account: bool = False, error: SendError | None = None
     ) -> None:
-        """Not sent; due again at `due_at`, when it is claimed anew. `whole_account`: and nothing else there before."""
+        """Not sent; due again at `due_at` for a new claim. `whole_account`: the account sends nothing else before."""
         columns: dict[str, Any] = {}
         if error:
             columns = {"tries": delivery.tries_of(error.cause), "tried_cause": error.cause}
@@ -129,7 +129,7 @@ class Deliveries:
             self.postpone(delivery.account_id, due_at=due_at)
 
     def leave_out_file(self, delivery: Delivery, error: SendError, *, now: float) -> None:
-        """The file can't be sent: the words that go with it are due alone, and the message says so."""
+        """The file can't be sent: its text is due alone, and the message records the cause."""
         text = f"The file was not sent, only the text. {error.text}"
         self._unless_superseded(
             delivery,
@@ -147,12 +147,12 @@ class Deliveries:
         with self._database.write() as tx:
             row = _next(tx, conversation_id, due_at)
             if row and row["state"] == DeliveryState.QUEUED and row["due_at"] < due_at:
-                told = {} if row["without_file"] else {"cause": cause, "cause_text": text}
-                statuses.put(tx, row["message_id"], DeliveryState.QUEUED, due_at=due_at, **told)
+                causes = {} if row["without_file"] else {"cause": cause, "cause_text": text}
+                statuses.put(tx, row["message_id"], DeliveryState.QUEUED, due_at=due_at, **causes)
                 tx.event("delivery", conversation_id)
 
     def hasten(self, account_id: str, *, now: float) -> int:
-        """An outage of the account's provider is over: what waits because of it is due now; how many."""
+        """The outage of the account's provider is over: messages that wait for its end are due now; how many."""
         with self._database.write() as tx:
             return tx.run(
                 "UPDATE delivery SET due_at = :now WHERE account_id = :account AND state = 'queued' AND due_at > :now"
@@ -162,7 +162,7 @@ class Deliveries:
             )
 
     def has_left(self, conversation_id: str) -> bool:
-        """Whether the provider has reported of the conversation's last accepted message that it left."""
+        """Whether the provider has reported that the conversation's last accepted message was sent."""
         row = self._database.row(
             "SELECT d.state, EXISTS (SELECT 1 FROM status s WHERE s.account_id = m.account_id"
             " AND s.provider_message_id = m.provider_message_id) AS reported"
@@ -173,7 +173,7 @@ class Deliveries:
         return row is not None and (row["state"] != DeliveryState.SENT or bool(row["reported"]))
 
     def postpone(self, account_id: str, *, due_at: float) -> None:
-        """Nothing of this account is due before `due_at`."""
+        """Makes nothing of this account due before `due_at`."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE delivery SET due_at = :due_at WHERE account_id = :account AND state = 'queued'"
@@ -183,7 +183,7 @@ class Deliveries:
             )
 
     def failed(self, delivery: Delivery, error: SendError, *, now: float) -> None:
-        """Will not be sent as it is, or (Uncertain) may have been: then later messages pass it after 30 s."""
+        """Won't be sent, or (Uncertain) may have been sent: then later messages pass it after 30 s."""
         if isinstance(error, Uncertain):
             self._unless_superseded(
                 delivery,
@@ -203,7 +203,7 @@ class Deliveries:
 
 
 def _still(tx: Transaction, delivery: Delivery) -> str | None:
-    """The delivery's state while it is still ours, else None."""
+    """The delivery's state while our claim holds, else None."""
     row = tx.row(
         "SELECT state FROM delivery WHERE message_id = :id AND claim_number = :claim",
         id=delivery.message.message_id,
@@ -232,10 +232,10 @@ def _may_go(row: Row, now: float) -> bool:
 
 
 def _delivery(tx: Transaction, row: Row, claim: int, capabilities: Capabilities | None) -> Delivery:
-    found = tx.row(f"{rows.MESSAGE} WHERE m.message_id = :id", id=row["message_id"])
-    assert found is not None
+    record = tx.row(f"{rows.MESSAGE} WHERE m.message_id = :id", id=row["message_id"])
+    assert record is not None
     choices = tx.rows("SELECT * FROM choice WHERE message_id = :id ORDER BY place", id=row["message_id"])
-    message = rows.message(found, tuple(rows.choice(choice) for choice in choices))
+    message = rows.message(record, tuple(rows.choice(choice) for choice in choices))
     return Delivery(
         message=batching.join(tx, row, message, capabilities),
         account_id=row["account_id"],

@@ -34,17 +34,17 @@ class Used:
 
 
 class MediaStore:
-    """What is to be downloaded, and what was."""
+    """Reads the files to download, and records the results."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def claim_due(self, *, now: float, limit: int = 8) -> list[WaitingMedia]:
-        """Files to download now. Each is due again in a minute, should nobody report back."""
+        """Files to download now. Each is due again in a minute unless a worker reports back."""
         if not self._database.row("SELECT 1 FROM media WHERE due_at <= :now LIMIT 1", now=now):
             return []
         with self._database.write() as tx:
-            found = tx.rows(
+            files = tx.rows(
                 "UPDATE media SET due_at = :again, tries = tries + 1 WHERE media_id IN"
                 " (SELECT media_id FROM media WHERE due_at <= :now ORDER BY due_at LIMIT :limit) RETURNING *",
                 now=now,
@@ -63,11 +63,11 @@ class MediaStore:
                     ),
                     tries=row["tries"],
                 )
-                for row in found
+                for row in files
             ]
 
     def ready(self, media_id: str, *, mime_type: str, size: int, content_hash: str) -> None:
-        """The file is stored under its hash. Where its message was erased meanwhile, the file goes too."""
+        """Records that the file is stored under its hash. Where its message was erased meanwhile, the file goes too."""
         ready = {"mime_type": mime_type, "size": size, "content_hash": content_hash}
         if not self._update(media_id, state=MediaState.READY.value, due_at=None, **ready):
             with self._database.write() as tx:
@@ -87,11 +87,11 @@ class MediaStore:
                 tx.event("attention")
 
     def postpone(self, waiting: WaitingMedia, *, due_at: float) -> None:
-        """The account is stopped: this try does not count."""
+        """Makes the file due at `due_at` as its account is stopped: this try does not count."""
         self._update(waiting.media_id, due_at=due_at, tries=waiting.tries - 1)
 
     def used(self, media_id: str, *, since: float) -> Used:
-        """The space that files take: those of this file's customer that came since `since`, and all."""
+        """The space of files: of this file's customer since `since`, and of all."""
         mine = self._database.row(
             "SELECT COALESCE(SUM(f.size), 0) AS bytes FROM message m JOIN media f USING (media_id)"
             " WHERE f.state = 'ready' AND m.author = 'contact' AND m.created_at >= :since AND m.conversation_id IN"
@@ -140,8 +140,8 @@ class MediaStore:
     def _update(self, media_id: str, **columns: object) -> bool:
         with self._database.write() as tx:
             changes = ", ".join(f"{name} = :{name}" for name in columns)
-            known = tx.run(f"UPDATE media SET {changes} WHERE media_id = :media_id", media_id=media_id, **columns)
+            count = tx.run(f"UPDATE media SET {changes} WHERE media_id = :media_id", media_id=media_id, **columns)
             row = tx.row("SELECT conversation_id FROM message WHERE media_id = :id", id=media_id)
             if row:
                 tx.event("message", row["conversation_id"])
-            return known > 0
+            return count > 0

@@ -1,4 +1,4 @@
-"""Templates in the store: what each account may send outside the window, as the provider listed it last."""
+"""Templates in the store: each account's templates from the provider's latest list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _AFTER_FAULT_SECONDS = 300.0
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """How fresh an account's list is: when it was fetched (UTC unix seconds), and what went wrong since."""
+    """The age of an account's list: when it was fetched (UTC unix seconds), and the failure since, if any."""
 
     fetched_at: float | None
     fault: str | None
@@ -29,10 +29,10 @@ class Templates:
 
     def all(self, account_id: str) -> list[Template]:
         """The account's templates by name and language."""
-        found = self._database.rows(
+        templates = self._database.rows(
             "SELECT * FROM template WHERE account_id = :id ORDER BY name, language", id=account_id
         )
-        return [_template(row) for row in found]
+        return [_template(row) for row in templates]
 
     def get(self, account_id: str, name: str, language: str) -> Template | None:
         """One template, or None."""
@@ -45,38 +45,38 @@ class Templates:
         return _template(row) if row else None
 
     def listing(self, account_id: str) -> Listing:
-        """How fresh the list is."""
+        """The age of the account's list."""
         row = self._database.row("SELECT * FROM account WHERE account_id = :id", id=account_id)
         return Listing(
             fetched_at=row["templates_fetched_at"] if row else None, fault=row["templates_fault"] if row else None
         )
 
     def want(self, account_id: str, *, now: float) -> None:
-        """The list is to be fetched anew as soon as possible."""
+        """Requests that the list be fetched again as soon as possible."""
         with self._database.write() as tx:
             tx.run("UPDATE account SET templates_due_at = :now WHERE account_id = :id", id=account_id, now=now)
 
     def due(self, account_ids: Sequence[str], *, now: float) -> list[str]:
-        """Those of the accounts whose list is to be fetched now: never fetched, asked for, or some hours old."""
+        """Those of the accounts that need a new list now: never fetched, requested, or some hours old."""
         rows = self._database.rows(
             "SELECT account_id FROM account WHERE COALESCE(templates_due_at, 0) <= :now", now=now
         )
         return [row["account_id"] for row in rows if row["account_id"] in account_ids]
 
     def replace(self, account_id: str, templates: Sequence[Template], *, now: float) -> None:
-        """The list as the provider has it now takes the place of the one before."""
+        """Replaces the list by the provider's current one."""
         with self._database.write() as tx:
             tx.run("DELETE FROM template WHERE account_id = :id", id=account_id)
-            for each in templates:
-                content = {key: value for key, value in asdict(each).items() if key not in _COLUMNS}
+            for template in templates:
+                content = {key: value for key, value in asdict(template).items() if key not in _COLUMNS}
                 tx.insert(
                     "template",
                     ignore=True,
                     account_id=account_id,
-                    name=each.name,
-                    language=each.language,
-                    category=each.category.value,
-                    status=each.status.value,
+                    name=template.name,
+                    language=template.language,
+                    category=template.category.value,
+                    status=template.status.value,
                     content=to_json(content),
                 )
             tx.run(
@@ -88,7 +88,7 @@ class Templates:
             )
 
     def not_fetched(self, account_id: str, fault: str, *, now: float) -> None:
-        """The provider did not give the list; the one before stays, and it is asked again later."""
+        """The provider did not give the list; the old list stays, and the next try comes later."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE account SET templates_fault = :fault, templates_due_at = :due WHERE account_id = :id",
@@ -103,7 +103,7 @@ _COLUMNS = frozenset({"name", "language", "category", "status"})
 
 def _template(row: Row) -> Template:
     content = json.loads(row["content"])
-    content["buttons"] = tuple(TemplateButton(**each) for each in content["buttons"])
+    content["buttons"] = tuple(TemplateButton(**button) for button in content["buttons"])
     return Template(
         name=row["name"],
         language=row["language"],

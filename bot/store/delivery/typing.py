@@ -1,4 +1,4 @@
-"""Typing: agents who write, for the customer to see. Kept until it is shown; only the latest sign counts."""
+"""Typing: signs to the customer that an agent writes. Kept until shown; only the latest sign counts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from bot.store.engine.database import Database
 
 _EVERY_SECONDS = 5.0
-# A sign that is older is no longer true.
+# An older sign is no longer true.
 _TRUE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class TypingSign:
-    """Where to show that somebody types; `last_incoming_id` is the provider's id of the customer's last message."""
+    """Where to show that an agent types; `last_incoming_id` is the provider's id of the customer's last message."""
 
     conversation_id: str
     account_id: str
@@ -22,15 +22,15 @@ class TypingSign:
 
 
 class TypingSigns:
-    """Agents ask for a sign, the worker takes it and shows it."""
+    """Agents request a sign; the worker takes it and shows it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def ask(self, conversation_id: str, agent_id: str, *, now: float) -> bool:
-        """The agent types; False where nothing is to be shown: not theirs, or shown within the last 5 s."""
+        """Requests a sign; False where none is needed: not the agent's conversation, or shown within the last 5 s."""
         with self._database.write() as tx:
-            changed = tx.run(
+            count = tx.run(
                 "INSERT INTO typing (conversation_id, asked_at) SELECT conversation_id, :now FROM conversation"
                 " WHERE conversation_id = :id AND state = 'agent' AND agent_id = :agent"
                 " ON CONFLICT (conversation_id) DO UPDATE SET asked_at = :now, shown_at = NULL"
@@ -40,16 +40,16 @@ class TypingSigns:
                 now=now,
                 before=now - _EVERY_SECONDS,
             )
-            return changed > 0
+            return count > 0
 
     def take(self, *, now: float) -> list[TypingSign]:
         """The signs to show now, each once."""
         if not self._database.row("SELECT 1 FROM typing WHERE shown_at IS NULL LIMIT 1"):
             return []
         with self._database.write() as tx:
-            found = tx.rows("UPDATE typing SET shown_at = :now WHERE shown_at IS NULL RETURNING *", now=now)
+            typists = tx.rows("UPDATE typing SET shown_at = :now WHERE shown_at IS NULL RETURNING *", now=now)
             signs = []
-            for row in found:
+            for row in typists:
                 if row["asked_at"] < now - _TRUE_SECONDS:
                     continue
                 where = tx.row(

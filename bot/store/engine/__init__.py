@@ -1,1 +1,1 @@
-"""The engine: the database behind one seam, and rows turned into nouns."""
+"""The engine: the database behind one seam, and rows turned into records."""

@@ -14,7 +14,7 @@ BUSY_SECONDS = 30.0
 
 
 class RowReader(Protocol):
-    """What reads: the database, or the transaction that writes."""
+    """The interface for reading: the database, or the transaction that writes."""
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         """All rows of a statement with named parameters."""
@@ -29,7 +29,7 @@ class WrongFile(Exception):
 
 
 class Unstorable(Exception):
-    """A part of a transaction was undone because of what it holds; the message names the fault, not the content."""
+    """A part of a transaction was undone because of its content; the message names the fault, not the content."""
 
 
 class Transaction(ABC):
@@ -44,7 +44,7 @@ class Transaction(ABC):
 
     @abstractmethod
     def run(self, sql: str, **values: Any) -> int:
-        """Runs a statement; how many rows it changed."""
+        """Runs a statement; returns how many rows it changed."""
 
     @abstractmethod
     def part(self) -> AbstractContextManager[None]:
@@ -63,7 +63,7 @@ class Transaction(ABC):
         return self.run(f"INSERT INTO {table} ({names}) VALUES ({marks}){clash}", **values) > 0
 
     def event(self, kind: str, conversation_id: str | None = None) -> None:
-        """Notes that something changed, for live pages; written, numbered, as the transaction ends."""
+        """Notes a change for live pages; the event gets its number and is written as the transaction ends."""
         self._events[(kind, conversation_id)] = None
 
     def flush_events(self, now: float) -> None:
@@ -110,11 +110,11 @@ class Database(ABC):
 
     @abstractmethod
     def forget_deleted_words(self, within_seconds: float = math.inf) -> bool:
-        """Takes deleted words out of the search index too; False: not all in this time."""
+        """Removes deleted words from the search index too; False: not all in this time."""
 
     @abstractmethod
     def empty_log(self) -> bool:
-        """Leaves no deleted content in a log of changes; False while somebody reads on."""
+        """Leaves no deleted content in a log of changes; False while another connection reads."""
 
     @abstractmethod
     def close(self) -> None:
@@ -122,9 +122,9 @@ class Database(ABC):
 
 
 def one_of(name: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """What stands in the brackets of `IN (...)`, and the named parameters for it; of nothing, nothing is one."""
+    """The text in the brackets of `IN (...)`, and its named parameters; nothing is a member of an empty list."""
     named = {f"{name}{number}": value for number, value in enumerate(values)}
-    return ", ".join(f":{each}" for each in named) or "NULL", named
+    return ", ".join(f":{name}" for name in named) or "NULL", named
 
 
 def to_json(value: Any) -> str:

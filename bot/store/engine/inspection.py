@@ -1,4 +1,4 @@
-"""Inspection: a database looked at without changing it: whole, up to date, and what is open in it."""
+"""Inspection: reads a database without changing it: whether it is whole and up to date, and what is open in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class UnreadableDatabase(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What was found. `faults` of the file itself; `pending` steps come with the next start, `unknown` ones are newer.
+    """The result. `faults` of the file itself; `pending` steps come with the next start, `unknown` ones are newer.
 
     `newest_at`: when the newest event was written (UTC unix seconds). `stopped`: why accounts send nothing.
     """
@@ -46,14 +46,14 @@ def _look(connection: sqlite3.Connection, path: Path) -> Look:
     faults += [
         f"a row of {row[0]} refers to none of {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")
     ]
-    done, known = set(_applied(connection)), step_names()
-    found = Look(
+    done, names = set(_applied(connection)), step_names()
+    result = Look(
         size_bytes=path.stat().st_size,
         faults=tuple(dict.fromkeys(faults)),
-        pending=tuple(name for name in known if name not in done),
-        unknown=tuple(sorted(done - set(known))),
+        pending=tuple(name for name in names if name not in done),
+        unknown=tuple(sorted(done - set(names))),
     )
-    return found if found.faults or found.pending else _with_state(connection, found)
+    return result if result.faults or result.pending else _with_state(connection, result)
 
 
 def _applied(connection: sqlite3.Connection) -> Iterator[str]:
@@ -62,14 +62,14 @@ def _applied(connection: sqlite3.Connection) -> Iterator[str]:
         yield from (row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations"))
 
 
-def _with_state(connection: sqlite3.Connection, found: Look) -> Look:
+def _with_state(connection: sqlite3.Connection, result: Look) -> Look:
     stopped = connection.execute("SELECT channel, stopped_text FROM account WHERE stopped_cause IS NOT NULL")
     values = {
         "newest_at": _one(connection, "SELECT MAX(created_at) FROM event"),
         "unreadable": _one(connection, "SELECT COUNT(*) FROM journal WHERE state = 'unreadable'"),
         "unfinished": _one(connection, "SELECT COUNT(*) FROM erasure WHERE finished_at IS NULL"),
     }
-    return Look(**{**vars(found), **values, "stopped": tuple(f"{row[0]}: {row[1]}" for row in stopped)})
+    return Look(**{**vars(result), **values, "stopped": tuple(f"{row[0]}: {row[1]}" for row in stopped)})
 
 
 def _one(connection: sqlite3.Connection, sql: str) -> float | None:

@@ -1,4 +1,4 @@
-"""Rows in, nouns out: the one place where column names become fields."""
+"""Rows: the one place where column names become fields of records."""
 
 from __future__ import annotations
 
@@ -107,12 +107,12 @@ def handoff(row: Row) -> Handoff:
 
 
 def guesses(stored: list[dict[str, Any]]) -> tuple[Guess, ...]:
-    """What the bot understood, from JSON."""
+    """The bot's guesses, from JSON."""
     return tuple(Guess(entry=item["entry"], confidence=float(item["confidence"])) for item in stored)
 
 
 def guesses_json(understood: tuple[Guess, ...]) -> str:
-    """What the bot understood, as JSON."""
+    """The bot's guesses, as JSON."""
     return to_json([{"entry": guess.entry, "confidence": guess.confidence} for guess in understood])
 
 

@@ -38,7 +38,7 @@ class SqliteTransaction(Transaction):
         return list(self._connection.execute(sql, values).fetchall())
 
     def run(self, sql: str, **values: Any) -> int:
-        """Runs a statement; how many rows it changed."""
+        """Runs a statement; returns how many rows it changed."""
         return self._connection.execute(sql, values).rowcount
 
     @contextmanager
@@ -48,7 +48,7 @@ class SqliteTransaction(Transaction):
         try:
             yield
         except sqlite3.OperationalError:
-            raise  # the engine's trouble, not the content's: the whole transaction ends
+            raise  # the engine is at fault, not the content: the whole transaction ends
         except Exception as error:
             self._connection.execute("ROLLBACK TO part")
             raise Unstorable(type(error).__name__) from error
@@ -96,7 +96,7 @@ class SqliteDatabase(Database):
     def _turn_to_write(self) -> Iterator[sqlite3.Connection]:
         """This thread's connection, while no other thread of this process writes.
 
-        SQLite lets who waits sleep and try again, at worst for ever while others are luckier; a lock wakes one at once.
+        In SQLite a waiting thread sleeps and tries again, at worst for ever while others win; a lock wakes one at once.
         """
         connection, began = self._connection(), time.monotonic()
         if not self._writing.acquire(timeout=self._busy_seconds):
@@ -126,7 +126,7 @@ class SqliteDatabase(Database):
             time.sleep(_POLL_SECONDS)
 
     def forget_deleted_words(self, within_seconds: float = math.inf) -> bool:
-        """Takes deleted words out of the search index too, in many short transactions; False: not all in this time.
+        """Removes deleted words from the search index too, in many short transactions; False: not all in this time.
 
         SQLite before 3.42 keeps them there until it merges (FTS5 documentation, "The 'merge' Command"); later ones are
         told by the schema to delete them at once.
@@ -145,7 +145,7 @@ class SqliteDatabase(Database):
         return True
 
     def empty_log(self) -> bool:
-        """Brings everything into the file itself and empties the write-ahead log; False while somebody reads on."""
+        """Brings everything into the file itself and empties the write-ahead log; False while another one reads."""
         return not self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()["busy"]
 
     def _merge(self, table: str, pages: int) -> int:
@@ -193,17 +193,17 @@ class SqliteDatabase(Database):
             self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
         )
         connection.row_factory = sqlite3.Row
-        # The triggers of the search indexes ask for it (bot.store.schema.m003_folded_search).
+        # The triggers of the search indexes ask for it (bot.store.schema.m002_search).
         connection.create_function("fold", 1, fold, deterministic=True)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
-        # What is deleted is overwritten, in every transaction: no freed page keeps a customer's words.
+        # Every transaction overwrites deleted content: no freed page keeps a customer's words.
         connection.execute("PRAGMA secure_delete=ON")
         return connection
 
 
-# What a full or failing disk, a lock, or too many open files make SQLite say: it passes, or somebody ends it.
+# SQLite's errors for a full or failing disk, a lock, or too many open files: they pass, or a person ends the cause.
 _PASSING = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
 # What a folder that belongs to somebody else, or a disk mounted read-only, makes SQLite say.
 _NOT_OURS = ("unable to open", "readonly")

@@ -1,1 +1,1 @@
-"""The inbox in the store: what providers send, kept word for word and applied once."""
+"""The inbox in the store: providers' bodies, kept word for word and applied once."""

@@ -1,4 +1,4 @@
-"""Journal: every body that a provider posted, word for word; what could not be read is replayed after a fix."""
+"""Journal: every body that a provider posted, word for word; unreadable ones are replayed after a fix."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PRUNED_AT_ONCE = 500
 
 @dataclass(frozen=True, kw_only=True)
 class JournalRow:
-    """One body as it came. `size` in bytes; `reason` says what in it could not be read or stored."""
+    """One body as it came. `size` in bytes; `reason` names the part that could not be read or stored."""
 
     journal_id: str
     account_id: str
@@ -24,33 +24,33 @@ class JournalRow:
 
 
 class Journal:
-    """Reads the journal and ages it. It is written by the inbox, in the transaction that applies a body."""
+    """Reads the journal and deletes old bodies. The inbox writes it, in the transaction that applies a body."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def unreadable(self, *, limit: int = 100, after_id: str = "") -> list[JournalRow]:
-        """Bodies of which something could not be read or stored, oldest first, from behind `after_id` on."""
-        found = self._database.rows(
+        """Bodies with a part that could not be read or stored, oldest first, those after `after_id`."""
+        bodies = self._database.rows(
             f"SELECT * FROM journal WHERE {UNREADABLE} AND (:after = '' OR (received_at, journal_id) >"
             " (SELECT received_at, journal_id FROM journal WHERE journal_id = :after))"
             " ORDER BY received_at, journal_id LIMIT :limit",
             limit=limit,
             after=after_id,
         )
-        return [_row(each) for each in found]
+        return [_row(row) for row in bodies]
 
     def replayed(self, *, limit: int = 20) -> list[JournalRow]:
         """Bodies that a replay read, the latest first."""
-        found = self._database.rows(
+        bodies = self._database.rows(
             "SELECT * FROM journal WHERE replayed_at IS NOT NULL AND state = 'replayed'"
             " ORDER BY replayed_at DESC LIMIT :limit",
             limit=limit,
         )
-        return [_row(each) for each in found]
+        return [_row(row) for row in bodies]
 
     def count_unreadable(self) -> int:
-        """How many bodies wait for a replay."""
+        """The number of bodies that wait for a replay."""
         row = self._database.row(f"SELECT COUNT(*) AS number FROM journal WHERE {UNREADABLE}")
         return int(row["number"]) if row else 0
 
@@ -65,7 +65,7 @@ class Journal:
         return unpacked(row["body"], row["encoding"]) if row else None
 
     def set_aside(self, journal_id: str) -> bool:
-        """Nothing is to be made of this body: it no longer waits. False where it did not wait."""
+        """Sets this body aside: it no longer waits for a replay. False where it did not wait."""
         with self._database.write() as tx:
             tx.event("attention")
             return (
@@ -74,13 +74,13 @@ class Journal:
             )
 
     def prune(self, *, before: float) -> int:
-        """Deletes bodies received and statuses reported before `before`; how many. Many short transactions."""
+        """Deletes bodies received and statuses reported before `before`; returns how many. Many short transactions."""
         return self._prune("journal", "journal_id", "received_at", before) + self._prune(
             "status", "status_at", "status_at", before
         )
 
     def prune_attempts(self, *, before: float) -> int:
-        """Deletes the record of turns begun before `before`, with what they asked for; how many."""
+        """Deletes the record of turns begun before `before`, with their handoff requests; returns how many."""
         with self._database.write() as tx:
             tx.run(
                 "DELETE FROM handoff_request WHERE attempt_id IN"
@@ -93,14 +93,14 @@ class Journal:
         total = 0
         while True:
             with self._database.write() as tx:
-                gone = tx.run(
+                count = tx.run(
                     f"DELETE FROM {table} WHERE {key} IN"
                     f" (SELECT {key} FROM {table} WHERE {time} < :before ORDER BY {time} LIMIT :limit)",
                     before=before,
                     limit=_PRUNED_AT_ONCE,
                 )
-            total += gone
-            if gone < _PRUNED_AT_ONCE:
+            total += count
+            if count < _PRUNED_AT_ONCE:
                 return total
 
 

@@ -1,1 +1,1 @@
-"""Privacy in the store: what is kept of a customer, where, and how it goes."""
+"""Privacy in the store: a customer's data, its places, and its removal."""

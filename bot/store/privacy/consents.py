@@ -1,4 +1,4 @@
-"""Consents in the store: what customers said of marketing, kept as proof; the latest counts."""
+"""Consents in the store: customers' statements on marketing, kept as proof; the latest counts."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from bot.store.steps.privacy.consents import LATEST, by_provider, record
 
 
 class Consents:
-    """Reads consents, and writes down what an agent was told."""
+    """Reads consents, and records statements that a customer made to an agent."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def current(self, contact_id: str) -> Consent | None:
-        """What counts now, or None where the customer never said anything."""
+        """The consent that counts now, or None where the customer never stated any."""
         row = self._database.row(LATEST, id=contact_id)
         return Consent(row["consent"]) if row else None
 
     def history(self, contact_id: str) -> list[ConsentRecord]:
-        """Everything on record, the latest first."""
-        found = self._database.rows(
+        """All recorded statements, the latest first."""
+        statements = self._database.rows(
             "SELECT c.*, a.name AS agent_name FROM consent c LEFT JOIN agent a USING (agent_id)"
             " WHERE c.contact_id = :id ORDER BY c.given_at DESC, c.consent_id DESC",
             id=contact_id,
@@ -36,7 +36,7 @@ class Consents:
                 given_at=row["given_at"],
                 agent_name=row["agent_name"],
             )
-            for row in found
+            for row in statements
         ]
 
     def record(
@@ -58,7 +58,7 @@ class Consents:
             tx.event("conversation", conversation_id)
 
     def stopped_at_provider(self, conversation_id: str, *, now: float) -> None:
-        """A message failed because the customer stopped marketing with the provider; noted unless it is known."""
+        """Records that a message failed as the customer stopped marketing with the provider, unless that is known."""
         with self._database.write() as tx:
             row = tx.row("SELECT contact_id, channel FROM conversation WHERE conversation_id = :id", id=conversation_id)
             if row:

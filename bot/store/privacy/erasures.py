@@ -1,4 +1,4 @@
-"""Erasing: everything of one customer goes in one transaction; then the search index and the files are cleaned."""
+"""Erasures: deletes all data of one customer in one transaction, then cleans the search index and the files."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from bot.store.steps.privacy.redaction import redact, redact_here
 from bot.store.steps.team import audit
 from bot.team.audit import Act, Actor
 
-# Bodies of processes whose clocks differ a little from ours.
+# Covers bodies of processes with clocks that differ a little from ours.
 _MEANWHILE_SECONDS = 60.0
 _HELD = (State.QUEUED.value, State.AGENT.value)
 
 
 class Erasures:
-    """Looks what is kept of a customer, erases it, and keeps the receipts."""
+    """Reads a customer's data, erases it, and keeps the receipts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def person(self, contact_id: str) -> Customer | None:
-        """The customer of a contact with all merged contacts, as they stand now; None where it is gone."""
+        """The customer of a contact with all contacts merged now; None where it is gone."""
         with self._database.write() as tx:  # one moment for all counts
-            found = customers.contacts(tx, contact_id)
-            return _person(tx, found) if found else None
+            contact_ids = customers.contacts(tx, contact_id)
+            return _person(tx, contact_ids) if contact_ids else None
 
     def erase(self, contact_id: str, actor: Actor, *, now: float) -> ErasureReceipt:
-        """Erases the whole person of a contact; the receipt is kept, and the audit log says who did it.
+        """Erases the whole person of a contact; keeps the receipt, and the audit log names who did it.
 
         Raises NotErasable where the customer is gone, waits, is being answered or a message to them is on its way.
         """
@@ -55,9 +55,9 @@ class Erasures:
     def finish(
         self, remove: Callable[[str, Callable[[], bool]], bool], *, now: float, within_seconds: float = math.inf
     ) -> None:
-        """Cleans up behind erasures, in small steps; what was begun and not ended is taken up by the next call.
+        """Cleans up after erasures, in small steps; the next call continues unfinished ones.
 
-        `remove` deletes the file of a content hash while the function it is given says that nothing uses it.
+        `remove` deletes the file of a content hash if the function that it receives reports that nothing uses it.
         """
         if self._database.row("SELECT 1 AS open FROM unused_file LIMIT 1"):
             self._remove_files(remove)
@@ -65,7 +65,7 @@ class Erasures:
             self._clean(now, within_seconds)
 
     def _clean(self, now: float, within_seconds: float) -> None:
-        """What is erased while this runs is finished by the next call."""
+        """The next call finishes erasures that happen while this one runs."""
         open_ones = [row["erasure_id"] for row in self._database.rows(_OPEN)]
         if not (self._database.forget_deleted_words(within_seconds) and self._database.empty_log()):
             return
@@ -75,8 +75,10 @@ class Erasures:
 
     def receipts(self, *, limit: int = 100) -> list[ErasureReceipt]:
         """The latest receipts."""
-        found = self._database.rows(f"{_RECEIPT} ORDER BY e.asked_at DESC, e.erasure_id DESC LIMIT :limit", limit=limit)
-        return [_receipt(row) for row in found]
+        erasures = self._database.rows(
+            f"{_RECEIPT} ORDER BY e.asked_at DESC, e.erasure_id DESC LIMIT :limit", limit=limit
+        )
+        return [_receipt(row) for row in erasures]
 
     def receipt(self, erasure_id: str) -> ErasureReceipt | None:
         """One receipt, or None."""
@@ -84,11 +86,11 @@ class Erasures:
         return _receipt(row) if row else None
 
     def receipts_of(self, address: str) -> list[ErasureReceipt]:
-        """Receipts of whoever had this address on any channel, the latest first."""
+        """Receipts of customers who had this address on any channel, the latest first."""
         with self._database.write() as tx:
             channels = [row["channel"] for row in tx.rows("SELECT DISTINCT channel FROM account")]
-            wanted = set(stops.hashes(tx, [(channel, address) for channel in channels]))
-        return [each for each in self.receipts(limit=100_000) if wanted & set(each.address_hashes)]
+            hashes = set(stops.hashes(tx, [(channel, address) for channel in channels]))
+        return [receipt for receipt in self.receipts(limit=100_000) if hashes & set(receipt.address_hashes)]
 
     def _get(self, erasure_id: str) -> ErasureReceipt:
         receipt = self.receipt(erasure_id)
@@ -127,7 +129,7 @@ def _person(tx: Transaction, contact_ids: Sequence[str]) -> Customer | None:
         conversation_ids=customers.conversations(tx, contact_ids),
         counts=_counts(tx, contact_ids),
         unsent=_number(tx, contact_ids, "SELECT COUNT(*) AS number FROM delivery d WHERE d.state = 'queued' AND d."),
-        stopped=any(consents.current(tx, each) is Consent.OPTED_OUT for each in contact_ids),
+        stopped=any(consents.current(tx, contact_id) is Consent.OPTED_OUT for contact_id in contact_ids),
         refusal=_refusal(tx, contact_ids),
     )
 
@@ -136,21 +138,27 @@ def _counts(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, int]:
     counts = {}
     for table in inventory.CUSTOMERS:
         sql = f"SELECT COUNT(*) AS number FROM {table.name} WHERE {table.condition(inventory.OF_CONTACT)}"
-        counts[table.name] = sum(int((tx.row(sql, contact=each) or {"number": 0})["number"]) for each in contact_ids)
+        counts[table.name] = sum(
+            int((tx.row(sql, contact=contact_id) or {"number": 0})["number"]) for contact_id in contact_ids
+        )
     return {name: number for name, number in counts.items() if number}
 
 
 def _refusal(tx: Transaction, contact_ids: Sequence[str]) -> str | None:
-    """Why this can't be done now. Each is over in seconds, or after one press of a button that is named."""
+    """The reason why the customer can't be erased now. Each ends in seconds, or after one press of the named button."""
     for contact_id in contact_ids:
-        held = tx.row(
+        conversation = tx.row(
             "SELECT c.state, a.name AS agent_name FROM conversation c LEFT JOIN agent a USING (agent_id)"
             f" WHERE c.contact_id = :contact AND c.state IN {_HELD}",
             contact=contact_id,
         )
-        if held:
-            who = f"{held['agent_name']} holds a conversation" if held["agent_name"] else "a conversation waits"
-            return f"{who} with this customer; resolve it first"
+        if conversation:
+            reason = (
+                f"{conversation['agent_name']} holds a conversation"
+                if conversation["agent_name"]
+                else "a conversation waits"
+            )
+            return f"{reason} with this customer; resolve it first"
     if _number(
         tx, contact_ids, "SELECT COUNT(*) AS number FROM conversation d WHERE d.claim_number IS NOT NULL AND d."
     ):
@@ -162,7 +170,7 @@ def _refusal(tx: Transaction, contact_ids: Sequence[str]) -> str | None:
 
 def _number(tx: Transaction, contact_ids: Sequence[str], begin: str) -> int:
     sql = f"{begin}conversation_id IN (SELECT o.conversation_id FROM conversation o WHERE o.contact_id = :contact)"
-    return sum(int((tx.row(sql, contact=each) or {"number": 0})["number"]) for each in contact_ids)
+    return sum(int((tx.row(sql, contact=contact_id) or {"number": 0})["number"]) for contact_id in contact_ids)
 
 
 def _write_receipt(tx: Transaction, person: Customer, counts: dict[str, int], actor: Actor, now: float) -> str:

@@ -1,4 +1,4 @@
-"""Exporting: every row that is kept of a customer, as the registry reaches it."""
+"""Exports: every row of a customer's data, as the inventory reaches it."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from bot.store.steps.privacy import inventory
 
 
 class Exports:
-    """Reads what erasing would take."""
+    """Reads the rows that erasing would delete."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def records(self, contact_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-        """All rows of these contacts by table, each row by column; tables without any are left out."""
-        found: dict[str, list[dict[str, Any]]] = {}
+        """All rows of these contacts by table, each row by column; tables without rows are left out."""
+        by_table: dict[str, list[dict[str, Any]]] = {}
         for table in inventory.CUSTOMERS:
             sql = f"SELECT * FROM {table.name} WHERE {table.condition(inventory.OF_CONTACT)}"
-            rows = [dict(row) for each in contact_ids for row in self._database.rows(sql, contact=each)]
+            rows = [dict(row) for contact_id in contact_ids for row in self._database.rows(sql, contact=contact_id)]
             if rows:
-                found[table.name] = [_without_activity(row) for row in rows] if table.name == "message" else rows
-        return found
+                by_table[table.name] = [_without_activity(row) for row in rows] if table.name == "message" else rows
+        return by_table
 
 
 def _without_activity(row: dict[str, Any]) -> dict[str, Any]:
-    """An activity message on a merge names another contact, who may be another person."""
+    """The row without an activity message's text, which may name another contact, perhaps another person."""
     return {**row, "text": "(an activity message)"} if '"activity":true' in row["details"] else row

@@ -1,4 +1,4 @@
-"""Retention: what was said long ago is erased in small steps, then customers of whom nothing is left."""
+"""Retention: erases old messages in small steps, then customers without any message left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.store.steps.privacy import consents, customers, inventory, removal, sto
 
 _AT_ONCE = 200
 _FEW = 20
-# Nobody waits, holds or answers, and nothing is on its way.
+# Conversations in which nobody waits, holds or answers, and nothing is on its way.
 _QUIET = """c.state IN ('bot', 'resolved') AND c.claim_number IS NULL AND c.turn_due_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.conversation_id = c.conversation_id
         AND d.state IN ('queued', 'sending'))"""
@@ -25,24 +25,24 @@ _UNSENT = """SELECT f.media_id, f.content_hash FROM media f WHERE f.media_id < :
 
 
 class Retention:
-    """Lets go of what is old. Each step is one short transaction; what it can't do now, the next round does."""
+    """Erases old data. Each step is one short transaction; the next round does what this one can't do now."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def due(self, *, before: float, limit: int = 100) -> list[str]:
-        """Conversations with messages from before then that nobody waits in, holds or answers."""
-        found = self._database.rows(
+        """Conversations with messages from before then in which nobody waits, and which nobody holds or answers."""
+        conversations = self._database.rows(
             f"SELECT c.conversation_id FROM conversation c WHERE {_OLD} LIMIT :limit", before=before, limit=limit
         )
-        return [row["conversation_id"] for row in found]
+        return [row["conversation_id"] for row in conversations]
 
     def shorten(self, conversation_id: str, *, before: float, idle_before: float) -> int:
-        """Erases at most 200 of a conversation's messages from before then, the oldest first; how many.
+        """Erases at most 200 of a conversation's messages from before then, the oldest first; returns how many.
 
-        What belongs to messages goes with them; of what the bot passed on only the customer's details, so that the
-        counts of handoffs and answers stay right. What the bot carries goes where the customer has been silent since
-        `idle_before`. Zero where none is old, or somebody has come meanwhile.
+        Data that belongs to messages goes with them; of the bot's handoffs only the customer's details, so that the
+        counts of handoffs and answers stay right. The carried state goes where the customer has been silent since
+        `idle_before`. Zero where no message is old, or the conversation is in use again.
         """
         with self._database.write() as tx:
             row = tx.row(
@@ -63,31 +63,31 @@ class Retention:
             return counts["message"]
 
     def forget_contacts(self, *, before: float) -> int:
-        """Erases a few contacts of whom no message is left and who have not come back since then; how many."""
+        """Erases a few contacts without any message left who have not come back since then; returns how many."""
         with self._database.write() as tx:
-            found = tx.rows(f"{_EMPTY} LIMIT :limit", before=before, limit=_FEW)
-            for row in found:
+            contacts = tx.rows(f"{_EMPTY} LIMIT :limit", before=before, limit=_FEW)
+            for row in contacts:
                 _forget(tx, row["contact_id"], before)
-            return len(found)
+            return len(contacts)
 
     def forget_unsent_files(self, *, before_id: str) -> int:
-        """Erases files that agents attached and never sent, of ids below `before_id`; how many."""
+        """Erases files that agents attached and never sent, of ids below `before_id`; returns how many."""
         with self._database.write() as tx:
-            found = tx.rows(_UNSENT, id=before_id, limit=_AT_ONCE)
-            for row in found:
+            files = tx.rows(_UNSENT, id=before_id, limit=_AT_ONCE)
+            for row in files:
                 tx.run("DELETE FROM media WHERE media_id = :id", id=row["media_id"])
                 if row["content_hash"]:
                     removal.note_unused(tx, row["content_hash"])
-            return len(found)
+            return len(files)
 
     def clean_index(self) -> None:
-        """Takes the words that were let go out of the search index and the log too; many short transactions."""
+        """Removes the erased words from the search index and the log too; many short transactions."""
         self._database.forget_deleted_words()
         self._database.empty_log()
 
 
 def _blank(tx: Transaction, conversation_id: str, position: int, before: float) -> None:
-    """What was said long ago stands on cards, in drafts and in suggestions too."""
+    """Erases old text from cards, drafts and suggestions too."""
     values = {"id": conversation_id, "before": before}
     tx.run("UPDATE handoff SET slots = '{}' WHERE conversation_id = :id AND requested_at < :before", **values)
     tx.run(
@@ -104,7 +104,7 @@ def _blank(tx: Transaction, conversation_id: str, position: int, before: float) 
 
 
 def _forget_carried(tx: Transaction, conversation_id: str, idle_before: float) -> None:
-    """The bot's memory holds the last few turns, however old: of a conversation that goes on they are new."""
+    """Erases the bot's memory of the last few turns of a silent conversation; in one that goes on they are new."""
     tx.run(
         "UPDATE conversation SET carried = '{}', origin = NULL WHERE conversation_id = :id"
         " AND COALESCE(last_incoming_at, 0) < :idle",
@@ -114,7 +114,7 @@ def _forget_carried(tx: Transaction, conversation_id: str, idle_before: float) -
 
 
 def _forget(tx: Transaction, contact_id: str, now: float) -> None:
-    """As if erased, but for the receipt: nobody asked. A STOP goes on being obeyed."""
+    """Erases the contact like an erasure, but without a receipt: nobody asked for it. A STOP still counts."""
     stopped = consents.current(tx, contact_id) is Consent.OPTED_OUT
     stops.keep(tx, stops.hashes(tx, customers.addresses(tx, [contact_id])), stopped=stopped, now=now)
     conversations = customers.conversations(tx, [contact_id])

@@ -1,1 +1,1 @@
-"""The queue in the store: who waits, in which order, for whom, and what they are told."""
+"""The queue in the store: the waiting conversations, their order, their agents, and notices to customers."""

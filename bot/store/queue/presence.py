@@ -1,4 +1,4 @@
-"""Presence: who is there, shown by their live pages again and again; being away is the agent's own choice."""
+"""Presence: which agents are there, as their live pages report; being away is the agent's own choice."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from bot.store.engine.database import Database
 from bot.store.steps.conversations.capacity import LOAD
 from bot.team.routing import Policy
 
-# Several tabs of one agent tell the same; written is what tells something new.
+# Several tabs of one agent report the same; only a new report is written.
 _FRESH_SECONDS = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """A person of the team: whether they are there, what they speak and know, how much they hold.
+    """A person of the team: their presence, languages, skills, and number of conversations.
 
-    `away_since` where they said so; `seen_at` is when a page of theirs was last alive, None for never.
+    `away_since` where they set themselves away; `seen_at` is when a page of theirs was last alive, None for never.
     """
 
     agent_id: str
@@ -32,14 +32,14 @@ class Member:
 
 
 class PresenceStore:
-    """Reads and writes who is there, and what they take."""
+    """Reads and writes the agents' presence, and the conversations that they may take."""
 
     def __init__(self, database: Database, policy: Policy) -> None:
         self._database = database
         self._policy = policy
 
     def seen(self, agent_id: str, *, now: float) -> None:
-        """A page of the agent is alive."""
+        """Notes that a page of the agent is alive."""
         row = self._database.row("SELECT seen_at FROM presence WHERE agent_id = :id", id=agent_id)
         if row and 0 <= now - row["seen_at"] < _FRESH_SECONDS:
             return
@@ -54,7 +54,7 @@ class PresenceStore:
                 tx.event("presence")
 
     def set_away(self, agent_id: str, away: bool, *, now: float) -> None:
-        """The agent is away from now on, or back."""
+        """Notes that the agent is away from now on, or back."""
         with self._database.write() as tx:
             tx.run(
                 "INSERT INTO presence (agent_id, away_since, seen_at, idle_since) VALUES (:id, :since, :now, :now)"
@@ -70,7 +70,7 @@ class PresenceStore:
     def prefer(
         self, agent_id: str, *, languages: frozenset[str], skills: frozenset[str], limit: int | None = None
     ) -> None:
-        """What the agent speaks and knows, and their own limit of conversations (None: the shop's)."""
+        """Sets the agent's languages and skills, and their own limit of conversations (None: the shop's)."""
         with self._database.write() as tx:
             tx.run("UPDATE agent SET capacity = :limit WHERE agent_id = :id", id=agent_id, limit=limit)
             for table, column, values in (
@@ -83,8 +83,8 @@ class PresenceStore:
             tx.event("presence")
 
     def team(self, *, now: float) -> list[Member]:
-        """Everybody who may sign in, by name."""
-        found = self._database.rows(
+        """All people who may sign in, by name."""
+        agents = self._database.rows(
             "SELECT a.agent_id, a.name, a.capacity, p.away_since, p.seen_at,"
             f" {LOAD.format(agent='a.agent_id')} AS load"
             " FROM agent a LEFT JOIN presence p USING (agent_id) WHERE a.disabled_at IS NULL ORDER BY a.name",
@@ -105,11 +105,11 @@ class PresenceStore:
                 seen_at=row["seen_at"],
                 available=self._available(row["away_since"], row["seen_at"], now),
             )
-            for row in found
+            for row in agents
         ]
 
     def load(self, agent_id: str, *, now: float) -> tuple[int, int]:
-        """How many conversations the agent holds that count, and how many they may."""
+        """The number of the agent's conversations that count, and the agent's limit."""
         row = self._database.row(
             f"SELECT COALESCE(a.capacity, :most) AS most, {LOAD.format(agent='a.agent_id')} AS held"
             " FROM agent a WHERE a.agent_id = :id",
@@ -120,7 +120,7 @@ class PresenceStore:
         return (row["held"], row["most"]) if row else (0, self._policy.limit)
 
     def away(self, agent_id: str) -> bool:
-        """Whether the agent said that they are away."""
+        """Whether the agent set themselves away."""
         row = self._database.row("SELECT away_since FROM presence WHERE agent_id = :id", id=agent_id)
         return bool(row and row["away_since"] is not None)
 
@@ -128,7 +128,7 @@ class PresenceStore:
         return away_since is None and seen_at is not None and now - seen_at <= self._policy.gone_seconds
 
     def _words(self, table: str, column: str) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
+        words: dict[str, tuple[str, ...]] = {}
         for row in self._database.rows(f"SELECT agent_id, {column} AS word FROM {table} ORDER BY {column}"):
-            found[row["agent_id"]] = (*found.get(row["agent_id"], ()), row["word"])
-        return found
+            words[row["agent_id"]] = (*words.get(row["agent_id"], ()), row["word"])
+        return words

@@ -1,4 +1,4 @@
-"""Keeping told: tells waiting customers, every so often, of a new place, a closing, or that nobody hurries them."""
+"""Queue updates: notices to waiting customers about a new place, a closing, or that they need not hurry."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.store.steps.queue import queue_notices
 from bot.team.routing import Policy
 
 _LOOKED_AT = 500
-# A message older than this was answered, or needs no answer: nobody is told of a closure for it.
+# A message older than this was answered, or needs no answer: it causes no notice of a closure.
 _FRESH_SECONDS = 3600.0
 _PRESENT_SECONDS = 120.0
 
@@ -41,7 +41,7 @@ _UNHEARD = """
 
 
 class QueueUpdates:
-    """What the worker does about customers who wait."""
+    """The worker's duties for waiting customers."""
 
     def __init__(self, database: Database, notices: Notices, policy: Policy) -> None:
         self._database = database
@@ -49,18 +49,18 @@ class QueueUpdates:
         self._policy = policy
 
     def tell(self, *, now: float) -> int:
-        """Tells whoever should hear something now; how many. Never twice within the policy's pause."""
+        """Sends the due notices to waiting customers; how many. Never two to a customer within the policy's pause."""
         closure = self._notices.closure_ends_at(now)
         return self._tell_places(now) if closure is None else self._tell_closed(closure, now)
 
     def keep_unheard(self, *, now: float) -> int:
-        """Who was called and has not come frees their agent's slot: the conversation is on hold until they write."""
+        """A called customer who has not come frees the agent's slot: the conversation is on hold until they write."""
         before = now - self._policy.call_answer_seconds
         if not self._database.row(f"{_UNHEARD} LIMIT 1", before=before):
             return 0
         with self._database.write() as tx:
-            found = tx.rows(_UNHEARD, before=before)
-            for row in found:
+            conversations = tx.rows(_UNHEARD, before=before)
+            for row in conversations:
                 conversation = transitions.read(tx, row["conversation_id"])
                 tx.run(
                     "UPDATE queue_notice SET called_at = NULL WHERE conversation_id = :id", id=row["conversation_id"]
@@ -72,13 +72,13 @@ class QueueUpdates:
                     )
                 assert conversation.agent_id is not None
                 holds.hold(tx, conversation, conversation.agent_id, until=None, now=now)
-            return len(found)
+            return len(conversations)
 
     def _tell_places(self, now: float) -> int:
         if not self._database.row("SELECT 1 AS waits FROM conversation WHERE state = 'queued' LIMIT 1"):
             return 0
         order, values = ranking.order(self._policy, now)
-        found = self._database.rows(
+        customers = self._database.rows(
             f"SELECT * FROM ({_WAITING} WHERE c.state = 'queued') AS waiting JOIN"
             f" (SELECT conversation_id AS id, ROW_NUMBER() OVER (ORDER BY {order}) AS now_at FROM conversation"
             " WHERE state = 'queued') AS placed ON placed.id = waiting.conversation_id ORDER BY now_at LIMIT :limit",
@@ -86,7 +86,7 @@ class QueueUpdates:
             limit=_LOOKED_AT,
         )
         measured = queue_notices.measure(self._database, now=now)
-        return sum(self._tell_place(row, measured.wait(row["now_at"]), now) for row in found)
+        return sum(self._tell_place(row, measured.wait(row["now_at"]), now) for row in customers)
 
     def _tell_place(self, row: Row, wait: Wait | None, now: float) -> bool:
         place = row["now_at"]
@@ -100,13 +100,13 @@ class QueueUpdates:
             return False
         pause = self._policy.notice_seconds
         if row["told_epoch"] != row["epoch"] or row["place"] is None:
-            # Back in the queue, or open again: told once it has lasted, for a colleague may take it at once.
+            # Back in the queue, or open again: the notice waits a while, for a colleague may take it at once.
             lasted = not 0 <= now - row["since"] < self._policy.settle_seconds
             return lasted and _rested(row, pause, now)
         return worth_telling(queue_notices.told(row), place=row["now_at"], wait=wait, now=now, pause_seconds=pause)
 
     def _tell_closed(self, closure: float, now: float) -> int:
-        found = [
+        customers = [
             *self._database.rows(f"{_WAITING} WHERE c.state = 'queued' LIMIT :limit", limit=_LOOKED_AT),
             *self._database.rows(
                 f"{_UNANSWERED} LIMIT :limit",
@@ -115,7 +115,7 @@ class QueueUpdates:
                 limit=_LOOKED_AT,
             ),
         ]
-        return sum(self._tell_one_closed(row, closure, now) for row in found)
+        return sum(self._tell_one_closed(row, closure, now) for row in customers)
 
     def _tell_one_closed(self, row: Row, closure: float, now: float) -> bool:
         new = row["closure_ends_at"] != closure
@@ -150,7 +150,7 @@ class QueueUpdates:
 
 
 def _rested(row: Row, pause: float, now: float) -> bool:
-    """A clock that was set back silences nobody for as long as it was ahead."""
+    """After the clock was set back, notices don't stop for as long as it was ahead."""
     return row["told_at"] is None or not 0 <= now - row["told_at"] < pause
 
 

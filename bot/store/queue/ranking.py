@@ -1,4 +1,4 @@
-"""Queue: the order in which waiting conversations are served, and for whom they are kept, as pieces of SQL."""
+"""Ranking: the order of the waiting conversations, and the agents for whom they are kept, as pieces of SQL."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from bot.store.engine.database import Row
 from bot.store.steps.conversations import window
 from bot.team.routing import Policy, Waiting, urgent_before
 
-# What a waiting conversation needs, from the index conversation_queue alone.
+# The needs of a waiting conversation, from the index conversation_queue alone.
 WAITING = """
     SELECT conversation_id, epoch, waiting_since, language, topic, last_agent_id, last_agent_at, given_back_by
     FROM conversation WHERE state = 'queued'"""
 
-# Whether the conversation suits the agent :me; says the same as bot.team.routing.speaks, knows and kept_for_last.
+# Whether the conversation suits the agent :me; the same rule as bot.team.routing.speaks, knows and kept_for_last.
 FITS = """
     (language IS NULL OR language IN (SELECT language FROM agent_language WHERE agent_id = :me)
         OR NOT EXISTS (SELECT 1 FROM agent_language WHERE agent_id = :me)) AS spoken,
@@ -27,21 +27,21 @@ FITS = """
             AND seen_at >= :alive) THEN last_agent_id END AS kept_for"""
 
 
-# The labels of what waits, as words that skills are matched with.
+# The labels of waiting conversations, as words to match with skills.
 LABELS = """
     SELECT conversation_id, folded FROM conversation JOIN conversation_label USING (conversation_id)
     JOIN label USING (label_id) WHERE state = 'queued'"""
 
 
 def urgent(policy: Policy, now: float) -> tuple[str, dict[str, Any]]:
-    """The moment by which an urgent conversation has to be answered, else NULL: a closed window is not urgent."""
+    """The moment by which an agent must answer an urgent conversation, else NULL: a closed window is not urgent."""
     closes, values = window.closes_at(policy.windows)
     values |= {"now": now, "soon": urgent_before(now, policy)}
     return f"CASE WHEN {closes} > :now AND {closes} <= :soon THEN {closes} END", values
 
 
 def order(policy: Policy, now: float) -> tuple[str, dict[str, Any]]:
-    """The order of the queue as columns to sort by: what expires soon by its end, then the longest waiting."""
+    """The order of the queue as columns to sort by: soon expiring ones by their end, then the longest waiting."""
     expires, values = urgent(policy, now)
     return f"CASE WHEN {expires} IS NULL THEN 1 ELSE 0 END, COALESCE({expires}, waiting_since), conversation_id", values
 

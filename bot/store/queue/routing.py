@@ -1,4 +1,4 @@
-"""Routing in the store: gives waiting conversations to free agents, ends holds, takes back from who has gone."""
+"""Routing in the store: gives waiting conversations to free agents, ends holds, takes them back from absent agents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.store.steps.conversations import activity_messages, assignment, transit
 from bot.store.steps.conversations.capacity import LOAD
 from bot.team.routing import Assignment, Colleague, Policy, Waiting, assign, first_for
 
-# Deeper than this nobody looks in one go; what is first in the queue is assigned first.
+# One round looks at no more conversations than this; the first in the queue are assigned first.
 _LOOKED_AT = 500
 _ABSENT = """
     SELECT c.conversation_id, a.name, p.away_since, p.seen_at
@@ -19,7 +19,7 @@ _ABSENT = """
 
 
 class Routing:
-    """What moves conversations between queue and agents without anybody pressing a button."""
+    """Moves conversations between queue and agents without a press of a button."""
 
     def __init__(self, database: Database, notices: Notices, policy: Policy) -> None:
         self._database = database
@@ -27,68 +27,68 @@ class Routing:
         self._policy = policy
 
     def assign(self, *, now: float) -> int:
-        """Gives what waits to who is free, where assignment is automatic; how many. Cheap where nothing waits."""
+        """Gives waiting conversations to free agents, if assignment is automatic; how many. Cheap on an empty queue."""
         if self._policy.assignment is not Assignment.AUTOMATIC:
             return 0
         waits = self._database.row("SELECT 1 AS waits FROM conversation WHERE state = 'queued' LIMIT 1")
         if waits is None or not self._plan(self._database, now):
             return 0
         with self._database.write() as tx:
-            # Planned anew: what was read before the transaction began may have changed.
-            chosen = self._plan(tx, now)
-            for waiting, agent_id in chosen:
+            # Planned again: the rows read before the transaction began may have changed.
+            plan = self._plan(tx, now)
+            for waiting, agent_id in plan:
                 conversation = transitions.read(tx, waiting.conversation_id)
                 assignment.take(
                     tx, conversation, Verb.ACCEPT, agent_id, self._notices, self._policy, now=now, called_at=now
                 )
-            return len(chosen)
+            return len(plan)
 
     def end_holds(self, *, now: float) -> int:
-        """Conversations whose hold has passed count again, and call their agent; how many."""
+        """Ends expired holds: the conversations count again, and their agents get a call; returns how many."""
         passed = "hold_until <= :now"
         if self._database.row(f"SELECT 1 AS any FROM conversation WHERE {passed} LIMIT 1", now=now) is None:
             return 0
         with self._database.write() as tx:
-            ended = tx.rows(
+            conversations = tx.rows(
                 "UPDATE conversation SET on_hold_since = NULL, hold_until = NULL, called_at = :now"
                 f" WHERE {passed} RETURNING conversation_id",
                 now=now,
             )
-            for row in ended:
+            for row in conversations:
                 tx.event("conversation", row["conversation_id"])
-            return len(ended)
+            return len(conversations)
 
     def return_absent(self, *, now: float, unseen: bool = True) -> int:
-        """What agents hold who are away or gone for too long goes back to the queue, but for what is on hold.
+        """Puts conversations of agents who are away or gone for too long back into the queue, except those on hold.
 
-        `unseen` False: only who said that they are away; nobody else had the time to show themselves.
+        `unseen` False: only of agents who set themselves away; others had no time yet to show their presence.
         """
         policy = self._policy
-        gone = now - max(policy.return_seconds, policy.gone_seconds)
-        limits = {"away": now - policy.return_seconds, "seen": gone if unseen else 0.0, "now": now}
+        absent_since = now - max(policy.return_seconds, policy.gone_seconds)
+        limits = {"away": now - policy.return_seconds, "seen": absent_since if unseen else 0.0, "now": now}
         if not self._database.rows(f"{_ABSENT} LIMIT 1", **limits):
             return 0
         with self._database.write() as tx:
-            found = tx.rows(_ABSENT, **limits)
-            for row in found:
+            conversations = tx.rows(_ABSENT, **limits)
+            for row in conversations:
                 conversation = transitions.read(tx, row["conversation_id"])
                 activity_messages.write(tx, conversation, _why(row, now), now=now)
                 transitions.change(tx, conversation, Verb.RELEASE, now=now)
                 tx.event("queue", conversation.conversation_id)
-            return len(found)
+            return len(conversations)
 
     def order(self, *, now: float, limit: int = 1000) -> list[str]:
-        """The ids of waiting conversations in the order in which they are served."""
-        return [each.conversation_id for each in self._queue(self._database, now, limit)]
+        """The ids of waiting conversations in the order of serving."""
+        return [waiting.conversation_id for waiting in self._queue(self._database, now, limit)]
 
     def called(self, *, now: float) -> dict[str, frozenset[str]]:
-        """By waiting conversation: the agents who may take it before others, or as well as anybody."""
+        """By waiting conversation: the agents who may take it first, or all agents."""
         team, taught = self._team(self._database, now), _taught(self._database)
         return {
-            each.conversation_id: frozenset(
-                agent.agent_id for agent in first_for(each, team, taught=taught, now=now, policy=self._policy)
+            waiting.conversation_id: frozenset(
+                agent.agent_id for agent in first_for(waiting, team, taught=taught, now=now, policy=self._policy)
             )
-            for each in self._queue(self._database, now, _LOOKED_AT)
+            for waiting in self._queue(self._database, now, _LOOKED_AT)
         }
 
     def _plan(self, reader: RowReader, now: float) -> list[tuple[Waiting, str]]:
@@ -105,15 +105,15 @@ class Routing:
 
     def _queue(self, reader: RowReader, now: float, limit: int) -> list[Waiting]:
         order, values = ranking.order(self._policy, now)
-        found = reader.rows(f"{ranking.WAITING} ORDER BY {order} LIMIT :limit", **values, limit=limit)
+        conversations = reader.rows(f"{ranking.WAITING} ORDER BY {order} LIMIT :limit", **values, limit=limit)
         labels: dict[str, set[str]] = {}
-        for row in reader.rows(ranking.LABELS) if found else ():
+        for row in reader.rows(ranking.LABELS) if conversations else ():
             labels.setdefault(row["conversation_id"], set()).add(row["folded"])
-        return [ranking.waiting(row, frozenset(labels.get(row["conversation_id"], ()))) for row in found]
+        return [ranking.waiting(row, frozenset(labels.get(row["conversation_id"], ()))) for row in conversations]
 
     def _team(self, reader: RowReader, now: float) -> list[Colleague]:
-        """Who is available now."""
-        found = reader.rows(
+        """The agents who are available now."""
+        agents = reader.rows(
             "SELECT a.agent_id, COALESCE(a.capacity, :most) AS most, p.idle_since,"
             f" {LOAD.format(agent='a.agent_id')} AS load"
             " FROM presence p JOIN agent a USING (agent_id)"
@@ -133,21 +133,21 @@ class Routing:
                 load=row["load"],
                 idle_since=row["idle_since"],
             )
-            for row in found
+            for row in agents
         ]
 
 
 def _taught(reader: RowReader) -> frozenset[str]:
     """All skills of the team."""
-    found = reader.rows("SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL")
-    return frozenset(row["skill"] for row in found)
+    skills = reader.rows("SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL")
+    return frozenset(row["skill"] for row in skills)
 
 
 def _words(reader: RowReader, table: str, column: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    words: dict[str, set[str]] = {}
     for row in reader.rows(f"SELECT agent_id, {column} AS word FROM {table}"):
-        found.setdefault(row["agent_id"], set()).add(row["word"])
-    return found
+        words.setdefault(row["agent_id"], set()).add(row["word"])
+    return words
 
 
 def _why(row: Row, now: float) -> str:

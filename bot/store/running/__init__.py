@@ -1,1 +1,1 @@
-"""What keeps the product running: workers, events, clocks and incidents."""
+"""Running: the workers, events, clocks and incidents of the product."""

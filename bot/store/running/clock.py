@@ -1,14 +1,14 @@
-"""Clock: what a wrong time of day left in the store is mended, so that nobody waits until that time comes again."""
+"""Clock: mends times that a wrong clock left in the store, so that nobody waits until such a time comes."""
 
 from __future__ import annotations
 
 from bot.store.engine.database import Database, Transaction
 
-# No wait is meant to be longer: an hour asked for by a provider, and half of it so that not all come back at once.
+# The longest intended wait: an hour at a provider's request, and half of it to spread the retries.
 LONGEST_WAIT_SECONDS = 5400.0
-# Less than this is no clock that was set, but one that is kept right.
+# A smaller step is not a clock that was set, but one that is kept right.
 LEAST_SECONDS = 2.0
-# What is to happen, by the column that says when.
+# Future events, by the column that holds their time.
 _DUE = (
     ("conversation", "turn_due_at"),
     ("conversation", "unanswered_since"),
@@ -18,7 +18,7 @@ _DUE = (
     ("suggestion", "due_at"),
     ("account", "templates_due_at"),
 )
-# What has happened: it can't lie ahead, and who is judged by how long ago it was would be judged wrongly.
+# Past events: their times can't lie ahead, or every decision by their age would be wrong.
 _SINCE = (
     ("conversation", "waiting_since"),
     ("conversation", "last_incoming_at"),
@@ -32,7 +32,7 @@ _SINCE = (
     ("queue_notice", "called_at"),
     ("session", "seen_at"),
 )
-# What nobody would look at before it is due, with the condition of its index.
+# Rows that nobody reads before they are due, with the condition of their index.
 _WAITING = (
     ("delivery", "due_at", "state = 'queued'"),
     ("conversation", "turn_due_at", "turn_due_at IS NOT NULL"),
@@ -48,14 +48,14 @@ class Clock:
         self._database = database
 
     def set_back(self, seconds: float, *, now: float) -> None:
-        """The clock was set back to `now`: what was to come due later still comes after as long as was meant."""
+        """The clock was set back to `now`: waiting rows still come due after the wait that was meant."""
         with self._database.write() as tx:
             _set_back(tx, seconds, now)
 
     def catch_up(self, *, now: float) -> float:
-        """As `set_back`, for one that nobody saw, as no worker ran: by how many seconds, 0.0 where it was not.
+        """As `set_back`, for a change while no worker ran: by how many seconds, 0.0 where the clock was not set back.
 
-        The latest event tells what time it was last; what waits may be due later by as long as nothing happened then.
+        The latest event holds the last known time; rows may come due later by the time from it to the change.
         """
         row = self._database.row("SELECT created_at FROM event ORDER BY number DESC LIMIT 1")
         back = float(row["created_at"]) - now if row else 0.0
@@ -65,21 +65,21 @@ class Clock:
         return back
 
     def shorten(self, *, now: float) -> int:
-        """Whatever waits longer than anything is meant to is due now, wherever its time came from; how many."""
+        """Makes rows that wait longer than the longest intended wait due now, whatever the cause; returns how many."""
         late = now + LONGEST_WAIT_SECONDS
-        found = [
+        columns = [
             (table, column, condition)
             for table, column, condition in _WAITING
             if self._database.row(
                 f"SELECT 1 AS waits FROM {table} WHERE {condition} AND {column} > :late LIMIT 1", late=late
             )
         ]
-        if not found:
+        if not columns:
             return 0
         with self._database.write() as tx:
             return sum(
                 tx.run(f"UPDATE {table} SET {column} = :now WHERE {condition} AND {column} > :late", now=now, late=late)
-                for table, column, condition in found
+                for table, column, condition in columns
             )
 
 

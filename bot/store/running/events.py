@@ -36,19 +36,19 @@ class Events:
 
     def after(self, number: int, *, limit: int = 500) -> list[Event]:
         """Events after `number`, oldest first. Raises EventGap where some are gone, or more than `limit` came."""
-        # The counter first: what is appended between the two reads must not look like a gap.
+        # The counter first: an event appended between the two reads must not look like a gap.
         latest = self.latest()
-        found = self._database.rows(
+        events = self._database.rows(
             "SELECT * FROM event WHERE number > :number ORDER BY number LIMIT :limit", number=number, limit=limit + 1
         )
-        if number > latest or len(found) > limit or (not found and latest > number):
+        if number > latest or len(events) > limit or (not events and latest > number):
             raise EventGap
-        if found and found[0]["number"] != number + 1:
+        if events and events[0]["number"] != number + 1:
             raise EventGap
-        return [Event(number=row["number"], kind=row["kind"], conversation_id=row["conversation_id"]) for row in found]
+        return [Event(number=row["number"], kind=row["kind"], conversation_id=row["conversation_id"]) for row in events]
 
     def prune(self, *, before: float) -> int:
-        """Deletes events older than `before`; how many."""
+        """Deletes events older than `before`; returns how many."""
         with self._database.write() as tx:
             return tx.run("DELETE FROM event WHERE created_at < :before", before=before)
 

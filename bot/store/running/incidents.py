@@ -1,4 +1,4 @@
-"""Troubles: what the supervisor told the owner about a process, kept until a person has seen to it."""
+"""Incidents: the supervisor's reports about a process to the owner, kept until a person has dealt with them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST_TEXT = 4000
 
 @dataclass(frozen=True, kw_only=True)
 class Incident:
-    """A process that died again and again, or hung: the latest text, how often it was told, from when to when."""
+    """A process that died repeatedly, or hung: the latest text, the number of reports, the first and last time."""
 
     incident_id: str
     process: str
@@ -23,13 +23,13 @@ class Incident:
 
 
 class Incidents:
-    """At most one open trouble per process; what is told again counts up and brings its text up to date."""
+    """At most one open incident per process; a repeated report raises its count and updates its text."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def record(self, process: str, text: str, *, now: float) -> None:
-        """Notes a trouble of a process (`web`, `worker`, `rasa`, ...). Raises StoreBusy."""
+        """Records an incident of a process (`web`, `worker`, `rasa`, ...). Raises StoreBusy."""
         with self._database.write() as tx:
             tx.run(
                 "INSERT INTO process_incident (incident_id, process, text, times, first_at, last_at)"
@@ -43,7 +43,7 @@ class Incidents:
             tx.event("trouble")
 
     def open(self) -> list[Incident]:
-        """Every trouble that nobody has seen to, the latest first."""
+        """Every open incident, the latest first."""
         return [
             Incident(
                 incident_id=row["incident_id"],
@@ -59,7 +59,7 @@ class Incidents:
         ]
 
     def settle(self, incident_id: str, *, now: float) -> bool:
-        """A person has seen to it; False if somebody had before."""
+        """Closes the incident for a person; False if another had closed it before."""
         with self._database.write() as tx:
             settled = tx.run(
                 "UPDATE process_incident SET settled_at = :now WHERE incident_id = :id AND settled_at IS NULL",

@@ -13,14 +13,14 @@ _PASS_AFTER_SECONDS = 30.0
 
 
 class Workers:
-    """Which workers live, and what becomes of the claims of those that don't."""
+    """Watches which workers live, and frees the claims of dead ones."""
 
     def __init__(self, database: Database, notices: Notices) -> None:
         self._database = database
         self._notices = notices
 
     def start(self, worker_id: str, *, now: float) -> int:
-        """A worker starts under an id that only one may bear: claims left by its predecessor are freed; how many."""
+        """Starts a worker under an id that only one may have: frees claims left by its predecessor; how many."""
         with self._database.write() as tx:
             tx.run(
                 "INSERT INTO worker (worker_id, beat, started_at) VALUES (:id, 0, :now)"
@@ -31,7 +31,7 @@ class Workers:
             return self._free(tx, worker_id, now)
 
     def beat(self, worker_id: str, *, now: float) -> None:
-        """Shows that the worker lives, even one that was taken for dead; to be called every second."""
+        """Records that the worker lives, even one that was taken for dead; called every second."""
         with self._database.write() as tx:
             tx.run(
                 "INSERT INTO worker (worker_id, beat, started_at) VALUES (:id, 0, :now)"
@@ -41,7 +41,7 @@ class Workers:
             )
 
     def beats(self) -> dict[str, int]:
-        """Every known worker's beat, to be watched on the watcher's own monotonic clock."""
+        """Every known worker's beat, for a watcher to compare on its own monotonic clock."""
         return {row["worker_id"]: row["beat"] for row in self._database.rows("SELECT worker_id, beat FROM worker")}
 
     def release(self, worker_id: str, *, now: float) -> int:
@@ -58,8 +58,8 @@ class Workers:
         return len(turns) + _end_sends(tx, worker_id, now)
 
     def _end_turn(self, tx: Transaction, row: Row, now: float) -> None:
-        """What the bot was asked may be what ended the worker: that counts as a failure, or it would kill for ever."""
-        ended = tx.row(
+        """The turn's question may have ended the worker: it counts as a failure, or it would end workers for ever."""
+        attempt = tx.row(
             "UPDATE attempt SET ended_at = :now, outcome = 'failed', step = 'worker_ended' WHERE conversation_id = :id"
             " AND claim_number = :claim AND ended_at IS NULL RETURNING attempt_id",
             now=now,
@@ -70,7 +70,7 @@ class Workers:
         turn_failures.retry_or_hand_off(
             tx,
             transitions.read(tx, row["conversation_id"]),
-            attempt_id=ended["attempt_id"] if ended else None,
+            attempt_id=attempt["attempt_id"] if attempt else None,
             failures=failures,
             backoff_seconds=after_death(failures=failures),
             notices=self._notices,

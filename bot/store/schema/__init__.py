@@ -17,7 +17,7 @@ def migrations() -> Migrations:
     """Every step of this folder (`m001_first` and on) in the order of their numbers.
 
     A step's module has `STEPS`, statements that each end in a semicolon at the end of a line, or for what only one
-    engine can do a function `apply(database)`. What was applied once is never changed: a change is a new step.
+    engine can do a function `apply(database)`. An applied step never changes: a change is a new step.
     """
     steps = Migrations("mostrador")
     for name in step_names():

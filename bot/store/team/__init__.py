@@ -1,1 +1,1 @@
-"""The team in the store: staff accounts, how they sign in, and what they keep ready."""
+"""The team in the store: staff accounts, their sign-in, and their canned responses."""

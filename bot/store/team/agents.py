@@ -1,4 +1,4 @@
-"""Agents in the store: people by id and login, their names, and the links that sign them in once."""
+"""Agents in the store: staff accounts by id and login, their names, and the links that sign them in once."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Agents:
             return insert(tx, name=name, login=login.strip().lower(), role=role, now=now)
 
     def all(self) -> list[Agent]:
-        """Everybody who may sign in."""
+        """All agents who may sign in."""
         return [rows.agent(row) for row in self._database.rows("SELECT * FROM agent WHERE disabled_at IS NULL")]
 
     def names(self) -> dict[str, str]:
-        """Everybody's name by id, also of those who were switched off: what they did stays theirs."""
+        """The names of all agents by id, also of those switched off: their past acts still name them."""
         return {row["agent_id"]: row["name"] for row in self._database.rows("SELECT agent_id, name FROM agent")}
 
     def by_login(self, login: str) -> tuple[Agent, str | None] | None:
@@ -38,7 +38,7 @@ class Agents:
         return (rows.agent(row), row["password_hash"]) if row else None
 
     def password_hash(self, agent_id: str) -> str | None:
-        """The hash of the password of somebody who may sign in, or None."""
+        """The password hash of an agent who may sign in, or None."""
         row = self._database.row(
             "SELECT password_hash FROM agent WHERE agent_id = :id AND disabled_at IS NULL", id=agent_id
         )
@@ -57,7 +57,7 @@ class Agents:
         return token
 
     def use_link(self, token: str, *, now: float) -> str | None:
-        """Whom a link's token signs in: their id, or None where it was used, is too old or unknown."""
+        """The id of the agent whom a link's token signs in; None for a used, expired or unknown token."""
         with self._database.write() as tx:
             row = tx.row(
                 "UPDATE sign_in_link SET used_at = :now WHERE token_hash = :hash AND used_at IS NULL"

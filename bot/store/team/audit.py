@@ -1,4 +1,4 @@
-"""Audit in the store: appends who did what, and reads it back by person, act and date."""
+"""Audit in the store: appends entries of who did what, and reads them by person, act and date."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.team.audit import Act, Actor, Entry
 
 
 class Audit:
-    """Reads the audit log, and writes what no transaction of the store's own goes with."""
+    """Reads the audit log, and appends entries for acts without a transaction of the store."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -30,7 +30,7 @@ class Audit:
     ) -> list[Entry]:
         """The newest entries first; `before` is the last id of the page before.
 
-        `agent_id`: what this person did, or what was done to them. `since` counts, `until` no longer does.
+        `agent_id`: entries of acts by this person or about them. `since` is included, `until` is not.
         """
         conditions = {
             "(e.agent_id = :agent_id OR e.about_id = :agent_id)": agent_id,
@@ -39,11 +39,11 @@ class Audit:
             "e.acted_at < :until": until,
             "e.audit_id < :before": before,
         }
-        wanted = " AND ".join(condition for condition, value in conditions.items() if value is not None) or "1 = 1"
-        found = self._database.rows(
+        where = " AND ".join(condition for condition, value in conditions.items() if value is not None) or "1 = 1"
+        entries = self._database.rows(
             "SELECT e.*, a.name AS agent_name, b.name AS about_name FROM audit e"
             " LEFT JOIN agent a ON a.agent_id = e.agent_id LEFT JOIN agent b ON b.agent_id = e.about_id"
-            f" WHERE {wanted} ORDER BY e.audit_id DESC LIMIT :limit",
+            f" WHERE {where} ORDER BY e.audit_id DESC LIMIT :limit",
             agent_id=agent_id,
             act=act.value if act else None,
             since=since,
@@ -51,10 +51,10 @@ class Audit:
             before=before,
             limit=limit,
         )
-        return [_entry(row) for row in found]
+        return [_entry(row) for row in entries]
 
     def prune(self, *, before: float) -> int:
-        """Deletes entries older than `before`; how many."""
+        """Deletes entries older than `before`; returns how many."""
         with self._database.write() as tx:
             return tx.run("DELETE FROM audit WHERE acted_at < :before", before=before)
 

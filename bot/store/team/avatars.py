@@ -1,4 +1,4 @@
-"""Faces in the store: agents' pictures, and whether a customer has seen one."""
+"""Avatars in the store: agents' pictures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Avatars:
         return Avatar(content_hash=row["picture_hash"], mime_type=row["picture_type"]) if row else None
 
     def set(self, agent_id: str, content_hash: str, mime_type: str, size: int, *, now: float) -> None:
-        """The agent's picture from now on. It is a file like any other, so that no cleaning of files removes it."""
+        """Sets the agent's picture. It is a row of `media` like any file, so that no cleaning of files removes it."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE agent SET picture_hash = :hash, picture_type = :type WHERE agent_id = :id",
@@ -42,6 +42,6 @@ class Avatars:
             keep(tx, content_hash, mime_type, size, now)
 
     def remove(self, agent_id: str) -> None:
-        """No picture any more."""
+        """Removes the agent's picture."""
         with self._database.write() as tx:
             tx.run("UPDATE agent SET picture_hash = NULL, picture_type = NULL WHERE agent_id = :id", id=agent_id)

@@ -10,17 +10,17 @@ from bot.store.engine.database import Database, Row, Transaction
 
 
 class ShortcutTaken(Exception):
-    """Another of the same owner has this shortcut: choose another word, or change that one."""
+    """Another response of the same owner has this shortcut: choose another word, or change that response."""
 
 
 class Canned:
-    """Reads and writes them."""
+    """Reads and writes canned responses."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def for_agent(self, agent_id: str) -> list[CannedResponse]:
-        """Those that this agent may use: their own, and the shared ones of everybody and of their teams."""
+        """The responses that this agent may use: their own, those shared by all, and those of their teams."""
         return self._read(
             "WHERE r.owner_id = :agent OR (r.owner_id IS NULL AND (r.team IS NULL OR r.team IN"
             " (SELECT skill FROM agent_skill WHERE agent_id = :agent)))",
@@ -28,11 +28,11 @@ class Canned:
         )
 
     def listed(self, agent_id: str) -> list[CannedResponse]:
-        """Those that this agent may see on the page: all shared ones and their own."""
+        """The responses that this agent may see on the page: all shared ones and their own."""
         return self._read("WHERE r.owner_id = :agent OR r.owner_id IS NULL", agent=agent_id)
 
     def get(self, canned_id: str) -> CannedResponse | None:
-        """One of them, or None."""
+        """One response, or None."""
         return next(iter(self._read("WHERE r.canned_id = :id", id=canned_id)), None)
 
     def teams(self) -> list[str]:
@@ -40,7 +40,7 @@ class Canned:
         return [row["skill"] for row in self._database.rows("SELECT DISTINCT skill FROM agent_skill ORDER BY skill")]
 
     def keep(self, response: CannedResponse, *, now: float) -> str:
-        """Keeps a new one (its `canned_id` is empty), or all of a changed one but the count; its id.
+        """Stores a new response (`canned_id` is empty), or a changed one except its count; returns its id.
 
         Raises ShortcutTaken.
         """
@@ -62,41 +62,41 @@ class Canned:
         return canned_id
 
     def delete(self, canned_id: str) -> None:
-        """It is gone; what was sent with it stays."""
+        """Deletes a response; messages sent with it stay."""
         with self._database.write() as tx:
             tx.run("DELETE FROM canned_text WHERE canned_id = :id", id=canned_id)
             tx.run("DELETE FROM canned WHERE canned_id = :id", id=canned_id)
 
     def used(self, canned_id: str) -> None:
-        """An agent put it into the box."""
+        """Counts that an agent put the response into the box."""
         with self._database.write() as tx:
             tx.run("UPDATE canned SET uses = uses + 1 WHERE canned_id = :id", id=canned_id)
 
     def _read(self, where: str, **values: str) -> list[CannedResponse]:
-        found = self._database.rows(
+        responses = self._database.rows(
             "SELECT r.*, f.filename, t.language, t.text FROM canned r LEFT JOIN media f USING (media_id)"
             f" LEFT JOIN canned_text t USING (canned_id) {where} ORDER BY r.shortcut, r.canned_id, t.language",
             **values,
         )
         texts: dict[str, dict[str, str]] = {}
         rows: dict[str, Row] = {}
-        for row in found:
+        for row in responses:
             rows[row["canned_id"]] = row
-            known = texts.setdefault(row["canned_id"], {})
+            own_texts = texts.setdefault(row["canned_id"], {})
             if row["language"] is not None:
-                known[row["language"]] = row["text"]
+                own_texts[row["language"]] = row["text"]
         return [_response(row, texts[canned_id]) for canned_id, row in rows.items()]
 
 
 def _check_free(tx: Transaction, canned_id: str, shortcut: str, owner_id: str | None) -> None:
-    taken = tx.row(
+    duplicate = tx.row(
         "SELECT 1 AS taken FROM canned WHERE shortcut = :shortcut AND COALESCE(owner_id, '') = :owner"
         " AND canned_id <> :id",
         shortcut=shortcut,
         owner=owner_id or "",
         id=canned_id,
     )
-    if taken:
+    if duplicate:
         raise ShortcutTaken
 
 

@@ -1,6 +1,6 @@
-"""Codes in the store: the phone that an agent signs in with besides the password, and what stands in for a lost one.
+"""Codes in the store: the phone with which an agent signs in besides the password, and recovery codes for a lost one.
 
-What a phone's codes are made from is sealed with a key that is not in the database: a copy of that signs nobody in.
+The secret of a phone is sealed with a key outside the database: a copy of the database signs nobody in.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Codes:
-    """Sets up, checks and turns off codes. A secret counts once a code of it was typed."""
+    """Sets up, checks and turns off codes. A secret counts after its agent has typed a code of it."""
 
     def __init__(self, database: Database, key: str) -> None:
         self._database = database
@@ -36,7 +36,7 @@ class Codes:
         return self._opened(row) if row else None
 
     def confirm(self, agent_id: str, typed: str, actor: Actor, *, now: float) -> list[str] | None:
-        """From now on codes are asked for. The recovery codes, told this once; None where the code was wrong."""
+        """Makes signing in ask for codes. Returns the recovery codes, shown only now; None where the code was wrong."""
         with self._database.write() as tx:
             row = _secret(tx, agent_id, confirmed=False)
             if row is None or not self._uses_step(tx, row, typed, now):
@@ -46,12 +46,12 @@ class Codes:
             return _new_recovery_codes(tx, agent_id)
 
     def on_since(self, agent_id: str) -> float | None:
-        """Since when signing in asks for a code; None where it doesn't."""
+        """The time since when signing in asks for a code; None where it doesn't."""
         row = self._database.row("SELECT confirmed_at FROM totp WHERE agent_id = :id", id=agent_id)
         return row["confirmed_at"] if row else None
 
     def left(self, agent_id: str) -> int:
-        """How many recovery codes are unused."""
+        """The number of unused recovery codes."""
         row = self._database.row(
             "SELECT COUNT(*) AS number FROM recovery_code WHERE agent_id = :id AND used_at IS NULL", id=agent_id
         )
@@ -66,7 +66,7 @@ class Codes:
             return self._uses_step(tx, row, typed, now) or _uses_recovery_code(tx, agent_id, typed, actor, now)
 
     def new_recovery_codes(self, agent_id: str, actor: Actor, *, now: float) -> list[str]:
-        """Ten new recovery codes, told this once; the old ones work no more. Empty where no phone is set up."""
+        """Ten new recovery codes, shown only now; voids the old ones. Empty where no phone is set up."""
         with self._database.write() as tx:
             if _secret(tx, agent_id, confirmed=True) is None:
                 return []
@@ -74,7 +74,7 @@ class Codes:
             return _new_recovery_codes(tx, agent_id)
 
     def turn_off(self, agent_id: str, actor: Actor, *, now: float) -> bool:
-        """Signing in asks for no code any more; False where it did not."""
+        """Turns codes off for signing in; False where they were off already."""
         with self._database.write() as tx:
             tx.run("DELETE FROM recovery_code WHERE agent_id = :id", id=agent_id)
             was_on = _secret(tx, agent_id, confirmed=True) is not None
@@ -108,25 +108,25 @@ _SECRET = "secret"
 
 
 def _secret(tx: Transaction, agent_id: str, *, confirmed: bool) -> Row | None:
-    known = "NOT NULL" if confirmed else "NULL"
-    return tx.row(f"SELECT * FROM totp WHERE agent_id = :id AND confirmed_at IS {known}", id=agent_id)
+    state = "NOT NULL" if confirmed else "NULL"
+    return tx.row(f"SELECT * FROM totp WHERE agent_id = :id AND confirmed_at IS {state}", id=agent_id)
 
 
 def _uses_recovery_code(tx: Transaction, agent_id: str, typed: str, actor: Actor, now: float) -> bool:
-    used = tx.run(
+    count = tx.run(
         "UPDATE recovery_code SET used_at = :now WHERE agent_id = :id AND code_hash = :hash AND used_at IS NULL",
         now=now,
         id=agent_id,
         hash=totp.recovery_hash(typed),
     )
-    if used:
+    if count:
         record(tx, Act.RECOVERY_CODE_USED, actor, about_id=agent_id, now=now)
-    return used > 0
+    return count > 0
 
 
 def _new_recovery_codes(tx: Transaction, agent_id: str) -> list[str]:
     tx.run("DELETE FROM recovery_code WHERE agent_id = :id", id=agent_id)
-    made = totp.new_recovery_codes()
-    for code in made:
+    codes = totp.new_recovery_codes()
+    for code in codes:
         tx.insert("recovery_code", agent_id=agent_id, code_hash=totp.recovery_hash(code))
-    return made
+    return codes

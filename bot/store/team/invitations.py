@@ -1,4 +1,4 @@
-"""Invitations in the store: made by admins, open for three days, used once."""
+"""Invitations in the store: admins make them; each is open for three days and works once."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Invitations:
         return token
 
     def open_ones(self, *, now: float) -> list[Invitation]:
-        """Invitations that somebody can still use, the newest first."""
+        """Open invitations, the newest first."""
         return [_invitation(row) for row in self._database.rows(f"{_OPEN} ORDER BY i.created_at DESC", now=now)]
 
     def of(self, token: str, *, now: float) -> Invitation | None:
@@ -55,7 +55,7 @@ class Invitations:
         return _invitation(row) if row else None
 
     def withdraw(self, invitation_id: str, actor: Actor, *, now: float) -> bool:
-        """The link works no more; False where it had ended."""
+        """Withdraws the invitation; False where it had ended."""
         with self._database.write() as tx:
             row = tx.row(
                 "UPDATE invitation SET ended_at = :now WHERE invitation_id = :id AND ended_at IS NULL RETURNING login",
@@ -67,27 +67,27 @@ class Invitations:
             return row is not None
 
     def prune(self, *, before: float) -> int:
-        """Deletes invitations that expired before then; how many."""
+        """Deletes invitations that expired before then; returns how many."""
         with self._database.write() as tx:
             return tx.run("DELETE FROM invitation WHERE expires_at < :before", before=before)
 
     def redeem(self, token: str, *, name: str, password_hash: str, now: float, place: str = "") -> Agent | None:
-        """The person who joins by this link, or None where it works no more. Raises LoginTaken."""
+        """Makes the account of the person who joins by this link; None where the link has ended. Raises LoginTaken."""
         with self._database.write() as tx:
             row = tx.row(f"{_OPEN} AND i.token_hash = :hash", hash=hash_of(token), now=now)
             if row is None:
                 return None
             role = Role(row["role"])
-            joined = agents.insert(tx, name=name, login=row["login"], role=role, password_hash=password_hash, now=now)
+            person = agents.insert(tx, name=name, login=row["login"], role=role, password_hash=password_hash, now=now)
             tx.run(
                 "UPDATE invitation SET ended_at = :now, agent_id = :agent WHERE invitation_id = :id",
                 now=now,
-                agent=joined.agent_id,
+                agent=person.agent_id,
                 id=row["invitation_id"],
             )
-            actor = Actor(agent_id=joined.agent_id, place=place)
-            record(tx, Act.JOINED, actor, about_id=joined.agent_id, details=role.value, now=now)
-            return joined
+            actor = Actor(agent_id=person.agent_id, place=place)
+            record(tx, Act.JOINED, actor, about_id=person.agent_id, details=role.value, now=now)
+            return person
 
 
 def _invitation(row: Row) -> Invitation:

@@ -1,4 +1,4 @@
-"""Passwords in the store: set by their owner, or by whoever opens the one-time link that an admin made."""
+"""Passwords in the store: set by their owner, or through a one-time link that an admin made."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OPEN = """purpose = 'reset' AND token_hash = :hash AND used_at IS NULL AND expi
 
 
 class Passwords:
-    """Sets passwords; only their hashes ever come here."""
+    """Sets passwords; receives only their hashes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -48,11 +48,11 @@ class Passwords:
         return token
 
     def reset_of(self, token: str, *, now: float) -> Agent | None:
-        """Whose password a link's token may reset, or None."""
+        """The id of the agent for whose password the link's token is, or None."""
         return _agent(self._database.row(_whose(), hash=hash_of(token), now=now))
 
     def reset(self, token: str, password_hash: str, *, now: float, place: str = "") -> Agent | None:
-        """Uses the link up and sets the password; whose it is, or None where the link works no more."""
+        """Uses the link up and sets the password; returns its owner, or None where the link has ended."""
         with self._database.write() as tx:
             agent = _agent(tx.row(_whose(), hash=hash_of(token), now=now))
             if agent is not None:

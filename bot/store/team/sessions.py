@@ -1,4 +1,4 @@
-"""Sessions in the store: who is signed in where; they end by age, by their owner, or with the account."""
+"""Sessions in the store: the browsers in which agents are signed in; each ends by age, its owner, or the account."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.team.session import SESSION_SECONDS, Session
 
 _FRESH_SECONDS = 60.0
 _BROWSER_LENGTH = 80
-# Enough of a token's hash to tell one person's sessions apart; it opens nothing.
+# Enough of a token's hash to tell one person's sessions apart; it signs nobody in.
 _ID_LENGTH = 16
 
 
@@ -25,7 +25,7 @@ class Sessions:
         self._database = database
 
     def begin(self, agent_id: str, *, now: float, address: str = "", browser: str = "") -> str:
-        """The token of a new session, for somebody who has shown who they are; written down in the audit log."""
+        """The token of a new session, for an agent who has proved their identity; the audit log records it."""
         token = new_token()
         with self._database.write() as tx:
             tx.insert(
@@ -42,7 +42,7 @@ class Sessions:
         return token
 
     def owner(self, token: str, *, now: float, address: str = "") -> Agent | None:
-        """Whose session a token belongs to, or None. Notes, once a minute, that it is used and from where."""
+        """The agent of a token's session, or None. Records, once a minute, the use and the address."""
         row = self._database.row(
             "SELECT a.*, s.seen_at FROM session s JOIN agent a USING (agent_id) WHERE s.token_hash = :hash"
             " AND s.expires_at > :now AND a.disabled_at IS NULL",
@@ -58,18 +58,18 @@ class Sessions:
         return rows.agent(row)
 
     def listed(self, agent_id: str, token: str, *, now: float) -> list[Session]:
-        """Where the person is signed in: this browser, whose `token` it is, then the latest used."""
-        found = self._database.rows(
+        """The person's sessions: first that of `token` (this browser), then the latest used."""
+        sessions = self._database.rows(
             "SELECT * FROM session WHERE agent_id = :id AND expires_at > :now"
             " ORDER BY CASE WHEN token_hash = :here THEN 0 ELSE 1 END, COALESCE(seen_at, created_at) DESC",
             id=agent_id,
             here=hash_of(token),
             now=now,
         )
-        return [_session(row, hash_of(token)) for row in found]
+        return [_session(row, hash_of(token)) for row in sessions]
 
     def sign_out(self, token: str, actor: Actor, *, now: float) -> None:
-        """Ends the session whose token this is."""
+        """Ends the session of this token."""
         with self._database.write() as tx:
             if tx.run("DELETE FROM session WHERE token_hash = :hash", hash=hash_of(token)):
                 record(tx, Act.SIGNED_OUT, actor, now=now)
@@ -79,11 +79,11 @@ class Sessions:
         return self._end("substr(token_hash, 1, :length) = :wanted", agent_id, session_id, actor, now) > 0
 
     def revoke_others(self, agent_id: str, token: str, actor: Actor, *, now: float) -> int:
-        """Ends all sessions of the person but the one with this token; how many."""
+        """Ends all sessions of the person but the one with this token; returns how many."""
         return self._end("token_hash <> :wanted", agent_id, hash_of(token), actor, now)
 
     def prune(self, *, now: float) -> int:
-        """Deletes sessions and sign-in links that are past; how many."""
+        """Deletes expired sessions and sign-in links; returns how many."""
         with self._database.write() as tx:
             return tx.run("DELETE FROM session WHERE expires_at <= :now", now=now) + tx.run(
                 "DELETE FROM sign_in_link WHERE expires_at <= :now OR used_at IS NOT NULL", now=now
@@ -92,12 +92,12 @@ class Sessions:
     def _end(self, which: str, agent_id: str, wanted: str, actor: Actor, now: float) -> int:
         length = {"length": _ID_LENGTH} if ":length" in which else {}
         with self._database.write() as tx:
-            ended = tx.run(
+            count = tx.run(
                 f"DELETE FROM session WHERE agent_id = :id AND {which}", id=agent_id, wanted=wanted, **length
             )
-            if ended:
-                _tell(tx, agent_id, actor, ended, now)
-            return ended
+            if count:
+                _tell(tx, agent_id, actor, count, now)
+            return count
 
     def _seen(self, token: str, address: str, now: float) -> None:
         with self._database.write() as tx:
@@ -109,9 +109,9 @@ class Sessions:
             )
 
 
-def _tell(tx: Transaction, agent_id: str, actor: Actor, ended: int, now: float) -> None:
+def _tell(tx: Transaction, agent_id: str, actor: Actor, count: int, now: float) -> None:
     tx.event("session")
-    details = f"{ended} session{'s' if ended > 1 else ''}"
+    details = f"{count} session{'s' if count > 1 else ''}"
     record(tx, Act.SESSIONS_ENDED, actor, about_id=agent_id, details=details, now=now)
 
 

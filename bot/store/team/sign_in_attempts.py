@@ -1,4 +1,4 @@
-"""Tries to sign in, counted per login, network address and known browser: guessing gets slower, for who guesses.
+"""Sign-in attempts, counted per login, network address and known browser: they slow down guessing.
 
 A browser in which the login was signed in before has its own count and no other, and from an address where it was
 signed in tries are counted by the address alone: so nobody elsewhere keeps the owner of a login out.
@@ -13,7 +13,7 @@ from bot.team.audit import Act
 from bot.team.throttle import FORGOTTEN_SECONDS, AttemptKind, SignInThrottled, network, stands_for_few, wait_seconds
 
 _TRIED_LENGTH = 100
-# For how long an address where somebody signed in is theirs.
+# For how long an address belongs to the person who signed in from it.
 _KNOWN_SECONDS = 180 * 24 * 3600.0
 _PLACES = (
     "SELECT DISTINCT u.place FROM audit u JOIN agent a USING (agent_id)"
@@ -23,13 +23,13 @@ Subjects = tuple[tuple[AttemptKind, str], ...]
 
 
 class SignInAttempts:
-    """Counts tries before they are made, so that many at once don't slip through."""
+    """Counts tries before they happen, so that many at once don't slip through."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def begin(self, login: str, address: str, *, now: float, browser: str = "") -> None:
-        """Takes a try. Raises SignInThrottled where what it is counted by has to wait; that counts as none.
+        """Counts a try. Raises SignInThrottled where one of its keys has to wait; such a try does not count.
 
         `browser` names a browser in which this login was signed in before; empty where it was not.
         """
@@ -51,13 +51,13 @@ class SignInAttempts:
                 )
 
     def succeeded(self, login: str, address: str, *, now: float, browser: str = "") -> None:
-        """The try was right: the login or the browser starts anew, and the address gets its try back."""
+        """The try succeeded: the count of the login or browser starts again, and the address gets its try back."""
         with self._database.write() as tx:
             for kind, subject in _subjects(tx, login, address, browser, now):
                 tx.run(_RIGHT[kind], kind=kind.value, subject=subject)
 
     def prune(self, *, now: float) -> int:
-        """Forgets tries of a day ago; how many."""
+        """Deletes tries older than a day; returns how many."""
         with self._database.write() as tx:
             return tx.run("DELETE FROM sign_in_attempt WHERE tried_at < :before", before=now - FORGOTTEN_SECONDS)
 
@@ -73,7 +73,7 @@ _RIGHT: Mapping[AttemptKind, str] = {
 
 
 def _subjects(tx: Transaction, login: str, address: str, browser: str, now: float) -> Subjects:
-    """What a try is counted by. Strangers choose what they write into the form, so it is cut."""
+    """The keys by which a try is counted. Strangers choose the text in the form, so it is cut."""
     if browser:
         return ((AttemptKind.BROWSER, browser[:_TRIED_LENGTH]),)
     login, place = login.strip().lower()[:_TRIED_LENGTH], network(address)[:_TRIED_LENGTH]

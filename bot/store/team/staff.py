@@ -1,4 +1,4 @@
-"""People in the store: everybody with role and account, roles changed, accounts switched off and on."""
+"""Staff in the store: reads all accounts with their roles, changes roles, switches accounts off and on."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from bot.team.audit import Act, Actor
 
 
 class LastAdmin(Exception):
-    """Nobody else could manage people any more: make somebody else an admin first."""
+    """Nobody else could manage people any more: make another person an admin first."""
 
 
 class UnknownStaffAccount(Exception):
-    """There is nobody with this id, or their account is not in the state that the change needs: look again."""
+    """No account has this id, or the account is not in the state that the change needs: look again."""
 
 
 class StaffAccounts:
-    """Reads everybody, and changes what only admins may."""
+    """Reads all accounts, and makes the changes that only admins may make."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def all(self, *, now: float) -> list[StaffAccount]:
-        """Everybody by name, those who are switched off last."""
-        found = self._database.rows(
+        """All accounts by name, those switched off last."""
+        people = self._database.rows(
             "SELECT a.*, p.seen_at, (SELECT COUNT(*) FROM conversation WHERE state = 'agent'"
             " AND agent_id = a.agent_id) AS held,"
             " EXISTS (SELECT 1 FROM totp t WHERE t.agent_id = a.agent_id AND t.confirmed_at IS NOT NULL) AS code,"
@@ -38,17 +38,17 @@ class StaffAccounts:
             now=now,
             phone_app=PHONE_APP,
         )
-        return [_person(row) for row in found]
+        return [_person(row) for row in people]
 
     def add(self, *, name: str, login: str, role: Role, actor: Actor, now: float) -> Agent:
         """A new person without a password. Raises LoginTaken."""
         with self._database.write() as tx:
-            added = agents.insert(tx, name=name, login=login, role=role, now=now)
+            person = agents.insert(tx, name=name, login=login, role=role, now=now)
             tx.run(
                 "UPDATE invitation SET ended_at = :now WHERE login = :login AND ended_at IS NULL", now=now, login=login
             )
-            record(tx, Act.ADDED, actor, about_id=added.agent_id, details=role.value, now=now)
-            return added
+            record(tx, Act.ADDED, actor, about_id=person.agent_id, details=role.value, now=now)
+            return person
 
     def set_role(self, agent_id: str, role: Role, actor: Actor, *, now: float) -> None:
         """Gives the person the role. Raises LastAdmin, UnknownPerson."""
@@ -63,7 +63,7 @@ class StaffAccounts:
             record(tx, Act.ROLE_CHANGED, actor, about_id=agent_id, details=details, now=now)
 
     def switch_off(self, agent_id: str, actor: Actor, *, now: float) -> int:
-        """Ends the person's sessions, links and invitations; what they hold goes back to the queue. How many that were.
+        """Ends the person's sessions, links and invitations; puts their conversations back into the queue; how many.
 
         Raises LastAdmin, UnknownPerson.
         """
@@ -98,7 +98,7 @@ def _account(tx: Transaction, agent_id: str, *, off: bool) -> Row:
 
 
 def _check_another_admin(tx: Transaction, agent_id: str, actor: Actor) -> None:
-    # Whoever never chose a password can't sign in again by themselves; whoever acts is signed in now.
+    # A person without a password can't sign in again alone; the acting person is signed in now.
     other = tx.row(
         "SELECT 1 AS other FROM agent WHERE role = 'admin' AND disabled_at IS NULL AND agent_id <> :id"
         " AND (password_hash IS NOT NULL OR agent_id = :actor) LIMIT 1",
@@ -113,20 +113,22 @@ def _close_doors(tx: Transaction, agent_id: str, now: float) -> None:
     sessions.end_all(tx, agent_id)
     passwords.void_links(tx, agent_id)
     tx.run("UPDATE invitation SET ended_at = :now WHERE invited_by = :id AND ended_at IS NULL", now=now, id=agent_id)
-    # Nothing waits for somebody who can't come.
+    # No conversation waits for a person who can't come.
     tx.run("DELETE FROM presence WHERE agent_id = :id", id=agent_id)
     tx.event("presence")
 
 
 def _return_all(tx: Transaction, agent_id: str, name: str, now: float) -> int:
-    held = tx.rows("SELECT conversation_id FROM conversation WHERE state = 'agent' AND agent_id = :id", id=agent_id)
-    for row in held:
+    conversations = tx.rows(
+        "SELECT conversation_id FROM conversation WHERE state = 'agent' AND agent_id = :id", id=agent_id
+    )
+    for row in conversations:
         conversation = transitions.read(tx, row["conversation_id"])
         text = f"{name}'s account was switched off, so the conversation went back to the queue."
         activity_messages.write(tx, conversation, text, now=now)
         transitions.change(tx, conversation, Verb.RELEASE, now=now)
         tx.event("queue", conversation.conversation_id)
-    return len(held)
+    return len(conversations)
 
 
 def _person(row: Row) -> StaffAccount:

@@ -1,1 +1,1 @@
-"""Turns in the store: what the bot answers, and what a message proved to be about."""
+"""Turns in the store: the bot's answers, and the topics that messages proved to have."""

@@ -1,4 +1,4 @@
-"""Turns: claim a conversation whose customer waits for the bot, and end the claim in one transaction."""
+"""Turns: claims a conversation in which the customer waits for the bot, and ends the claim in one transaction."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Turns:
             _mark_answered(tx, turn, now)
             _end(tx, turn, "handed_off" if answer.handed_off else "answered", now, answer=answer)
             if answer.handed_off:
-                # The customer is never told something untrue: no request from the action, so the worker writes one.
+                # The customer must never read an untruth: without a request from the action, the worker writes one.
                 request = _request(tx, turn.attempt_id) or _own_request(turn, answer)
                 transitions.hand_off(
                     tx, transitions.read(tx, conversation.conversation_id), request, self._notices, now=now
@@ -59,7 +59,7 @@ class Turns:
             return True
 
     def fail(self, turn: Turn, step: str, *, now: float, starting: bool = False) -> None:
-        """Ends a failed attempt: another is due soon, or people get the conversation and the customer is told once.
+        """Ends a failed attempt: another is due soon, or people get the conversation and the customer gets one notice.
 
         `starting`: the bot is just being started; people don't get the conversation for that.
         """
@@ -82,7 +82,7 @@ class Turns:
             )
 
     def let_go(self, turn: Turn, *, due_at: float) -> None:
-        """Frees the claim of an attempt whose end could not be written: the turn is due again at `due_at`."""
+        """Frees the claim of an attempt with an end that could not be written: the turn is due again at `due_at`."""
         with self._database.write() as tx:
             tx.run(
                 "UPDATE conversation SET claim_number = NULL, claim_worker_id = NULL, failures = failures + 1,"
@@ -176,7 +176,7 @@ def _remember(tx: Transaction, turn: Turn, answer: TurnAnswer) -> None:
 
 
 def _mark_answered(tx: Transaction, turn: Turn, now: float) -> None:
-    """The claim ends; what arrived meanwhile is the next turn, due at once."""
+    """Ends the claim; messages that arrived meanwhile are the next turn, due at once."""
     conversation_id = turn.conversation.conversation_id
     tx.run(
         "UPDATE message SET answered_at = :now, attempt_id = :attempt WHERE conversation_id = :id"
@@ -186,7 +186,7 @@ def _mark_answered(tx: Transaction, turn: Turn, now: float) -> None:
         id=conversation_id,
         last=max((message.position for message in turn.messages), default=0),
     )
-    left = tx.row(
+    oldest = tx.row(
         "SELECT MIN(created_at) AS since FROM message WHERE conversation_id = :id AND addressed_to = 'bot'"
         " AND answered_at IS NULL",
         id=conversation_id,
@@ -194,7 +194,7 @@ def _mark_answered(tx: Transaction, turn: Turn, now: float) -> None:
     tx.run(
         "UPDATE conversation SET claim_number = NULL, claim_worker_id = NULL, failures = 0, turn_due_at = :since,"
         " unanswered_since = :since WHERE conversation_id = :id",
-        since=left["since"] if left else None,
+        since=oldest["since"] if oldest else None,
         id=conversation_id,
     )
 
@@ -233,10 +233,10 @@ def _request(tx: Transaction, attempt_id: str) -> HandoffRequest | None:
 
 
 def _own_request(turn: Turn, answer: TurnAnswer) -> HandoffRequest:
-    asked = answer.intent == ASK_PERSON
+    is_request = answer.intent == ASK_PERSON
     return HandoffRequest(
         attempt_id=turn.attempt_id,
-        reason=Reason.ASKED_FOR_PERSON if asked else Reason.NOT_UNDERSTOOD,
+        reason=Reason.ASKED_FOR_PERSON if is_request else Reason.NOT_UNDERSTOOD,
         understood=answer.understood,
         language=answer.language,
     )

@@ -1,4 +1,4 @@
-"""Understood: what customers' and agents' deeds say that a message was about, as material for the FAQ."""
+"""Understood: messages with the entry that customers' and agents' actions connect them to, as material for the FAQ."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SUGGESTED = """
         AND NOT EXISTS (SELECT 1 FROM message o WHERE o.conversation_id = s.conversation_id AND o.author = 'contact'
             AND o.position >= s.first_position AND o.position < s.last_position)
     ORDER BY s.settled_at"""
-# The button says what the customer's last message before it meant.
+# The button shows the meaning of the customer's last message before it.
 _PRESSED = """
     SELECT m.details, c.language, said.kind, said.text FROM message m JOIN conversation c USING (conversation_id)
     JOIN message said ON said.conversation_id = m.conversation_id AND said.position = (
@@ -34,13 +34,13 @@ _PRESSED = """
 
 
 class UnderstoodMessages:
-    """Messages with the entry that somebody said they were about."""
+    """Reads messages with the entry that a customer or an agent gave them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def since(self, since: float) -> list[Proposal]:
-        """What was pressed and what became of suggestions after that moment, the surest first."""
+        """Proposals from presses and from settled suggestions after that moment, the surest first."""
         rows = self._database.rows(_SUGGESTED, since=since)
         suggested = [
             Proposal(
@@ -49,15 +49,15 @@ class UnderstoodMessages:
             for row in rows
         ]
         places = list(ProposalSource)
-        return sorted([*self._pressed(since), *suggested], key=lambda each: places.index(each.source))
+        return sorted([*self._pressed(since), *suggested], key=lambda proposal: places.index(proposal.source))
 
     def _pressed(self, since: float) -> list[Proposal]:
         rows = self._database.rows(_PRESSED, since=since, choice=Kind.CHOICE.value)
-        found = [
+        pairs = [
             (str(json.loads(row["details"]).get("payload")), row) for row in rows if row["kind"] == Kind.TEXT.value
         ]
         return [
             Proposal(language=row["language"], entry=entry, text=row["text"], source=ProposalSource.PRESSED)
-            for entry, row in found
+            for entry, row in pairs
             if entry.startswith(_ENTRY)
         ]

@@ -1,4 +1,4 @@
-"""Accounts: the shop's bots and numbers, their templates, and the journal of what they received."""
+"""Accounts: the shop's bots and numbers, their templates, and the journal of the bodies that they received."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations: who holds them, how that changed, and what surrounds them."""
+"""Conversations: their holders and changes of holder, and the tables that belong to a conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages: what was said, with files, buttons, mentions, ratings, and the way of each outgoing one."""
+"""Messages: their text, files, buttons, mentions and ratings, and the delivery of each outgoing one."""
 
 from __future__ import annotations
 

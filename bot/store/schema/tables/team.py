@@ -1,4 +1,4 @@
-"""The team: staff accounts, what they speak and know, how they sign in, and what they did."""
+"""The team: staff accounts, their languages and skills, their sign-in, and their audit log."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Steps on a conversation: who holds it, and what is written into it."""
+"""Steps on a conversation: changes of its holder, and messages written into it."""

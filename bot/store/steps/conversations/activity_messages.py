@@ -1,4 +1,4 @@
-"""Activity messages: what the system writes into a conversation for the shop's people; they are never sent."""
+"""Activity messages: the system's entries in a conversation for the shop's people; they are never sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking: the one way in which an agent gets a conversation, by their own hand, a colleague's or the system's."""
+"""Assignment: the one way in which an agent gets a conversation, by an agent's action or the system's."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def take(
     now: float,
     called_at: float | None = None,
 ) -> Conversation:
-    """The agent gets the conversation, if they have a slot free, and the customer is told who. Raises NoFreeSlot."""
+    """The agent gets the conversation, if a slot is free; a notice names them to the customer. Raises NoFreeSlot."""
     capacity.check(tx, agent_id, conversation.conversation_id, policy, now)
-    taken = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id, called_at=called_at)
-    called = queue_notices.called(tx, conversation, now=now)
-    notice = Notice.YOUR_TURN if called else Notice.AGENT_JOINED
+    current = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id, called_at=called_at)
+    is_call = queue_notices.called(tx, conversation, now=now)
+    notice = Notice.YOUR_TURN if is_call else Notice.AGENT_JOINED
     name = tx.row("SELECT name FROM agent WHERE agent_id = :id", id=agent_id)
-    word = outbox.wording(notices, notice, taken, now, agent_name=name["name"] if name else "")
-    outbox.tell(tx, taken, lambda: avatars.shown(tx, taken, agent_id, word(), now=now), now=now)
+    word = outbox.wording(notices, notice, current, now, agent_name=name["name"] if name else "")
+    outbox.tell(tx, current, lambda: avatars.shown(tx, current, agent_id, word(), now=now), now=now)
     tx.event("queue", conversation.conversation_id)
-    return taken
+    return current

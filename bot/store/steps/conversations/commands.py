@@ -1,4 +1,4 @@
-"""Asides: what a customer presses or writes beside the matter. None is a question, none wakes the bot or people."""
+"""Commands: presses and words of a customer that are no question, and wake neither the bot nor people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.store.steps.queue import queue_notices
 
 
 class CustomerCommand(str, Enum):
-    """What kind of aside it is."""
+    """The kinds of commands."""
 
     BACK = "back"
     CALL = "call"
@@ -31,7 +31,7 @@ _BY_PAYLOAD = {
     COMMENT_PAYLOAD: CustomerCommand.WANT_COMMENT,
     **dict.fromkeys(PAYLOADS, CustomerCommand.RATE),
 }
-# To whom these presses say nothing, they are shown like any other.
+# Where these presses mean nothing, they are shown like any other message.
 _ONLY_IN = {CustomerCommand.BACK: frozenset({State.QUEUED, State.BOT, State.RESOLVED})}
 _COMMENTED = frozenset({State.RESOLVED, State.BOT})
 # A press that leads to the bot opens a conversation that was done.
@@ -41,7 +41,7 @@ REOPENING = frozenset({CustomerCommand.BACK, CustomerCommand.CALL})
 def command_of(
     tx: Transaction, conversation: Conversation, item: IncomingMessage, payload: str | None, *, now: float
 ) -> CustomerCommand | None:
-    """What kind of aside this is, None for what is to be answered."""
+    """The kind of this command, None for a message that needs an answer."""
     if payload is not None:
         aside = _BY_PAYLOAD.get(payload)
         return aside if aside and conversation.state in _ONLY_IN.get(aside, frozenset(State)) else None
@@ -60,7 +60,7 @@ def act(
     *,
     now: float,
 ) -> None:
-    """Does what the customer meant by it."""
+    """Carries out the customer's command."""
     if aside is CustomerCommand.RATE:
         ratings.rate(tx, conversation, item.choice_id, PAYLOADS[payload or ""], notices, now=now)
     elif aside is CustomerCommand.WANT_COMMENT:
@@ -74,7 +74,7 @@ def act(
 
 
 def _go_back(tx: Transaction, conversation: Conversation, notices: Notices, now: float) -> None:
-    """To the bot, told once per stay with it, however often the button is pressed; who is there already stays."""
+    """Gives the conversation to the bot, with one notice per stay; repeated presses change nothing."""
     if conversation.state is State.QUEUED:
         conversation = transitions.change(tx, conversation, Verb.RETURN_TO_BOT, now=now)
     first = tx.run(

@@ -1,4 +1,4 @@
-"""Contacts: customers and the conversations that they have, found or begun when something arrives."""
+"""Contacts: finds or begins the customer and the conversation when a message arrives."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def conversation_of(tx: Transaction, account_id: str, item: IncomingMessage, now
         created_at=now,
     )
     if not item.from_shop:
-        # Who wrote from another address (a new number, a name instead of a number) is answered there.
+        # A customer who wrote from another address (a new number, a name instead of a number) gets answers there.
         tx.run(
             "UPDATE conversation SET address = :address WHERE contact_id = :contact AND account_id = :account"
             " AND address <> :address",
@@ -53,9 +53,9 @@ def _contact(tx: Transaction, channel: str, item: IncomingMessage, now: float) -
     known_by = [item.address, *map(str, item.details.get("aliases", ()))]
     contact_id = _known(tx, channel, known_by) or new_id("k", now)
     new = tx.insert("contact", ignore=True, contact_id=contact_id, created_at=now)
-    left = [address for address in map(str, item.details.get("left", ())) if address != item.address]
-    addresses = [address for address in known_by if address not in left]
-    for address in left:
+    former_addresses = [address for address in map(str, item.details.get("left", ())) if address != item.address]
+    addresses = [address for address in known_by if address not in former_addresses]
+    for address in former_addresses:
         _leave(tx, contact_id, channel, address, now)
     for address in addresses:
         tx.insert("contact_address", ignore=True, channel=channel, address=address, contact_id=contact_id)
@@ -68,14 +68,14 @@ def _contact(tx: Transaction, channel: str, item: IncomingMessage, now: float) -
 
 
 def _leave(tx: Transaction, contact_id: str, channel: str, address: str, now: float) -> None:
-    """The customer gave an address up: whoever writes from it next is somebody else."""
-    gone = tx.run(
+    """The customer gave an address up: its next writer is another person."""
+    count = tx.run(
         "DELETE FROM contact_address WHERE channel = :channel AND address = :address AND contact_id = :contact",
         channel=channel,
         address=address,
         contact=contact_id,
     )
-    if gone:
+    if count:
         tx.insert(
             "contact_former_address",
             ignore=True,
@@ -99,7 +99,7 @@ def _known(tx: Transaction, channel: str, addresses: list[str]) -> str | None:
 
 
 def phone_app_agent(tx: Transaction, now: float) -> str:
-    """The agent that stands for whoever answers in the WhatsApp Business phone app."""
+    """The agent that stands for the people who answer in the WhatsApp Business phone app."""
     tx.insert(
         "agent",
         ignore=True,

@@ -1,4 +1,4 @@
-"""Past: what a conversation's history says about its place in the queue, its topic and its agents."""
+"""Derived facts: a conversation's place in the queue, topic and agents, worked out from its history."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from bot.conversations.handoff import HandoffRequest
 from bot.store.engine.database import Transaction
 from bot.team.routing import topic_of
 
-# A guess below this says nothing about what the customer wants.
+# A guess below this is no evidence of the customer's topic.
 _LEAST_CONFIDENCE = 0.2
 
 
 def waits_since(tx: Transaction, conversation: Conversation, now: float) -> float:
-    """Since when the customer waits: whoever comes back to the queue has waited since their unanswered message."""
+    """Since when the customer waits: back in the queue, a customer has waited since their unanswered message."""
     if conversation.state is not State.AGENT:
         return now
     begun = tx.row(
@@ -40,7 +40,7 @@ def waits_since(tx: Transaction, conversation: Conversation, now: float) -> floa
 
 
 def note_agents(tx: Transaction, conversation: Conversation, verb: Verb, agent_id: str | None, now: float) -> None:
-    """Whose customer this is when they come back (not who gave them away), and who is idle since when."""
+    """Sets the customer's agent for their return (not one who gave them away), and since when both agents are idle."""
     had = conversation.agent_id
     if had:
         gave_away = verb is Verb.RELEASE and agent_id is not None
@@ -55,11 +55,11 @@ def note_agents(tx: Transaction, conversation: Conversation, verb: Verb, agent_i
 
 
 def topic(tx: Transaction, conversation_id: str, request: HandoffRequest) -> str | None:
-    """What it is about: the surest entry understood, else (who asks for a person names none) the last one answered."""
+    """The topic: the surest entry understood, else (a request for a person names none) the last one answered."""
     likely = sorted(request.understood, key=lambda guess: -guess.confidence)
     for guess in likely:
-        if guess.confidence >= _LEAST_CONFIDENCE and (found := topic_of(guess.entry)):
-            return found
+        if guess.confidence >= _LEAST_CONFIDENCE and (topic_word := topic_of(guess.entry)):
+            return topic_word
     row = tx.row(
         "SELECT entry FROM attempt WHERE conversation_id = :id AND entry LIKE 'faq/%' AND outcome = 'answered'"
         " ORDER BY started_at DESC LIMIT 1",

@@ -1,4 +1,4 @@
-"""Holds inside a transaction: a conversation is put aside and taken up again."""
+"""Holds inside a transaction: puts a conversation on hold and takes it off."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.store.steps.conversations import transitions
 def hold(
     tx: Transaction, conversation: Conversation, agent_id: str, *, until: float | None, now: float
 ) -> Conversation:
-    """The holder's slot is free until then, or until the customer's next message. Raises StaleConversation."""
+    """Frees the holder's slot until then, or until the customer's next message. Raises StaleConversation."""
     return _set_hold(tx, conversation, agent_id, since=now, until=until)
 
 
@@ -30,6 +30,6 @@ def _set_hold(
         since=since,
         until=until,
     )
-    # The agent may have a slot free now: whoever follows the queue looks again.
+    # The agent may have a slot free now: pages and workers that follow the queue look again.
     tx.event("conversation", conversation.conversation_id)
     return transitions.read(tx, conversation.conversation_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.store.engine.database import Transaction
 
-# Whose contact is merged into whose, up to the first and down to all.
+# The merges of a contact, up to the first contact and down to all.
 ROOT = """WITH RECURSIVE up (contact_id, depth) AS (
     SELECT CAST(:id AS TEXT), 0 UNION ALL
     SELECT m.into_contact_id, up.depth + 1 FROM contact_merge m JOIN up ON m.contact_id = up.contact_id

@@ -1,4 +1,4 @@
-"""A note written inside a transaction, with the colleagues that it mentions."""
+"""Notes inside a transaction: writes a note and its mentions of colleagues."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def write(
     client_key: str | None = None,
     for_agent_id: str | None = None,
 ) -> str:
-    """Adds the note as a message without a delivery; whom it mentions and `for_agent_id` are told. Returns its id."""
+    """Adds the note as a message without a delivery; notifies mentioned agents and `for_agent_id`. Returns its id."""
     message_id = new_id("m", now)
     tx.insert(
         "message",
@@ -38,12 +38,12 @@ def write(
         created_at=now,
     )
     team = tx.rows("SELECT agent_id, name FROM agent WHERE disabled_at IS NULL")
-    called = mentioned(text, {row["agent_id"]: row["name"] for row in team}) | {for_agent_id}
-    for each in sorted(called - {agent_id, None}, key=str):
+    agent_ids = mentioned(text, {row["agent_id"]: row["name"] for row in team}) | {for_agent_id}
+    for mentioned_id in sorted(agent_ids - {agent_id, None}, key=str):
         tx.insert(
             "mention",
             message_id=message_id,
-            agent_id=each,
+            agent_id=mentioned_id,
             conversation_id=conversation.conversation_id,
             created_at=now,
         )

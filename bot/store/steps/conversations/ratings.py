@@ -1,4 +1,4 @@
-"""Ratings inside a transaction: the question to the customer, and what the customer answers."""
+"""Ratings inside a transaction: the question to the customer, and the customer's answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def ask(
 ) -> None:
     """Asks how the help was, once per resolve, where a person wrote since the last one and a message may be sent.
 
-    Nobody asked for this question, so it goes to no customer who said STOP.
+    The customer did not ask for this question, so a customer who said STOP gets none.
     """
     helper = _helper(tx, conversation)
     if consents.current(tx, conversation.contact_id) is Consent.OPTED_OUT:
@@ -56,7 +56,7 @@ def _helper(tx: Transaction, conversation: Conversation) -> Row | None:
 def rate(
     tx: Transaction, conversation: Conversation, choice_id: str | None, score: Score, notices: Notices, *, now: float
 ) -> None:
-    """The customer pressed a score; a second press changes it. Thanked once."""
+    """Keeps the score that the customer pressed; a second press changes it. Thanks once."""
     row = tx.row(
         "SELECT r.message_id, r.rated_at FROM rating r JOIN choice c USING (message_id) WHERE c.choice_id = :id"
         " AND r.conversation_id = :conversation",
@@ -77,8 +77,8 @@ def rate(
 
 
 def want_comment(tx: Transaction, conversation: Conversation, notices: Notices, *, now: float) -> None:
-    """The customer pressed "Add a comment": what they write next is one. Said once, and again when it has lapsed."""
-    wanted = tx.run(
+    """The customer pressed "Add a comment": their next message is one. Explained once, and again when it has lapsed."""
+    count = tx.run(
         "UPDATE rating SET comment_asked_at = :now WHERE comment IS NULL AND message_id ="
         " (SELECT message_id FROM rating WHERE conversation_id = :id AND rated_at IS NOT NULL"
         "  ORDER BY asked_at DESC LIMIT 1) AND COALESCE(comment_asked_at, 0) < :lapsed",
@@ -86,7 +86,7 @@ def want_comment(tx: Transaction, conversation: Conversation, notices: Notices, 
         now=now,
         lapsed=now - COMMENT_SECONDS,
     )
-    if wanted:
+    if count:
         outbox.tell(tx, conversation, outbox.wording(notices, Notice.COMMENT_WANTED, conversation, now), now=now)
 
 
@@ -104,13 +104,13 @@ def expects_comment(tx: Transaction, conversation: Conversation, *, now: float) 
 
 def comment(tx: Transaction, conversation: Conversation, text: str, notices: Notices, *, now: float) -> None:
     """Keeps the comment with its rating."""
-    kept = tx.run(
+    count = tx.run(
         "UPDATE rating SET comment = :text WHERE conversation_id = :id AND comment IS NULL"
         " AND comment_asked_at > :since",
         id=conversation.conversation_id,
         text=text,
         since=now - COMMENT_SECONDS,
     )
-    if kept:
+    if count:
         tx.event("rating", conversation.conversation_id)
         outbox.tell(tx, conversation, outbox.wording(notices, Notice.COMMENT_KEPT, conversation, now), now=now)

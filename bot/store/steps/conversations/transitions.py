@@ -1,4 +1,4 @@
-"""Holders: the one place where a conversation changes hands. Each change raises the epoch by one."""
+"""Transitions: the one place where a conversation changes its holder. Each change raises the epoch by one."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def change(
 ) -> Conversation:
     """Does `verb` to a conversation read in this transaction; returns it as it is afterwards.
 
-    `agent_id` is who does it, or who gets it; None where the system does. `called_at`: the holder has not asked for
-    it and is to be told. The carried Rasa state goes with the old holder; language and named slots stay.
+    `agent_id` is the agent who does it or gets it; None where the system does. `called_at`: the holder did not ask for
+    it and must be notified. The carried Rasa state goes with the old holder; language and named slots stay.
     """
     state = after(verb, conversation.state)
     _hand_over(tx, conversation, verb, state, agent_id=agent_id, called_at=called_at, now=now)
@@ -55,8 +55,8 @@ def change(
         outbox.withhold(tx, conversation.conversation_id)
     _mark_handoff(tx, conversation.conversation_id, state, agent_id, now)
     tx.event("conversation", conversation.conversation_id)
-    changed = read(tx, conversation.conversation_id)
-    return _ask_again(tx, changed, now) if open_question else changed
+    current = read(tx, conversation.conversation_id)
+    return _ask_again(tx, current, now) if open_question else current
 
 
 def _hand_over(
@@ -69,8 +69,8 @@ def _hand_over(
     called_at: float | None,
     now: float,
 ) -> None:
-    """The conversation's own row: state, epoch and holder; claim, hold and what the bot carried are gone."""
-    kept = {"slots": conversation.carried.get("slots", {})}
+    """The conversation's own row: state, epoch and holder; claim, hold and the bot's carried state are cleared."""
+    carried = {"slots": conversation.carried.get("slots", {})}
     tx.run(
         "UPDATE conversation SET state = :state, epoch = :epoch, agent_id = :agent_id, carried = :carried,"
         " waiting_since = :waiting_since, claim_worker_id = NULL, claim_number = NULL, failures = 0,"
@@ -81,7 +81,7 @@ def _hand_over(
         state=state.value,
         epoch=conversation.epoch + 1,
         agent_id=agent_id if state is State.AGENT else None,
-        carried=to_json(kept),
+        carried=to_json(carried),
         waiting_since=derived_facts.waits_since(tx, conversation, now) if state is State.QUEUED else None,
         clear=1 if state in (State.BOT, State.RESOLVED) else 0,
         called_at=called_at,
@@ -100,7 +100,7 @@ def _waits(tx: Transaction, conversation: Conversation) -> bool:
 
 
 def _ask_again(tx: Transaction, resolved: Conversation, now: float) -> Conversation:
-    """Resolved while the bot still owed an answer: the question opens the conversation again, as the next one would."""
+    """Resolved before the bot answered: the question opens the conversation again, as the next one would."""
     reopened = change(tx, resolved, Verb.REOPEN, now=now)
     tx.run(
         "UPDATE conversation SET turn_due_at = :now, unanswered_since = :now WHERE conversation_id = :id",
@@ -145,7 +145,7 @@ def _mark_handoff(tx: Transaction, conversation_id: str, state: State, agent_id:
 def hand_off(
     tx: Transaction, conversation: Conversation, request: HandoffRequest, notices: Notices, *, now: float
 ) -> Conversation:
-    """Puts the conversation in the queue with its card, and tells the customer the truth about what comes next."""
+    """Puts the conversation in the queue with its card, and tells the customer truly what comes next."""
     queued = change(tx, conversation, Verb.HAND_OFF, now=now)
     tx.insert(
         "handoff",
@@ -169,7 +169,7 @@ def hand_off(
 
 
 def queue_place(tx: Transaction, conversation: Conversation) -> int:
-    """1 for whoever is served next."""
+    """The place in the queue: 1 for the customer who is next."""
     row = tx.row(
         "SELECT COUNT(*) AS ahead FROM conversation WHERE state = 'queued' AND conversation_id <> :id"
         " AND (waiting_since < :since OR (waiting_since = :since AND conversation_id < :id))",

@@ -1,4 +1,4 @@
-"""Window in SQL: when a conversation's window closes; says the same as bot.conversations.window.closes_at."""
+"""Window in SQL: when a conversation's window closes; the same rule as bot.conversations.window.closes_at."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Steps of delivery: what is to go out, and what providers report of it."""
+"""Steps of delivery: outgoing messages, and providers' reports on them."""

@@ -1,4 +1,4 @@
-"""Accounts inside a transaction: one stops sending, one received something."""
+"""Accounts inside a transaction: stops their sending, and counts their received messages."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from bot.store.engine.database import Transaction
 
 
 def stop(tx: Transaction, account_id: str, cause: str, text: str, *, now: float, ask_first: bool) -> None:
-    """What Accounts.stop does, within a transaction."""
-    changed = tx.run(
+    """Stops the account as Accounts.stop does, within a transaction."""
+    count = tx.run(
         "UPDATE account SET stopped_cause = :cause, stopped_text = :text, stopped_since = :now, ask_first = :ask_first"
         " WHERE account_id = :id AND COALESCE(stopped_cause, '') <> :cause"
-        # What only a person may end is not forgotten over what ends by itself.
+        # A stop that only a person may end is not replaced by one that ends by itself.
         " AND (stopped_cause IS NULL OR ask_first <= :ask_first)",
         id=account_id,
         cause=cause,
@@ -18,11 +18,11 @@ def stop(tx: Transaction, account_id: str, cause: str, text: str, *, now: float,
         now=now,
         ask_first=int(ask_first),
     )
-    if changed:
+    if count:
         tx.event("account")
         tx.event("attention")
 
 
 def count_received(tx: Transaction, account_id: str, number: int) -> None:
-    """So many messages have come in: providers count them against how fast may be sent."""
+    """Counts the received messages: providers set the sending rate by them."""
     tx.run("UPDATE account SET received = received + :number WHERE account_id = :id", number=number, id=account_id)

@@ -1,4 +1,4 @@
-"""Joining: short messages of the bot that wait because their customer gets too many are sent as one."""
+"""Batching: joins short messages of the bot that wait because their customer gets too many."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BOT = (Author.BOT, Author.SYSTEM)
 
 
 def join(tx: Transaction, head: Row, message: Message, capabilities: Capabilities | None) -> Message:
-    """`message` with the words of those that follow it and fit; they share what becomes of it from here on."""
+    """`message` with the text of the following ones that fit; from here on they share its delivery state."""
     tx.run("UPDATE delivery SET batched_into = NULL WHERE batched_into = :id", id=message.message_id)
     if (
         capabilities is None
@@ -37,8 +37,8 @@ def join(tx: Transaction, head: Row, message: Message, capabilities: Capabilitie
 
 
 def _following(tx: Transaction, head: Row) -> list[Message]:
-    """What comes next in the conversation and was written in the same stay with the same holder."""
-    found = tx.rows(
+    """The next messages of the conversation, written in the same stay with the same holder."""
+    messages = tx.rows(
         f"{rows.MESSAGE} WHERE m.conversation_id = :id AND m.position > :position AND d.state = 'queued'"
         " AND d.epoch = :epoch ORDER BY m.position LIMIT :most",
         id=head["conversation_id"],
@@ -46,7 +46,7 @@ def _following(tx: Transaction, head: Row) -> list[Message]:
         epoch=head["epoch"],
         most=_MOST,
     )
-    return [rows.message(row, _choices(tx, row["message_id"])) for row in found]
+    return [rows.message(row, _choices(tx, row["message_id"])) for row in messages]
 
 
 def _choices(tx: Transaction, message_id: str) -> tuple[Choice, ...]:

@@ -1,4 +1,4 @@
-"""Channel events: what a provider reports beside messages, as far as the store keeps it."""
+"""Channel events: a provider's reports other than messages, as far as the store keeps them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ABOUT_TEMPLATES = ("message_template_", "template_")
 
 
 def apply(tx: Transaction, account_id: str, event: ChannelEvent, now: float) -> None:
-    """Keeps what an event changes; most events change nothing."""
+    """Stores the change that an event reports; most events change nothing."""
     if event.name.startswith(_ABOUT_TEMPLATES):
         tx.run("UPDATE account SET templates_due_at = :now WHERE account_id = :id", id=account_id, now=now)
     elif event.name in _CONSENTS and event.address:

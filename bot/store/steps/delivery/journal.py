@@ -1,4 +1,4 @@
-"""The journal inside a transaction: a body is written down, and marked as unreadable or replayed."""
+"""The journal inside a transaction: writes a body down, and marks it as unreadable or replayed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ UNREADABLE = "state = 'unreadable'"
 
 
 class JournalState(str, Enum):
-    """What became of a body."""
+    """The state of a body."""
 
     READ = "read"
     UNREADABLE = "unreadable"
@@ -35,7 +35,7 @@ def write(
     """Writes a body down; False where the account's update of this key was written before."""
     text, encoding = packed(body)
     reason = faults(items)
-    written = tx.insert(
+    is_new = tx.insert(
         "journal",
         ignore=True,
         journal_id=journal_id,
@@ -48,13 +48,13 @@ def write(
         state=(JournalState.UNREADABLE if reason else JournalState.READ).value,
         reason=reason,
     )
-    if written and reason:
+    if is_new and reason:
         tx.event("attention")
-    return written
+    return is_new
 
 
 def flag(tx: Transaction, journal_id: str, reason: str) -> None:
-    """A part of this body was not stored: it waits for a replay."""
+    """Notes that a part of this body was not stored: it waits for a replay."""
     tx.run(
         f"UPDATE journal SET reason = SUBSTR(CASE WHEN {UNREADABLE} THEN COALESCE(reason || '; ', '') ELSE '' END"
         " || :reason, 1, :length), state = 'unreadable' WHERE journal_id = :id",
@@ -68,7 +68,7 @@ def flag(tx: Transaction, journal_id: str, reason: str) -> None:
 def begin_replay(tx: Transaction, journal_id: str, items: Sequence[Item], now: float) -> bool:
     """Notes that the body is read again; False where it no longer waits."""
     reason = faults(items)
-    found = tx.run(
+    count = tx.run(
         "UPDATE journal SET state = :state, reason = COALESCE(:reason, reason), replayed_at = :now"
         f" WHERE journal_id = :id AND {UNREADABLE}",
         id=journal_id,
@@ -77,17 +77,17 @@ def begin_replay(tx: Transaction, journal_id: str, items: Sequence[Item], now: f
         now=now,
     )
     tx.event("attention")
-    return found > 0
+    return count > 0
 
 
 def faults(items: Sequence[Item]) -> str | None:
-    """What could not be read of a body, in a line; None where all could."""
+    """The unreadable part of a body, in a line; None where all was read."""
     reasons = dict.fromkeys(item.reason for item in items if isinstance(item, Unreadable))
     return "; ".join(reasons)[:_REASON_LENGTH] or None
 
 
 def packed(body: bytes) -> tuple[str, str]:
-    """A body as text that every engine stores, and how it is written there."""
+    """A body as text that every engine stores, and the encoding of that text."""
     try:
         text = body.decode()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Outbox: outgoing messages are written here with their delivery, in order per conversation."""
+"""Outbox: writes outgoing messages with their delivery, in order per conversation."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _LAST_TEXT_LENGTH = 120
 def wording(
     notices: Notices, notice: Notice, conversation: Conversation, now: float, **values: Any
 ) -> Callable[[], Draft]:
-    """How a notice is worded for this customer, for `tell`."""
+    """The function that words a notice for this customer, for `tell`."""
     return lambda: notices.word(notice, language=conversation.language, channel=conversation.channel, now=now, **values)
 
 
 def tell(tx: Transaction, conversation: Conversation, word: Callable[[], Draft], *, now: float) -> str | None:
-    """Enqueues a notice about what just became true; its message id, None where it can't be worded.
+    """Enqueues a notice about a change; returns its message id, None where it can't be worded.
 
-    A notice that can't be worded must not keep it from being so.
+    A notice that can't be worded must not prevent the change.
     """
     try:
         notice = word()
@@ -39,7 +39,7 @@ def tell(tx: Transaction, conversation: Conversation, word: Callable[[], Draft],
 
 
 def next_place(tx: Transaction, conversation_id: str) -> int:
-    """Takes the next place in the conversation for what nobody says to the customer: lists keep their order."""
+    """Takes the next place in the conversation for an entry that is not sent to the customer: lists keep the order."""
     row = tx.row(
         "UPDATE conversation SET last_position = last_position + 1 WHERE conversation_id = :id RETURNING last_position",
         id=conversation_id,
@@ -115,8 +115,8 @@ def _position(tx: Transaction, conversation_id: str, draft: Draft, now: float) -
     if draft.kind is Kind.REACTION:
         return next_place(tx, conversation_id)
     # Lists show what people and the bot said, not the system's notices.
-    shown = "" if draft.author is Author.SYSTEM else draft.text or draft.kind.value
-    return next_position(tx, conversation_id, text=shown, now=now)
+    words = "" if draft.author is Author.SYSTEM else draft.text or draft.kind.value
+    return next_position(tx, conversation_id, text=words, now=now)
 
 
 def _queue(
@@ -143,11 +143,11 @@ def _queue(
 
 
 def withhold(tx: Transaction, conversation_id: str, message_id: str | None = None) -> None:
-    """What the bot has not begun to send (or that one message) is withheld: a person took over."""
+    """Withholds the bot's messages (or that one message) not being sent yet: a person took over."""
     tx.run(
         f"UPDATE delivery SET state = 'withheld', cause = '{Cause.PERSON_TOOK_OVER.value}',"
         " cause_text = 'Not sent: a person took over first.'"
-        # The first condition on the state is the index's, the second is what is meant.
+        # The first condition on the state is the index's, the second is the intended one.
         " WHERE conversation_id = :id AND state IN ('queued', 'sending', 'uncertain') AND state = 'queued'"
         " AND author IN ('bot', 'system') AND message_id = COALESCE(:message, message_id)",
         id=conversation_id,

@@ -1,4 +1,4 @@
-"""Statuses: what the provider reports of a message that we sent; a delivery only ever moves forward by it."""
+"""Statuses: the provider's reports on a message that we sent; they only ever move a delivery forward."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.store.engine.database import Row, Transaction
 from bot.store.steps.delivery import accounts
 
 _TRIES = 6
-# An older report of a stop may be long mended; the next send says whether it is.
+# The cause of an older report of a stop may be mended long ago; the next send shows whether it is.
 _STOP_SECONDS = 3600.0
 # A status only ever moves a delivery to a state further right.
 _RANK: dict[str, int] = {
@@ -67,7 +67,7 @@ def apply(tx: Transaction, account_id: str, update: StatusUpdate, *, now: float)
 
 
 def apply_early(tx: Transaction, account_id: str, message_id: str, provider_message_id: str, *, now: float) -> None:
-    """Applies the statuses that came before we knew what the provider calls the message."""
+    """Applies the statuses that came before we knew the provider's id of the message."""
     for row in tx.rows(
         "SELECT * FROM status WHERE account_id = :account AND provider_message_id = :provider_id",
         account=account_id,
@@ -80,9 +80,9 @@ def put(tx: Transaction, message_id: str, state: DeliveryState, **columns: Any) 
     """Moves a delivery, and those that were sent with it as one message, to a state."""
     if state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN):
         tx.event("attention")
-    changed = "".join(f", {column} = :{column}" for column in columns)
+    assignments = "".join(f", {column} = :{column}" for column in columns)
     tx.run(
-        f"UPDATE delivery SET state = :state{changed} WHERE message_id IN"
+        f"UPDATE delivery SET state = :state{assignments} WHERE message_id IN"
         " (SELECT :id UNION ALL SELECT message_id FROM delivery WHERE batched_into = :id)",
         id=message_id,
         state=state.value,
@@ -91,7 +91,7 @@ def put(tx: Transaction, message_id: str, state: DeliveryState, **columns: Any) 
 
 
 def name(tx: Transaction, message_id: str, provider_message_id: str) -> None:
-    """Notes what the provider calls a message, unless another message bears that name already."""
+    """Keeps the provider's id of a message, unless another message has that id already."""
     tx.run(
         "UPDATE message SET provider_message_id = :name WHERE message_id = :id AND NOT EXISTS (SELECT 1 FROM message o"
         " WHERE o.account_id = message.account_id AND o.provider_message_id = :name)",
@@ -101,7 +101,7 @@ def name(tx: Transaction, message_id: str, provider_message_id: str) -> None:
 
 
 def _of_an_earlier_try(row: Row, update: StatusUpdate) -> bool:
-    """Whether it says only that a try failed whose message has since gone out under another name."""
+    """Whether the report is about an earlier failed try, and the message has since gone out under another id."""
     gone_out = (
         row["state"] in (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ) and row["provider_message_id"]
     )
@@ -124,7 +124,7 @@ def _advance(tx: Transaction, message_id: str, update: StatusUpdate, now: float)
 
 
 def _failed_since(tx: Transaction, row: Row, update: StatusUpdate) -> bool:
-    """Whether this very try is known to have failed: Meta promises no order, and what left then did not arrive."""
+    """Whether this very try is known to have failed: Meta promises no order, and its later `sent` report is void."""
     return bool(
         tx.row(
             "SELECT 1 FROM status WHERE account_id = :account AND provider_message_id = :id AND status = 'failed'",
@@ -135,27 +135,27 @@ def _failed_since(tx: Transaction, row: Row, update: StatusUpdate) -> bool:
 
 
 def _fail(tx: Transaction, row: Row, update: StatusUpdate, now: float) -> None:
-    """It did not arrive: sent anew where waiting may help and nothing has passed it, else failed with its cause.
+    """The message did not arrive: sends it again where waiting may help and nothing has passed it, else it has failed.
 
-    What a person has sent again or set aside is theirs: it is not sent anew beside that.
+    A message that a person has sent again or set aside is not sent again here.
     """
     if row["state"] in (DeliveryState.QUEUED, DeliveryState.DELIVERED, DeliveryState.READ):
         return
     cause = str(update.error_code or "unknown")
-    told = {"cause": cause, "cause_text": update.error_text}
+    causes = {"cause": cause, "cause_text": update.error_text}
     tries = row["tries"] if row["tried_cause"] in (None, cause) else 1
     settled = row["again_message_id"] or row["set_aside_at"]
     wait = None if settled else update.again_after_seconds
     if wait is not None and tries < _TRIES and not _passed(tx, row):
         due_at = now + wait * 2.0 ** (tries - 1)
-        put(tx, row["message_id"], DeliveryState.QUEUED, due_at=due_at, tries=tries, tried_cause=cause, **told)
+        put(tx, row["message_id"], DeliveryState.QUEUED, due_at=due_at, tries=tries, tried_cause=cause, **causes)
         return
-    told["cause_text"] = update.error_text or "The provider gave no reason."
-    put(tx, row["message_id"], DeliveryState.FAILED, **told)
+    causes["cause_text"] = update.error_text or "The provider gave no reason."
+    put(tx, row["message_id"], DeliveryState.FAILED, **causes)
 
 
 def _passed(tx: Transaction, row: Row) -> bool:
-    """Whether a later message of the conversation has left, or may have: sending this one now would turn them round."""
+    """Whether a later message of the conversation has left, or may have: sending this one now would reverse them."""
     return bool(
         tx.row(
             "SELECT 1 FROM message m JOIN delivery d USING (message_id) WHERE m.conversation_id = :id"

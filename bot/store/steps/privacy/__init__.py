@@ -1,1 +1,1 @@
-"""Steps of privacy: what a customer allowed, and what is taken away of theirs."""
+"""Steps of privacy: a customer's consents, and the removal of a customer's data."""

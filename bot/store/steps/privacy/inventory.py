@@ -1,6 +1,6 @@
-"""Custody: for every table whose data it holds, how a customer's rows are reached, and what erasing does to them.
+"""Inventory: for every table, the condition that reaches a customer's rows, and the effect of erasing on them.
 
-A test holds this list against the schema: a new table gets its line here, at a place before the tables it refers to.
+A test compares this list with the schema: a new table gets its line here, before the tables that it refers to.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from enum import Enum
 
 
 class Fate(str, Enum):
-    """What becomes of a table when a customer is erased."""
+    """The effect on a table when a customer is erased."""
 
     ERASED = "erased"
-    # Erased unless something of somebody else refers to the same row.
+    # Erased unless a row of another customer refers to the same row.
     IF_UNUSED = "erased if nobody else uses it"
     # Kept by triggers in the transaction that changes another table.
     FOLLOWS = "follows the table that it indexes"
     # The customer's part is taken out of each row.
     REDACTED = "the customer's part is taken out"
-    # Holds nothing of a customer, or what `what` says.
+    # Holds nothing of a customer, or only the data that `what` names.
     STAYS = "stays"
 
 
@@ -44,7 +44,7 @@ UP_TO_POSITION = Scope(
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """One table: its name, what it holds in plain words, its fate and, where rows are erased, their condition."""
+    """One table: its name, its content in plain words, its fate and, where rows are erased, their condition."""
 
     name: str
     what: str
@@ -158,4 +158,4 @@ _OTHERS = (
 )
 # In this order rows are erased: each table stands before those that it refers to.
 TABLES: tuple[Table, ...] = (*_CUSTOMERS, *_INDEXES, *_OTHERS)
-CUSTOMERS: tuple[Table, ...] = tuple(each for each in _CUSTOMERS if each.reach)
+CUSTOMERS: tuple[Table, ...] = tuple(table for table in _CUSTOMERS if table.reach)

@@ -1,4 +1,4 @@
-"""Removing: rows of a customer deleted in the order of the registry, with what refers to them elsewhere."""
+"""Removal: deletes a customer's rows in the order of the inventory, with the rows that refer to them elsewhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _GONE = "A merge with a contact whose data were erased since."
 
 
 def contacts(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, int]:
-    """Deletes everything of these contacts; how many rows of which table. They have no open work."""
+    """Deletes all data of these contacts; returns the number of rows by table. They must have no open work."""
     counts: dict[str, int] = {}
     for contact_id in contact_ids:
         _forget_activity_messages(tx, contact_id, contact_ids)
@@ -23,8 +23,8 @@ def contacts(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, int]:
 
 
 def rows(tx: Transaction, scope: Scope, **values: Any) -> dict[str, int]:
-    """Deletes all rows of a scope; how many of which table. Files that nobody uses any more are noted for removal."""
-    media = next(each for each in inventory.CUSTOMERS if each.fate is Fate.IF_UNUSED)
+    """Deletes all rows of a scope; returns their number by table. Marks files that nothing uses for removal."""
+    media = next(table for table in inventory.CUSTOMERS if table.fate is Fate.IF_UNUSED)
     files = tx.rows(f"SELECT media_id, content_hash FROM media WHERE {media.condition(scope)}", **values)
     counts = {}
     for table in inventory.CUSTOMERS:
@@ -48,39 +48,39 @@ def is_unused(database: Database | Transaction, content_hash: str) -> bool:
 
 
 def note_unused(tx: Transaction, content_hash: str) -> None:
-    """The file of this content goes with the next cleaning, unless something uses it."""
+    """Marks the file of this content for the next cleaning, unless something uses it."""
     if is_unused(tx, content_hash):
         tx.insert("unused_file", ignore=True, content_hash=content_hash)
 
 
 def _forget_file(tx: Transaction, media_id: str, content_hash: str | None) -> int:
-    gone = tx.run(
+    count = tx.run(
         "DELETE FROM media WHERE media_id = :id AND NOT EXISTS (SELECT 1 FROM message m WHERE m.media_id = :id)"
         " AND NOT EXISTS (SELECT 1 FROM canned c WHERE c.media_id = :id)",
         id=media_id,
     )
-    if gone and content_hash:
+    if count and content_hash:
         note_unused(tx, content_hash)
-    return gone
+    return count
 
 
 def _forget_activity_messages(tx: Transaction, contact_id: str, erased: Sequence[str]) -> None:
-    """Forgets what an undone merge wrote, with this contact's name and address, into the other's conversations."""
+    """Deletes what an undone merge wrote, with this contact's name and address, into the other's conversations."""
     addresses = [
         f"{row['channel']} {row['address']}"
         for row in tx.rows("SELECT channel, address FROM contact_address WHERE contact_id = :id", id=contact_id)
     ]
-    others = tx.rows(
+    contact_ids = tx.rows(
         "SELECT into_contact_id AS id FROM contact_merge WHERE contact_id = :id"
         " UNION SELECT contact_id FROM contact_merge WHERE into_contact_id = :id",
         id=contact_id,
     )
-    for other in {row["id"] for row in others} - set(erased):
+    for other in {row["id"] for row in contact_ids} - set(erased):
         for message in tx.rows(
             "SELECT message_id, conversation_id, text FROM message WHERE author = 'system' AND kind = 'system'"
             " AND conversation_id IN (SELECT conversation_id FROM conversation WHERE contact_id = :id)",
             id=other,
         ):
-            if any(each in message["text"] for each in addresses):
+            if any(address in message["text"] for address in addresses):
                 tx.run("UPDATE message SET text = :text WHERE message_id = :id", text=_GONE, id=message["message_id"])
                 tx.event("message", message["conversation_id"])

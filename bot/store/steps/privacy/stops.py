@@ -1,4 +1,4 @@
-"""Stops: a STOP outlives its erased customer as a keyed hash of the address, and meets whoever comes back."""
+"""Stops: a STOP stays as a keyed hash of the erased customer's address, and applies when the address comes back."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ def hashes(tx: Transaction, addresses: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def keep(tx: Transaction, address_hashes: Iterable[str], *, stopped: bool, now: float) -> None:
-    """From these addresses marketing stays stopped; or, where the customer had begun again, no longer."""
-    for each in address_hashes:
+    """Keeps marketing stopped for these addresses; or ends the stop, where the customer had allowed it again."""
+    for hashed in address_hashes:
         if stopped:
-            tx.insert("stopped_address", ignore=True, address_hash=each, stopped_at=now)
+            tx.insert("stopped_address", ignore=True, address_hash=hashed, stopped_at=now)
         else:
-            tx.run("DELETE FROM stopped_address WHERE address_hash = :hash", hash=each)
+            tx.run("DELETE FROM stopped_address WHERE address_hash = :hash", hash=hashed)
 
 
 def meet(tx: Transaction, contact_id: str, addresses: Iterable[tuple[str, str]], now: float) -> None:
-    """A new contact: where one of its addresses said STOP before, that counts from its first message on."""
+    """For a new contact: a STOP of one of its addresses counts from its first message on."""
     if tx.row("SELECT 1 AS known FROM stopped_address LIMIT 1") is None:
         return
-    for (channel, _), each in zip(known := list(addresses), hashes(tx, known), strict=True):
-        if tx.row("SELECT 1 AS known FROM stopped_address WHERE address_hash = :hash", hash=each):
+    for (channel, _), hashed in zip(pairs := list(addresses), hashes(tx, pairs), strict=True):
+        if tx.row("SELECT 1 AS known FROM stopped_address WHERE address_hash = :hash", hash=hashed):
             consents.record(tx, contact_id, Consent.OPTED_OUT, ConsentSource.ERASED, _WORDS, channel, now=now)
             return
 

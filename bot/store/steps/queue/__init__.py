@@ -1,1 +1,1 @@
-"""Steps of the queue: what who waits was told, and turns that failed."""
+"""Steps of the queue: notices to waiting customers, and failed turns."""

@@ -1,4 +1,4 @@
-"""Queue notices: what a customer who waits was told, and what is told as place, wait and hours change."""
+"""Queue notices: messages to waiting customers about place, wait and hours, and a record of the last one."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _PRESENT_SECONDS = 120.0
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """How it went lately: who was served, and how many agents are there now."""
+    """Recent measurements: the served customers, and the number of agents there now."""
 
     served: tuple[Served, ...]
     agents: int
 
     def wait(self, place: int) -> Wait | None:
-        """The wait to tell at a place."""
+        """The wait to announce at a place."""
         return estimate(place, self.served, agents=self.agents)
 
 
 def measure(reader: RowReader, *, now: float) -> Measured:
-    """The handoffs accepted lately with the place at which each began to wait, and who is there."""
-    found = reader.rows(
+    """The handoffs accepted lately with the place at which each began to wait, and the number of agents."""
+    handoffs = reader.rows(
         "SELECT requested_at, accepted_at, COALESCE(accepted_at, ended_at, :now) AS gone_at, agent_id FROM handoff"
         " WHERE requested_at > :since ORDER BY requested_at DESC LIMIT :limit",
         now=now,
@@ -44,20 +44,20 @@ def measure(reader: RowReader, *, now: float) -> Measured:
         " WHERE p.agent_id = agent.agent_id AND p.away_since IS NULL AND p.seen_at > :since)",
         since=now - _PRESENT_SECONDS,
     )
-    served = (_served(row, found) for row in found if row["accepted_at"] is not None)
+    served = (_served(row, handoffs) for row in handoffs if row["accepted_at"] is not None)
     return Measured(served=tuple(served), agents=there[0]["agents"])
 
 
 def _served(row: Row, others: Sequence[Row]) -> Served:
     begun = row["requested_at"]
-    ahead = sum(each["requested_at"] < begun < each["gone_at"] for each in others)
+    ahead = sum(other["requested_at"] < begun < other["gone_at"] for other in others)
     return Served(place=1 + ahead, seconds=max(0.0, row["accepted_at"] - begun), agent_id=row["agent_id"])
 
 
 def begin(
     tx: Transaction, conversation: Conversation, *, place: int, reason: Reason, notices: Notices, now: float
 ) -> None:
-    """The customer has just been queued: tells them the truth about what comes next, and keeps what was told."""
+    """The customer has just been queued: tells them truly what comes next, and records the notice."""
     closure = _closure(notices, now)
     wait = measure(tx, now=now).wait(place) if closure is None else None
 
@@ -66,7 +66,7 @@ def begin(
         return notices.queued(place=place, wait=wait, reason=reason, language=language, channel=channel, now=now)
 
     outbox.tell(tx, conversation, word, now=now)
-    # Who was told of a closure has not been told a place.
+    # A notice of a closure names no place.
     told_place = place if closure is None else None
     note(tx, conversation, place=told_place, wait=wait, closure=closure, now=now)
     tx.run(
@@ -76,7 +76,7 @@ def begin(
 
 
 def _closure(notices: Notices, now: float) -> float | None:
-    # Whatever an edited calendar breaks must not keep anybody from people.
+    # An error in an edited calendar must not keep a customer from people.
     try:
         return notices.closure_ends_at(now)
     except Exception:  # noqa: BLE001
@@ -92,7 +92,7 @@ def note(
     closure: float | None,
     now: float,
 ) -> None:
-    """Keeps what the customer was told just now."""
+    """Records the notice that the customer just got."""
     tx.run(
         "INSERT INTO queue_notice (conversation_id, epoch, place, due_at, told_at, closure_ends_at)"
         " VALUES (:id, :epoch, :place, :due, :now, :closure) ON CONFLICT (conversation_id) DO UPDATE SET"
@@ -108,7 +108,7 @@ def note(
 
 
 def promise_call(tx: Transaction, conversation: Conversation, notices: Notices, *, now: float) -> None:
-    """The customer wants one message when it is their turn, and no more about the place; said once."""
+    """The customer wants one message when it is their turn, and no more about the place; confirmed once."""
     first = tx.run(
         "INSERT INTO queue_notice (conversation_id, epoch, call_asked_at) VALUES (:id, :epoch, :now)"
         " ON CONFLICT (conversation_id) DO UPDATE SET call_asked_at = :now WHERE queue_notice.call_asked_at IS NULL",
@@ -121,7 +121,7 @@ def promise_call(tx: Transaction, conversation: Conversation, notices: Notices, 
 
 
 def called(tx: Transaction, conversation: Conversation, *, now: float) -> bool:
-    """Somebody accepts who waits: whether the customer asked to be called, which they are now."""
+    """An agent accepts the waiting customer: calls the customer if they asked for it, and returns whether they did."""
     if conversation.state is not State.QUEUED:
         return False
     return bool(
@@ -135,5 +135,5 @@ def called(tx: Transaction, conversation: Conversation, *, now: float) -> bool:
 
 
 def told(row: Row) -> QueueNews:
-    """What a row of queue_notice says was told of the place."""
+    """The news of the place in a row of queue_notice."""
     return QueueNews(place=row["place"], due_at=row["due_at"], told_at=row["told_at"])

@@ -1,4 +1,4 @@
-"""Failing: an attempt came to nothing, by a fault or with its worker: it is tried again, or people take over."""
+"""Turn failures: an attempt failed, by a fault or with its worker: the bot tries again, or people take over."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def retry_or_hand_off(
 ) -> None:
     """Frees the claim: the turn is due again after `backoff_seconds`, or with None people have the conversation.
 
-    The customer is told of that once, by the handoff's notice. `failures` counts this one.
+    The handoff's notice tells the customer of that, once. `failures` counts this one.
     """
     if backoff_seconds is None:
         request = HandoffRequest(

@@ -1,1 +1,1 @@
-"""Steps of the team: staff accounts, what signs them in, and what is noted of their acts."""
+"""Steps of the team: staff accounts, their sign-in, and the audit log of their acts."""

@@ -1,4 +1,4 @@
-"""A staff account inserted inside a transaction."""
+"""Agents inside a transaction: inserts a staff account."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.team.agent import Agent, Role
 
 
 class LoginTaken(ValueError):
-    """Somebody has this login, perhaps somebody who was switched off: choose another."""
+    """Another account has this login, perhaps one that is switched off: choose another login."""
 
 
 def insert(
@@ -16,7 +16,7 @@ def insert(
 ) -> Agent:
     """A new person. Raises LoginTaken."""
     agent_id = new_id("a", now)
-    added = tx.insert(
+    is_new = tx.insert(
         "agent",
         ignore=True,
         agent_id=agent_id,
@@ -26,7 +26,7 @@ def insert(
         password_hash=password_hash,
         created_at=now,
     )
-    if not added:
+    if not is_new:
         raise LoginTaken(f"There is already somebody with the login {login}; choose another.")
     tx.event("presence")
     has_password = password_hash is not None

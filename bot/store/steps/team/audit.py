@@ -1,4 +1,4 @@
-"""An entry of the audit log appended inside a transaction."""
+"""Audit inside a transaction: appends an entry to the audit log."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def record(
 ) -> None:
     """Appends an entry in the transaction of the act itself, so that neither stands without the other.
 
-    `about_id`: whom or what it changed; `details` say how, in words of ours: no text of a customer, no secret.
+    `about_id`: the id of what it changed; `details` describe it in words of ours: no customer's text, no secret.
     """
     tx.insert(
         "audit",

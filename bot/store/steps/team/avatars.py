@@ -1,4 +1,4 @@
-"""Avatars inside a transaction: whether a customer sees one with a message."""
+"""Avatars inside a transaction: decides whether a customer sees one with a message."""
 
 from __future__ import annotations
 

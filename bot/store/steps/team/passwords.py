@@ -1,4 +1,4 @@
-"""Password links voided inside a transaction."""
+"""Passwords inside a transaction: voids password links."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from bot.store.engine.database import Transaction
 
 
 def void_links(tx: Transaction, agent_id: str) -> None:
-    """No link made for this person works any more."""
+    """Voids every link made for this person."""
     tx.run("DELETE FROM sign_in_link WHERE agent_id = :id", id=agent_id)

@@ -1,4 +1,4 @@
-"""Sessions ended inside a transaction."""
+"""Sessions inside a transaction: ends all sessions of a person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.store.engine.database import Transaction
 
 def end_all(tx: Transaction, agent_id: str) -> int:
     """Signs the person out everywhere; how many sessions that ended."""
-    ended = tx.run("DELETE FROM session WHERE agent_id = :id", id=agent_id)
-    if ended:
+    count = tx.run("DELETE FROM session WHERE agent_id = :id", id=agent_id)
+    if count:
         tx.event("session")
-    return ended
+    return count

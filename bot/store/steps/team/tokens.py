@@ -1,4 +1,4 @@
-"""Tokens: what is worth a sign-in and stands in a cookie or a link. Only hashes of them are kept."""
+"""Tokens: secrets in a cookie or a link that sign a person in. The store keeps only their hashes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import secrets
 
 
 def new_token() -> str:
-    """256 bits of chance, in letters that an address can hold."""
+    """256 random bits, in characters that an address can hold."""
     return secrets.token_urlsafe(32)
 
 
 def hash_of(token: str) -> str:
-    """What is kept of a token. A plain hash does: nobody can try out 256 bits."""
+    """The stored hash of a token. A plain hash is enough: nobody can try out 256 bits."""
     return hashlib.sha256(token.encode()).hexdigest()
