@@ -117,7 +117,7 @@ class AccountBook(Mapping[str, Channel]):
         return len(self.opened())
 
     def opened(self) -> dict[str, OpenAccount]:
-        """Every account that is switched on and whose values can be read."""
+        """Every account that is switched on and has readable values."""
         accounts = {account.account_id: self._open(account) for account in self._store.accounts.all()}
         return {account_id: opened for account_id, opened in accounts.items() if opened}
 

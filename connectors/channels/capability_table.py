@@ -1,4 +1,4 @@
-"""The table of what each channel can do, as docs/channels.md prints it: made from the capabilities themselves."""
+"""The table of what each channel can do, for docs/channels.md; made from the capabilities themselves."""
 
 from __future__ import annotations
 

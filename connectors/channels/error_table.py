@@ -1,4 +1,4 @@
-"""The table of what each provider's refusal means, as docs/channels.md prints it: made from the tables that decide."""
+"""The table of what each provider's refusal means, for docs/channels.md; made from the tables that decide."""
 
 from __future__ import annotations
 

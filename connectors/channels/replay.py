@@ -1,4 +1,4 @@
-"""Replaying: bodies that could not be read are read again, as after a fix; for the page and the command line."""
+"""Replay: reads the bodies again that could not be read, as after a fix; for the page and the command line."""
 
 from __future__ import annotations
 

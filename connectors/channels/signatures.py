@@ -1,4 +1,4 @@
-"""Signatures: headers of webhooks whatever their case, comparison in constant time."""
+"""Signatures of webhooks: reads headers in any case, and compares in constant time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands on customers: find one, export everything that is kept of them, erase it."""
+"""Commands on customers: find a customer, export or erase everything that the shop keeps of them."""
 
 from __future__ import annotations
 

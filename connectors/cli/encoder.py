@@ -1,4 +1,4 @@
-"""Commands on sentence encoders: bring one here by name or folder, have it measured, keep it if it helps."""
+"""Commands on sentence encoders: fetch an encoder by name or folder, measure it, keep it if it helps."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Hub: brings a published sentence encoder into a folder by `huggingface_hub`, pinned by commit and sha256.
 
-Sources: huggingface_hub, "Download files from the Hub" (`hf_hub_download` with `local_dir`: what was cut short goes on,
-sizes are checked) and `HfApi.model_info` (`files_metadata`: sizes, and the sha256 of large files);
+Sources: huggingface_hub, "Download files from the Hub" (`hf_hub_download` with `local_dir`: an interrupted
+download goes on, sizes are checked) and `HfApi.model_info` (`files_metadata`: sizes, and the sha256 of large files);
 sentence-transformers, "Pooling" (`1_Pooling/config.json`).
 """
 

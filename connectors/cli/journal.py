@@ -1,4 +1,4 @@
-"""Commands on the journal: replay what could not be read."""
+"""Commands on the journal: replay the bodies that could not be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Desk: what the agent page works with, passed in whole so that tests can build it."""
+"""Desk: everything that the agent page works with, in one object that tests can build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Live: one reader per process follows the store's events and hands each to every open page."""
+"""Live: one reader per process follows the store's events and hands each event to every open page."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Live:
         """A stream of everything after event `after` (None: from now on). Raises TooManyStreams.
 
         What is too old to be resumed begins with a reload instead. A page that names itself has one stream:
-        an earlier one, of whose cut we don't know yet, ends.
+        an earlier one ends, if we don't know yet that it was cut.
         """
         self.end(page)
         with self._lock:
@@ -133,7 +133,7 @@ class Stream:
             self._early = [_reload(position)]
 
     def put(self, events: list[Event] | None, position: int) -> None:
-        """Takes new events (None: there was a gap, everything is to be fetched anew up to `position`)."""
+        """Takes new events (None: there was a gap, everything is to be fetched again up to `position`)."""
         if events is None or self._frames.qsize() > _BACKLOG:
             self._frames.put(_reload(position))
             return

@@ -1,4 +1,4 @@
-"""Requests: what all routes have in common: their form, which conversation is meant, and how to refuse in words."""
+"""Requests: the common part of all routes: the form, the conversation, and refusals in words."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def conversation_of(desk: Desk, conversation_id: str) -> Conversation:
 
 
 def done(message: str = "") -> JsonAnswer:
-    """It is done; `message` is told to the agent, if there is one."""
+    """The act is done; the agent sees `message`, if there is one."""
     return jsonify(message=message), HTTPStatus.OK
 
 

@@ -1,4 +1,4 @@
-"""Stream: the changes as server-sent events, resumed where a page left off."""
+"""Stream: changes as server-sent events; a page resumes after the last event that it received."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Styles: the desk's style sheets, a file per component, served joined in one order."""
+"""Styles: the desk's style sheets, one file per component, joined in a fixed order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database: it opens, is whole and up to date, its times make sense, and nothing in it waits for a person."""
+"""Checks of the database: it opens, is whole and up to date, its times make sense, nothing in it waits for a person."""
 
 from __future__ import annotations
 

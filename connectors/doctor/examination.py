@@ -1,4 +1,4 @@
-"""Examination: every check in one table, each on its own: one that breaks costs no other."""
+"""Examination: every check in one table. Checks run one by one; a check that breaks stops no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding: one line of the doctor's: what was looked at, how it is, and the cure."""
+"""Finding: one line of the doctor's report: what was checked, its state, and the cure."""
 
 from __future__ import annotations
 

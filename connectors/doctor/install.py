@@ -1,4 +1,4 @@
-"""What the machine and the settings must give: packages, secrets, files that only their owner reads, space."""
+"""Checks of the machine and the settings: packages, secrets, files that only their owner reads, space."""
 
 from __future__ import annotations
 

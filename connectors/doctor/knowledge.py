@@ -1,4 +1,4 @@
-"""What the bot knows: the data are in order, the live model was made from them, the encoder reads."""
+"""Checks of the bot's knowledge: the data are in order, the live model was made from them, the encoder reads."""
 
 from __future__ import annotations
 

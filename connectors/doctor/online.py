@@ -1,4 +1,4 @@
-"""What the providers say: the tokens are good, the webhook is called. Only when asked for, as it goes out to them."""
+"""Online checks with the providers: tokens and webhooks. They run only on request, as they call the providers."""
 
 from __future__ import annotations
 

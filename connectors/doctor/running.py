@@ -1,4 +1,4 @@
-"""What runs: each process answers, and providers can reach it."""
+"""Checks of the running processes: every process answers, and providers can reach it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sends webhooks: one thread that picks what is due, a few that post it, and again later if it was not taken.
+"""Deliveries of webhooks: one thread picks what is due, a few threads post it, and repeat what was not taken.
 
 WhatsApp repeats after any answer but 200, for 7 days, and goes on with the next body meanwhile. Telegram takes
 any 2xx, keeps the order of a chat, obeys `Retry-After` and gives up after 24 hours. Source: "Create a webhook

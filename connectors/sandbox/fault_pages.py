@@ -1,4 +1,4 @@
-"""Ordering faults over HTTP, as JSON under /phones/faults.
+"""Fault pages: tests order faults over HTTP, as JSON under /phones/faults.
 
 GET     what is ordered: [{kind, channel, method, recipient, times, skip, seconds, copies, seen, met}]
 POST    {kind, channel, method?, recipient?, times?: number | null, skip?, seconds?, copies?}; kinds: docs/sandbox.md

@@ -1,4 +1,4 @@
-"""Faults to order: what the pretended providers do wrong, on which calls or webhooks, to whom and how often."""
+"""Faults to order: what the sandbox's providers do wrong, on which calls or webhooks, for whom and how often."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What page and tests do with the phones, as JSON under /phones/.
+"""Phones as JSON under /phones/, for the page and for tests.
 
     GET  /phones/health                          {"ok": true} once the sandbox serves
     GET  /phones/changes?after=N&wait=S&rows=0   customers and messages that changed after number N (rows=0: only the
@@ -93,7 +93,7 @@ class _Phones:
         number = self._store.wait(lambda: max(self._store.last_change() - after, 0), wait) + after
         if not request.args.get("rows", 1, type=int):
             return jsonify(number=number)
-        # The number was read before the rows: a change that comes between is told twice, never lost.
+        # The number was read before the rows: a change in between is reported twice, never lost.
         customers, messages = self._store.customers(after), self._store.messages(changed_after=after)
         return jsonify(
             number=number,

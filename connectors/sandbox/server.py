@@ -1,4 +1,4 @@
-"""Serves the sandbox on this machine only: `with Server(database=…) as server` in tests, `python -m` for people."""
+"""Server of the sandbox, on this machine only: `with Server(database=…) as server` in tests, `python -m` for people."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ class SandboxStore:
             self._run("INSERT OR REPLACE INTO setting VALUES (:name, :value)", name=name, value=json.dumps(value))
 
     def add_customer(self, customer: PhoneCustomer) -> None:
-        """Adds a customer, whose id no other one has."""
+        """Adds a customer with an id of their own."""
         self._insert("customer", vars(customer), numbered=True)
 
     def customers(self, changed_after: int = -1) -> list[PhoneCustomer]:
@@ -117,7 +117,7 @@ class SandboxStore:
         ]
 
     def find_customer(self, channel: str, name: str, value: str) -> PhoneCustomer | None:
-        """The customer whose `customer_id`, `phone` or `user_id` (that is `name`) has this value."""
+        """The customer with this value as `customer_id`, `phone` or `user_id` (`name` says which)."""
         assert name in ("customer_id", "phone", "user_id")
         rows = self._run(
             f"SELECT * FROM customer WHERE channel = :channel AND {name} = :value", channel=channel, value=value
@@ -227,7 +227,7 @@ class SandboxStore:
         self._end("number = :number", state, number=number)
 
     def confirm_updates(self, before: int) -> None:
-        """Takes the Telegram updates whose id lies before this one; not those that were queued again."""
+        """Takes the Telegram updates with an id before this one; not those that were queued again."""
         self._end("channel = 'telegram' AND order_key IS NOT NULL AND update_id < :before", "taken", before=before)
 
     def drop_updates(self) -> None:

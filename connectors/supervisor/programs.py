@@ -1,4 +1,4 @@
-"""Programs: the table of what the supervisor starts, in order, and how each is asked whether it is ready."""
+"""Programs: the table of what the supervisor starts, in order, and how it asks whether a program is ready."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CommandLine = Callable[[], list[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """One process: its command (made anew for each start), environment, folder, probe and ports.
+    """One process: its command (made again for each start), environment, folder, probe and ports.
 
     Once ready, it is taken to hang when its probes got no answer for `silent_seconds`.
     """

@@ -1,4 +1,4 @@
-"""Running: everything that `mostrador run` does around the supervisor, from the port check to the sign-in link."""
+"""Run: everything that `mostrador run` does around the supervisor, from the port check to the sign-in link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Supervisor: starts the programs, waits until they are ready, restarts what dies, stops them in order."""
+"""Watch: the supervisor starts programs, waits until they are ready, restarts what dies, stops them in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Limits at the rim: how often an address may try what strangers have no business to, in memory, per process."""
+"""Limits: how often an address may try what strangers should not do. Counted in memory, per process."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Buckets:
 
 
 class Guard:
-    """Who may try how often. `trusted_proxy` is the address whose X-Forwarded-For is believed; None: nobody's.
+    """Who may try how often. `trusted_proxy` is the address with a trustworthy X-Forwarded-For; None: no address.
 
     `known_browser` names the browser of this request where somebody was signed in with it before; empty: not.
     """
@@ -76,7 +76,7 @@ class Guard:
         return not self._forged.take(address) and not is_ours(address)
 
     def address(self) -> str:
-        """Whose request this is: behind the trusted proxy, the address that the proxy itself appended."""
+        """The client's address: behind the trusted proxy, the address that the proxy itself appended."""
         peer = request.remote_addr or ""
         if peer != self._trusted_proxy:
             return peer

@@ -1,4 +1,4 @@
-"""Server: waitress reads requests and sends answers without a thread each; here, slow connections are cut off.
+"""Server: waitress reads requests and sends answers without one thread per connection; this cuts slow connections off.
 
 A thread is taken only for a request that is there whole, and given back before its answer is read. So a slow client
 costs a socket, and sockets are bounded: by deadlines and least rates, per network, all together, and by what their

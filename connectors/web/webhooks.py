@@ -1,4 +1,4 @@
-"""Webhooks: what providers post is verified over its raw bytes and written down before it is acknowledged."""
+"""Webhooks: a provider's body is verified over its raw bytes and stored before it is acknowledged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worker's loop: woken by each commit, it claims what is due and runs one task per conversation."""
+"""The worker's loop: every commit wakes it; it claims what is due and runs one task per conversation."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class Loop:
             try:
                 seen = self._store.events.wait(seen, _TICK_SECONDS)
             except Exception as error:
-                # Without this thread the loop only ticks: it opens the file anew rather than end.
+                # Without this thread the loop only ticks: it opens the file again rather than end.
                 log.error("waiting for a change of the store failed: %s", type(error).__name__)
                 self._store.close()
                 time.sleep(_TICK_SECONDS)
@@ -157,7 +157,7 @@ class Loop:
         self._wake.clear()
 
     async def _until_due(self, looked_at: float) -> float:
-        """What was due already is under way, or waits for something whose end wakes the loop."""
+        """What was due already is under way, or waits for something that wakes the loop at its end."""
         due_at = await asyncio.to_thread(self._store.next_due_at, after=looked_at)
         return _TICK_SECONDS if due_at is None else min(_TICK_SECONDS, max(0.0, due_at - time.time()))
 

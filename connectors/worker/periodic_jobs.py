@@ -1,4 +1,4 @@
-"""Duties: what the worker does every so often, as one table."""
+"""Periodic jobs: what the worker does at fixed intervals, as one table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Polling: updates by long polling, stored first, then confirmed by moving the offset."""
+"""Polling: fetches updates by long polling, stores them, then confirms them by moving the offset."""
 
 from __future__ import annotations
 

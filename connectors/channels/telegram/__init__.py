@@ -1,4 +1,4 @@
-"""Telegram, by its Bot API."""
+"""The channel Telegram, over its Bot API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram's message objects read: one reader per kind of content, in a table.
+"""Messages of Telegram: one reader per kind of content, in a table.
 
 Source: core.telegram.org/bots/api, "Message" and the types it names (Bot API 10.0).
 """

@@ -1,4 +1,4 @@
-"""Telegram's updates read. Pure.
+"""Reads Telegram's updates. Pure.
 
 Source: core.telegram.org/bots/api, "Update". The bot talks in private chats only; what happens in groups and
 channels is known and not answered.

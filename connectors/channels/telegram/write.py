@@ -1,4 +1,4 @@
-"""Outgoing messages as calls of the Bot API, within its limits. Pure.
+"""Writes outgoing messages as calls of the Bot API, within its limits. Pure.
 
 Source: core.telegram.org/bots/api, "Available methods"; `MessageLimit`, `FileSizeLimit` of python-telegram-bot.
 """

@@ -1,4 +1,4 @@
-"""WhatsApp, by Meta's Cloud API."""
+"""The channel WhatsApp, over Meta's Cloud API."""
 
 from __future__ import annotations
 

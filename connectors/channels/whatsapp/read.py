@@ -1,4 +1,4 @@
-"""WhatsApp's webhook bodies read whole: every entry, change, message and status, in order. Pure.
+"""Reads WhatsApp's webhook bodies whole: every entry, change, message and status, in order. Pure.
 
 Source: developers.facebook.com, WhatsApp Cloud API, "Webhooks" and "Business-scoped user IDs".
 """

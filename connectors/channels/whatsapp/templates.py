@@ -1,4 +1,4 @@
-"""Templates in WhatsApp's JSON: read from the business account's list, and written as a message. Pure.
+"""Templates in WhatsApp's JSON: reads the business account's list, and writes a template as a message. Pure.
 
 Source: developers.facebook.com, WhatsApp Business Management API, "Message templates"; Cloud API, "Template messages".
 """

@@ -1,4 +1,4 @@
-"""Outgoing messages as WhatsApp's JSON, within its limits. Pure.
+"""Writes outgoing messages as WhatsApp's JSON, within its limits. Pure.
 
 Source: developers.facebook.com, WhatsApp Cloud API, "Messages" and the pages of its message types.
 """

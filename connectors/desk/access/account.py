@@ -1,4 +1,4 @@
-"""One's own account: the name that customers see, the password, and where one is signed in."""
+"""Account page of the agent: the name that customers see, the password, and the agent's sessions."""
 
 from __future__ import annotations
 

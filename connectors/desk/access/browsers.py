@@ -1,4 +1,4 @@
-"""Browsers: what a browser is called, from what it says of itself; only these few words are kept."""
+"""Browsers: the name of a browser, read from its User-Agent; only these few words are stored."""
 
 from __future__ import annotations
 

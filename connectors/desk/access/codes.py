@@ -1,4 +1,4 @@
-"""Codes at the desk: setting up the phone whose codes signing in asks for, new recovery codes, and turning it off."""
+"""Codes at the desk: set up the phone that makes the codes for sign-in, make recovery codes, turn codes off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joining: the pages behind links that an admin gave to somebody: an invitation, and a new password."""
+"""Invitations: the pages behind the links that an admin hands out: an invitation, and a new password."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Known browsers: a signed cookie by which a browser is known again where somebody was signed in with it before.
+"""Known browsers: a signed cookie marks a browser with which somebody has signed in before.
 
-It signs nobody in. Whoever has it is counted by itself when passwords are typed, so that no stranger's guessing counts.
+The cookie signs nobody in. Attempts from such a browser are counted apart from the guesses of strangers.
 """
 
 from __future__ import annotations

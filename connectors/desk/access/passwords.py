@@ -1,4 +1,4 @@
-"""Passwords at the desk: what makes a good one, hashed by argon2id and compared without telling who exists."""
+"""Passwords at the desk: the rules of a good password, its hash by argon2id, a check that hides which logins exist."""
 
 from __future__ import annotations
 

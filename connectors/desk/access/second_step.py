@@ -1,4 +1,4 @@
-"""The second step of signing in: who has set up a phone types its code before a session begins."""
+"""Second step of sign-in: an agent with a phone set up types its code before the session begins."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class SecondStep:
         return _form(proof, fault), HTTPStatus.FORBIDDEN
 
     def _proven(self, proof: str) -> str | None:
-        """Whose first step the proof stands for, or None where it is made up or too old."""
+        """The agent of the first step that the proof stands for; None if the proof is forged or too old."""
         agent_id, _, rest = proof.partition(".")
         expires, _, signature = rest.partition(".")
         if not expires.isdecimal() or not expires.isascii() or len(expires) > 12 or int(expires) < self._desk.now():

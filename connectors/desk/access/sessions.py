@@ -25,7 +25,7 @@ CSRF_HEADER = "X-CSRF-Token"
 
 
 def signed_in() -> Agent:
-    """The agent whose request this is; only in routes that need a session."""
+    """The agent who sent this request; only in routes that need a session."""
     agent: Agent = g.agent
     return agent
 

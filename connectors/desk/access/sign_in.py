@@ -1,4 +1,4 @@
-"""Signing in: by login and password or by a one-time link; and signing out."""
+"""Sign-in by login and password or by a one-time link; and sign-out."""
 
 from __future__ import annotations
 

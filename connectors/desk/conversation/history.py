@@ -1,4 +1,4 @@
-"""History: everything that was said with one person, over all channels, in the order of time."""
+"""History: all messages of one customer, over all channels, in the order of time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labelling: labels on conversations, and the page where they are named and coloured."""
+"""Labels on conversations, and the page where agents name and colour them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Merging: contacts that are one person, found by search, merged and separated again; and their whole history."""
+"""Merges: contacts of one customer are found by search, merged and separated again; and their whole history."""
 
 from __future__ import annotations
 

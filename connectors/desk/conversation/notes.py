@@ -1,4 +1,4 @@
-"""Notes at the desk: written for colleagues only, and a page of the notes that mention somebody."""
+"""Notes at the desk: agents write them for colleagues only; and the page of notes that mention an agent."""
 
 from __future__ import annotations
 

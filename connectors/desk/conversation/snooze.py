@@ -1,4 +1,4 @@
-"""Snoozing: a conversation is put aside until a time, or until the customer writes, and takes no place meanwhile."""
+"""Snooze: an agent puts a conversation aside until a time or the customer's next message; it takes no capacity."""
 
 from __future__ import annotations
 

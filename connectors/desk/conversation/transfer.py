@@ -1,4 +1,4 @@
-"""Giving: a conversation to a colleague or back to the queue, with a note."""
+"""Transfer: an agent passes a conversation to a colleague or back to the queue, with a note."""
 
 from __future__ import annotations
 

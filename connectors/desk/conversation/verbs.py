@@ -1,4 +1,4 @@
-"""Verbs: what agents do to a conversation. Each names what the agent saw; what no longer holds is refused in words."""
+"""Verbs: what agents do to a conversation. A verb names the state that the agent saw; an outdated one is refused."""
 
 from __future__ import annotations
 

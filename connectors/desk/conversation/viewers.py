@@ -1,4 +1,4 @@
-"""Looking: who else has a conversation open, and who is writing in it."""
+"""Viewers: which other agents have a conversation open, and which of them are writing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Lists: waiting, mine and others, as every page of the desk fetches them again whenever something changed.
+"""Lists: waiting, mine and others. Every page of the desk fetches them again after each change.
 
-Fifty pages fetch at once after each message: what they have in common is made once for all, and a row that looks
-as it did before is not written again.
+Fifty pages fetch at once after each message: the common part is made once, and an unchanged row is not
+rendered again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pages: the desk as a whole, and the fragments of it that a page fetches again when something changed."""
+"""Pages: the whole desk, and the fragments that an open page fetches again after a change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Listing: a conversation as a row of a list, and as the head of its pane, in words."""
+"""Rows: a conversation as a row of a list, and as the head of its pane, in words."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _hold_words(conversation: Conversation, now: float, zone: tzinfo) -> str:
 
 
 def _alerts(listed: Listed, calls: bool) -> str:
-    """Keys of what deserves an alert: each is told once, on one of the agent's pages."""
+    """Keys of the alerts: an alert appears once, on one of the agent's pages."""
     conversation, keys = listed.conversation, []
     if conversation.state is State.QUEUED and calls:
         keys.append(f"waiting:{conversation.conversation_id}:{conversation.epoch}")

@@ -1,4 +1,4 @@
-"""Searching at the desk: the page that finds conversations by what was said and by who said it."""
+"""Search at the desk: the page that finds conversations by the text of messages and by the customer."""
 
 from __future__ import annotations
 

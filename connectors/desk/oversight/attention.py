@@ -1,4 +1,4 @@
-"""The page "Needs attention": what waits for a person's decision, why, and the buttons that mend it."""
+"""The page "Needs attention": problems that wait for a person's decision, their reasons, the buttons that mend them."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class AttentionPage:
         return self._do(lambda: self._desk.store.attention.set_aside_send(message_id, now=self._desk.now()))
 
     def fetch_again(self, media_id: str) -> Done:
-        """POST: the file is fetched anew."""
+        """POST: the file is fetched again."""
         return self._do(lambda: self._desk.store.attention.fetch_again(media_id, now=self._desk.now()))
 
     def set_aside_file(self, media_id: str) -> Done:

@@ -1,6 +1,6 @@
-"""Audited: which of the desk's deeds the audit log keeps, and what they concern, as one table.
+"""Audit rules: which acts at the desk the audit log records, and what an act concerns, as one table.
 
-What changes people and accounts is not here: the store writes it down in the transaction of the change itself.
+Changes of staff and accounts are not here: the store records them in the transaction of the change itself.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The page "Journal": what providers sent and nobody could read, to be read again after a fix. For admins."""
+"""The page "Journal": provider bodies that could not be read, to be read again after a fix. For admins."""
 
 from __future__ import annotations
 

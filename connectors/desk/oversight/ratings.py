@@ -1,4 +1,4 @@
-"""Ratings at the desk: what customers thought of a person's help; agents read their own, editors everybody's."""
+"""Ratings at the desk: how customers rated an agent's help; agents read their own ratings, editors all."""
 
 from __future__ import annotations
 

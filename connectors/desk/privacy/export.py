@@ -1,4 +1,4 @@
-"""Exporting: everything of one customer as a zip: JSON for programs, a page for people, and the files."""
+"""Export of one customer's data as a zip: JSON for programs, a page for people, and the files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose data each table holds, for docs/privacy.md: `python -m connectors.desk.privacy.inventory_table` prints it."""
+"""Inventory of personal data per table, for docs/privacy.md; `python -m connectors.desk.privacy.inventory_table`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Privacy at the desk: admins export and erase what is kept of a customer, and find the receipts."""
+"""Privacy at the desk: admins export and erase a customer's data, and find the receipts."""
 
 from __future__ import annotations
 

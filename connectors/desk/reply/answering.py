@@ -1,4 +1,4 @@
-"""Answering one message: a reply that quotes it, and a reaction; where the channel carries them."""
+"""Answers to one message: a reply that quotes it, and a reaction, where the channel can send them."""
 
 from __future__ import annotations
 

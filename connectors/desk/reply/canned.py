@@ -1,4 +1,4 @@
-"""Canned responses at the desk: the page that keeps them, and the search behind "/" in the box."""
+"""Canned responses at the desk: the page of all canned responses, and the search behind "/" in the box."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending at the desk beyond plain replies: the window's state, templates, and what the customer said of marketing."""
+"""Replies beyond plain text: the state of the window, templates, and the customer's consent to marketing."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class TemplatePages:
         )
 
     def fetch(self) -> AnyResponse:
-        """POST: the lists are fetched anew."""
+        """POST: the lists are fetched again."""
         for account in self._desk.store.accounts.all():
             self._desk.store.templates.want(account.account_id, now=self._desk.now())
         return redirect(url_for("desk.templates"), HTTPStatus.SEE_OTHER)

@@ -1,4 +1,4 @@
-"""Suggestions at the desk: shown above the box, settled by what the agent sends, and listed for editors."""
+"""Suggestions at the desk: they stand above the box, the agent's reply settles them, editors see them listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faces: the picture of an agent that customers see when the agent takes over; theirs to set and to remove."""
+"""Avatars: the picture of an agent that customers see when the agent takes over; agents set and remove their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page "People": who may sign in and as what, invitations, new passwords, accounts off and on. For admins."""
+"""The page "People": staff accounts and their roles, invitations, new passwords, accounts off and on. For admins."""
 
 from __future__ import annotations
 

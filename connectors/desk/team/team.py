@@ -1,4 +1,4 @@
-"""The page "Team": who is there, what they hold, speak and know; and the switch between available and away."""
+"""The page "Team": who is present, their conversations, languages and skills; the switch between available and away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sending methods of the Bot API: one row per method, one way through, Telegram's own words when refused."""
+"""The sending methods of the Bot API: one row per method, one path for all, refusals in Telegram's own words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Delivering: sends a conversation's messages in order, and writes down what became of each."""
+"""Deliveries: the worker sends a conversation's messages in order and stores the outcome of every message."""
 
 from __future__ import annotations
 

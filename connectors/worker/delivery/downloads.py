@@ -1,4 +1,4 @@
-"""Downloading: customers' files, fetched after their text was shown, within limits, kept by content hash."""
+"""Downloads of customers' files: after their text was shown, within limits, stored by content hash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gates: what each send waits for before it is claimed: the account's rate, the recipient's, and the one before it."""
+"""Gates: what a message waits for before it is claimed: the account's rate, the recipient's, and the one before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resuming: an account whose token was refused sends again as soon as its provider knows it again, button or not."""
+"""Resuming: an account with a refused token sends again as soon as its provider accepts it, without the button too."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Resumer:
         self._asked: dict[str, _Asked] = {}
 
     async def look(self) -> None:
-        """Asks for each account that its token stopped, and lets those go on whose provider answers."""
+        """Asks the provider of every account that its token stopped; lets the account go on if the provider answers."""
         for account in await asyncio.to_thread(self._store.accounts.all):
             if account.stopped_cause in PROVABLE and not account.ask_first and self._may_ask(account):
                 await self._ask(account)

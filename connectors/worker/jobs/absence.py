@@ -1,4 +1,4 @@
-"""Absence: takes conversations back from agents who have gone, but never because we ourselves were not there."""
+"""Absence: takes conversations back from absent agents, but never because our own processes were down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letting go: what is older than the owner wants to keep is erased, an hour's share at a time, in small steps."""
+"""Retention: erases data older than the owner wants to keep, an hour's share at a time, in small steps."""
 
 from __future__ import annotations
 

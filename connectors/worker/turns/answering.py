@@ -1,4 +1,4 @@
-"""Answering: one attempt at a turn, from the claim to the transaction that ends it."""
+"""Answering a turn: one attempt, from the claim to the transaction that ends it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Suggesting: asks the bot what it would answer while a person holds the conversation. It never says it itself."""
+"""Suggestions: what the bot would answer while a person holds the conversation. The bot never sends them itself."""
 
 from __future__ import annotations
 
