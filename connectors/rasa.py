@@ -56,7 +56,7 @@ class Rasa:
         conversation = turn.conversation
         body = {
             "attempt_id": turn.attempt_id,
-            "messages": [{"text": each.text, "choice": each.choice} for each in asked],
+            "messages": [{"text": utterance.text, "choice": utterance.choice} for utterance in asked],
             "channel": conversation.channel,
             "language": conversation.language,
             "slots": conversation.carried.get("slots", {}),
@@ -76,10 +76,10 @@ class Rasa:
         if response.status_code != 200:
             raise _refused(response)
         try:
-            found: Mapping[str, Any] = response.json()
+            reply: Mapping[str, Any] = response.json()
         except ValueError:
             raise TurnFailed("rasa", "its answer was no JSON") from None
-        return found
+        return reply
 
     def _is_starting(self) -> bool:
         since = self._starting_since
@@ -95,8 +95,8 @@ def _nobody_listens(error: requests.RequestException) -> bool:
 
 def _refused(response: requests.Response) -> TurnFailed:
     try:
-        said = response.json()
-        return TurnFailed(str(said.get("step", "rasa")), f"HTTP {response.status_code} {said.get('reason', '')}")
+        body = response.json()
+        return TurnFailed(str(body.get("step", "rasa")), f"HTTP {response.status_code} {body.get('reason', '')}")
     except (ValueError, AttributeError):
         return TurnFailed("rasa", f"HTTP {response.status_code}")
 

@@ -40,7 +40,8 @@ def as_markdown() -> str:
     """The table."""
     head = f"| | {' | '.join(CHANNELS)} |\n|{'---|' * (len(CHANNELS) + 1)}"
     rows = [
-        f"| {name} | {' | '.join(of(each.capabilities) for each in CHANNELS.values())} |" for name, of in _ROWS.items()
+        f"| {name} | {' | '.join(of(channel.capabilities) for channel in CHANNELS.values())} |"
+        for name, of in _ROWS.items()
     ]
     return "\n".join([head, *rows])
 

@@ -16,7 +16,7 @@ _DOES = {
 def as_markdown() -> str:
     """A row for each refusal that a channel declares."""
     head = ["| provider | says | what happens | what the agent reads |", "|---|---|---|---|"]
-    rows = (_row(each.title, says, error) for each in CHANNELS.values() for says, error in each.refusals())
+    rows = (_row(channel.title, says, error) for channel in CHANNELS.values() for says, error in channel.refusals())
     return "\n".join([*head, *rows])
 
 

@@ -90,10 +90,10 @@ def fetch(order: Order, folder: Path, say: Say) -> Path:
     version = folder / repository.commit[:12]
     arriving, target = version / _ARRIVING, version / order.name.replace("/", "--")
     pooling = pooling_of(order.name, source.json(repository, _POOLING, arriving))
-    wanted = choose(repository, source.json(repository, _CONFIG, arriving), pooling)
-    _check_size(order, wanted)
+    files = choose(repository, source.json(repository, _CONFIG, arriving), pooling)
+    _check_size(order, files)
     target.mkdir(parents=True, exist_ok=True)
-    digests = {name: source.bring(repository, file, arriving, target / name) for name, file in wanted.items()}
+    digests = {name: source.bring(repository, file, arriving, target / name) for name, file in files.items()}
     shutil.rmtree(arriving, ignore_errors=True)
     _check_pin(order, digests, target)
     say(f"pinned: {order.name} at {repository.commit}")
@@ -138,10 +138,10 @@ def choose(repository: Repository, config: Mapping[str, Any], pooling: str) -> d
 
 def pooling_of(name: str, config: Mapping[str, Any]) -> str:
     """How the encoder makes one vector of a message: `mean` unless it says otherwise. Raises NotFetched."""
-    said = [key for key, on in config.items() if key.startswith("pooling_mode_") and on is True]
-    if len(said) > 1 or (said and said[0] not in _POOLINGS):
-        raise NotFetched(f"{name} makes its vectors by {', '.join(said)}, which we don't know: take another one")
-    return _POOLINGS[said[0]] if said else "mean"
+    modes = [key for key, on in config.items() if key.startswith("pooling_mode_") and on is True]
+    if len(modes) > 1 or (modes and modes[0] not in _POOLINGS):
+        raise NotFetched(f"{name} makes its vectors by {', '.join(modes)}, which we don't know: take another one")
+    return _POOLINGS[modes[0]] if modes else "mean"
 
 
 class _Source:
@@ -166,8 +166,8 @@ class _Source:
                 "elsewhere and name its folder: mostrador encoder add FOLDER"
             ) from error
         files = [
-            HubFile(path=each.rfilename, size=each.size or 0, sha256=each.lfs.sha256 if each.lfs else None)
-            for each in model.siblings or ()
+            HubFile(path=sibling.rfilename, size=sibling.size or 0, sha256=sibling.lfs.sha256 if sibling.lfs else None)
+            for sibling in model.siblings or ()
         ]
         return Repository(name=name, commit=str(model.sha), files={file.path: file for file in files})
 

@@ -61,7 +61,7 @@ class Live:
     def end(self, page: str) -> None:
         """The page that named itself so is gone; its stream ends at once rather than at the next beat."""
         with self._lock:
-            for stream in [each for each in self._streams if page and each.page == page]:
+            for stream in [candidate for candidate in self._streams if page and candidate.page == page]:
                 self._streams.discard(stream)
                 stream.stop()
 
@@ -95,16 +95,16 @@ class Live:
 
     def _hand_out(self) -> None:
         try:
-            found: list[Event] | None = self._events.after(self._position)
+            events: list[Event] | None = self._events.after(self._position)
         except EventGap:
-            found = None
-        if found == []:
+            events = None
+        if events == []:
             return
         with self._lock:
-            self._position = found[-1].number if found else self._events.latest()
+            self._position = events[-1].number if events else self._events.latest()
             for stream in self._streams:
-                stream.put(found, self._position)
-            if found is None or any(event.kind == SESSIONS_ENDED for event in found):
+                stream.put(events, self._position)
+            if events is None or any(event.kind == SESSIONS_ENDED for event in events):
                 self._part()
 
     def _part(self) -> None:

@@ -39,6 +39,6 @@ class Styles:
     def styles(self, version: str) -> Response:
         """GET: all sheets. An older page's version, asked for after an update, gets those of now, not to be kept."""
         response = Response(self._text, mimetype="text/css")
-        kept = f"public, max-age={_KEPT_SECONDS}, immutable"
-        response.headers["Cache-Control"] = kept if version == self._version else "no-cache"
+        caching = f"public, max-age={_KEPT_SECONDS}, immutable"
+        response.headers["Cache-Control"] = caching if version == self._version else "no-cache"
         return response

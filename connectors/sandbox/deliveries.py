@@ -111,8 +111,10 @@ class TelegramRoute:
         answer = requests.post(
             webhook["url"], data=body.encode(), headers=headers, timeout=_TIMEOUT_SECONDS, allow_redirects=False
         )
-        asked = answer.headers.get("Retry-After", "")
-        return PostOutcome(taken=answer.ok, retry_after_seconds=min(float(asked), 3600.0) if asked.isdigit() else None)
+        seconds = answer.headers.get("Retry-After", "")
+        return PostOutcome(
+            taken=answer.ok, retry_after_seconds=min(float(seconds), 3600.0) if seconds.isdigit() else None
+        )
 
 
 class Deliveries:

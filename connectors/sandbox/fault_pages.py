@@ -26,7 +26,7 @@ def blueprint(faults: Faults) -> Blueprint:
 
     @pages.get("")
     def ordered() -> Response:
-        return jsonify(faults=[vars(each.fault) | {"seen": each.seen, "met": each.met} for each in faults.all()])
+        return jsonify(faults=[vars(order.fault) | {"seen": order.seen, "met": order.met} for order in faults.all()])
 
     @pages.post("")
     def order() -> tuple[Response, int]:

@@ -115,8 +115,8 @@ class _Phones:
         return jsonify(_customer(customer)), 201
 
     def messages(self, customer_id: str) -> Response:
-        found = self._store.messages(self._find(customer_id).customer_id)
-        return jsonify(messages=[_message(message) for message in found])
+        messages = self._store.messages(self._find(customer_id).customer_id)
+        return jsonify(messages=[_message(message) for message in messages])
 
     def texts(self, customer_id: str) -> tuple[Response, int]:
         body = _body()

@@ -53,20 +53,20 @@ class SandboxStore:
         """Waits until `condition()` is true, asking after every write; its last value."""
         deadline = time.monotonic() + timeout_seconds
         with self._changed:
-            while not (found := condition()) and not self._closing:
+            while not (result := condition()) and not self._closing:
                 left = deadline - time.monotonic()
                 if left <= 0:
                     break
                 self._changed.wait(left)
-            return found
+            return result
 
     def look_or_wait(self, look: Callable[[], Found], pause_seconds: Callable[[], float]) -> Found:
         """`look()`, under the lock; if it finds nothing, waits for the next write, at most `pause_seconds()`."""
         with self._changed:
-            found = look()
-            if not found and not self._closing:
+            result = look()
+            if not result and not self._closing:
                 self._changed.wait(pause_seconds())
-            return found
+            return result
 
     def end_waits(self) -> None:
         """Ends every wait, and those to come, at once: the sandbox stops."""

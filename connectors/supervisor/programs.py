@@ -34,8 +34,10 @@ class Program:
 
 def programs(settings: Settings) -> tuple[Program, ...]:
     """What to start, slowest first; it is stopped from the end, so that nobody misses whom they call."""
-    wanted = [Process.RASA, Process.ACTIONS, Process.SANDBOX, Process.WORKER, Process.WEB]
-    return tuple(program(each, settings) for each in wanted if each is not Process.SANDBOX or settings.sandbox)
+    processes = [Process.RASA, Process.ACTIONS, Process.SANDBOX, Process.WORKER, Process.WEB]
+    return tuple(
+        program(process, settings) for process in processes if process is not Process.SANDBOX or settings.sandbox
+    )
 
 
 def program(process: Process, settings: Settings) -> Program:

@@ -149,19 +149,19 @@ class Server(TcpWSGIServer):
         for channel in self._channels():
             if self._bounds.is_too_slow(channel.progress(at)):
                 channel.drop()
-        while sum(each.unfinished_bytes for each in self._channels()) > self._bounds.unfinished_bytes:
-            _oldest([each for each in self._channels() if each.unfinished_bytes]).drop()
+        while sum(channel.unfinished_bytes for channel in self._channels()) > self._bounds.unfinished_bytes:
+            _oldest([channel for channel in self._channels() if channel.unfinished_bytes]).drop()
 
     def handle_accept(self) -> None:
         """Takes a connection; where there are too many, the oldest that waits makes room."""
         super().handle_accept()
         bounds = self._bounds
-        waiting = [each for each in self._channels() if each.phase is not Phase.WORK]
-        beside = [each for each in waiting if each.network == waiting[-1].network]
+        idle = [channel for channel in self._channels() if channel.phase is not Phase.WORK]
+        beside = [channel for channel in idle if channel.network == idle[-1].network]
         if len(beside) > bounds.per_network and bounds.stands_for_few(beside[-1].address):
             _oldest(beside).drop()
-        elif len(waiting) > bounds.waiting:
-            _oldest(waiting).drop()
+        elif len(idle) > bounds.waiting:
+            _oldest(idle).drop()
 
     def _channels(self) -> list[Channel]:
         """Every connection, in the order in which they came."""

@@ -100,10 +100,10 @@ class Loop:
             await asyncio.sleep(_TICK_SECONDS)
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        seen = -1
+        position = -1
         while not self._stopped.is_set():
             try:
-                seen = self._store.events.wait(seen, _TICK_SECONDS)
+                position = self._store.events.wait(position, _TICK_SECONDS)
             except Exception as error:
                 # Without this thread the loop only ticks: it opens the file again rather than end.
                 log.error("waiting for a change of the store failed: %s", type(error).__name__)
@@ -135,9 +135,9 @@ class Loop:
     async def _repeat(self, duty: PeriodicJob) -> None:
         while True:
             try:
-                done = await asyncio.to_thread(duty.run)
-                if inspect.isawaitable(done):
-                    await done
+                result = await asyncio.to_thread(duty.run)
+                if inspect.isawaitable(result):
+                    await result
             except Exception as error:
                 log.error("the worker could not %s: %s", duty.name, type(error).__name__)
             await asyncio.sleep(duty.every_seconds)
@@ -226,9 +226,9 @@ class Loop:
         """One at a time: agents' suggestions never take the bot from customers."""
         if self._suggestions.locked():
             return
-        if wanted := await asyncio.to_thread(self._store.suggestions.claim_due, now=time.time()):
+        if suggestion := await asyncio.to_thread(self._store.suggestions.claim_due, now=time.time()):
             await self._suggestions.acquire()
-            self._spawn(self._suggest(wanted))
+            self._spawn(self._suggest(suggestion))
 
     async def _suggest(self, wanted: WantedSuggestion) -> None:
         try:

@@ -75,10 +75,10 @@ class Poller:
     async def _note_failure(self, error: Exception) -> float:
         """Says what is new about it, and tells people what lasts; seconds until the next try."""
         self._failures += 1
-        said = error.cause if isinstance(error, SendError) else type(error).__name__
-        if said != self._said:
-            log.warning("polling failed: %s; it is tried again until it works", said)
-            self._said = said
+        cause = error.cause if isinstance(error, SendError) else type(error).__name__
+        if cause != self._said:
+            log.warning("polling failed: %s; it is tried again until it works", cause)
+            self._said = cause
         stopped = isinstance(error, AccountStopped)
         if isinstance(error, SendError) and (stopped or self._failures >= _FAILURES_BEFORE_ALARM):
             await self._tell(self._channel.unreachable_text(error.cause))

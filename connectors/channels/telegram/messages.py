@@ -80,7 +80,7 @@ def _content(message: JsonObject) -> Fields:
 
 def _around(message: JsonObject) -> JsonObject:
     """What lies around the content: forwarding, the quoted words, album, topic, hidden links."""
-    links = [small(each.get("url")) for each in objects_of(message.get("entities"))[:20] if "url" in each]
+    links = [small(entity.get("url")) for entity in objects_of(message.get("entities"))[:20] if "url" in entity]
     return present(
         {
             "forwarded": "forward_origin" in message or "forward_date" in message,

@@ -109,7 +109,7 @@ def _pressed(query: JsonObject, update_id: int) -> Item:
 def _button_title(message: JsonObject, choice_id: str) -> str:
     rows = object_of(message.get("reply_markup")).get("inline_keyboard")
     buttons = [button for row in rows if isinstance(row, list) for button in row] if isinstance(rows, list) else []
-    titles = [text_of(each.get("text")) for each in objects_of(buttons) if each.get("callback_data") == choice_id]
+    titles = [text_of(button.get("text")) for button in objects_of(buttons) if button.get("callback_data") == choice_id]
     return titles[0] if choice_id and titles else ""
 
 
@@ -120,7 +120,7 @@ def _reaction(reaction: JsonObject, update_id: int) -> Item:
     if not _is_private(reaction.get("chat")):
         return _elsewhere(reaction)
     now = objects_of(reaction.get("new_reaction"))
-    emoji = "".join(text_of(each.get("emoji")) for each in now)
+    emoji = "".join(text_of(entry.get("emoji")) for entry in now)
     return IncomingMessage(
         provider_message_id=f"{message_id}:reaction{update_id}",
         address=id_of(object_of(reaction.get("chat")).get("id")),

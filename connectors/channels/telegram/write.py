@@ -108,7 +108,7 @@ def _keyboard(outgoing: Outgoing) -> JsonObject:
         return {}
     if len(outgoing.choices) > CAPABILITIES.max_buttons:
         raise Rejected("too_many_choices", f"Telegram shows at most {CAPABILITIES.max_buttons} buttons.")
-    rows = [[{"text": storable(each.title), "callback_data": each.choice_id}] for each in outgoing.choices]
+    rows = [[{"text": storable(choice.title), "callback_data": choice.choice_id}] for choice in outgoing.choices]
     return {"reply_markup": {"inline_keyboard": rows}}
 
 

@@ -51,8 +51,8 @@ class WhatsApp:
 
     def challenge(self, args: Mapping[str, str]) -> str:
         """What to answer to Meta's GET that sets up the webhook. Raises Forged for a wrong verify token."""
-        known = same(args.get("hub.verify_token", ""), self.verify_token)
-        if args.get("hub.mode") != "subscribe" or not self.verify_token or not known:
+        token_fits = same(args.get("hub.verify_token", ""), self.verify_token)
+        if args.get("hub.mode") != "subscribe" or not self.verify_token or not token_fits:
             raise Forged("the WhatsApp verify token is missing or wrong")
         return args.get("hub.challenge", "")
 

@@ -73,7 +73,8 @@ def own_part(body: bytes, phone_number_id: str) -> bytes | None:
     if not own:
         return None
     mine = [
-        {**entry, "changes": [each for each in objects_of(entry.get("changes")) if each in own]} for entry in entries
+        {**entry, "changes": [change for change in objects_of(entry.get("changes")) if change in own]}
+        for entry in entries
     ]
     return json.dumps({**data, "entry": [entry for entry in mine if entry["changes"]]}).encode()
 
@@ -102,13 +103,13 @@ def _change(change: JsonObject, entry_at: int, ours: str | None) -> Iterable[Ite
 
 def _messages(change: _Change) -> Iterator[Item]:
     value = change.value
-    known = {"messages": _message, "statuses": _status}
+    readers = {"messages": _message, "statuses": _status}
     for name in value:
-        if name in known:
-            yield from each(value[name], name, partial(known[name], change))
+        if name in readers:
+            yield from each(value[name], name, partial(readers[name], change))
     if "errors" in value:
         yield ChannelEvent(name="errors", details={"errors": error_details(value["errors"])})
-    if not (known.keys() | {"errors"}) & value.keys():
+    if not (readers.keys() | {"errors"}) & value.keys():
         yield Unreadable(reason="a change of the field messages without messages or statuses")
 
 
@@ -131,7 +132,7 @@ def _party(value: JsonObject, phone: object, user_id: object) -> Party:
     phone, user_id = id_of(phone), id_of(user_id)
     contact = _contact(objects_of(value.get("contacts")), phone, user_id)
     ids = [phone, id_of(contact.get("wa_id")), user_id, id_of(contact.get("user_id"))]
-    address, *aliases = dict.fromkeys(each for each in ids if each) or ("",)
+    address, *aliases = dict.fromkeys(identifier for identifier in ids if identifier) or ("",)
     profile = object_of(contact.get("profile"))
     return Party(
         address=address,
@@ -156,10 +157,10 @@ def _status(change: _Change, status: JsonObject) -> Iterable[Item]:
         return (_event(f"{name_of(subject)}_status", status, status.get("recipient_id")),)
     if word == "deleted":
         return (_event("message_deleted", {"message_id": message_id}, status.get("recipient_id")),)
-    known = _STATUSES.get(str(word))
-    if known is None or not message_id:
+    state = _STATUSES.get(str(word))
+    if state is None or not message_id:
         return (Unreadable(reason=f"a status {name_of(word)} {'that is unknown' if message_id else 'without an id'}"),)
-    update = _status_update(change, status, message_id, known)
+    update = _status_update(change, status, message_id, state)
     if update.error_code == _STOPPED_CODE:
         return (update, ChannelEvent(name=MARKETING_STOPPED, address=id_of(status.get("recipient_id")) or None))
     return (update,)
@@ -191,8 +192,8 @@ def _calls(change: _Change) -> Iterator[Item]:
 
 def _call(call: JsonObject) -> Iterable[Item]:
     ours = call.get("direction") == "BUSINESS_INITIATED"
-    shown = {key: value for key, value in call.items() if key in _SHOWN_OF_CALLS}
-    return (_event("call", shown, call.get("to" if ours else "from")),)
+    details = {key: value for key, value in call.items() if key in _SHOWN_OF_CALLS}
+    return (_event("call", details, call.get("to" if ours else "from")),)
 
 
 def _preferences(change: _Change) -> Iterator[Item]:

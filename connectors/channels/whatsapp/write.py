@@ -191,7 +191,7 @@ def _upload(outgoing: Outgoing) -> OutgoingMedia | None:
 
 def _interactive(outgoing: Outgoing) -> JsonObject:
     body: dict[str, Any] = {"body": {"text": outgoing.text}}
-    fits = all(len(each.title) <= CAPABILITIES.button_title_limit for each in outgoing.choices)
+    fits = all(len(choice.title) <= CAPABILITIES.button_title_limit for choice in outgoing.choices)
     if len(outgoing.choices) <= CAPABILITIES.max_buttons and fits:
         return {"type": "button", **_header(outgoing), **body, "action": {"buttons": _buttons(outgoing.choices)}}
     if outgoing.media:
@@ -211,12 +211,12 @@ def _header(outgoing: Outgoing) -> JsonObject:
 
 
 def _buttons(choices: tuple[OutgoingChoice, ...]) -> list[JsonObject]:
-    return [{"type": "reply", "reply": {"id": each.choice_id, "title": storable(each.title)}} for each in choices]
+    return [{"type": "reply", "reply": {"id": choice.choice_id, "title": storable(choice.title)}} for choice in choices]
 
 
 def _rows(choices: tuple[OutgoingChoice, ...]) -> list[JsonObject]:
     if len(choices) > CAPABILITIES.max_list_rows:
         raise Rejected("too_many_choices", "WhatsApp lists at most ten choices.")
-    if any(len(each.title) > _LIST_TITLE_LIMIT for each in choices):
+    if any(len(choice.title) > _LIST_TITLE_LIMIT for choice in choices):
         raise Rejected("title_too_long", "A choice in a list has at most 24 characters.")
-    return [{"id": each.choice_id, "title": storable(each.title)} for each in choices]
+    return [{"id": choice.choice_id, "title": storable(choice.title)} for choice in choices]

@@ -84,7 +84,9 @@ class AccountPages:
             face=store.avatars.of(me.agent_id),
             code_since=stamp(since, self._desk.zone) if since is not None else "",
             codes_left=store.codes.left(me.agent_id),
-            sessions=[(each, self._seen(each, now), stamp(each.began_at, self._desk.zone)) for each in sessions],
+            sessions=[
+                (session, self._seen(session, now), stamp(session.began_at, self._desk.zone)) for session in sessions
+            ],
             **shown,
         )
 

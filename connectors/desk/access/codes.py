@@ -60,8 +60,8 @@ class CodePages:
         if fault := self._account.wrong_password():
             return self._account.page(fault=fault), HTTPStatus.FORBIDDEN
         codes, me = self._desk.store.codes, signed_in().agent_id
-        made = codes.new_recovery_codes(me, self._sessions.actor(), now=self._desk.now())
-        return _recovery(made) if made else redirect(url_for("desk.account"), HTTPStatus.SEE_OTHER)
+        recovery_codes = codes.new_recovery_codes(me, self._sessions.actor(), now=self._desk.now())
+        return _recovery(recovery_codes) if recovery_codes else redirect(url_for("desk.account"), HTTPStatus.SEE_OTHER)
 
     def code_off(self) -> PageAnswer:
         """POST: with the password. Signing in asks for no code any more."""

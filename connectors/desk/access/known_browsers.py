@@ -31,7 +31,7 @@ class KnownBrowsers:
 
     def any_name(self) -> str:
         """The name of this browser where anybody was signed in with it before; empty where not."""
-        cookies = (each for each in request.cookies if each.startswith(self._prefix))
+        cookies = (cookie for cookie in request.cookies if cookie.startswith(self._prefix))
         return next(filter(None, map(self._name, cookies)), "")
 
     def keep(self, response: Response, agent_id: str) -> None:

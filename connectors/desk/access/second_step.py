@@ -76,7 +76,7 @@ class SecondStep:
 
     def _login(self, agent_id: str | None) -> str | None:
         everybody = self._desk.store.agents.all()
-        return next((each.login for each in everybody if each.agent_id == agent_id), None)
+        return next((member.login for member in everybody if member.agent_id == agent_id), None)
 
 
 def _form(proof: str, fault: str = "") -> str:

@@ -29,20 +29,20 @@ class History:
         """Fragment: the latest messages of all of the person's conversations, or those before `before`."""
         desk = self._desk
         person = desk.store.merges.conversations(conversation_of(desk, conversation_id).contact_id)
-        before = {each: number_in_address(place) for each, place in _BEFORE.findall(request.args.get("before", ""))}
-        found = self._latest([each.conversation_id for each in person], before)
-        shown: dict[str, tuple[MessageView, str]] = {}
-        for each in person:
-            own = [message for message in found if message.conversation_id == each.conversation_id]
-            contact = each.name or f"{words.channel_name(each.channel)} customer"
-            later = desk.store.threads.afterthoughts(each.conversation_id, own)
-            made = message_views(own, contact=contact, me=signed_in().agent_id, zone=desk.zone, later=later)
-            shown |= {bubble.message_id: (bubble, each.channel) for bubble in made}
+        before = {key: number_in_address(place) for key, place in _BEFORE.findall(request.args.get("before", ""))}
+        messages = self._latest([conversation.conversation_id for conversation in person], before)
+        views: dict[str, tuple[MessageView, str]] = {}
+        for conversation in person:
+            own = [message for message in messages if message.conversation_id == conversation.conversation_id]
+            contact = conversation.name or f"{words.channel_name(conversation.channel)} customer"
+            later = desk.store.threads.afterthoughts(conversation.conversation_id, own)
+            own_views = message_views(own, contact=contact, me=signed_in().agent_id, zone=desk.zone, later=later)
+            views |= {bubble.message_id: (bubble, conversation.channel) for bubble in own_views}
         today = words.day(desk.now(), desk.zone)
         return render_template(
             "desk/conversation/history.html",
-            rows=[shown[message.message_id] for message in found],
-            before=self._before(found, before),
+            rows=[views[message.message_id] for message in messages],
+            before=self._before(messages, before),
             person=person,
             channel_name=words.channel_name,
             day_words=lambda then: words.day_words(then, today),

@@ -25,15 +25,15 @@ class MergeViews:
         """Fragment: what is merged now, and contacts found by `q`."""
         desk = self._desk
         conversation = conversation_of(desk, conversation_id)
-        store, asked = desk.store.merges, request.args.get("q", "").strip()
-        found = store.search(asked, besides=conversation.contact_id) if len(asked) >= _LEAST_SEARCH else []
+        store, query = desk.store.merges, request.args.get("q", "").strip()
+        contacts = store.search(query, besides=conversation.contact_id) if len(query) >= _LEAST_SEARCH else []
         return render_template(
             "desk/conversation/merge.html",
             conversation=conversation,
             name=conversation.name or f"{words.channel_name(conversation.channel)} customer",
             merges=store.log(conversation.contact_id),
-            found=found,
-            asked=asked,
+            found=contacts,
+            asked=query,
             channel_name=words.channel_name,
             moment=lambda at: words.stamp(at, desk.zone),
         )

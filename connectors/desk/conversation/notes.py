@@ -54,7 +54,7 @@ class NotePages:
 
     def unseen(self) -> list[dict[str, Any]]:
         """My unseen mentions, the latest first; for the sign on every page."""
-        return [each for each in self._shown() if each["new"]] if self._number() else []
+        return [note for note in self._shown() if note["new"]] if self._number() else []
 
     def _number(self) -> int:
         return self._desk.store.notes.unseen(signed_in().agent_id)
@@ -63,14 +63,14 @@ class NotePages:
         desk = self._desk
         return [
             {
-                "id": each.message_id,
-                "conversation_id": each.conversation_id,
-                "customer": each.contact_name or f"{words.channel_name(each.channel)} customer",
-                "channel": each.channel,
-                "writer": each.writer_name,
-                "text": each.text,
-                "when": words.stamp(each.created_at, desk.zone),
-                "new": each.seen_at is None,
+                "id": mention.message_id,
+                "conversation_id": mention.conversation_id,
+                "customer": mention.contact_name or f"{words.channel_name(mention.channel)} customer",
+                "channel": mention.channel,
+                "writer": mention.writer_name,
+                "text": mention.text,
+                "when": words.stamp(mention.created_at, desk.zone),
+                "new": mention.seen_at is None,
             }
-            for each in desk.store.notes.mentions(signed_in().agent_id)
+            for mention in desk.store.notes.mentions(signed_in().agent_id)
         ]

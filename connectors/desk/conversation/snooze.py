@@ -28,11 +28,11 @@ class SnoozeViews:
     def snooze_form(self, conversation_id: str) -> str:
         """Fragment: the times to choose."""
         desk, now = self._desk, self._desk.now()
-        found = presets(now, desk.zone, desk.hours() if desk.hours else None)
+        choices = presets(now, desk.zone, desk.hours() if desk.hours else None)
         return render_template(
             "desk/conversation/snooze.html",
             conversation=conversation_of(desk, conversation_id),
-            presets=[(each, words.stamp(each.until, desk.zone)) for each in found],
+            presets=[(choice, words.stamp(choice.until, desk.zone)) for choice in choices],
             earliest=f"{datetime.fromtimestamp(now, desk.zone):%Y-%m-%dT%H:%M}",
         )
 

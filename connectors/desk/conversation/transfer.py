@@ -26,8 +26,8 @@ class TransferViews:
         """Fragment: the form, with who is there and how much they hold."""
         conversation = conversation_of(self._desk, conversation_id)
         me = signed_in().agent_id
-        team = [each for each in self._desk.store.presence.team(now=self._desk.now()) if each.agent_id != me]
-        team.sort(key=lambda each: (not each.available, each.load >= each.limit))
+        team = [member for member in self._desk.store.presence.team(now=self._desk.now()) if member.agent_id != me]
+        team.sort(key=lambda member: (not member.available, member.load >= member.limit))
         return render_template("desk/conversation/transfer.html", conversation=conversation, team=team, queue=_QUEUE)
 
     def transfer(self, conversation_id: str) -> JsonAnswer:

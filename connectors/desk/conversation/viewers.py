@@ -36,7 +36,9 @@ class ViewerViews:
         """Fragment: who else looks at it."""
         others = self._desk.store.viewers.others(conversation_id, signed_in().agent_id, now=self._desk.now())
         return render_template(
-            "desk/conversation/viewers.html", sentence=_sentence(others), writing=any(each.writing for each in others)
+            "desk/conversation/viewers.html",
+            sentence=_sentence(others),
+            writing=any(viewer.writing for viewer in others),
         )
 
     def stop_viewing(self) -> tuple[str, int]:
@@ -48,8 +50,8 @@ class ViewerViews:
 
 
 def _sentence(others: list[Viewer]) -> str:
-    writing = [each.name for each in others if each.writing]
-    looking = [each.name for each in others if not each.writing]
+    writing = [viewer.name for viewer in others if viewer.writing]
+    looking = [viewer.name for viewer in others if not viewer.writing]
     parts = []
     if writing:
         parts.append(f"{_names(writing)} {'is' if len(writing) == 1 else 'are'} writing here now.")

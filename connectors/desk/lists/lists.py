@@ -83,7 +83,7 @@ class Lists:
             "others": self._others(me, as_of),
         }
         return {
-            **{kind: [self._shown(kind, each, open_id) for each in items] for kind, items in lists.items()},
+            **{kind: [self._shown(kind, item, open_id) for item in items] for kind, items in lists.items()},
             "waiting_count": store.conversations.waiting_count(),
             "slots": f"{held} of {limit}",
             "stopped": [account for account in accounts if account.stopped_text],
@@ -99,25 +99,25 @@ class Lists:
                 manual = store.policy.assignment is Assignment.MANUAL
                 self._queue = _Queue(as_of=as_of, called=store.routing.called(now=now) if manual else {})
             queue = self._queue
-            missing = [each.conversation_id for each in ranks if each.conversation_id not in queue.found]
-            found = store.conversations.of_ids(missing)
+            missing = [rank.conversation_id for rank in ranks if rank.conversation_id not in queue.found]
+            entries = store.conversations.of_ids(missing)
             # Who was taken between the two reads is no longer here to be shown.
-            queue.found |= {key: each for key, each in found.items() if each.conversation.state is State.QUEUED}
+            queue.found |= {key: entry for key, entry in entries.items() if entry.conversation.state is State.QUEUED}
             queue.worn |= store.labels.of_many(missing)
-            return [self._ranked_item(queue, each, me) for each in ranks if each.conversation_id in queue.found]
+            return [self._ranked_item(queue, rank, me) for rank in ranks if rank.conversation_id in queue.found]
 
     def _ranked_item(self, queue: _Queue, rank: Rank, me: str) -> _Item:
         calls = me in queue.called.get(rank.conversation_id, ())
-        made = queue.made.get((rank, calls))
-        if made is None:
+        item = queue.made.get((rank, calls))
+        if item is None:
             listed = replace(queue.found[rank.conversation_id], rank=rank)
-            made = self._item("waiting", listed, queue.worn.get(rank.conversation_id, ()), calls=calls)
-            queue.made[rank, calls] = made
-        return made
+            item = self._item("waiting", listed, queue.worn.get(rank.conversation_id, ()), calls=calls)
+            queue.made[rank, calls] = item
+        return item
 
     def _items(self, kind: str, found: Sequence[Listed]) -> list[_Item]:
-        worn = self._desk.store.labels.of_many([each.conversation.conversation_id for each in found])
-        return [self._item(kind, each, worn.get(each.conversation.conversation_id, ())) for each in found]
+        worn = self._desk.store.labels.of_many([entry.conversation.conversation_id for entry in found])
+        return [self._item(kind, entry, worn.get(entry.conversation.conversation_id, ())) for entry in found]
 
     def _item(self, kind: str, listed: Listed, worn: Sequence[Label], *, calls: bool = False) -> _Item:
         tag = self._tags.get(listed.conversation.account_id)
@@ -138,7 +138,7 @@ class Lists:
                 self._latest = self._items("others", conversations.others("", limit=_OTHERS + _SPARE))
                 self._latest_as_of = as_of
             latest = self._latest
-        not_mine = [each for each in latest if each.holder_id != me]
+        not_mine = [entry for entry in latest if entry.holder_id != me]
         if len(latest) - len(not_mine) > _SPARE:
             return self._items("others", conversations.others(me, limit=_OTHERS))
         return not_mine[:_OTHERS]

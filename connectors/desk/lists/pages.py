@@ -80,8 +80,8 @@ class Pages:
     def _boxes(self, conversation: Conversation) -> dict[str, Any]:
         """What stands in my boxes, and whom a note can mention."""
         store, me = self._desk.store, signed_in().agent_id
-        drafts = {each.box: each for each in store.drafts.of(me, conversation.conversation_id)}
-        people = [each.name for each in store.presence.team(now=self._desk.now()) if each.agent_id != me]
+        drafts = {draft.box: draft for draft in store.drafts.of(me, conversation.conversation_id)}
+        people = [member.name for member in store.presence.team(now=self._desk.now()) if member.agent_id != me]
         return {"drafts": drafts, "people": people, "can": capabilities_of(self._desk, conversation)}
 
     def _head(self, conversation: Conversation) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class Pages:
         names = desk.agent_names()
         tag = account_tags(desk.store.accounts.all()).get(conversation.account_id)
         handoff = next(iter(desk.store.conversations.handoffs(conversation.conversation_id)), None)
-        shown = card(
+        handoff_card = card(
             conversation,
             handoff,
             answered=self._answered(handoff),
@@ -100,7 +100,7 @@ class Pages:
         )
         return {
             "head": head(conversation, me=signed_in().agent_id, agents=names, account=tag),
-            "card": shown,
+            "card": handoff_card,
             "worn": desk.store.labels.of(conversation.conversation_id),
             "person": desk.store.merges.conversations(conversation.contact_id),
             **self._sending.about(conversation),
@@ -114,13 +114,13 @@ class Pages:
 
     def _messages(self, conversation: Conversation, before: int | None) -> dict[str, Any]:
         desk = self._desk
-        found = desk.store.conversations.messages(conversation.conversation_id, before=before, limit=_MESSAGES)
-        later = desk.store.threads.afterthoughts(conversation.conversation_id, found)
-        shown = message_views(
-            found, contact=conversation.name or "Customer", me=signed_in().agent_id, zone=desk.zone, later=later
+        messages = desk.store.conversations.messages(conversation.conversation_id, before=before, limit=_MESSAGES)
+        later = desk.store.threads.afterthoughts(conversation.conversation_id, messages)
+        views = message_views(
+            messages, contact=conversation.name or "Customer", me=signed_in().agent_id, zone=desk.zone, later=later
         )
         today = words.day(desk.now(), desk.zone)
-        return {"bubbles": shown, "day_words": lambda then: words.day_words(then, today)}
+        return {"bubbles": views, "day_words": lambda then: words.day_words(then, today)}
 
     def _get(self, conversation_id: str) -> Conversation:
         conversation = self._desk.store.conversations.get(conversation_id)

@@ -32,16 +32,16 @@ class SearchPage:
 
     def _content(self) -> dict[str, object]:
         desk, given = self._desk, request.args
-        wanted = _wanted(given, desk.zone)
-        found = desk.store.search.find(wanted)
+        query = _wanted(given, desk.zone)
+        results = desk.store.search.find(query)
         return {
-            "wanted": wanted,
+            "wanted": query,
             "given": given,
-            "found": [(each, _name(each), each.hits[:_SHOWN_HITS], len(each.hits)) for each in found],
+            "found": [(result, _name(result), result.hits[:_SHOWN_HITS], len(result.hits)) for result in results],
             "channels": words.CHANNELS,
-            "states": {state.value: said for state, said in words.STATES.items()},
+            "states": {state.value: text for state, text in words.STATES.items()},
             "agents": desk.agent_names(),
-            "label_options": [(each.label_id, each.name) for each in desk.store.labels.all()],
+            "label_options": [(label.label_id, label.name) for label in desk.store.labels.all()],
             "marked": _marked,
             "moment": lambda at: words.moment(at, desk.now(), desk.zone),
             "author": _author,
@@ -56,7 +56,7 @@ def _wanted(given: dict[str, str], zone: tzinfo) -> Wanted:
         channel=given.get("channel", ""),
         agent_id=given.get("agent", ""),
         label_id=given.get("label", ""),
-        state=given.get("state", "") if given.get("state") in {each.value for each in State} else "",
+        state=given.get("state", "") if given.get("state") in {state.value for state in State} else "",
         since=_at(_day(given.get("since", ""), zone)),
         # Including the day that was chosen.
         until=_at(until + timedelta(days=1)) if until else None,

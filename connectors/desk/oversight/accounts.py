@@ -190,23 +190,23 @@ class AccountPages:
 def _filled(registered: Registered, values: Values) -> list[_Filled]:
     return [
         _Filled(
-            name=each.name,
-            title=each.title,
-            hint=each.hint,
-            secret=each.secret,
-            needed=each.required and not (each.secret and each.name in values),
-            value="" if each.secret else values.get(each.name, ""),
-            placeholder=_MASK if each.secret and each.name in values else "",
+            name=field.name,
+            title=field.title,
+            hint=field.hint,
+            secret=field.secret,
+            needed=field.required and not (field.secret and field.name in values),
+            value="" if field.secret else values.get(field.name, ""),
+            placeholder=_MASK if field.secret and field.name in values else "",
         )
-        for each in registered.fields
+        for field in registered.fields
     ]
 
 
 def _typed(registered: Registered, before: Values) -> dict[str, str]:
     """What the form says; an empty secret is the one from before."""
-    typed = {each.name: request.form.get(f"value-{each.name}", "").strip() for each in registered.fields}
-    kept = {each.name: before.get(each.name, "") for each in registered.fields if each.secret}
-    return {name: value or kept.get(name, "") for name, value in typed.items()}
+    typed = {field.name: request.form.get(f"value-{field.name}", "").strip() for field in registered.fields}
+    secrets = {field.name: before.get(field.name, "") for field in registered.fields if field.secret}
+    return {name: value or secrets.get(name, "") for name, value in typed.items()}
 
 
 def _colour() -> Colour:

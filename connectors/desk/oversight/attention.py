@@ -61,7 +61,7 @@ class AttentionPage:
     def number(self) -> int:
         """How much needs attention."""
         store = self._desk.store
-        accounts = sum(bool(each.stopped_text or each.unreachable_text) for each in store.accounts.all())
+        accounts = sum(bool(account.stopped_text or account.unreachable_text) for account in store.accounts.all())
         return store.attention.count() + accounts + len(self._closing()) + len(store.incidents.open())
 
     def send_again(self, message_id: str) -> Done:
@@ -104,7 +104,9 @@ class AttentionPage:
     def _content(self) -> dict[str, Any]:
         store, zone = self._desk.store, self._desk.zone
         return {
-            "accounts": [each for each in store.accounts.all() if each.stopped_text or each.unreachable_text],
+            "accounts": [
+                account for account in store.accounts.all() if account.stopped_text or account.unreachable_text
+            ],
             "sends": store.attention.sends(),
             "files": store.attention.files(),
             "closing": self._closing(),
@@ -131,11 +133,11 @@ class AttentionPage:
     def _closing(self) -> list[_Closing]:
         desk, now = self._desk, self._desk.now()
         hours = desk.hours() if desk.hours else None
-        found = []
-        for each in desk.store.attention.waiting_for_people(self._windows, now=now):
-            if why := why_urgent(each.closes_at, hours, now=now):
-                found.append(self._closing_words(each, why, now))
-        return found
+        rows = []
+        for conversation in desk.store.attention.waiting_for_people(self._windows, now=now):
+            if why := why_urgent(conversation.closes_at, hours, now=now):
+                rows.append(self._closing_words(conversation, why, now))
+        return rows
 
     def _closing_words(self, window: ClosingWindow, why: str, now: float) -> _Closing:
         return _Closing(

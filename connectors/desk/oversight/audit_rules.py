@@ -43,7 +43,7 @@ def _canned(before: str) -> Callable[[Desk], Concern]:
 def _label(after: Callable[[], str]) -> Callable[[Desk], Concern]:
     def tell(desk: Desk) -> Concern:
         label_id = (request.view_args or {})["label_id"]
-        name = next((each.name for each in desk.store.labels.all() if each.label_id == label_id), "")
+        name = next((label.name for label in desk.store.labels.all() if label.label_id == label_id), "")
         return label_id, name + after()
 
     return tell
@@ -97,10 +97,10 @@ class AuditRules:
 
     def after(self, response: Response) -> Response:
         """After a request: done is what was not refused."""
-        told: Concern | None = getattr(g, "told", None)
-        if told is not None and response.status_code < HTTPStatus.BAD_REQUEST:
+        concern: Concern | None = getattr(g, "told", None)
+        if concern is not None and response.status_code < HTTPStatus.BAD_REQUEST:
             act = DEEDS[request.endpoint or ""].act
-            about_id, details = told
+            about_id, details = concern
             self._desk.store.audit.record(
                 act, self._sessions.actor(), about_id=about_id, details=details, now=self._desk.now()
             )

@@ -66,8 +66,8 @@ class JournalPages:
     def journal_replay_all(self) -> AnyResponse:
         """POST: reads everything again, 2,000 bodies at a time."""
         desk = self._desk
-        done = replay.replay_all(desk.store, desk.channels, now=desk.now(), most=_REPLAYED_AT_ONCE)
-        return _back(done)
+        result = replay.replay_all(desk.store, desk.channels, now=desk.now(), most=_REPLAYED_AT_ONCE)
+        return _back(result)
 
     def journal_set_aside(self, journal_id: str) -> AnyResponse:
         """POST: nothing will come of this body."""

@@ -22,8 +22,8 @@ _UNANSWERABLE = frozenset({Kind.REACTION, Kind.EDIT, Kind.REVOKE, Kind.SYSTEM})
 
 def answerable(message: Message) -> bool:
     """Whether a reply or a reaction can name this message: the provider knows it."""
-    said = message.author in (Author.CONTACT, Author.BOT, Author.AGENT)
-    return said and bool(message.provider_message_id) and message.kind not in _UNANSWERABLE
+    is_from_somebody = message.author in (Author.CONTACT, Author.BOT, Author.AGENT)
+    return is_from_somebody and bool(message.provider_message_id) and message.kind not in _UNANSWERABLE
 
 
 def target_of(desk: Desk, conversation_id: str, message_id: str) -> Target:

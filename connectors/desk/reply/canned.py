@@ -39,7 +39,7 @@ class CannedPages:
         """GET: all shared ones and one's own."""
         me = signed_in()
         responses = self._desk.store.canned.listed(me.agent_id)
-        rows = [(each, text_for(each, ("en",)), _may_edit(each)) for each in responses]
+        rows = [(response, text_for(response, ("en",)), _may_edit(response)) for response in responses]
         return render_template("desk/reply/canned.html", rows=rows, language_name=language_name)
 
     def canned_new(self) -> PageAnswer:
@@ -61,12 +61,12 @@ class CannedPages:
         """GET, fragment: what fits `q`, as options with the text ready for this customer."""
         conversation = self._held(conversation_id)
         mine = self._desk.store.canned.for_agent(signed_in().agent_id)
-        shown = []
-        for each in found(mine, request.args.get("q", "")[:60]):
-            text = text_for(each, (conversation.language, *self._desk.languages))
+        options = []
+        for response in found(mine, request.args.get("q", "")[:60]):
+            text = text_for(response, (conversation.language, *self._desk.languages))
             ready = filled(text, lambda name: self._value(name, conversation))
-            shown.append((each, ready))
-        return render_template("desk/reply/canned_options.html", shown=shown)
+            options.append((response, ready))
+        return render_template("desk/reply/canned_options.html", shown=options)
 
     def canned_used(self, canned_id: str) -> tuple[Response, int]:
         """POST: it was put into the box."""
@@ -98,7 +98,7 @@ class CannedPages:
             "desk/reply/canned_form.html",
             response=response,
             faults=faults or [],
-            languages=[(each, language_name(each) or each) for each in languages],
+            languages=[(language, language_name(language) or language) for language in languages],
             teams=self._desk.store.canned.teams(),
             may_share=may(signed_in(), Role.EDITOR),
         )

@@ -74,12 +74,19 @@ class TemplatePages:
         """GET, fragment: the templates that can be sent here, the customer's language first."""
         conversation = self._get(conversation_id)
         consent = self._desk.store.consents.current(conversation.contact_id)
-        usable = [each for each in self._desk.store.templates.all(conversation.account_id) if unusable(each) is None]
-        found = sorted(usable, key=lambda each: not _speaks(each, conversation))
+        usable = [
+            template
+            for template in self._desk.store.templates.all(conversation.account_id)
+            if unusable(template) is None
+        ]
+        templates = sorted(usable, key=lambda template: not _speaks(template, conversation))
         return render_template(
             "desk/reply/template_choice.html",
             conversation=conversation,
-            templates=[(each, fields(each), preview(each, {}), refusal(each.category, consent)) for each in found],
+            templates=[
+                (template, fields(template), preview(template, {}), refusal(template.category, consent))
+                for template in templates
+            ],
             prefix=_FIELD_PREFIX,
             language_name=_language_name,
             **self._consents(conversation),
@@ -113,12 +120,12 @@ class TemplatePages:
         """POST: what the customer said of marketing, with `words` as proof."""
         conversation = self._get(conversation_id)
         proof = " ".join(request.form.get("words", "").split())[:_WORDS_LENGTH]
-        wanted = request.form.get("consent", "")
-        if wanted not in {each.value for each in Consent} or not proof:
+        choice = request.form.get("consent", "")
+        if choice not in {consent.value for consent in Consent} or not proof:
             return _refuse("Say where and in which words the customer agreed or refused.", HTTPStatus.BAD_REQUEST)
         self._desk.store.consents.record(
             conversation.conversation_id,
-            Consent(wanted),
+            Consent(choice),
             source=ConsentSource.AGENT,
             words=proof,
             now=self._desk.now(),

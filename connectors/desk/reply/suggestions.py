@@ -49,11 +49,13 @@ class SuggestionPages:
 
     def suggestions(self) -> str:
         """The page for editors: what agents made of the bot's suggestions."""
-        asked = request.args.get("outcome", "")
-        outcome = SuggestionOutcome(asked) if asked in {each.value for each in SuggestionOutcome} else None
+        word = request.args.get("outcome", "")
+        outcome = SuggestionOutcome(word) if word in {member.value for member in SuggestionOutcome} else None
         store = self._desk.store.suggestions
-        rows = [(each, self._shown(each), self._moment(each)) for each in store.settled(outcome)]
-        counts = [(entry_title(entry, self._desk.titles), found) for entry, found in sorted(store.counts().items())]
+        rows = [
+            (suggestion, self._shown(suggestion), self._moment(suggestion)) for suggestion in store.settled(outcome)
+        ]
+        counts = [(entry_title(entry, self._desk.titles), number) for entry, number in sorted(store.counts().items())]
         return render_template(
             "desk/reply/suggestions.html",
             rows=rows,

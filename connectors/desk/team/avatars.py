@@ -48,6 +48,6 @@ class AvatarViews:
         if len(content) > _LIMIT_BYTES:
             text = f"The picture has {size_words(len(content))}; choose one of at most {size_words(_LIMIT_BYTES)}."
             abort(HTTPStatus.BAD_REQUEST, text)
-        with self._desk.media.kept(content) as kept:
-            self._desk.store.avatars.set(me, kept, mime_type, len(content), now=self._desk.now())
+        with self._desk.media.kept(content) as file:
+            self._desk.store.avatars.set(me, file, mime_type, len(content), now=self._desk.now())
         return redirect(url_for("desk.account", saved=1), HTTPStatus.SEE_OTHER)

@@ -110,7 +110,8 @@ class PeoplePages:
             "desk/team/people.html",
             people=[(person, self._seen(person, now)) for person in desk.store.staff.all(now=now)],
             invitations=[
-                (each, words.stamp(each.expires_at, desk.zone)) for each in desk.store.invitations.open_ones(now=now)
+                (invitation, words.stamp(invitation.expires_at, desk.zone))
+                for invitation in desk.store.invitations.open_ones(now=now)
             ],
             roles=ROLES,
             done=done,

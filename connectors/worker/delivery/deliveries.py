@@ -168,7 +168,7 @@ class Deliverer:
             kind=Kind.TEXT if delivery.without_file else message.kind,
             language=delivery.language,
             text=message.text,
-            choices=tuple(OutgoingChoice(choice_id=each.choice_id, title=each.title) for each in message.choices),
+            choices=tuple(OutgoingChoice(choice_id=choice.choice_id, title=choice.title) for choice in message.choices),
             media=OutgoingMedia(
                 path=self._media.path(media.content_hash or ""),
                 mime_type=media.mime_type or "application/octet-stream",

@@ -60,8 +60,8 @@ class Downloader:
 
     def _note_failure(self, waiting: WaitingMedia, error: Exception) -> None:
         cause = error.text if isinstance(error, SendError) else "The file could not be fetched."
-        said = error.cause if isinstance(error, SendError) else type(error).__name__
-        log.warning("file %s was not fetched: %s", waiting.media_id, said)
+        logged_cause = error.cause if isinstance(error, SendError) else type(error).__name__
+        log.warning("file %s was not fetched: %s", waiting.media_id, logged_cause)
         self._store.media.failed(waiting, cause, now=time.time(), final=isinstance(error, Rejected))
 
     def _check(self, waiting: WaitingMedia, size: int) -> None:

@@ -25,7 +25,7 @@ class Gates:
     def __init__(self, store: Store, rates: Mapping[str, Rates]) -> None:
         self._store = store
         self._rates = rates
-        self._paces = {account_id: Pace(each) for account_id, each in rates.items()}
+        self._paces = {account_id: Pace(rate) for account_id, rate in rates.items()}
         self._counted: dict[str, tuple[int, float]] = {}
 
     async def pass_through(self, conversation: Conversation) -> bool:

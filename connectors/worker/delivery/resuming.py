@@ -44,8 +44,8 @@ class Resumer:
                 await self._ask(account)
 
     def _may_ask(self, account: Account) -> bool:
-        asked = self._asked.get(account.account_id)
-        return account.account_id in self._channels and (asked is None or self._clock() >= asked.again_at)
+        attempt = self._asked.get(account.account_id)
+        return account.account_id in self._channels and (attempt is None or self._clock() >= attempt.again_at)
 
     async def _ask(self, account: Account) -> None:
         try:

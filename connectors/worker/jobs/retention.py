@@ -41,16 +41,16 @@ class RetentionJob:
         while steps < _STEPS_AT_ONCE and (due := self._store.retention.due(before=before)):
             steps += len(due)
             shorten = partial(self._store.retention.shorten, before=before, idle_before=idle_before)
-            done = sum(self._repeat(partial(shorten, each)) for each in due)
-            if not done:
+            number = sum(self._repeat(partial(shorten, entry)) for entry in due)
+            if not number:
                 break  # somebody has come to each of them meanwhile
-            gone += done
+            gone += number
         return gone
 
     def _repeat(self, step: Callable[[], int]) -> int:
         gone = 0
-        while done := step():
-            gone += done
+        while number := step():
+            gone += number
             self._pause(_PAUSE_SECONDS)
         return gone
 
