@@ -74,10 +74,10 @@ class ConfiguredAccount:
 def configured_accounts(settings: Settings) -> list[ConfiguredAccount]:
     """Every account that is switched on; where no database is made yet, those of the environment. Makes none."""
     if not settings.database.exists():
-        named = ((name, environment_values(settings, name)) for name in CHANNELS)
+        account_values = ((name, environment_values(settings, name)) for name in CHANNELS)
         return [
             ConfiguredAccount(account_id=f"{name}:{CHANNELS[name].address(values)}", channel=name, values=values)
-            for name, values in named
+            for name, values in account_values
             if values
         ]
     store = open_store(settings)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 def header(headers: Mapping[str, str], name: str) -> str:
     """The header's value whatever the case of its name, "" where it is missing."""
-    wanted = name.lower()
-    return next((value for key, value in headers.items() if key.lower() == wanted), "")
+    lower_name = name.lower()
+    return next((value for key, value in headers.items() if key.lower() == lower_name), "")
 
 
 def same(given: str, expected: str) -> bool:

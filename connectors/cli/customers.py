@@ -113,7 +113,9 @@ def _one(store: Store, who: str) -> Customer | None:
     address = _plain(who)
     contacts = [contact for contact in store.merges.search(address, besides="", limit=50) if _has(contact, address)]
     people = {
-        each.contact_ids: each for each in map(store.erasures.person, (each.contact_id for each in contacts)) if each
+        customer.contact_ids: customer
+        for customer in map(store.erasures.person, (contact.contact_id for contact in contacts))
+        if customer
     }
     if len(people) == 1:
         return next(iter(people.values()))

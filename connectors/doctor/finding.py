@@ -39,9 +39,9 @@ def tell(findings: Iterable[Finding], say: Callable[[str], None]) -> int:
     for finding in findings:
         levels.append(finding.level)
         say(finding.line())
-    failed, warned = levels.count(Level.FAIL), levels.count(Level.WARN)
-    say(f"{failed} to mend, {warned} to look at." if failed or warned else "All is well.")
-    return 1 if failed else 0
+    failures, warnings = levels.count(Level.FAIL), levels.count(Level.WARN)
+    say(f"{failures} to mend, {warnings} to look at." if failures or warnings else "All is well.")
+    return 1 if failures else 0
 
 
 Check = Callable[[Settings], Iterator[Finding]]

@@ -54,12 +54,12 @@ def accounts(settings: Settings) -> Iterator[Finding]:
 def secrets(settings: Settings) -> Iterator[Finding]:
     """The keys and tokens of our own: there, long enough, and nobody else's to read."""
     path = settings.data_dir / "secrets.json"
-    chosen = {one.name: str(getattr(settings, one.name) or "") for one in TABLE if one.generated}
-    short = [one.variable for one in TABLE if 0 < len(chosen.get(one.name, "")) < _SECRET_LENGTH]
+    secret_values = {one.name: str(getattr(settings, one.name) or "") for one in TABLE if one.generated}
+    short = [one.variable for one in TABLE if 0 < len(secret_values.get(one.name, "")) < _SECRET_LENGTH]
     if short:
         cure = f"choose {_SECRET_LENGTH} characters or more, or leave it out"
         yield fail("secrets", f"{', '.join(short)} can be guessed", cure)
-    yield from _kept_secrets(path, [name for name, value in chosen.items() if not value])
+    yield from _kept_secrets(path, [name for name, value in secret_values.items() if not value])
     for file in (path, settings.root / FILE_NAME):
         if file.is_file() and _others_read(file):
             yield fail("secrets", f"{file.name} can be read by others on this machine", f"run: chmod 600 {file}")

@@ -24,8 +24,8 @@ def processes(settings: Settings) -> Iterator[Finding]:
     if not _is_running(settings) and not any(answers.values()):
         yield warn("processes", "Mostrador is not running here", "start it: make run")
         return
-    for name, answered in answers.items():
-        if answered:
+    for name, answer in answers.items():
+        if answer:
             yield ok(name, "answers")
         else:
             cure = f"look into {settings.data_dir / 'log' / f'{name}.log'}; the supervisor starts it again"

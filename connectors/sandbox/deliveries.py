@@ -155,9 +155,9 @@ class Deliveries:
 
     def _due(self, route: Route) -> list[WebhookDelivery]:
         due = []
-        held = set(self._on_the_way.values()) - {None}
+        busy_keys = set(self._on_the_way.values()) - {None}
         for delivery in self._store.waiting(route.channel):
-            if delivery.number in self._on_the_way or delivery.order_key in held:
+            if delivery.number in self._on_the_way or delivery.order_key in busy_keys:
                 continue
             if delivery.due_at <= self._clock():
                 due.append(delivery)
@@ -165,7 +165,7 @@ class Deliveries:
             elif not route.keeps_order:
                 continue
             if delivery.order_key:
-                held.add(delivery.order_key)
+                busy_keys.add(delivery.order_key)
         return due
 
     def _send(self, route: Route, delivery: WebhookDelivery) -> None:

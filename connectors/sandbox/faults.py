@@ -181,8 +181,8 @@ class Faults:
             for ordered in self._ordered:
                 fault = ordered.fault
                 fits = KINDS[fault.kind].on == on and fault.channel == channel and fault.recipient in ("", recipient)
-                named = fault.method == ANY_METHOD or fault.method.lower() == method.lower()
-                if fits and (named or (sends and fault.method == SENDS)) and ordered.meets():
+                fits_method = fault.method == ANY_METHOD or fault.method.lower() == method.lower()
+                if fits and (fits_method or (sends and fault.method == SENDS)) and ordered.meets():
                     return ordered
         return None
 

@@ -144,8 +144,8 @@ class _Phones:
             point = {"latitude": float(body["latitude"]), "longitude": float(body["longitude"])}
         except (KeyError, TypeError, ValueError):
             raise Wrong(400, "give latitude and longitude in degrees") from None
-        named = {name: str(body[name]) for name in ("name", "address") if body.get(name)}
-        return self._do(customer_id, Step(kind="location", location=point | named))
+        labels = {name: str(body[name]) for name in ("name", "address") if body.get(name)}
+        return self._do(customer_id, Step(kind="location", location=point | labels))
 
     def presses(self, customer_id: str) -> tuple[Response, int]:
         body = _body()
@@ -241,8 +241,8 @@ def _text(body: Mapping[str, Any]) -> str:
 
 def _mime_type(kind: str, content: bytes, upload: FileStorage) -> str:
     # Pictures and sounds are what their first bytes say, documents what their sender says.
-    named = upload.mimetype or mimetypes.guess_type(upload.filename or "")[0] or "application/octet-stream"
-    return named if kind == "document" else filetype.guess_mime(content) or named
+    mime_type = upload.mimetype or mimetypes.guess_type(upload.filename or "")[0] or "application/octet-stream"
+    return mime_type if kind == "document" else filetype.guess_mime(content) or mime_type
 
 
 def _customer(customer: PhoneCustomer) -> dict[str, Any]:

@@ -54,10 +54,10 @@ class SandboxStore:
         deadline = time.monotonic() + timeout_seconds
         with self._changed:
             while not (result := condition()) and not self._closing:
-                left = deadline - time.monotonic()
-                if left <= 0:
+                seconds_left = deadline - time.monotonic()
+                if seconds_left <= 0:
                     break
-                self._changed.wait(left)
+                self._changed.wait(seconds_left)
             return result
 
     def look_or_wait(self, look: Callable[[], Found], pause_seconds: Callable[[], float]) -> Found:
@@ -174,8 +174,8 @@ class SandboxStore:
                 content = _message(self._run("SELECT * FROM message WHERE number = :number", **dict(row))[0]).content
                 pressed = dict(content.get("pressed", {}))
                 if pressed.get("query_id") == query_id:
-                    answered = pressed | {"answered": True, "answer": answer}
-                    self.change_message(row["number"], content={**content, "pressed": answered})
+                    answered_press = pressed | {"answered": True, "answer": answer}
+                    self.change_message(row["number"], content={**content, "pressed": answered_press})
             return bool(rows)
 
     def add_file(self, file: PhoneFile) -> None:

@@ -60,8 +60,8 @@ class Telegram:
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> None:
         """Raises Forged unless the header carries the secret that was given to Telegram with the webhook."""
-        given = header(headers, "X-Telegram-Bot-Api-Secret-Token")
-        if not self.webhook_secret or not same(given, self.webhook_secret):
+        secret = header(headers, "X-Telegram-Bot-Api-Secret-Token")
+        if not self.webhook_secret or not same(secret, self.webhook_secret):
             raise Forged("the Telegram secret is missing or wrong; set the webhook again")
 
     def read(self, body: bytes) -> tuple[Item, ...]:

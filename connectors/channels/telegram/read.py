@@ -140,8 +140,8 @@ def _member(change: JsonObject, update_id: int) -> Item:
     status = object_of(change.get("new_chat_member")).get("status")
     if not _is_private(chat):
         return ChannelEvent(name="group_member", details=present({"chat_id": id_of(chat.get("id"))}))
-    gone = status in ("kicked", "left")
-    return ChannelEvent(name="blocked" if gone else "unblocked", address=id_of(chat.get("id")) or None)
+    is_blocked = status in ("kicked", "left")
+    return ChannelEvent(name="blocked" if is_blocked else "unblocked", address=id_of(chat.get("id")) or None)
 
 
 def _elsewhere(message: JsonObject) -> ChannelEvent:

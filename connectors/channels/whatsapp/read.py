@@ -168,16 +168,16 @@ def _status(change: _Change, status: JsonObject) -> Iterable[Item]:
 
 def _status_update(change: _Change, status: JsonObject, message_id: str, known: Status) -> StatusUpdate:
     error = next(iter(objects_of(status.get("errors"))), {})
-    code, failed = integer_of(error.get("code")), known is Status.FAILED
+    code, is_failure = integer_of(error.get("code")), known is Status.FAILED
     return StatusUpdate(
         provider_message_id=message_id,
         status=known,
         at=integer_of(status.get("timestamp")) or change.entry_at,
         error_code=code,
-        error_text=explain_code(code, text_of(error.get("title"))) if failed else None,
+        error_text=explain_code(code, text_of(error.get("title"))) if is_failure else None,
         our_message_id=text_of(status.get("biz_opaque_callback_data")) or None,
-        again_after_seconds=again_after_seconds(code) if failed else None,
-        stops_account=failed and stops_account(code),
+        again_after_seconds=again_after_seconds(code) if is_failure else None,
+        stops_account=is_failure and stops_account(code),
     )
 
 

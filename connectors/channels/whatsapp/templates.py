@@ -61,14 +61,17 @@ def _button(raw: JsonObject) -> TemplateButton:
 def _examples(part: Part, component: JsonObject) -> dict[str, str]:
     """Sample values by field key: `header_text` is a list, `body_text` a list of lists, named ones have objects."""
     example = object_of(component.get("example"))
-    named = objects_of(example.get(f"{part.value}_text_named_params"))
-    if named:
-        return {f"{part.value}.{text_of(sample.get('param_name'))}": text_of(sample.get("example")) for sample in named}
+    named_params = objects_of(example.get(f"{part.value}_text_named_params"))
+    if named_params:
+        return {
+            f"{part.value}.{text_of(sample.get('param_name'))}": text_of(sample.get("example"))
+            for sample in named_params
+        }
     samples = example.get(f"{part.value}_text")
     if isinstance(samples, list) and samples and isinstance(samples[0], list):
         samples = samples[0]
-    listed = samples if isinstance(samples, list) else []
-    return {f"{part.value}.{place}": text_of(sample) for place, sample in enumerate(listed, 1)}
+    sample_texts = samples if isinstance(samples, list) else []
+    return {f"{part.value}.{place}": text_of(sample) for place, sample in enumerate(sample_texts, 1)}
 
 
 def template_content(filled: FilledTemplate) -> JsonObject:

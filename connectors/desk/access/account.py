@@ -93,8 +93,8 @@ class AccountPages:
     def _seen(self, session: Session, now: float) -> str:
         if session.here:
             return "This browser, now"
-        gone = now - session.seen_at
-        return "Used just now" if gone < 120 else f"Last used {length(gone)} ago"
+        idle_seconds = now - session.seen_at
+        return "Used just now" if idle_seconds < 120 else f"Last used {length(idle_seconds)} ago"
 
 
 _DONE = {"saved": "Saved.", "ended": "Signed out there.", "welcome": "You have joined the team."}

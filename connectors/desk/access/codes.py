@@ -37,8 +37,8 @@ class CodePages:
             return redirect(url_for("desk.account"), HTTPStatus.SEE_OTHER)
         if request.method == "GET":
             return _setting_up(secret)
-        typed = request.form.get("code", "")
-        recovery = desk.store.codes.confirm(me.agent_id, typed, self._sessions.actor(), now=desk.now())
+        code = request.form.get("code", "")
+        recovery = desk.store.codes.confirm(me.agent_id, code, self._sessions.actor(), now=desk.now())
         if recovery is None:
             fault = "That is not what this phone shows now. Is its clock right? Type the next code."
             return _setting_up(secret, fault), HTTPStatus.BAD_REQUEST
@@ -50,10 +50,10 @@ class CodePages:
         secret = self._desk.store.codes.waiting(me.agent_id)
         if secret is None:
             abort(HTTPStatus.NOT_FOUND, "No phone is being set up.")
-        drawn = BytesIO()
+        image = BytesIO()
         picture = segno.make(totp.address_of(secret, me.login), error="m", micro=False)
-        picture.save(drawn, kind="svg", scale=5, xmldecl=False, svgclass=None, lineclass=None, light="#fff")
-        return Response(drawn.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
+        picture.save(image, kind="svg", scale=5, xmldecl=False, svgclass=None, lineclass=None, light="#fff")
+        return Response(image.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
     def new_recovery_codes(self) -> PageAnswer:
         """POST: with the password. Answers with ten new codes; the old ones work no more."""

@@ -99,8 +99,8 @@ class Sessions:
         return redirect(url_for("desk.sign_in"), HTTPStatus.SEE_OTHER)
 
     def _check_csrf(self) -> None:
-        given = request.headers.get(CSRF_HEADER) or request.form.get("csrf", "")
-        if not hmac.compare_digest(given.encode(), self.csrf().encode()):
+        token = request.headers.get(CSRF_HEADER) or request.form.get("csrf", "")
+        if not hmac.compare_digest(token.encode(), self.csrf().encode()):
             abort(HTTPStatus.BAD_REQUEST, "This page is too old. Load it again.")
 
     def _set(self, response: AnyResponse, name: str, value: str, seconds: int | None) -> None:

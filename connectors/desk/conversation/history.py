@@ -51,12 +51,12 @@ class History:
     def _latest(self, conversation_ids: list[str], before: Mapping[str, int]) -> list[Message]:
         """The latest of all, each conversation read from where it goes on."""
         store = self._desk.store.conversations
-        found = [
+        messages = [
             message
-            for each in conversation_ids
-            for message in store.messages(each, before=before.get(each), limit=_MESSAGES)
+            for conversation_id in conversation_ids
+            for message in store.messages(conversation_id, before=before.get(conversation_id), limit=_MESSAGES)
         ]
-        return sorted(found, key=lambda each: (each.created_at, each.position))[-_MESSAGES:]
+        return sorted(messages, key=lambda each: (each.created_at, each.position))[-_MESSAGES:]
 
     def _before(self, found: list[Message], before: Mapping[str, int]) -> str:
         """Where each conversation goes on after these; empty where nothing is left."""

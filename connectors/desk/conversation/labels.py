@@ -87,7 +87,7 @@ class LabelPages:
 
 def _colour() -> Colour:
     """Raises ValueError, in words, for a colour that is none of ours."""
-    chosen = request.form.get("colour", "")
-    if chosen not in {colour.value for colour in Colour}:
+    choice = request.form.get("colour", "")
+    if choice not in {colour.value for colour in Colour}:
         raise ValueError("Choose one of the colours.")
-    return Colour(chosen)
+    return Colour(choice)

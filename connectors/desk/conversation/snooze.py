@@ -55,7 +55,7 @@ class SnoozeViews:
         return done(f"Snoozed until {when}, or an earlier message." if until else f"Snoozed until {when}.")
 
     def _until(self) -> float | None:
-        chosen = request.form.get("until", "")
-        if chosen == _PICK:
+        choice = request.form.get("until", "")
+        if choice == _PICK:
             return moment_of(request.form.get("at", ""), self._desk.zone)
-        return float(chosen) if chosen else None
+        return float(choice) if choice else None

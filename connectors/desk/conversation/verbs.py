@@ -45,12 +45,12 @@ class Verbs:
         if epoch is None:
             return _refuse("The page did not say what it showed. Load it again.", HTTPStatus.BAD_REQUEST)
         try:
-            changed = method(conversation_id, signed_in().agent_id, epoch=epoch, now=self._desk.now())
+            conversation = method(conversation_id, signed_in().agent_id, epoch=epoch, now=self._desk.now())
         except StaleConversation:
             return self._stale(conversation_id)
         except NoCapacity as full:
             return _refuse(_full_words(full), HTTPStatus.CONFLICT)
-        return jsonify(state=changed.state.value, epoch=changed.epoch), HTTPStatus.OK
+        return jsonify(state=conversation.state.value, epoch=conversation.epoch), HTTPStatus.OK
 
     def reply(self, conversation_id: str) -> JsonAnswer:
         """POST: `text`, `client_key` and perhaps a `file`. The same key again is the same message."""
@@ -87,8 +87,8 @@ class Verbs:
         return self._desk.store.conversations.hold(conversation_id, agent_id, epoch=epoch, now=now, until=until)
 
     def _draft(self, conversation_id: str, text: str) -> Draft:
-        named = request.form.get("reply_to", "")
-        reply = Reply(text=text, target=target_of(self._desk, conversation_id, named) if named else None)
+        message_id = request.form.get("reply_to", "")
+        reply = Reply(text=text, target=target_of(self._desk, conversation_id, message_id) if message_id else None)
         standing = standing_of(self._desk, conversation_of(self._desk, conversation_id))
         upload = request.files.get("file")
         if upload is not None and upload.filename:

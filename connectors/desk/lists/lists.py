@@ -76,7 +76,7 @@ class Lists:
         as_of = (store.events.latest(), int(now // _FRESH_SECONDS))
         accounts = store.accounts.all()
         self._tags = account_tags(accounts)
-        held, limit = store.presence.load(me, now=now)
+        load, limit = store.presence.load(me, now=now)
         lists = {
             "waiting": self._waiting(me, as_of),
             "mine": self._items("mine", store.conversations.held_by(me)),
@@ -85,7 +85,7 @@ class Lists:
         return {
             **{kind: [self._shown(kind, item, open_id) for item in items] for kind, items in lists.items()},
             "waiting_count": store.conversations.waiting_count(),
-            "slots": f"{held} of {limit}",
+            "slots": f"{load} of {limit}",
             "stopped": [account for account in accounts if account.stopped_text],
             "channel_name": words.channel_name,
         }
@@ -110,8 +110,8 @@ class Lists:
         calls = me in queue.called.get(rank.conversation_id, ())
         item = queue.made.get((rank, calls))
         if item is None:
-            listed = replace(queue.found[rank.conversation_id], rank=rank)
-            item = self._item("waiting", listed, queue.worn.get(rank.conversation_id, ()), calls=calls)
+            entry = replace(queue.found[rank.conversation_id], rank=rank)
+            item = self._item("waiting", entry, queue.worn.get(rank.conversation_id, ()), calls=calls)
             queue.made[rank, calls] = item
         return item
 

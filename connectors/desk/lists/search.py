@@ -31,12 +31,12 @@ class SearchPage:
         return render_template("desk/lists/search_results.html", **self._content())
 
     def _content(self) -> dict[str, object]:
-        desk, given = self._desk, request.args
-        query = _wanted(given, desk.zone)
+        desk, args = self._desk, request.args
+        query = _wanted(args, desk.zone)
         results = desk.store.search.find(query)
         return {
             "wanted": query,
-            "given": given,
+            "given": args,
             "found": [(result, _name(result), result.hits[:_SHOWN_HITS], len(result.hits)) for result in results],
             "channels": words.CHANNELS,
             "states": {state.value: text for state, text in words.STATES.items()},

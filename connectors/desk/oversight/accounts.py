@@ -204,9 +204,9 @@ def _filled(registered: Registered, values: Values) -> list[_Filled]:
 
 def _typed(registered: Registered, before: Values) -> dict[str, str]:
     """What the form says; an empty secret is the one from before."""
-    typed = {field.name: request.form.get(f"value-{field.name}", "").strip() for field in registered.fields}
+    form_values = {field.name: request.form.get(f"value-{field.name}", "").strip() for field in registered.fields}
     secrets = {field.name: before.get(field.name, "") for field in registered.fields if field.secret}
-    return {name: value or secrets.get(name, "") for name, value in typed.items()}
+    return {name: value or secrets.get(name, "") for name, value in form_values.items()}
 
 
 def _colour() -> Colour:

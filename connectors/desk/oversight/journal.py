@@ -92,5 +92,5 @@ def _back(done: Replayed) -> AnyResponse:
 
 
 def _outcome() -> Replayed:
-    given = {name: request.args.get(name, 0, type=number_in_address) for name in ("read", "still", "messages")}
-    return Replayed(**given)
+    counts = {name: request.args.get(name, 0, type=number_in_address) for name in ("read", "still", "messages")}
+    return Replayed(**counts)

@@ -171,6 +171,6 @@ def _written(before: CannedResponse) -> CannedResponse:
 
 def _texts(form: Mapping[str, str]) -> dict[str, str]:
     """The texts of the form by language, without the empty ones."""
-    named = {name.removeprefix("text-"): text for name, text in form.items() if name.startswith("text-")}
-    plain = {language: text.replace("\r\n", "\n").strip() for language, text in named.items()}
+    texts = {name.removeprefix("text-"): text for name, text in form.items() if name.startswith("text-")}
+    plain = {language: text.replace("\r\n", "\n").strip() for language, text in texts.items()}
     return {language: text for language, text in plain.items() if text and language in WORDINGS}

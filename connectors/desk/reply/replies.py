@@ -45,13 +45,13 @@ def window_of(desk: Desk, conversation: Conversation) -> Window | None:
     closing = closes_at(conversation.last_incoming_at, capabilities.window_seconds if capabilities else None)
     if closing is None:
         return None
-    left = closing - desk.now()
+    seconds_left = closing - desk.now()
     return Window(
         closes_at=closing,
-        left=words.length(max(0.0, left)),
+        left=words.length(max(0.0, seconds_left)),
         at=words.moment(closing, desk.now(), desk.zone),
         closed=not is_open(closing, now=desk.now()),
-        near=0 < left < _NEAR_SECONDS,
+        near=0 < seconds_left < _NEAR_SECONDS,
     )
 
 
@@ -168,13 +168,13 @@ class TemplatePages:
         )
         if template is None:
             raise CantFill("This template is gone; choose another.")
-        given = {
+        form_values = {
             key.removeprefix(_FIELD_PREFIX): value
             for key, value in request.form.items()
             if key.startswith(_FIELD_PREFIX)
         }
         upload = request.files.get("file")
-        return fill(template, given, has_file=bool(upload and upload.filename))
+        return fill(template, form_values, has_file=bool(upload and upload.filename))
 
     def _draft(self, conversation: Conversation, filled: FilledTemplate) -> Draft:
         reply, standing = Reply(text=filled.text, template=filled), standing_of(self._desk, conversation)

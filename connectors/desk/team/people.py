@@ -124,8 +124,8 @@ class PeoplePages:
             return f"Switched off {words.stamp(person.off_since, self._desk.zone)}"
         if person.seen_at is None:
             return "Not here yet"
-        gone = now - person.seen_at
-        return "Here" if gone < 60 else f"Last here {words.length(gone)} ago"
+        idle_seconds = now - person.seen_at
+        return "Here" if idle_seconds < 60 else f"Last here {words.length(idle_seconds)} ago"
 
     def _address(self, endpoint: str, token: str) -> str:
         root = (self._desk.public_url or request.host_url).rstrip("/")

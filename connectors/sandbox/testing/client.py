@@ -235,10 +235,10 @@ class Customer:
         """The condition's first true value, asked again after every change on any phone. Raises NotSeen."""
         deadline, number = time.monotonic() + timeout_seconds, -1
         while not (value := condition()):
-            left = deadline - time.monotonic()
-            if left <= 0:
+            seconds_left = deadline - time.monotonic()
+            if seconds_left <= 0:
                 raise NotSeen(f"{self.name} waited {timeout_seconds:g} s for {what}; seen:\n{self.told()}")
-            query = {"after": number, "wait": min(left, _LONG_POLL_SECONDS), "rows": 0}
+            query = {"after": number, "wait": min(seconds_left, _LONG_POLL_SECONDS), "rows": 0}
             number = self._sandbox.call("GET", "changes", params=query)["number"]
         return value
 
