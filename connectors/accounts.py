@@ -134,7 +134,7 @@ class AccountBook(Mapping[str, Channel]):
             return None
 
     def seal(self, values: Values) -> str:
-        """The values as the store keeps them."""
+        """The values, sealed for the store."""
         return self._seal.close(values)
 
     def is_of_environment(self, account_id: str) -> bool:

@@ -22,7 +22,7 @@ SESSIONS_ENDED = "session"
 
 
 class TooManyStreams(Exception):
-    """Every place is taken: answer 503 and let the page ask again later."""
+    """All streams are in use: answer 503, and the page asks again later."""
 
 
 class Live:
@@ -59,7 +59,7 @@ class Live:
         return stream
 
     def end(self, page: str) -> None:
-        """The page that named itself so is gone; its stream ends at once rather than at the next beat."""
+        """The page with this name is closed; its stream ends at once rather than at the next beat."""
         with self._lock:
             for stream in [candidate for candidate in self._streams if page and candidate.page == page]:
                 self._streams.discard(stream)
@@ -108,7 +108,7 @@ class Live:
                 self._part()
 
     def _part(self) -> None:
-        """Ends all streams: whoever is still signed in resumes where they were, within a second."""
+        """Ends all streams: pages with a valid session resume at their position, within a second."""
         for stream in self._streams:
             stream.stop()
         self._streams.clear()

@@ -37,7 +37,7 @@ def done(message: str = "") -> JsonAnswer:
 
 
 def refuse(message: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> JsonAnswer:
-    """It is not done, and why."""
+    """The act is not done; the agent sees the reason."""
     return jsonify(message=message), status
 
 

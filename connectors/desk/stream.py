@@ -14,7 +14,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class StreamViews:
-    """The routes by which pages listen and stop listening."""
+    """The routes on which pages start and stop listening."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -10,7 +10,7 @@ from bot.settings import Settings
 
 
 class Level(str, Enum):
-    """How a thing is."""
+    """The level of a finding."""
 
     OK = "ok"
     # It works, but look at it.
@@ -21,7 +21,7 @@ class Level(str, Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """How `what` is, in a few words, and what to do where it is not well."""
+    """The state of `what` in a few words, and the cure if something is wrong."""
 
     level: Level
     what: str

@@ -36,7 +36,7 @@ class SandboxStore:
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """One transaction, also around nested ones; whoever waits for a change hears of it at the end."""
+        """One transaction, also around nested ones; at its end it wakes all that wait for a change."""
         with self._changed:
             if self._transaction:
                 yield self._transaction

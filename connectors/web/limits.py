@@ -22,7 +22,7 @@ _SIGN_IN_PATHS = ("/desk/sign-in", "/desk/reset", "/desk/invitation")
 
 
 class Buckets:
-    """A token bucket per address; the addresses heard of last are kept. Safe to share between threads."""
+    """A token bucket per address; only the latest addresses are stored. Safe to share between threads."""
 
     def __init__(self, rate: Rate, now: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate

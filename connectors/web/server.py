@@ -94,7 +94,7 @@ class Channel(HTTPChannel):
 
     @property
     def rank(self) -> tuple[bool, float]:
-        """Who goes first where there is no room: who never asked anything whole, then who waits longest."""
+        """The order of cutting off: first connections without any whole request, then those that wait longest."""
         return self.served > 0, self._since
 
     @property
@@ -144,7 +144,7 @@ class Server(TcpWSGIServer):
         super().__init__(app, shared, **more)
 
     def maintenance(self, now: float) -> None:
-        """Each second: cuts off who is too slow, and the oldest of those who fill the disk."""
+        """Each second: cuts off slow connections, and the oldest of those that fill the disk."""
         at = time.monotonic()
         for channel in self._channels():
             if self._bounds.is_too_slow(channel.progress(at)):
@@ -153,7 +153,7 @@ class Server(TcpWSGIServer):
             _oldest([channel for channel in self._channels() if channel.unfinished_bytes]).drop()
 
     def handle_accept(self) -> None:
-        """Takes a connection; where there are too many, the oldest that waits makes room."""
+        """Takes a connection; if there are too many, the oldest waiting one is cut off."""
         super().handle_accept()
         bounds = self._bounds
         idle = [channel for channel in self._channels() if channel.phase is not Phase.WORK]

@@ -31,7 +31,7 @@ class Poller:
         self._said = ""
 
     async def run(self) -> None:
-        """Polls until cancelled. A failure is waited out, never fatal, and told once."""
+        """Polls until cancelled. A failure is never fatal: it is logged once, and polling waits and goes on."""
         while True:
             try:
                 await self._once()

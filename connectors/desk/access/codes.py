@@ -17,7 +17,7 @@ from connectors.desk.requests import PageAnswer
 
 
 class CodePages:
-    """The routes by which agents look after their own phone."""
+    """The routes on which agents set up their own phone."""
 
     def __init__(self, desk: Desk, sessions: Sessions, account: AccountPages) -> None:
         self._desk = desk
@@ -64,7 +64,7 @@ class CodePages:
         return _recovery(recovery_codes) if recovery_codes else redirect(url_for("desk.account"), HTTPStatus.SEE_OTHER)
 
     def code_off(self) -> PageAnswer:
-        """POST: with the password. Signing in asks for no code any more."""
+        """POST: with the password. Sign-in asks for no code any more."""
         if fault := self._account.wrong_password():
             return self._account.page(fault=fault), HTTPStatus.FORBIDDEN
         self._desk.store.codes.turn_off(signed_in().agent_id, self._sessions.actor(), now=self._desk.now())

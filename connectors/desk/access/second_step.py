@@ -19,7 +19,7 @@ _PROOF_SECONDS = 10 * 60.0
 
 
 class SecondStep:
-    """Lets in who has shown the first thing (a password, a link): at once, or after a code of their phone."""
+    """Lets an agent in after the first step (a password, a link): at once, or after a code of their phone."""
 
     def __init__(self, desk: Desk, sessions: Sessions) -> None:
         self._desk = desk

@@ -42,7 +42,7 @@ class Sessions:
         self.known_browsers = KnownBrowsers(desk.secret_key, https=desk.https)
 
     def guard(self) -> AnyResponse | None:
-        """Before each request of the desk: who is it, and may they?"""
+        """Before each request of the desk: identifies the agent and checks the session."""
         if request.endpoint in _FILES:
             return None
         token = self.token()
@@ -61,7 +61,7 @@ class Sessions:
         return hmac.new(key, b"csrf:" + g.visit.encode(), hashlib.sha256).hexdigest()
 
     def keep_visit(self, response: Response) -> Response:
-        """After each request: somebody not signed in keeps the cookie that their form's token belongs to."""
+        """After each request: a visitor without a session gets the cookie that belongs to the form's token."""
         if getattr(g, "visit", None) and getattr(g, "agent", None) is None:
             self._set(response, self._visit_name, g.visit, None)
         return response

@@ -49,7 +49,7 @@ class History:
         )
 
     def _latest(self, conversation_ids: list[str], before: Mapping[str, int]) -> list[Message]:
-        """The latest of all, each conversation read from where it goes on."""
+        """The latest messages of all conversations, each read from its own position on."""
         store = self._desk.store.conversations
         messages = [
             message
@@ -59,7 +59,7 @@ class History:
         return sorted(messages, key=lambda each: (each.created_at, each.position))[-_MESSAGES:]
 
     def _before(self, found: list[Message], before: Mapping[str, int]) -> str:
-        """Where each conversation goes on after these; empty where nothing is left."""
+        """The position at which each conversation goes on after these messages; empty at the end."""
         if len(found) < _MESSAGES:
             return ""
         goes_on = dict(before)

@@ -68,7 +68,7 @@ class LabelPages:
         return redirect(url_for("desk.labels"), HTTPStatus.SEE_OTHER)
 
     def remove_label(self, label_id: str) -> Shown:
-        """POST: the label is taken off everything."""
+        """POST: deletes the label from all conversations."""
         self._desk.store.labels.remove(label_id)
         return redirect(url_for("desk.labels"), HTTPStatus.SEE_OTHER)
 

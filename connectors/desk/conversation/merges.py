@@ -22,7 +22,7 @@ class MergeViews:
         self._desk = desk
 
     def merge_form(self, conversation_id: str) -> str:
-        """Fragment: what is merged now, and contacts found by `q`."""
+        """Fragment: the present merges, and the contacts that `q` finds."""
         desk = self._desk
         conversation = conversation_of(desk, conversation_id)
         store, query = desk.store.merges, request.args.get("q", "").strip()

@@ -40,15 +40,15 @@ class NotePages:
         return jsonify(message_id=message_id), 200
 
     def mentions(self) -> str:
-        """The page: where somebody mentioned me."""
+        """The page: the notes that mention me."""
         return render_template("desk/conversation/mentions.html", mentions=self._shown())
 
     def mention_count(self) -> str:
-        """Fragment: the sign that says how many I have not seen."""
+        """Fragment: the number of mentions that I have not seen."""
         return render_template("desk/conversation/mention_count.html")
 
     def mentions_seen(self, conversation_id: str) -> JsonAnswer:
-        """POST: I have this conversation before my eyes."""
+        """POST: I see this conversation now."""
         self._desk.store.notes.mark_seen(signed_in().agent_id, conversation_id, now=self._desk.now())
         return done()
 

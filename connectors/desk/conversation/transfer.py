@@ -23,7 +23,7 @@ class TransferViews:
         self._desk = desk
 
     def transfer_form(self, conversation_id: str) -> str:
-        """Fragment: the form, with who is there and how much they hold."""
+        """Fragment: the form, with the present agents and their loads."""
         conversation = conversation_of(self._desk, conversation_id)
         me = signed_in().agent_id
         team = [member for member in self._desk.store.presence.team(now=self._desk.now()) if member.agent_id != me]

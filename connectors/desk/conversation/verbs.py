@@ -39,7 +39,7 @@ class Verbs:
         }
 
     def do(self, conversation_id: str, verb: str) -> JsonAnswer:
-        """POST: the form's `epoch` is the one that the agent saw. 409 when somebody was quicker."""
+        """POST: the form's `epoch` is the one that the agent saw. 409 if another agent was quicker."""
         method = self._methods.get(verb) or abort(HTTPStatus.NOT_FOUND)
         epoch = request.form.get("epoch", type=int)
         if epoch is None:
@@ -70,12 +70,12 @@ class Verbs:
         return jsonify(message_id=message_id), HTTPStatus.OK
 
     def seen(self, conversation_id: str) -> JsonAnswer:
-        """POST: the agent has what is there before their eyes."""
+        """POST: the agent sees the present messages."""
         self._desk.store.conversations.mark_seen(conversation_id, signed_in().agent_id)
         return jsonify(), HTTPStatus.OK
 
     def typing(self, conversation_id: str) -> JsonAnswer:
-        """POST: the agent types. The customer is shown it at most every 5 s; call it as often as keys are pressed."""
+        """POST: the agent types. The customer sees it at most every 5 s; the page may call it for every key."""
         self._desk.store.typing.ask(conversation_id, signed_in().agent_id, now=self._desk.now())
         return jsonify(), HTTPStatus.OK
 

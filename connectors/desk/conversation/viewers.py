@@ -16,13 +16,13 @@ _PAGE = re.compile(r"[0-9a-f]{32}")
 
 
 class ViewerViews:
-    """The routes by which a page tells that it shows a conversation, and hears of others that do."""
+    """The routes on which a page reports the conversation that it shows, and reads the other viewers."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
     def look(self, conversation_id: str) -> str | tuple[str, int]:
-        """POST: `page` shows this conversation, `writing` 1 or 0. Answers with the fragment of who else looks."""
+        """POST: `page` shows this conversation, `writing` 1 or 0. Answers with the fragment of the other viewers."""
         page = request.form.get("page", "")
         if not _PAGE.fullmatch(page):
             return "", HTTPStatus.BAD_REQUEST
@@ -33,7 +33,7 @@ class ViewerViews:
         return self.viewers(conversation_id)
 
     def viewers(self, conversation_id: str) -> str:
-        """Fragment: who else looks at it."""
+        """Fragment: the other viewers of the conversation."""
         others = self._desk.store.viewers.others(conversation_id, signed_in().agent_id, now=self._desk.now())
         return render_template(
             "desk/conversation/viewers.html",

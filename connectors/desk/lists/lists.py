@@ -131,7 +131,7 @@ class Lists:
         )
 
     def _others(self, me: str, as_of: tuple[int, int]) -> list[_Item]:
-        """The latest that neither wait nor are mine, read and written once for all agents after each change."""
+        """The latest conversations that neither wait nor are mine; made once for all agents after each change."""
         conversations = self._desk.store.conversations
         with self._lock:
             if self._latest_as_of < as_of:

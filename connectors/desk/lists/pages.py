@@ -78,7 +78,7 @@ class Pages:
         }
 
     def _boxes(self, conversation: Conversation) -> dict[str, Any]:
-        """What stands in my boxes, and whom a note can mention."""
+        """My drafts, and the agents that a note can mention."""
         store, me = self._desk.store, signed_in().agent_id
         drafts = {draft.box: draft for draft in store.drafts.of(me, conversation.conversation_id)}
         people = [member.name for member in store.presence.team(now=self._desk.now()) if member.agent_id != me]

@@ -51,7 +51,7 @@ class Action:
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """Who the conversation is with, who holds it, and what this agent can do."""
+    """The customer, the holder of the conversation, and the actions of this agent."""
 
     conversation_id: str
     epoch: int
@@ -99,7 +99,7 @@ def list_row(
 
 
 def _mark(rank: Rank) -> str:
-    """Why it is for others first."""
+    """The reason why the conversation is for other agents first."""
     if rank.kept_for is not None:
         return f"{rank.kept_for}'s customer"
     if not rank.spoken:

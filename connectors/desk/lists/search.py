@@ -49,7 +49,7 @@ class SearchPage:
 
 
 def _wanted(given: dict[str, str], zone: tzinfo) -> Wanted:
-    """The question in an address; what is no value of a filter narrows nothing down."""
+    """The query in an address; an unknown value of a filter filters nothing."""
     until = _day(given.get("until", ""), zone)
     return Wanted(
         text=given.get("q", ""),

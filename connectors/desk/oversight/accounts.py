@@ -25,7 +25,7 @@ _MASK = "set; leave empty to keep it"
 
 @dataclass(frozen=True, kw_only=True)
 class _Filled:
-    """A field of a form with what may be shown of its value: of a secret only that there is one."""
+    """A field of a form with the visible part of its value: of a secret only that it is set."""
 
     name: str
     title: str
@@ -102,11 +102,11 @@ class AccountPages:
         return self._page(done=f"It works; customers see {introduction.name}.{trouble}"), HTTPStatus.OK
 
     def switch_account_off(self, account_id: str) -> Shown:
-        """POST: nothing is sent or received any more; what waits is kept."""
+        """POST: switches the account off; waiting messages stay in the queue."""
         return self._switch(account_id, self._desk.now())
 
     def switch_account_on(self, account_id: str) -> Shown:
-        """POST: it sends and receives again."""
+        """POST: switches the account on; it sends and receives again."""
         return self._switch(account_id, None)
 
     def remove_account(self, account_id: str) -> Shown:
@@ -154,7 +154,7 @@ class AccountPages:
         return self._book.seal(values)
 
     def _introduce(self, registered: Registered, values: Values) -> Introduction:
-        """Who the provider says this is. Raises BadValues in words where it doesn't know the account."""
+        """The account's name at the provider. Raises BadValues in words if the provider doesn't know the account."""
         channel = self._book.channel_for(registered, values)
         if not isinstance(channel, Introduces):
             return Introduction(name=registered.address(values))

@@ -59,7 +59,7 @@ class AttentionPage:
         return render_template("desk/oversight/attention_count.html")
 
     def number(self) -> int:
-        """How much needs attention."""
+        """The number of entries that need attention."""
         store = self._desk.store
         accounts = sum(bool(account.stopped_text or account.unreachable_text) for account in store.accounts.all())
         return store.attention.count() + accounts + len(self._closing()) + len(store.incidents.open())
@@ -82,11 +82,11 @@ class AttentionPage:
         return self._do(lambda: self._desk.store.attention.set_aside_file(media_id, now=self._desk.now()))
 
     def settle_incident(self, incident_id: str) -> Done:
-        """POST: somebody has seen to a process."""
+        """POST: a person has dealt with an incident of a process."""
         return self._do(lambda: self._desk.store.incidents.settle(incident_id, now=self._desk.now()))
 
     def resume_account(self, account_id: str) -> Done:
-        """POST: a person has seen to what stopped an account; what waits goes out."""
+        """POST: a person has repaired a stopped account; waiting messages go out."""
         return self._do(lambda: self._desk.store.accounts.resume(account_id))
 
     def _do(self, verb: Callable[[], object]) -> Done:
@@ -127,7 +127,7 @@ class AttentionPage:
 
     @cached_property
     def _windows(self) -> dict[str, float]:
-        """The seconds after a customer's message in which they can be answered freely, by channel that has such."""
+        """The window after a customer's message in which any reply is allowed, in seconds, by channel that has one."""
         return windows_of((channel.name, channel.capabilities) for channel in self._desk.channels.values())
 
     def _closing(self) -> list[_Closing]:

@@ -65,7 +65,7 @@ class _Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
-    """The filters as asked for; what makes no sense asks for nothing."""
+    """The filters in the address; an unknown value filters nothing."""
 
     agent_id: str | None
     act: Act | None

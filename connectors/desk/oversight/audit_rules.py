@@ -21,7 +21,7 @@ Concern = tuple[str | None, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """A POST that is written down when it was done."""
+    """A POST that the audit log records after its success."""
 
     act: Act
     tell: Callable[[Desk], Concern]
@@ -84,7 +84,7 @@ DEEDS: Mapping[str, Deed] = {
 
 
 class AuditRules:
-    """Writes down what the table names, once it was done."""
+    """Records the acts that the table names, after their success."""
 
     def __init__(self, desk: Desk, sessions: Sessions) -> None:
         self._desk = desk
@@ -96,7 +96,7 @@ class AuditRules:
         g.told = deed.tell(self._desk) if deed else None
 
     def after(self, response: Response) -> Response:
-        """After a request: done is what was not refused."""
+        """After a request: records the act unless the request was refused."""
         concern: Concern | None = getattr(g, "told", None)
         if concern is not None and response.status_code < HTTPStatus.BAD_REQUEST:
             act = DEEDS[request.endpoint or ""].act

@@ -70,7 +70,7 @@ class JournalPages:
         return _back(result)
 
     def journal_set_aside(self, journal_id: str) -> AnyResponse:
-        """POST: nothing will come of this body."""
+        """POST: sets the body aside; it waits for nobody any more."""
         self._desk.store.journal.set_aside(journal_id)
         return redirect(url_for("desk.journal"), HTTPStatus.SEE_OTHER)
 

@@ -35,7 +35,7 @@ class Exporter:
     zone: tzinfo
 
     def export(self, person: Customer, actor: Actor, out: IO[bytes], *, now: float) -> None:
-        """Writes the zip into `out`, and into the audit log who took it."""
+        """Writes the zip into `out`, and records in the audit log who exported it."""
         records = self.store.exports.records(person.contact_ids)
         paths = {row["media_id"]: self._path(row) for row in records.get("media", ())}
         files = {media_id: path for media_id, path in paths.items() if path}
@@ -52,7 +52,7 @@ class Exporter:
         )
 
     def _path(self, row: dict[str, Any]) -> str | None:
-        """Where a file lies in the export; None where it is not here."""
+        """The path of a file in the export; None if the file is not stored here."""
         if not row["content_hash"] or not self.media.path(row["content_hash"]).is_file():
             return None
         name = _ODD.sub("_", row["filename"] or "file")[-_NAME_LENGTH:].lstrip(".")
@@ -85,7 +85,7 @@ class Exporter:
 
 
 def file_name(person: Customer, now: float, zone: tzinfo) -> str:
-    """What the zip is called; no name of the customer stands in it, as it lies in a folder of downloads."""
+    """The file name of the zip; it does not hold the customer's name, as it lies in a folder of downloads."""
     return f"customer-{person.contact_ids[0]}-{datetime.fromtimestamp(now, zone):%Y-%m-%d}.zip"
 
 

@@ -18,7 +18,7 @@ _AT_ONCE = 1000
 
 
 def customer(store: Store, person: Customer, files: Mapping[str, str], *, now: float) -> dict[str, Any]:
-    """Everything that was said with the customer. `files`: where each media id lies within the export."""
+    """All data of the customer. `files`: where each media id lies within the export."""
     conversations = [
         conversation for conversation in map(store.conversations.get, person.conversation_ids) if conversation
     ]
@@ -34,7 +34,7 @@ def customer(store: Store, person: Customer, files: Mapping[str, str], *, now: f
 
 
 def messages(store: Store, conversation_id: str, at_once: int = _AT_ONCE) -> Iterator[Message]:
-    """Every message of a conversation, oldest first. Remarks are left out: they may name other customers."""
+    """Every message of a conversation, oldest first. Activity messages are left out: they may name other customers."""
     pages: list[list[Message]] = []
     before: int | None = None
     while page := list(store.conversations.messages(conversation_id, before=before, limit=at_once)):

@@ -36,7 +36,7 @@ class CannedPages:
         self._desk = desk
 
     def canned_list(self) -> str:
-        """GET: all shared ones and one's own."""
+        """GET: all shared responses and the agent's own."""
         me = signed_in()
         responses = self._desk.store.canned.listed(me.agent_id)
         rows = [(response, text_for(response, ("en",)), _may_edit(response)) for response in responses]
@@ -53,7 +53,7 @@ class CannedPages:
         return self._form(response) if request.method == "GET" else self._keep(response)
 
     def canned_delete(self, canned_id: str) -> AnyResponse:
-        """POST: it is gone."""
+        """POST: deletes the response."""
         self._desk.store.canned.delete(self._editable(canned_id).canned_id)
         return redirect(url_for("desk.canned_list"), HTTPStatus.SEE_OTHER)
 
@@ -69,7 +69,7 @@ class CannedPages:
         return render_template("desk/reply/canned_options.html", shown=options)
 
     def canned_used(self, canned_id: str) -> tuple[Response, int]:
-        """POST: it was put into the box."""
+        """POST: counts that the agent put the response into the box."""
         self._desk.store.canned.used(canned_id)
         return jsonify(), HTTPStatus.OK
 
@@ -156,7 +156,7 @@ def _may_edit(response: CannedResponse) -> bool:
 
 
 def _written(before: CannedResponse) -> CannedResponse:
-    """What the form says. Whoever may not share keeps it their own."""
+    """The response in the form. It stays personal if the agent may not share."""
     form = request.form
     shared = "shared" in form and may(signed_in(), Role.EDITOR)
     return replace(

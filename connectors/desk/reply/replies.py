@@ -62,7 +62,7 @@ class TemplatePages:
         self._desk = desk
 
     def about(self, conversation: Conversation) -> dict[str, Any]:
-        """What the head of a conversation shows of all this."""
+        """The window and the consent for the head of a conversation."""
         capabilities = capabilities_of(self._desk, conversation)
         return {
             "window": window_of(self._desk, conversation),
@@ -117,7 +117,7 @@ class TemplatePages:
         return jsonify(message_id=message_id), HTTPStatus.OK
 
     def consent(self, conversation_id: str) -> JsonAnswer:
-        """POST: what the customer said of marketing, with `words` as proof."""
+        """POST: the customer's consent to marketing, with `words` as proof."""
         conversation = self._get(conversation_id)
         proof = " ".join(request.form.get("words", "").split())[:_WORDS_LENGTH]
         choice = request.form.get("consent", "")

@@ -28,7 +28,7 @@ class SuggestionPages:
         self._desk = desk
 
     def current(self, conversation_id: str) -> str:
-        """POST, fragment: the bot's answer to what is open, asked for where nobody did yet; empty without one."""
+        """POST, fragment: the bot's answer to the open messages, requested if it was not yet; empty without one."""
         conversation = self._held(conversation_id)
         suggestion = self._desk.store.suggestions.want(conversation.conversation_id, now=self._desk.now())
         if suggestion is None or suggestion.state is not SuggestionState.READY or suggestion.outcome:

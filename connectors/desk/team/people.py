@@ -36,7 +36,7 @@ class _Link:
 
 
 class PeoplePages:
-    """Shows everybody, and takes what admins change."""
+    """Shows all staff accounts, and stores the changes of admins."""
 
     def __init__(self, desk: Desk, sessions: Sessions) -> None:
         self._desk = desk
@@ -74,7 +74,7 @@ class PeoplePages:
         return self._change(lambda: people.set_role(agent_id, role, self._actor(), now=self._desk.now()), "role")
 
     def switch_off(self, agent_id: str) -> PageAnswer:
-        """POST: the account is off; what the person holds goes back to the queue."""
+        """POST: switches the account off; its conversations go back to the queue."""
         people = self._desk.store.staff
         return self._change(lambda: people.switch_off(agent_id, self._actor(), now=self._desk.now()), "off")
 
@@ -93,7 +93,7 @@ class PeoplePages:
         return self._page(link=_Link(address=self._address("desk.reset_password", token), what=what, lasts="for a day"))
 
     def lost_phone(self, agent_id: str) -> AnyResponse:
-        """POST: signing in asks this person for no code any more."""
+        """POST: sign-in asks this person for no code any more."""
         self._desk.store.codes.turn_off(agent_id, self._actor(), now=self._desk.now())
         return _back("code")
 

@@ -81,7 +81,7 @@ class TeamPages:
         return "", HTTPStatus.NO_CONTENT
 
     def is_away(self) -> bool:
-        """Whether whoever is signed in said so; for the switch on every page."""
+        """Whether this agent set themself away; for the switch on every page."""
         return self._desk.store.presence.away(signed_in().agent_id)
 
     def _page(self, done: str = "", fault: str = "") -> str:
@@ -113,7 +113,7 @@ class TeamPages:
         )
 
     def _choice(self, member: Member) -> tuple[str, ...]:
-        """The shop's languages, and those that somebody speaks from before."""
+        """The shop's languages, and those that an agent already has."""
         return tuple(dict.fromkeys((*self._desk.languages, *member.languages)))
 
     def _where(self, member: Member) -> tuple[str, str]:

@@ -20,7 +20,7 @@ _LONGEST_PAUSE_SECONDS = 3600.0
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
-    """When to ask again, and how long the pause before that is."""
+    """The time of the next question to the provider, and the pause before it."""
 
     again_at: float
     pause_seconds: float
