@@ -10,7 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 from bot.channels.channel import Capabilities, Channel, Rates, SendError
 from bot.settings import Settings
 
-# The settings of one account by the names of its channel's fields; what is not set is missing.
+# The settings of one account by the names of its channel's fields; an unset field is missing.
 Values = Mapping[str, str]
 
 

@@ -26,7 +26,7 @@ _TOKENIZER, _CONFIG, _WEIGHTS, _POOLING = "tokenizer.json", "config.json", "mode
 _SMALL = ("onnx/model_quantized.onnx", "onnx/model_int8.onnx", "onnx/model_quint8_avx2.onnx")
 _WHOLE = ("onnx/model.onnx", "model.onnx")
 _POOLINGS = {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "first"}
-# Where files arrive before they are checked; no name on a hub begins with a dot.
+# The folder for files that are not checked yet; no name on a hub begins with a dot.
 _ARRIVING = ".arriving"
 _REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 Say = Callable[[str], None]
@@ -86,7 +86,7 @@ def fetch(order: Order, folder: Path, say: Say) -> Path:
     """
     source = _Source(order.hub.rstrip("/"), say)
     repository = source.repository(order.name, order.revision)
-    # Below the commit, so that half a file is never gone on with from another version of it.
+    # Below the commit, so that a half file is never completed from another version.
     version = folder / repository.commit[:12]
     arriving, target = version / _ARRIVING, version / order.name.replace("/", "--")
     pooling = pooling_of(order.name, source.json(repository, _POOLING, arriving))

@@ -17,7 +17,7 @@ _LIFE_SECONDS = 600.0
 _BACKLOG = 500
 _WAIT_SECONDS = 1.0
 _END = (0, "")
-# The kind of event by which the streams learn that somebody is no longer signed in.
+# The kind of event that tells the streams that a session has ended.
 SESSIONS_ENDED = "session"
 
 

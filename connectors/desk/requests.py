@@ -14,7 +14,7 @@ from bot.conversations.conversation import Conversation
 from connectors.desk.desk import Desk
 
 CLIENT_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
-# What the page's own script is answered, and what a browser gets for a page.
+# The answer to the page's own script, and the answer to a browser.
 JsonAnswer = tuple[Response, int]
 PageAnswer = str | tuple[str, int] | AnyResponse
 # An address below /desk, its view, and the methods that it takes.

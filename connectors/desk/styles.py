@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Response, url_for
 
 _FOLDER = Path(__file__).parent / "static"
-# What stands later wins over what stands earlier: first what every page has, then the parts of pages.
+# A later sheet wins over an earlier one: first the sheets of every page, then those of parts of pages.
 SHEETS = (
     *("base/colours", "base/base", "base/top", "base/toast", "base/page", "base/dialog"),
     *("access/sheet", "access/codes"),

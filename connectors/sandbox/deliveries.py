@@ -138,7 +138,7 @@ class Deliveries:
         """Stops after what is on its way. The store's waits must have been ended."""
         self._stopping = True
         self._thread.join(_STOP_SECONDS)
-        # What is not on its way yet goes out after the next start; a post has a time limit of its own.
+        # Deliveries that are not on their way go out after the next start; a post has a time limit of its own.
         self._pool.shutdown(cancel_futures=True)
 
     def _run(self) -> None:

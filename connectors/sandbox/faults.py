@@ -188,5 +188,5 @@ class Faults:
 
 
 def _wait(met: Ordered) -> None:
-    # Of this order: one that is forgotten between being met and this line keeps nobody waiting.
+    # The event of this order: if the order is forgotten before this line, no call waits.
     met.forgotten.wait(met.fault.seconds or KINDS[met.fault.kind].seconds)

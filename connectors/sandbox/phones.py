@@ -240,7 +240,7 @@ def _text(body: Mapping[str, Any]) -> str:
 
 
 def _mime_type(kind: str, content: bytes, upload: FileStorage) -> str:
-    # Pictures and sounds are what their first bytes say, documents what their sender says.
+    # The first bytes decide the type of pictures and sounds, the sender that of documents.
     mime_type = upload.mimetype or mimetypes.guess_type(upload.filename or "")[0] or "application/octet-stream"
     return mime_type if kind == "document" else filetype.guess_mime(content) or mime_type
 

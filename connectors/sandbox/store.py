@@ -283,7 +283,7 @@ class SandboxStore:
 
     def _insert(self, table: str, values: Mapping[str, Any], *, numbered: bool = False) -> None:
         with self.writing() as transaction:
-            # The number is taken in the same transaction: who reads it also sees the row.
+            # The number is taken in the same transaction: a reader of the number also sees the row.
             row = dict(values) | ({"changed": self.next_number("change")} if numbered else {})
             transaction.insert(table, **row)
 

@@ -54,7 +54,7 @@ class Parser(HTTPRequestParser):
     def parse_header(self, header_plus: bytes) -> None:
         """Reads the head."""
         super().parse_header(header_plus)
-        # What is checked next is its length, against these.
+        # The base class checks the length next, against these.
         if not self.path.startswith("/desk/"):
             self.adj: Any = self.adj.for_strangers
 
@@ -115,7 +115,7 @@ class Channel(HTTPChannel):
 
     def received(self, data: bytes) -> bool:
         """Takes bytes. Whoever asks again before the answer is there is cut off: no browser and no provider does."""
-        # In two parts: who sends hundreds of requests at once is seen before all of them are read.
+        # In two parts: a client that sends hundreds of requests at once is seen before all of them are read.
         for part in (data[:_FIRST_BYTES], data[_FIRST_BYTES:]):
             super().received(part)
             if len(self.requests) > 1:

@@ -57,7 +57,7 @@ class Webhooks:
     def receive(self, name: str, address: str | None = None) -> WebhookAnswer:
         """One body: 403 if it is forged (429 if many were), 503 if it can't be kept now, 200 once it is durable."""
         called = self._called(name, address)
-        # Reading and checking 4 MB takes 7 ms: whoever forges from the same address keeps nothing genuine out.
+        # Reading and checking 4 MB takes 7 ms: a forger at the same address keeps no genuine body out.
         body = request.get_data(cache=False)
         genuine = [account for account in called if _is_genuine(account.channel, body)]
         if not genuine:

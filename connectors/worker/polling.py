@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 _POLL_SECONDS = 25
 _PAUSE_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 _STOPPED_SECONDS = 30.0
-# A restart of ours, or a webhook being removed, may fail once or twice and is nobody's business.
+# A restart of ours, or a webhook being removed, may fail once or twice; people need not know.
 _FAILURES_BEFORE_ALARM = 3
 
 

@@ -163,7 +163,7 @@ class Telegram:
 
     @cached_property
     def _client(self) -> Client:
-        # Only who sends needs python-telegram-bot: the web process reads webhooks without it.
+        # Only sending needs python-telegram-bot: the web process reads webhooks without it.
         from connectors.channels.telegram.client import Client
 
         return Client(self.token, self.base_url, self.read_seconds)

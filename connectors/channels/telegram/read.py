@@ -168,5 +168,5 @@ _READERS: Mapping[str, Callable[[JsonObject, int], Item]] = {
     "my_chat_member": _member,
     **{name: partial(_known_event, name) for name in EVENTS},
 }
-# What to ask Telegram for: it leaves reactions out unless they are named.
+# The kinds of updates to ask Telegram for: it leaves reactions out unless they are named.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member")

@@ -39,7 +39,7 @@ CAPABILITIES = Capabilities(
     reactions=("👍", "❤", "😁", "🎉", "🙏", "👌"),
 )
 
-# What Telegram takes as each kind; any other file goes as a document.
+# The MIME types that Telegram takes as each kind; any other file goes as a document.
 _MIME_TYPES: Mapping[Kind, frozenset[str]] = {
     Kind.IMAGE: frozenset({"image/jpeg", "image/png", "image/webp"}),
     Kind.AUDIO: frozenset({"audio/mpeg", "audio/mp4", "audio/x-m4a"}),

@@ -20,7 +20,7 @@ from connectors.channels.whatsapp import read, write
 from connectors.channels.whatsapp.graph import Graph
 
 _LARGEST_FILE_BYTES = 100 * 1024 * 1024
-# More than the worker asks of one number at a time. Threads of our own: Meta's slowness is nobody else's.
+# More than the worker asks of one number at a time. Threads of our own: a slow Meta slows nothing else.
 _CALLS_AT_ONCE = 48
 Answer = TypeVar("Answer")
 

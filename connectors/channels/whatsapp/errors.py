@@ -22,7 +22,7 @@ from bot.channels.channel import (
 )
 from connectors.channels.foreign import JsonObject, integer_of, object_of, objects_of
 
-# In an outage somebody must be the first to find that it is over.
+# In an outage one message must be the first to find that it is over.
 _OUTAGE_SECONDS = 30.0
 _FAULT_TRIES = 12
 

@@ -67,7 +67,7 @@ CAPABILITIES = Capabilities(
     crowded_causes=frozenset({"pair_rate", "too_fast", "131056"}),
 )
 
-# What WhatsApp takes as each kind ("Supported media types"); any other file goes as a document.
+# The MIME types that WhatsApp takes as each kind ("Supported media types"); any other file goes as a document.
 _MIME_TYPES: Mapping[Kind, frozenset[str]] = {
     Kind.IMAGE: frozenset({"image/jpeg", "image/png"}),
     Kind.AUDIO: frozenset({"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"}),

@@ -11,7 +11,7 @@ from bot.conversations.handoff import Handoff
 from bot.shop.answers import Titles
 from connectors.desk import words
 
-# What the bot held for less likely than this tells an agent nothing.
+# An entry with less confidence than this tells an agent nothing.
 _LEAST = 0.01
 
 

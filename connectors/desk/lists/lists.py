@@ -29,7 +29,7 @@ _OTHERS = 100
 # More than anybody holds: as many of the latest may be mine, and a hundred others are left.
 _SPARE = 50
 _ROWS_KEPT = 5_000
-# So soon the words for a moment ("14:05", "Mon") are looked at again where nothing else happens.
+# After this time the words for a moment ("14:05", "Mon") are made again if nothing else happens.
 _FRESH_SECONDS = 30.0
 
 
@@ -63,7 +63,7 @@ class Lists:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._lock = threading.Lock()  # one makes what all share, the others wait for that
+        self._lock = threading.Lock()  # one thread makes the shared part, the others wait for it
         self._queue = _Queue()
         self._latest: list[_Item] = []
         self._tags: Mapping[str, AccountTag] = {}
@@ -95,13 +95,13 @@ class Lists:
         ranks = store.conversations.ranked(me, now=now)
         with self._lock:
             if self._queue.as_of < as_of:
-                # Where conversations are assigned, who waits calls nobody.
+                # With assignment on, a waiting conversation calls no agent.
                 manual = store.policy.assignment is Assignment.MANUAL
                 self._queue = _Queue(as_of=as_of, called=store.routing.called(now=now) if manual else {})
             queue = self._queue
             missing = [rank.conversation_id for rank in ranks if rank.conversation_id not in queue.found]
             entries = store.conversations.of_ids(missing)
-            # Who was taken between the two reads is no longer here to be shown.
+            # A conversation accepted between the two reads is no longer waiting.
             queue.found |= {key: entry for key, entry in entries.items() if entry.conversation.state is State.QUEUED}
             queue.worn |= store.labels.of_many(missing)
             return [self._ranked_item(queue, rank, me) for rank in ranks if rank.conversation_id in queue.found]

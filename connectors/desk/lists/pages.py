@@ -62,7 +62,7 @@ class Pages:
 
     def _whole(self, conversation_id: str | None, pane: dict[str, Any], event: int | None = None) -> str:
         event = self._desk.store.events.latest() if event is None else event
-        # Before the lists: what is there for this agent now is not news to the page a moment later.
+        # Noted before the lists: what is there for this agent by now must not be news to the page a moment later.
         self._desk.store.presence.seen(signed_in().agent_id, now=self._desk.now())
         content = {**self._lists.content(conversation_id), **pane}
         return render_template("desk/lists/desk.html", **content, open_id=conversation_id, event=event)

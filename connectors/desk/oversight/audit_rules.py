@@ -15,7 +15,7 @@ from bot.team.audit import Act
 from connectors.desk.access.sessions import Sessions
 from connectors.desk.desk import Desk
 
-# Whom or what a deed concerns, and how, in words of the shop's own; told before the deed, when it is still there.
+# What an act concerns (its id) and details in the shop's words; read before the act, when the thing still exists.
 Concern = tuple[str | None, str]
 
 

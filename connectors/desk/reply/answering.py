@@ -16,7 +16,7 @@ from connectors.desk.desk import Desk
 from connectors.desk.reply.composition import NotSendable, draft_of, standing_of
 from connectors.desk.requests import CLIENT_KEY, JsonAnswer, conversation_of, refuse
 
-# What is no message of its own: nobody answers it.
+# Kinds that are no message of their own: nobody replies to them.
 _UNANSWERABLE = frozenset({Kind.REACTION, Kind.EDIT, Kind.REVOKE, Kind.SYSTEM})
 
 

@@ -25,7 +25,7 @@ from connectors.desk.menu import may
 from connectors.desk.requests import PageAnswer
 from connectors.desk.words import language_name
 
-# What every channel takes as a document; a picture that is larger than its limit goes as one.
+# The size that every channel takes as a document; a picture over its own limit goes as a document.
 _FILE_LIMIT_BYTES = 16_000_000
 
 

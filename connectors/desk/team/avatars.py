@@ -12,7 +12,7 @@ from bot.text import size_words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 
-# What both channels show as a photo.
+# The types that both channels show as a photo.
 _TYPES = frozenset({"image/jpeg", "image/png"})
 _LIMIT_BYTES = 2_000_000
 

@@ -80,7 +80,7 @@ class Deliverer:
         while await asyncio.to_thread(self._store.deliveries.is_due, conversation_id, now=time.time()):
             if not await self._gates.pass_through(conversation):
                 return
-            # What waits here is not claimed: a provider that hangs holds up its own account, with few claims.
+            # Waiting messages are not claimed: a provider that hangs holds up its own account, with few claims.
             async with self._sends[conversation.account_id]:
                 if not await self._claim_and_send(conversation):
                     return

@@ -19,7 +19,7 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 _MEGABYTE = 1_000_000
 _STOPPED_SECONDS = 60.0
-# What a browser would show or play; nobody's word is taken for these, only the bytes.
+# Types that a browser would show or play; only the bytes decide on them, not the sender.
 _SHOWN = re.compile(r"(image|audio|video)/.*|application/(ogg|xhtml\+xml|xml)|text/(html|xml)", re.I)
 
 

@@ -12,7 +12,7 @@ from bot.conversations.conversation import Conversation
 from bot.store.store import Store
 from connectors.worker.delivery.pace import Pace
 
-# A recipient's longer wait is spent in the store: it takes no place among those who are served now.
+# A recipient's longer wait is spent in the store: it takes no place among the recipients served now.
 _PATIENCE_SECONDS = 1.0
 _LOOK_SECONDS = 0.1
 _COUNT_SECONDS = 1.0

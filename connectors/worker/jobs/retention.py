@@ -43,7 +43,7 @@ class RetentionJob:
             shorten = partial(self._store.retention.shorten, before=before, idle_before=idle_before)
             number = sum(self._repeat(partial(shorten, entry)) for entry in due)
             if not number:
-                break  # somebody has come to each of them meanwhile
+                break  # all of them are in use again meanwhile
             gone += number
         return gone
 
