@@ -48,7 +48,7 @@ _NOT_CONFIGURED = "It is not in the settings any more: enter its token again, an
 class Deliverer:
     """Delivers for the accounts in `channels` (account id → channel). One task per conversation.
 
-    `rates` are those of accounts whose provider allows other ones than their channel's.
+    `rates` holds the accounts with other rates at their provider than those of the channel.
     """
 
     def __init__(
