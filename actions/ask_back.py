@@ -1,4 +1,4 @@
-"""Ask back: the bot did not understand and offers its best guesses and a person as buttons."""
+"""Ask back: the bot did not understand; it offers its best guesses and a person as buttons."""
 
 from __future__ import annotations
 

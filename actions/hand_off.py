@@ -73,16 +73,17 @@ class ActionHandOff(Action):
 
 def handoff_request(tracker: Tracker) -> dict[str, Any]:
     """What the agents' card will show; the attempt it belongs to is the tracker's sender id."""
-    heard = tracker.latest_message or {}
-    intent = (heard.get("intent") or {}).get("name") or ""
+    latest_message = tracker.latest_message or {}
+    intent = (latest_message.get("intent") or {}).get("name") or ""
     slots = {name: value for name, value in tracker.slots.items() if value is not None and name not in _STEERING}
-    ranking = (heard.get("intent_ranking") or [])[:_TOP]
+    ranking = (latest_message.get("intent_ranking") or [])[:_TOP]
     return {
         "attempt_id": tracker.sender_id,
         "reason": _REASONS.get(intent, Reason.ASKED_FOR_PERSON).value,
         "understood": [
-            {"entry": each["name"], "confidence": round(as_confidence(each.get("confidence")), 4)} for each in ranking
+            {"entry": guess["name"], "confidence": round(as_confidence(guess.get("confidence")), 4)}
+            for guess in ranking
         ],
         "slots": slots,
-        "language": heard.get("language"),
+        "language": latest_message.get("language"),
     }

@@ -74,10 +74,10 @@ class ConfiguredAccount:
 def configured_accounts(settings: Settings) -> list[ConfiguredAccount]:
     """Every account that is switched on; where no database is made yet, those of the environment. Makes none."""
     if not settings.database.exists():
-        named = ((name, environment_values(settings, name)) for name in CHANNELS)
+        account_values = ((name, environment_values(settings, name)) for name in CHANNELS)
         return [
             ConfiguredAccount(account_id=f"{name}:{CHANNELS[name].address(values)}", channel=name, values=values)
-            for name, values in named
+            for name, values in account_values
             if values
         ]
     store = open_store(settings)
@@ -117,7 +117,7 @@ class AccountBook(Mapping[str, Channel]):
         return len(self.opened())
 
     def opened(self) -> dict[str, OpenAccount]:
-        """Every account that is switched on and whose values can be read."""
+        """Every account that is switched on and has readable values."""
         accounts = {account.account_id: self._open(account) for account in self._store.accounts.all()}
         return {account_id: opened for account_id, opened in accounts.items() if opened}
 
@@ -134,7 +134,7 @@ class AccountBook(Mapping[str, Channel]):
             return None
 
     def seal(self, values: Values) -> str:
-        """The values as the store keeps them."""
+        """The values, sealed for the store."""
         return self._seal.close(values)
 
     def is_of_environment(self, account_id: str) -> bool:

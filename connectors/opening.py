@@ -1,4 +1,4 @@
-"""Opening: a process that starts waits for a locked store, and ends for good only where a person must act."""
+"""Opening: a starting process waits for a locked store; it gives up only where a person must act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Policy: how the shop routes, from its settings, its opening hours and what its channels can do."""
+"""Policy: how the shop routes conversations, from its settings, opening hours and the abilities of its channels."""
 
 from __future__ import annotations
 

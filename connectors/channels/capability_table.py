@@ -1,4 +1,4 @@
-"""The table of what each channel can do, as docs/channels.md prints it: made from the capabilities themselves."""
+"""The table of what each channel can do, for docs/channels.md; made from the capabilities themselves."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def as_markdown() -> str:
     """The table."""
     head = f"| | {' | '.join(CHANNELS)} |\n|{'---|' * (len(CHANNELS) + 1)}"
     rows = [
-        f"| {name} | {' | '.join(of(each.capabilities) for each in CHANNELS.values())} |" for name, of in _ROWS.items()
+        f"| {name} | {' | '.join(of(channel.capabilities) for channel in CHANNELS.values())} |"
+        for name, of in _ROWS.items()
     ]
     return "\n".join([head, *rows])
 

@@ -1,4 +1,4 @@
-"""Declared: what a channel says of itself beside its verbs: title, settings of an account, webhook and polling."""
+"""Declarations of a channel beside its verbs: title, settings of an account, webhook and polling."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 from bot.channels.channel import Capabilities, Channel, Rates, SendError
 from bot.settings import Settings
 
-# The settings of one account by the names of its channel's fields; what is not set is missing.
+# The settings of one account by the names of its channel's fields; an unset field is missing.
 Values = Mapping[str, str]
 
 
@@ -85,7 +85,7 @@ class Registered:
 
 @runtime_checkable
 class Challenged(Protocol):
-    """A channel whose provider asks before it sends anything (Graph API, "Webhooks": verification requests)."""
+    """The provider of this channel asks before it sends anything (Graph API, "Webhooks": verification requests)."""
 
     def challenge(self, args: Mapping[str, str]) -> str:
         """What to answer. Raises Forged."""
@@ -93,7 +93,7 @@ class Challenged(Protocol):
 
 @runtime_checkable
 class NumbersUpdates(Protocol):
-    """A channel whose bodies carry a number by which a repeated one is known."""
+    """The bodies of this channel carry a number; a repeated body has the same number."""
 
     def update_key(self, body: bytes) -> str | None:
         """The number, None where the body has none."""

@@ -1,4 +1,4 @@
-"""The table of what each provider's refusal means, as docs/channels.md prints it: made from the tables that decide."""
+"""The table of what each provider's refusal means, for docs/channels.md; made from the tables that decide."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DOES = {
 def as_markdown() -> str:
     """A row for each refusal that a channel declares."""
     head = ["| provider | says | what happens | what the agent reads |", "|---|---|---|---|"]
-    rows = (_row(each.title, says, error) for each in CHANNELS.values() for says, error in each.refusals())
+    rows = (_row(channel.title, says, error) for channel in CHANNELS.values() for says, error in channel.refusals())
     return "\n".join([*head, *rows])
 
 

@@ -46,7 +46,7 @@ def _text_limit(outgoing: Outgoing, capabilities: Capabilities) -> tuple[int, Ca
 
 def _check_choices(outgoing: Outgoing, capabilities: Capabilities) -> None:
     ids = [choice.choice_id for choice in outgoing.choices]
-    fit = all(0 < len(each.encode()) <= capabilities.choice_id_limit_bytes for each in ids)
+    fit = all(0 < len(choice_id.encode()) <= capabilities.choice_id_limit_bytes for choice_id in ids)
     if not fit or len(set(ids)) < len(ids):
         raise Rejected(Cause.CHOICE_IDS, "Each choice needs a short id of its own.")
     if any(not choice.title.strip() for choice in outgoing.choices):

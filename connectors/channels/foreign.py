@@ -1,4 +1,4 @@
-"""Foreign JSON: lookups in what providers send, whatever it holds. Pure; nothing here raises on odd values."""
+"""Foreign JSON: lookups in the JSON of providers. Pure; nothing here raises on odd values."""
 
 from __future__ import annotations
 

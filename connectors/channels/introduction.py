@@ -1,4 +1,4 @@
-"""Introduction: who an account is at its provider, asked when somebody looks whether its token is good."""
+"""Introduction: the provider names the account. Asked for when somebody checks that the token is good."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Introduction:
 
 @runtime_checkable
 class Introduces(Protocol):
-    """A channel whose account can be asked for."""
+    """A channel that can ask its provider for the account."""
 
     async def introduce(self) -> Introduction:
         """Asks the provider. Raises a SendError: AccountStopped where the token is not good."""

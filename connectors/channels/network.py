@@ -167,10 +167,10 @@ def _may_fetch(url: str, trusted: str) -> bool:
 
 def _is_public(host: str, port: int) -> bool:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError:
         return True  # the download itself then fails as any cut network does, and is tried again
-    return all(_is_global(str(address[0])) for *_, address in found)
+    return all(_is_global(str(address[0])) for *_, address in addresses)
 
 
 def _is_global(address: str) -> bool:

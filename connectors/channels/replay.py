@@ -1,4 +1,4 @@
-"""Replaying: bodies that could not be read are read again, as after a fix; for the page and the command line."""
+"""Replay: reads the bodies again that could not be read, as after a fix; for the page and the command line."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def replay(store: Store, channels: Mapping[str, Channel], journal_id: str, *, no
 
 def replay_all(store: Store, channels: Mapping[str, Channel], *, now: float, most: int | None = None) -> Replayed:
     """Reads every unreadable body again, oldest first, at most `most`."""
-    done, count, after = Replayed(), 0, ""
+    total, count, after = Replayed(), 0, ""
     while rows := store.journal.unreadable(limit=_size(most, count), after_id=after):
-        done += _each(store, channels, [row.journal_id for row in rows], now)
+        total += _each(store, channels, [row.journal_id for row in rows], now)
         count, after = count + len(rows), rows[-1].journal_id
         if count == most:
             break
-    return done
+    return total
 
 
 def _size(most: int | None, count: int) -> int:
@@ -60,4 +60,4 @@ def _size(most: int | None, count: int) -> int:
 
 
 def _each(store: Store, channels: Mapping[str, Channel], journal_ids: Sequence[str], now: float) -> Replayed:
-    return sum((replay(store, channels, each, now=now) for each in journal_ids), Replayed())
+    return sum((replay(store, channels, journal_id, now=now) for journal_id in journal_ids), Replayed())

@@ -1,4 +1,4 @@
-"""Signatures: headers of webhooks whatever their case, comparison in constant time."""
+"""Signatures of webhooks: reads headers in any case, and compares in constant time."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 def header(headers: Mapping[str, str], name: str) -> str:
     """The header's value whatever the case of its name, "" where it is missing."""
-    wanted = name.lower()
-    return next((value for key, value in headers.items() if key.lower() == wanted), "")
+    lower_name = name.lower()
+    return next((value for key, value in headers.items() if key.lower() == lower_name), "")
 
 
 def same(given: str, expected: str) -> bool:

@@ -1,4 +1,4 @@
-"""Commands on customers: find one, export everything that is kept of them, erase it."""
+"""Commands on customers: find a customer, export or erase everything that the shop keeps of them."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ def customers() -> None:
 @with_settings
 def find(settings: Settings, words: tuple[str, ...]) -> int:
     """1 where nobody is found."""
-    store, wanted = _store(settings), " ".join(words)
-    found = store.merges.search(wanted, besides="", limit=50)
-    for each in found:
-        say(_found_line(each))
-    receipts = store.erasures.receipts_of(_plain(wanted))
+    store, query = _store(settings), " ".join(words)
+    contacts = store.merges.search(query, besides="", limit=50)
+    for contact in contacts:
+        say(_found_line(contact))
+    receipts = store.erasures.receipts_of(_plain(query))
     for receipt in receipts:
         say(f"erased on {_day(receipt.asked_at)}, receipt {receipt.erasure_id}")
-    if not found and not receipts:
+    if not contacts and not receipts:
         say("Nobody found.")
-    return 0 if found or receipts else 1
+    return 0 if contacts or receipts else 1
 
 
 @customers.command(help="Write everything that is kept of one customer into a zip.")
@@ -110,10 +110,12 @@ def _one(store: Store, who: str) -> Customer | None:
     person = store.erasures.person(who)
     if person:
         return person
-    wanted = _plain(who)
-    found = [each for each in store.merges.search(wanted, besides="", limit=50) if _has(each, wanted)]
+    address = _plain(who)
+    contacts = [contact for contact in store.merges.search(address, besides="", limit=50) if _has(contact, address)]
     people = {
-        each.contact_ids: each for each in map(store.erasures.person, (each.contact_id for each in found)) if each
+        customer.contact_ids: customer
+        for customer in map(store.erasures.person, (contact.contact_id for contact in contacts))
+        if customer
     }
     if len(people) == 1:
         return next(iter(people.values()))
@@ -121,13 +123,13 @@ def _one(store: Store, who: str) -> Customer | None:
         say(f"No customer has the address {who}; look with: mostrador customers find NAME-OR-NUMBER")
     else:
         say("More than one customer has this address, on different channels; name one by its id:")
-        for each in found:
-            say(_found_line(each))
+        for contact in contacts:
+            say(_found_line(contact))
     return None
 
 
 def _has(found: FoundContact, address: str) -> bool:
-    return any(each == address for _, each in found.addresses)
+    return any(value == address for _, value in found.addresses)
 
 
 def _plain(who: str) -> str:

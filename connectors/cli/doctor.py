@@ -1,4 +1,4 @@
-"""The command `mostrador doctor`: looks at everything and says what to do."""
+"""The command `mostrador doctor`: it checks everything and says what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands on sentence encoders: bring one here by name or folder, have it measured, keep it if it helps."""
+"""Commands on sentence encoders: fetch an encoder by name or folder, measure it, keep it if it helps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from connectors.cli.terminal import Group, say, with_settings
 _HUB = "https://huggingface.co"
 _LIMIT_MEGABYTES = 1_000
 _FETCHED = "encoders"
-# What `bot.rasa.encoder` ends with once it knows whether the encoder helps.
+# The exit codes of `bot.rasa.encoder` once it knows whether the encoder helps.
 _SETTLED = (0, 1)
 
 

@@ -1,7 +1,7 @@
 """Hub: brings a published sentence encoder into a folder by `huggingface_hub`, pinned by commit and sha256.
 
-Sources: huggingface_hub, "Download files from the Hub" (`hf_hub_download` with `local_dir`: what was cut short goes on,
-sizes are checked) and `HfApi.model_info` (`files_metadata`: sizes, and the sha256 of large files);
+Sources: huggingface_hub, "Download files from the Hub" (`hf_hub_download` with `local_dir`: an interrupted
+download goes on, sizes are checked) and `HfApi.model_info` (`files_metadata`: sizes, and the sha256 of large files);
 sentence-transformers, "Pooling" (`1_Pooling/config.json`).
 """
 
@@ -26,7 +26,7 @@ _TOKENIZER, _CONFIG, _WEIGHTS, _POOLING = "tokenizer.json", "config.json", "mode
 _SMALL = ("onnx/model_quantized.onnx", "onnx/model_int8.onnx", "onnx/model_quint8_avx2.onnx")
 _WHOLE = ("onnx/model.onnx", "model.onnx")
 _POOLINGS = {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "first"}
-# Where files arrive before they are checked; no name on a hub begins with a dot.
+# The folder for files that are not checked yet; no name on a hub begins with a dot.
 _ARRIVING = ".arriving"
 _REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 Say = Callable[[str], None]
@@ -86,14 +86,14 @@ def fetch(order: Order, folder: Path, say: Say) -> Path:
     """
     source = _Source(order.hub.rstrip("/"), say)
     repository = source.repository(order.name, order.revision)
-    # Below the commit, so that half a file is never gone on with from another version of it.
+    # Below the commit, so that a half file is never completed from another version.
     version = folder / repository.commit[:12]
     arriving, target = version / _ARRIVING, version / order.name.replace("/", "--")
     pooling = pooling_of(order.name, source.json(repository, _POOLING, arriving))
-    wanted = choose(repository, source.json(repository, _CONFIG, arriving), pooling)
-    _check_size(order, wanted)
+    files = choose(repository, source.json(repository, _CONFIG, arriving), pooling)
+    _check_size(order, files)
     target.mkdir(parents=True, exist_ok=True)
-    digests = {name: source.bring(repository, file, arriving, target / name) for name, file in wanted.items()}
+    digests = {name: source.bring(repository, file, arriving, target / name) for name, file in files.items()}
     shutil.rmtree(arriving, ignore_errors=True)
     _check_pin(order, digests, target)
     say(f"pinned: {order.name} at {repository.commit}")
@@ -138,10 +138,10 @@ def choose(repository: Repository, config: Mapping[str, Any], pooling: str) -> d
 
 def pooling_of(name: str, config: Mapping[str, Any]) -> str:
     """How the encoder makes one vector of a message: `mean` unless it says otherwise. Raises NotFetched."""
-    said = [key for key, on in config.items() if key.startswith("pooling_mode_") and on is True]
-    if len(said) > 1 or (said and said[0] not in _POOLINGS):
-        raise NotFetched(f"{name} makes its vectors by {', '.join(said)}, which we don't know: take another one")
-    return _POOLINGS[said[0]] if said else "mean"
+    modes = [key for key, on in config.items() if key.startswith("pooling_mode_") and on is True]
+    if len(modes) > 1 or (modes and modes[0] not in _POOLINGS):
+        raise NotFetched(f"{name} makes its vectors by {', '.join(modes)}, which we don't know: take another one")
+    return _POOLINGS[modes[0]] if modes else "mean"
 
 
 class _Source:
@@ -166,8 +166,8 @@ class _Source:
                 "elsewhere and name its folder: mostrador encoder add FOLDER"
             ) from error
         files = [
-            HubFile(path=each.rfilename, size=each.size or 0, sha256=each.lfs.sha256 if each.lfs else None)
-            for each in model.siblings or ()
+            HubFile(path=sibling.rfilename, size=sibling.size or 0, sha256=sibling.lfs.sha256 if sibling.lfs else None)
+            for sibling in model.siblings or ()
         ]
         return Repository(name=name, commit=str(model.sha), files={file.path: file for file in files})
 

@@ -1,4 +1,4 @@
-"""Commands on the journal: replay what could not be read."""
+"""Commands on the journal: replay the bodies that could not be read."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def replay(settings: Settings) -> int:
     from connectors.channels.replay import replay_all
 
     store = open_store(settings)
-    channels = {each.account_id: each.channel for each in open_accounts(with_kept_secrets(settings), store)}
-    done = replay_all(store, channels, now=time.time())
+    channels = {account.account_id: account.channel for account in open_accounts(with_kept_secrets(settings), store)}
+    result = replay_all(store, channels, now=time.time())
     store.audit.record(Act.REPLAYED, COMMAND_LINE, details="everything unreadable", now=time.time())
-    say(done.words())
-    return 1 if done.still else 0
+    say(result.words())
+    return 1 if result.still else 0

@@ -18,12 +18,12 @@ Commands that change something work beside the running processes as well as with
 
 def as_markdown(top: click.Group) -> str:
     """The whole of docs/commands.md, without the last line's end."""
-    return "\n".join([_HEAD, *(_section(each) for each in leaves(top))]).rstrip("\n")
+    return "\n".join([_HEAD, *(_section(leaf) for leaf in leaves(top))]).rstrip("\n")
 
 
 def as_text(top: click.Group) -> str:
     """A line per command."""
-    return "\n".join(f"{_usage(each)}\n    {each.command.help}" for each in leaves(top))
+    return "\n".join(f"{_usage(leaf)}\n    {leaf.command.help}" for leaf in leaves(top))
 
 
 def leaves(command: click.Command, parent: click.Context | None = None) -> Iterator[click.Context]:
@@ -38,13 +38,13 @@ def leaves(command: click.Command, parent: click.Context | None = None) -> Itera
 
 def _section(context: click.Context) -> str:
     lines = [f"## `{_usage(context)}`", "", context.command.help or "", ""]
-    arguments = [f"- `{_named(each)}`: {each.help}." for each in context.command.params]
+    arguments = [f"- `{_named(param)}`: {param.help}." for param in context.command.params]
     return "\n".join([*lines, *arguments, ""] if arguments else lines)
 
 
 def _usage(context: click.Context) -> str:
-    shown = (_named(each) if each.required else f"[{_named(each)}]" for each in context.command.params)
-    return " ".join([context.command_path, *shown])
+    params = (_named(param) if param.required else f"[{_named(param)}]" for param in context.command.params)
+    return " ".join([context.command_path, *params])
 
 
 def _named(parameter: click.Parameter) -> str:

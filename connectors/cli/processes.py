@@ -40,9 +40,9 @@ def _alone(process: Process) -> click.Command:
 
         if process is Process.RASA:
             choose_model(settings, say)
-        started = program(process, with_secrets(settings))
-        os.chdir(started.folder)
-        os.execve(sys.executable, started.command(), dict(started.environment))  # noqa: S606  our own table of commands
+        own_program = program(process, with_secrets(settings))
+        os.chdir(own_program.folder)
+        os.execve(sys.executable, own_program.command(), dict(own_program.environment))  # noqa: S606  our own table of commands
 
     return alone
 

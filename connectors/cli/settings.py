@@ -1,4 +1,4 @@
-"""Commands that tell: every setting, and every command, as they stand in the docs."""
+"""Commands on settings: print every setting, and every command, as they stand in the docs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Terminal: what commands say there, the groups they stand in, and how they get the settings."""
+"""Terminal: what commands print, the groups of commands, and how commands get the settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def say(line: str) -> None:
 
 
 class Group(click.Group):
-    """A noun whose commands follow it, as in `mostrador journal replay`, listed in their own order."""
+    """A noun with its commands after it, as in `mostrador journal replay`, listed in their own order."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, as they were added."""

@@ -58,12 +58,12 @@ def add(settings: Settings, login: str, name: str | None, role: str) -> int:
     store, now = _store(settings), time.time()
     try:
         login = login_of(login)
-        shown = name_of(name or login)
-        agent_id = store.staff.add(name=shown, login=login, role=Role(role), actor=COMMAND_LINE, now=now).agent_id
+        full_name = name_of(name or login)
+        agent_id = store.staff.add(name=full_name, login=login, role=Role(role), actor=COMMAND_LINE, now=now).agent_id
     except ValueError as error:
         say(str(error))
         return 1
-    say(f"{shown} is added as {role}.")
+    say(f"{full_name} is added as {role}.")
     say(_reset_words(settings, store, agent_id, now))
     return 0
 
@@ -91,7 +91,7 @@ def _with_person(change: Callable[..., str]) -> Callable[..., int]:
     def run(settings: Settings, /, login: str, **asked: str) -> int:
         store = _store(settings)
         wanted = login.strip().lower()
-        person = next((each for each in store.staff.all(now=time.time()) if each.login == wanted), None)
+        person = next((member for member in store.staff.all(now=time.time()) if member.login == wanted), None)
         if person is None:
             say(f"Nobody has the login {wanted}; see: mostrador users list")
             return 1

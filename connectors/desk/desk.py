@@ -1,4 +1,4 @@
-"""Desk: what the agent page works with, passed in whole so that tests can build it."""
+"""Desk: everything that the agent page works with, in one object that tests can build."""
 
 from __future__ import annotations
 
@@ -66,5 +66,5 @@ class Desk:
         return self.hours().zone if self.hours else timezone.utc
 
     def agent_names(self) -> dict[str, str]:
-        """Everybody's name by id, also of those who are gone."""
+        """The agents' names by id, also of agents who left the team."""
         return self.store.agents.names()

@@ -1,4 +1,4 @@
-"""Live: one reader per process follows the store's events and hands each to every open page."""
+"""Live: one reader per process follows the store's events and hands each event to every open page."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _LIFE_SECONDS = 600.0
 _BACKLOG = 500
 _WAIT_SECONDS = 1.0
 _END = (0, "")
-# The kind of event by which the streams learn that somebody is no longer signed in.
+# The kind of event that tells the streams that a session has ended.
 SESSIONS_ENDED = "session"
 
 
 class TooManyStreams(Exception):
-    """Every place is taken: answer 503 and let the page ask again later."""
+    """All streams are in use: answer 503, and the page asks again later."""
 
 
 class Live:
@@ -40,7 +40,7 @@ class Live:
         """A stream of everything after event `after` (None: from now on). Raises TooManyStreams.
 
         What is too old to be resumed begins with a reload instead. A page that names itself has one stream:
-        an earlier one, of whose cut we don't know yet, ends.
+        an earlier one ends, if we don't know yet that it was cut.
         """
         self.end(page)
         with self._lock:
@@ -59,9 +59,9 @@ class Live:
         return stream
 
     def end(self, page: str) -> None:
-        """The page that named itself so is gone; its stream ends at once rather than at the next beat."""
+        """The page with this name is closed; its stream ends at once rather than at the next beat."""
         with self._lock:
-            for stream in [each for each in self._streams if page and each.page == page]:
+            for stream in [candidate for candidate in self._streams if page and candidate.page == page]:
                 self._streams.discard(stream)
                 stream.stop()
 
@@ -95,20 +95,20 @@ class Live:
 
     def _hand_out(self) -> None:
         try:
-            found: list[Event] | None = self._events.after(self._position)
+            events: list[Event] | None = self._events.after(self._position)
         except EventGap:
-            found = None
-        if found == []:
+            events = None
+        if events == []:
             return
         with self._lock:
-            self._position = found[-1].number if found else self._events.latest()
+            self._position = events[-1].number if events else self._events.latest()
             for stream in self._streams:
-                stream.put(found, self._position)
-            if found is None or any(event.kind == SESSIONS_ENDED for event in found):
+                stream.put(events, self._position)
+            if events is None or any(event.kind == SESSIONS_ENDED for event in events):
                 self._part()
 
     def _part(self) -> None:
-        """Ends all streams: whoever is still signed in resumes where they were, within a second."""
+        """Ends all streams: pages with a valid session resume at their position, within a second."""
         for stream in self._streams:
             stream.stop()
         self._streams.clear()
@@ -133,7 +133,7 @@ class Stream:
             self._early = [_reload(position)]
 
     def put(self, events: list[Event] | None, position: int) -> None:
-        """Takes new events (None: there was a gap, everything is to be fetched anew up to `position`)."""
+        """Takes new events (None: there was a gap, everything is to be fetched again up to `position`)."""
         if events is None or self._frames.qsize() > _BACKLOG:
             self._frames.put(_reload(position))
             return

@@ -1,4 +1,4 @@
-"""Requests: what all routes have in common: their form, which conversation is meant, and how to refuse in words."""
+"""Requests: the common part of all routes: the form, the conversation, and refusals in words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.conversations.conversation import Conversation
 from connectors.desk.desk import Desk
 
 CLIENT_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
-# What the page's own script is answered, and what a browser gets for a page.
+# The answer to the page's own script, and the answer to a browser.
 JsonAnswer = tuple[Response, int]
 PageAnswer = str | tuple[str, int] | AnyResponse
 # An address below /desk, its view, and the methods that it takes.
@@ -32,12 +32,12 @@ def conversation_of(desk: Desk, conversation_id: str) -> Conversation:
 
 
 def done(message: str = "") -> JsonAnswer:
-    """It is done; `message` is told to the agent, if there is one."""
+    """The act is done; the agent sees `message`, if there is one."""
     return jsonify(message=message), HTTPStatus.OK
 
 
 def refuse(message: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> JsonAnswer:
-    """It is not done, and why."""
+    """The act is not done; the agent sees the reason."""
     return jsonify(message=message), status
 
 

@@ -1,4 +1,4 @@
-"""Stream: the changes as server-sent events, resumed where a page left off."""
+"""Stream: changes as server-sent events; a page resumes after the last event that it received."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class StreamViews:
-    """The routes by which pages listen and stop listening."""
+    """The routes on which pages start and stop listening."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -1,4 +1,4 @@
-"""Styles: the desk's style sheets, a file per component, served joined in one order."""
+"""Styles: the desk's style sheets, one file per component, joined in a fixed order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Response, url_for
 
 _FOLDER = Path(__file__).parent / "static"
-# What stands later wins over what stands earlier: first what every page has, then the parts of pages.
+# A later sheet wins over an earlier one: first the sheets of every page, then those of parts of pages.
 SHEETS = (
     *("base/colours", "base/base", "base/top", "base/toast", "base/page", "base/dialog"),
     *("access/sheet", "access/codes"),
@@ -39,6 +39,6 @@ class Styles:
     def styles(self, version: str) -> Response:
         """GET: all sheets. An older page's version, asked for after an update, gets those of now, not to be kept."""
         response = Response(self._text, mimetype="text/css")
-        kept = f"public, max-age={_KEPT_SECONDS}, immutable"
-        response.headers["Cache-Control"] = kept if version == self._version else "no-cache"
+        caching = f"public, max-age={_KEPT_SECONDS}, immutable"
+        response.headers["Cache-Control"] = caching if version == self._version else "no-cache"
         return response

@@ -1,1 +1,1 @@
-"""Doctor: whether everything is as it should be, a line per finding with what to do about it."""
+"""Doctor: checks the whole installation and prints one line per finding, with its cure."""

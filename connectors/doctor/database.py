@@ -1,4 +1,4 @@
-"""The database: it opens, is whole and up to date, its times make sense, and nothing in it waits for a person."""
+"""Checks of the database: it opens, is whole and up to date, its times make sense, nothing in it waits for a person."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ def database(settings: Settings) -> Iterator[Finding]:
         yield from _clock(None)
         return
     try:
-        found = look(settings.database)
+        state = look(settings.database)
     except UnreadableDatabase as error:
         yield fail("database", f"{settings.database} can't be opened ({error})", "put back the last backup")
         return
-    if found.faults:
+    if state.faults:
         cure = "stop Mostrador, keep a copy, and put back the last backup"
-        yield fail("database", f"damaged: {'; '.join(found.faults[:3])}", cure)
+        yield fail("database", f"damaged: {'; '.join(state.faults[:3])}", cure)
         return
-    yield ok("database", f"whole, {found.size_bytes / 1_000_000:.1f} MB")
-    yield from _schema(found)
-    yield from _clock(found.newest_at)
-    yield from _open_matters(found)
+    yield ok("database", f"whole, {state.size_bytes / 1_000_000:.1f} MB")
+    yield from _schema(state)
+    yield from _clock(state.newest_at)
+    yield from _open_matters(state)
 
 
 def _schema(found: Look) -> Iterator[Finding]:
@@ -48,20 +48,20 @@ def _schema(found: Look) -> Iterator[Finding]:
 
 def _clock(newest_at: float | None) -> Iterator[Finding]:
     now = time.time()
-    said = f"{time.strftime('%Y-%m-%d %H:%M', time.gmtime(now))} UTC"
+    clock_text = f"{time.strftime('%Y-%m-%d %H:%M', time.gmtime(now))} UTC"
     cure = "set it, best by the network (timedatectl set-ntp true)"
     if now < _FIRST_SECOND:
-        yield fail("clock", f"says {said}", cure)
+        yield fail("clock", f"says {clock_text}", cure)
     elif newest_at is not None and newest_at > now + _BACK_SECONDS:
         minutes = (newest_at - now) / 60
-        yield fail("clock", f"says {said}, {minutes:.0f} min before the newest entry of the database", cure)
+        yield fail("clock", f"says {clock_text}, {minutes:.0f} min before the newest entry of the database", cure)
     else:
-        yield ok("clock", said)
+        yield ok("clock", clock_text)
 
 
 def _open_matters(found: Look) -> Iterator[Finding]:
-    for each in found.stopped:
-        yield fail("accounts", each, 'put it right, then press "Resume sending" on the page "Needs attention"')
+    for reason in found.stopped:
+        yield fail("accounts", reason, 'put it right, then press "Resume sending" on the page "Needs attention"')
     if found.unreadable:
         yield warn("journal", f"could not be read: {found.unreadable}", 'look at the page "Journal"')
     if found.unfinished:

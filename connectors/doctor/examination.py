@@ -1,4 +1,4 @@
-"""Examination: every check in one table, each on its own: one that breaks costs no other."""
+"""Examination: every check in one table. Checks run one by one; a check that breaks stops no other."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ONLINE: tuple[Check, ...] = (online.tokens,)
 
 
 def examine(settings: Settings, *, ask_online: bool = False) -> Iterator[Finding]:
-    """Every finding, as soon as it is there."""
+    """Every finding, as soon as its check ends."""
     for check in (*CHECKS, *(ONLINE if ask_online else ())):
         try:
             yield from check(settings)

@@ -1,4 +1,4 @@
-"""Finding: one line of the doctor's: what was looked at, how it is, and the cure."""
+"""Finding: one line of the doctor's report: what was checked, its state, and the cure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.settings import Settings
 
 
 class Level(str, Enum):
-    """How a thing is."""
+    """The level of a finding."""
 
     OK = "ok"
     # It works, but look at it.
@@ -21,7 +21,7 @@ class Level(str, Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """How `what` is, in a few words, and what to do where it is not well."""
+    """The state of `what` in a few words, and the cure if something is wrong."""
 
     level: Level
     what: str
@@ -39,9 +39,9 @@ def tell(findings: Iterable[Finding], say: Callable[[str], None]) -> int:
     for finding in findings:
         levels.append(finding.level)
         say(finding.line())
-    failed, warned = levels.count(Level.FAIL), levels.count(Level.WARN)
-    say(f"{failed} to mend, {warned} to look at." if failed or warned else "All is well.")
-    return 1 if failed else 0
+    failures, warnings = levels.count(Level.FAIL), levels.count(Level.WARN)
+    say(f"{failures} to mend, {warnings} to look at." if failures or warnings else "All is well.")
+    return 1 if failures else 0
 
 
 Check = Callable[[Settings], Iterator[Finding]]

@@ -1,4 +1,4 @@
-"""What the machine and the settings must give: packages, secrets, files that only their owner reads, space."""
+"""Checks of the machine and the settings: packages, secrets, files that only their owner reads, space."""
 
 from __future__ import annotations
 
@@ -44,25 +44,25 @@ def accounts(settings: Settings) -> Iterator[Finding]:
     if not configured:
         yield fail("settings", "no account is configured", "add one on the page Accounts; docs/channels.md says how")
         return
-    titles = " and ".join(CHANNELS[each.channel].title for each in configured)
+    titles = " and ".join(CHANNELS[account.channel].title for account in configured)
     yield ok("settings", f"{len(TABLE)} read; accounts: {titles}")
-    for each in configured:
-        if lack := CHANNELS[each.channel].lacks(each.values):
+    for account in configured:
+        if lack := CHANNELS[account.channel].lacks(account.values):
             yield warn("settings", lack.what, lack.cure)
 
 
 def secrets(settings: Settings) -> Iterator[Finding]:
     """The keys and tokens of our own: there, long enough, and nobody else's to read."""
     path = settings.data_dir / "secrets.json"
-    chosen = {one.name: str(getattr(settings, one.name) or "") for one in TABLE if one.generated}
-    short = [one.variable for one in TABLE if 0 < len(chosen.get(one.name, "")) < _SECRET_LENGTH]
+    secret_values = {one.name: str(getattr(settings, one.name) or "") for one in TABLE if one.generated}
+    short = [one.variable for one in TABLE if 0 < len(secret_values.get(one.name, "")) < _SECRET_LENGTH]
     if short:
         cure = f"choose {_SECRET_LENGTH} characters or more, or leave it out"
         yield fail("secrets", f"{', '.join(short)} can be guessed", cure)
-    yield from _kept_secrets(path, [name for name, value in chosen.items() if not value])
-    for each in (path, settings.root / FILE_NAME):
-        if each.is_file() and _others_read(each):
-            yield fail("secrets", f"{each.name} can be read by others on this machine", f"run: chmod 600 {each}")
+    yield from _kept_secrets(path, [name for name, value in secret_values.items() if not value])
+    for file in (path, settings.root / FILE_NAME):
+        if file.is_file() and _others_read(file):
+            yield fail("secrets", f"{file.name} can be read by others on this machine", f"run: chmod 600 {file}")
 
 
 def _kept_secrets(path: Path, needed: list[str]) -> Iterator[Finding]:
@@ -87,9 +87,9 @@ def private(settings: Settings) -> Iterator[Finding]:
     """The data folder is closed to other users of the machine, and so are copies of the database beside it."""
     if not settings.data_dir.exists():
         return
-    copies = [each for each in settings.root.glob("*.db*") if each.is_file() and is_open_to_others(each)]
-    for each in copies:
-        yield warn("private", f"{each.name} can be read by others on this machine", f"run: chmod 600 {each}")
+    copies = [copy for copy in settings.root.glob("*.db*") if copy.is_file() and is_open_to_others(copy)]
+    for copy in copies:
+        yield warn("private", f"{copy.name} can be read by others on this machine", f"run: chmod 600 {copy}")
     if is_open_to_others(settings.data_dir):
         text = f"{settings.data_dir} is open to others on this machine"
         yield warn("private", text, f"run: chmod 700 {settings.data_dir}")
@@ -103,7 +103,7 @@ def _others_read(path: Path) -> bool:
 
 def space(settings: Settings) -> Iterator[Finding]:
     """The data folder can be written, and there is space for what comes."""
-    folder = next(each for each in (settings.data_dir, *settings.data_dir.parents) if each.exists())
+    folder = next(folder for folder in (settings.data_dir, *settings.data_dir.parents) if folder.exists())
     if not os.access(folder, os.W_OK | os.X_OK):
         yield fail("disk", f"{folder} can't be written", "give it to the user who runs Mostrador")
         return

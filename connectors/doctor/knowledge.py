@@ -1,4 +1,4 @@
-"""What the bot knows: the data are in order, the live model was made from them, the encoder reads."""
+"""Checks of the bot's knowledge: the data are in order, the live model was made from them, the encoder reads."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def encoder(settings: Settings) -> Iterator[Finding]:
         yield warn("encoder", "none can run here: the bot goes by words alone", "run: make environment")
         return
     command = [sys.executable, "-m", "bot.rasa.encoder.reading", str(settings.root)]
-    asked = subprocess.run(  # noqa: S603  our own module
+    answer = subprocess.run(  # noqa: S603  our own module
         command, cwd=ROOT, capture_output=True, text=True, timeout=_READ_SECONDS, check=False
     )
-    names = asked.stdout.split()
-    if asked.returncode:
+    names = answer.stdout.split()
+    if answer.returncode:
         yield fail("encoder", "one can't be loaded", "see what it says: mostrador train")
     elif names:
         yield ok("encoder", f"{', '.join(names)} reads")

@@ -1,4 +1,4 @@
-"""What the providers say: the tokens are good, the webhook is called. Only when asked for, as it goes out to them."""
+"""Online checks with the providers: tokens and webhooks. They run only on request, as they call the providers."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from connectors.doctor.finding import Finding, fail, ok, warn
 def tokens(settings: Settings) -> Iterator[Finding]:
     """Each account, as its provider knows it."""
     accounts = configured_accounts(settings)
-    channels = [each.channel for each in accounts]
-    for each in accounts:
-        channel = CHANNELS[each.channel].open(each.values, settings)
+    channels = [account.channel for account in accounts]
+    for account in accounts:
+        channel = CHANNELS[account.channel].open(account.values, settings)
         if isinstance(channel, Introduces):
-            yield _introduced(each.channel if channels.count(each.channel) == 1 else each.account_id, channel)
+            yield _introduced(account.channel if channels.count(account.channel) == 1 else account.account_id, channel)
 
 
 def _introduced(name: str, channel: Introduces) -> Finding:
     try:
-        found = asyncio.run(_ask(channel))
+        online = asyncio.run(_ask(channel))
     except AccountStopped as error:
         return fail(name, f"the token is refused: {error.text}", "enter a new one; docs/channels.md says where")
     except SendError as error:
         return fail(name, error.text, "see whether this machine reaches the internet, then ask again")
-    if found.trouble:
-        return warn(name, f"{found.name}: {found.trouble}", "docs/channels.md says how to set the webhook")
-    return ok(name, f"the token is good; customers see {found.name}")
+    if online.trouble:
+        return warn(name, f"{online.name}: {online.trouble}", "docs/channels.md says how to set the webhook")
+    return ok(name, f"the token is good; customers see {online.name}")
 
 
 async def _ask(channel: Introduces) -> Introduction:

@@ -1,4 +1,4 @@
-"""What runs: each process answers, and providers can reach it."""
+"""Checks of the running processes: every process answers, and providers can reach it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ _ANSWER_SECONDS = 3.0
 
 def processes(settings: Settings) -> Iterator[Finding]:
     """Every process that should run, when Mostrador does."""
-    wanted = programs(settings)
-    answers = {each.name: all(is_healthy(probe, _ANSWER_SECONDS) for probe in each.probes) for each in wanted}
+    expected = programs(settings)
+    answers = {
+        program.name: all(is_healthy(probe, _ANSWER_SECONDS) for probe in program.probes) for program in expected
+    }
     if not _is_running(settings) and not any(answers.values()):
         yield warn("processes", "Mostrador is not running here", "start it: make run")
         return
-    for name, answered in answers.items():
-        if answered:
+    for name, answer in answers.items():
+        if answer:
             yield ok(name, "answers")
         else:
             cure = f"look into {settings.data_dir / 'log' / f'{name}.log'}; the supervisor starts it again"
@@ -51,7 +53,9 @@ def webhooks(settings: Settings) -> Iterator[Finding]:
     configured = configured_accounts(settings)
     needs = list(
         dict.fromkeys(
-            CHANNELS[each.channel].title for each in configured if CHANNELS[each.channel].needs_webhook(each.values)
+            CHANNELS[account.channel].title
+            for account in configured
+            if CHANNELS[account.channel].needs_webhook(account.values)
         )
     )
     if not needs:

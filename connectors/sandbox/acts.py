@@ -1,4 +1,4 @@
-"""What a customer does on a phone: steps, and the acts that they become with the provider's ids."""
+"""Acts of a customer on a phone: the steps, and the acts that they become with the provider's ids."""
 
 from __future__ import annotations
 

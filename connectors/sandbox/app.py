@@ -55,7 +55,7 @@ def create_app(
 
     WhatsApp webhooks go to `{web_url}/webhooks/whatsapp`, nowhere if it is empty; `desk_url` is the link to the
     agent page; with `two_accounts` the page leads to the phones of both. `retry_seconds` is the first pause before a
-    webhook is repeated; `clock` gives UTC unix seconds. `shop` is the facts file of the shop, whose languages the
+    webhook is repeated; `clock` gives UTC unix seconds. `shop` is the facts file of the shop; its languages the
     phones offer.
     """
     store = SandboxStore(database)

@@ -1,4 +1,4 @@
-"""Sends webhooks: one thread that picks what is due, a few that post it, and again later if it was not taken.
+"""Deliveries of webhooks: one thread picks what is due, a few threads post it, and repeat what was not taken.
 
 WhatsApp repeats after any answer but 200, for 7 days, and goes on with the next body meanwhile. Telegram takes
 any 2xx, keeps the order of a chat, obeys `Retry-After` and gives up after 24 hours. Source: "Create a webhook
@@ -111,8 +111,10 @@ class TelegramRoute:
         answer = requests.post(
             webhook["url"], data=body.encode(), headers=headers, timeout=_TIMEOUT_SECONDS, allow_redirects=False
         )
-        asked = answer.headers.get("Retry-After", "")
-        return PostOutcome(taken=answer.ok, retry_after_seconds=min(float(asked), 3600.0) if asked.isdigit() else None)
+        seconds = answer.headers.get("Retry-After", "")
+        return PostOutcome(
+            taken=answer.ok, retry_after_seconds=min(float(seconds), 3600.0) if seconds.isdigit() else None
+        )
 
 
 class Deliveries:
@@ -136,7 +138,7 @@ class Deliveries:
         """Stops after what is on its way. The store's waits must have been ended."""
         self._stopping = True
         self._thread.join(_STOP_SECONDS)
-        # What is not on its way yet goes out after the next start; a post has a time limit of its own.
+        # Deliveries that are not on their way go out after the next start; a post has a time limit of its own.
         self._pool.shutdown(cancel_futures=True)
 
     def _run(self) -> None:
@@ -153,9 +155,9 @@ class Deliveries:
 
     def _due(self, route: Route) -> list[WebhookDelivery]:
         due = []
-        held = set(self._on_the_way.values()) - {None}
+        busy_keys = set(self._on_the_way.values()) - {None}
         for delivery in self._store.waiting(route.channel):
-            if delivery.number in self._on_the_way or delivery.order_key in held:
+            if delivery.number in self._on_the_way or delivery.order_key in busy_keys:
                 continue
             if delivery.due_at <= self._clock():
                 due.append(delivery)
@@ -163,7 +165,7 @@ class Deliveries:
             elif not route.keeps_order:
                 continue
             if delivery.order_key:
-                held.add(delivery.order_key)
+                busy_keys.add(delivery.order_key)
         return due
 
     def _send(self, route: Route, delivery: WebhookDelivery) -> None:

@@ -222,8 +222,8 @@ class Exchange:
     def _failure(self, customer: PhoneCustomer | None, *, template: bool) -> int | None:
         if customer is None or customer.blocked:
             return 131026
-        closed = (customer.last_wrote_at or 0) + self.whatsapp.window_seconds <= self.clock()
-        return 131047 if closed and not template else None
+        is_closed = (customer.last_wrote_at or 0) + self.whatsapp.window_seconds <= self.clock()
+        return 131047 if is_closed and not template else None
 
     def _new_message_id(self, channel: str) -> str:
         if channel == "telegram":

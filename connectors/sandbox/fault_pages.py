@@ -1,4 +1,4 @@
-"""Ordering faults over HTTP, as JSON under /phones/faults.
+"""Fault pages: tests order faults over HTTP, as JSON under /phones/faults.
 
 GET     what is ordered: [{kind, channel, method, recipient, times, skip, seconds, copies, seen, met}]
 POST    {kind, channel, method?, recipient?, times?: number | null, skip?, seconds?, copies?}; kinds: docs/sandbox.md
@@ -26,7 +26,7 @@ def blueprint(faults: Faults) -> Blueprint:
 
     @pages.get("")
     def ordered() -> Response:
-        return jsonify(faults=[vars(each.fault) | {"seen": each.seen, "met": each.met} for each in faults.all()])
+        return jsonify(faults=[vars(order.fault) | {"seen": order.seen, "met": order.met} for order in faults.all()])
 
     @pages.post("")
     def order() -> tuple[Response, int]:

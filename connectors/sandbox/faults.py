@@ -1,4 +1,4 @@
-"""Faults to order: what the pretended providers do wrong, on which calls or webhooks, to whom and how often."""
+"""Faults to order: what the sandbox's providers do wrong, on which calls or webhooks, for whom and how often."""
 
 from __future__ import annotations
 
@@ -181,12 +181,12 @@ class Faults:
             for ordered in self._ordered:
                 fault = ordered.fault
                 fits = KINDS[fault.kind].on == on and fault.channel == channel and fault.recipient in ("", recipient)
-                named = fault.method == ANY_METHOD or fault.method.lower() == method.lower()
-                if fits and (named or (sends and fault.method == SENDS)) and ordered.meets():
+                fits_method = fault.method == ANY_METHOD or fault.method.lower() == method.lower()
+                if fits and (fits_method or (sends and fault.method == SENDS)) and ordered.meets():
                     return ordered
         return None
 
 
 def _wait(met: Ordered) -> None:
-    # Of this order: one that is forgotten between being met and this line keeps nobody waiting.
+    # The event of this order: if the order is forgotten before this line, no call waits.
     met.forgotten.wait(met.fault.seconds or KINDS[met.fault.kind].seconds)

@@ -1,4 +1,4 @@
-"""What page and tests do with the phones, as JSON under /phones/.
+"""Phones as JSON under /phones/, for the page and for tests.
 
     GET  /phones/health                          {"ok": true} once the sandbox serves
     GET  /phones/changes?after=N&wait=S&rows=0   customers and messages that changed after number N (rows=0: only the
@@ -93,7 +93,7 @@ class _Phones:
         number = self._store.wait(lambda: max(self._store.last_change() - after, 0), wait) + after
         if not request.args.get("rows", 1, type=int):
             return jsonify(number=number)
-        # The number was read before the rows: a change that comes between is told twice, never lost.
+        # The number was read before the rows: a change in between is reported twice, never lost.
         customers, messages = self._store.customers(after), self._store.messages(changed_after=after)
         return jsonify(
             number=number,
@@ -115,8 +115,8 @@ class _Phones:
         return jsonify(_customer(customer)), 201
 
     def messages(self, customer_id: str) -> Response:
-        found = self._store.messages(self._find(customer_id).customer_id)
-        return jsonify(messages=[_message(message) for message in found])
+        messages = self._store.messages(self._find(customer_id).customer_id)
+        return jsonify(messages=[_message(message) for message in messages])
 
     def texts(self, customer_id: str) -> tuple[Response, int]:
         body = _body()
@@ -144,8 +144,8 @@ class _Phones:
             point = {"latitude": float(body["latitude"]), "longitude": float(body["longitude"])}
         except (KeyError, TypeError, ValueError):
             raise Wrong(400, "give latitude and longitude in degrees") from None
-        named = {name: str(body[name]) for name in ("name", "address") if body.get(name)}
-        return self._do(customer_id, Step(kind="location", location=point | named))
+        labels = {name: str(body[name]) for name in ("name", "address") if body.get(name)}
+        return self._do(customer_id, Step(kind="location", location=point | labels))
 
     def presses(self, customer_id: str) -> tuple[Response, int]:
         body = _body()
@@ -240,9 +240,9 @@ def _text(body: Mapping[str, Any]) -> str:
 
 
 def _mime_type(kind: str, content: bytes, upload: FileStorage) -> str:
-    # Pictures and sounds are what their first bytes say, documents what their sender says.
-    named = upload.mimetype or mimetypes.guess_type(upload.filename or "")[0] or "application/octet-stream"
-    return named if kind == "document" else filetype.guess_mime(content) or named
+    # The first bytes decide the type of pictures and sounds, the sender that of documents.
+    mime_type = upload.mimetype or mimetypes.guess_type(upload.filename or "")[0] or "application/octet-stream"
+    return mime_type if kind == "document" else filetype.guess_mime(content) or mime_type
 
 
 def _customer(customer: PhoneCustomer) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Serves the sandbox on this machine only: `with Server(database=…) as server` in tests, `python -m` for people."""
+"""Server of the sandbox, on this machine only: `with Server(database=…) as server` in tests, `python -m` for people."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Server:
             app.extensions["exchange"].faults.forget()
             store.end_waits()
             app.extensions["deliveries"].stop()
-        # Its threads end before the trigger is closed, whose number may soon be another file's: see `_close_all`.
+        # Its threads end before the trigger is closed: its number may soon be that of another file, see `_close_all`.
         self._server.task_dispatcher.shutdown()
         # In the server's own thread: from another one, its loop would notice a second later.
         # Woken by something else, it may have closed everything, this trigger too, before we pull it.

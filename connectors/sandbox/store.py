@@ -36,7 +36,7 @@ class SandboxStore:
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """One transaction, also around nested ones; whoever waits for a change hears of it at the end."""
+        """One transaction, also around nested ones; at its end it wakes all that wait for a change."""
         with self._changed:
             if self._transaction:
                 yield self._transaction
@@ -53,20 +53,20 @@ class SandboxStore:
         """Waits until `condition()` is true, asking after every write; its last value."""
         deadline = time.monotonic() + timeout_seconds
         with self._changed:
-            while not (found := condition()) and not self._closing:
-                left = deadline - time.monotonic()
-                if left <= 0:
+            while not (result := condition()) and not self._closing:
+                seconds_left = deadline - time.monotonic()
+                if seconds_left <= 0:
                     break
-                self._changed.wait(left)
-            return found
+                self._changed.wait(seconds_left)
+            return result
 
     def look_or_wait(self, look: Callable[[], Found], pause_seconds: Callable[[], float]) -> Found:
         """`look()`, under the lock; if it finds nothing, waits for the next write, at most `pause_seconds()`."""
         with self._changed:
-            found = look()
-            if not found and not self._closing:
+            result = look()
+            if not result and not self._closing:
                 self._changed.wait(pause_seconds())
-            return found
+            return result
 
     def end_waits(self) -> None:
         """Ends every wait, and those to come, at once: the sandbox stops."""
@@ -106,7 +106,7 @@ class SandboxStore:
             self._run("INSERT OR REPLACE INTO setting VALUES (:name, :value)", name=name, value=json.dumps(value))
 
     def add_customer(self, customer: PhoneCustomer) -> None:
-        """Adds a customer, whose id no other one has."""
+        """Adds a customer with an id of their own."""
         self._insert("customer", vars(customer), numbered=True)
 
     def customers(self, changed_after: int = -1) -> list[PhoneCustomer]:
@@ -117,7 +117,7 @@ class SandboxStore:
         ]
 
     def find_customer(self, channel: str, name: str, value: str) -> PhoneCustomer | None:
-        """The customer whose `customer_id`, `phone` or `user_id` (that is `name`) has this value."""
+        """The customer with this value as `customer_id`, `phone` or `user_id` (`name` says which)."""
         assert name in ("customer_id", "phone", "user_id")
         rows = self._run(
             f"SELECT * FROM customer WHERE channel = :channel AND {name} = :value", channel=channel, value=value
@@ -174,8 +174,8 @@ class SandboxStore:
                 content = _message(self._run("SELECT * FROM message WHERE number = :number", **dict(row))[0]).content
                 pressed = dict(content.get("pressed", {}))
                 if pressed.get("query_id") == query_id:
-                    answered = pressed | {"answered": True, "answer": answer}
-                    self.change_message(row["number"], content={**content, "pressed": answered})
+                    answered_press = pressed | {"answered": True, "answer": answer}
+                    self.change_message(row["number"], content={**content, "pressed": answered_press})
             return bool(rows)
 
     def add_file(self, file: PhoneFile) -> None:
@@ -227,7 +227,7 @@ class SandboxStore:
         self._end("number = :number", state, number=number)
 
     def confirm_updates(self, before: int) -> None:
-        """Takes the Telegram updates whose id lies before this one; not those that were queued again."""
+        """Takes the Telegram updates with an id before this one; not those that were queued again."""
         self._end("channel = 'telegram' AND order_key IS NOT NULL AND update_id < :before", "taken", before=before)
 
     def drop_updates(self) -> None:
@@ -283,7 +283,7 @@ class SandboxStore:
 
     def _insert(self, table: str, values: Mapping[str, Any], *, numbered: bool = False) -> None:
         with self.writing() as transaction:
-            # The number is taken in the same transaction: who reads it also sees the row.
+            # The number is taken in the same transaction: a reader of the number also sees the row.
             row = dict(values) | ({"changed": self.next_number("change")} if numbered else {})
             transaction.insert(table, **row)
 

@@ -1,4 +1,4 @@
-"""Two shops: hands each call to the sandbox of its account. Phones of the second lie below `/second/`."""
+"""Two shops: a call goes to the sandbox of its account. Phones of the second lie below `/second/`."""
 
 from __future__ import annotations
 

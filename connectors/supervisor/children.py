@@ -1,4 +1,4 @@
-"""Children: one program as an operating-system process with its log file, its group and its end."""
+"""Children: a program as an operating-system process, with its log file, process group and end."""
 
 from __future__ import annotations
 

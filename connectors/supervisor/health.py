@@ -1,4 +1,4 @@
-"""Health: whether a process answers its health address, and whether a port is free to start it on."""
+"""Health: whether a process answers its health address, and whether the port for its start is free."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Liveness: a thread per program asks whether it still answers; one that is silent for long hangs."""
+"""Liveness: one thread per program asks whether the program still answers; a program that is silent for long hangs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs: the table of what the supervisor starts, in order, and how each is asked whether it is ready."""
+"""Programs: the table of what the supervisor starts, in order, and how it asks whether a program is ready."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CommandLine = Callable[[], list[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """One process: its command (made anew for each start), environment, folder, probe and ports.
+    """One process: its command (made again for each start), environment, folder, probe and ports.
 
     Once ready, it is taken to hang when its probes got no answer for `silent_seconds`.
     """
@@ -34,8 +34,10 @@ class Program:
 
 def programs(settings: Settings) -> tuple[Program, ...]:
     """What to start, slowest first; it is stopped from the end, so that nobody misses whom they call."""
-    wanted = [Process.RASA, Process.ACTIONS, Process.SANDBOX, Process.WORKER, Process.WEB]
-    return tuple(program(each, settings) for each in wanted if each is not Process.SANDBOX or settings.sandbox)
+    processes = [Process.RASA, Process.ACTIONS, Process.SANDBOX, Process.WORKER, Process.WEB]
+    return tuple(
+        program(process, settings) for process in processes if process is not Process.SANDBOX or settings.sandbox
+    )
 
 
 def program(process: Process, settings: Settings) -> Program:

@@ -1,4 +1,4 @@
-"""When a process that died starts again: a pure decision."""
+"""Restarts: when a process that died starts again. Pure."""
 
 from __future__ import annotations
 

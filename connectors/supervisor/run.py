@@ -1,4 +1,4 @@
-"""Running: everything that `mostrador run` does around the supervisor, from the port check to the sign-in link."""
+"""Run: everything that `mostrador run` does around the supervisor, from the port check to the sign-in link."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def run(settings: Settings, say: Say) -> int:
     if importlib.util.find_spec("rasa") is None:
         raise SettingsError(("Rasa is not installed here; run: make environment",))
     with _alone_in(settings):
-        wanted = programs(settings)
-        _check_ports(wanted)
+        all_programs = programs(settings)
+        _check_ports(all_programs)
         choose_model(settings, say)
         notices = read_notices(settings.root / "data")
         store = once_free(lambda: Store(settings.database, notices), say)
-        return _supervise(settings, wanted, store, say)
+        return _supervise(settings, all_programs, store, say)
 
 
 def _supervise(settings: Settings, wanted: Sequence[Program], store: Store, say: Say) -> int:
@@ -129,9 +129,9 @@ def _welcome(settings: Settings, store: Store) -> str:
 def _first_link(settings: Settings, store: Store) -> str | None:
     """A one-time link for the first admin, as long as nobody has a password."""
     people = store.agents.all()
-    if any(each.has_password for each in people):
+    if any(person.has_password for person in people):
         return None
     now = time.time()
-    admins = [each for each in people if each.role is Role.ADMIN]
+    admins = [person for person in people if person.role is Role.ADMIN]
     admin = admins[0] if admins else store.agents.add(name="Admin", login="admin", role=Role.ADMIN, now=now)
     return f"{settings.web_url}/desk/sign-in/{store.agents.sign_in_link(admin.agent_id, now=now)}"

@@ -1,4 +1,4 @@
-"""Supervisor: starts the programs, waits until they are ready, restarts what dies, stops them in order."""
+"""Watch: the supervisor starts programs, waits until they are ready, restarts what dies, stops them in order."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Supervisor:
         decide: Callable[[int, float], Restart] = after_death,
     ) -> None:
         """`decide` says what follows a death: see connectors.supervisor.restarts."""
-        self._slots = [_Slot(program=each) for each in programs]
+        self._slots = [_Slot(program=program) for program in programs]
         self._log_dir = log_dir
         self._hooks = hooks
         self._decide = decide
@@ -73,7 +73,7 @@ class Supervisor:
 
     def pid(self, name: str) -> int | None:
         """The process id, and the group's, of a program that is ready now; may be asked from another thread."""
-        slot = next(each for each in self._slots if each.program.name == name)
+        slot = next(slot for slot in self._slots if slot.program.name == name)
         child = slot.child
         return child.pid if child and slot.ready else None
 

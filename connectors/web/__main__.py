@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", required=True, type=int)
     parser.add_argument("--threads", required=True, type=int)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     write_privately()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # It warns of every request that waits for a thread.
@@ -32,7 +32,7 @@ def main() -> None:
     _allow_open_files()
     with person_needed():
         app = once_free(create_app, logging.getLogger("connectors.web").warning)
-    servers = listen(app, asked.host, asked.port, asked.threads)
+    servers = listen(app, arguments.host, arguments.port, arguments.threads)
     signal.signal(signal.SIGTERM, _end)
     servers[0].run()
 

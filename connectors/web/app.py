@@ -33,7 +33,7 @@ from connectors.web.webhooks import Webhooks
 
 # Meta's webhooks have up to 3 MB; more than that is no provider's.
 _BODY_LIMIT_BYTES = 4 * 1024 * 1024
-# A provider comes again and a person presses again; whoever waits longer holds a thread that others need.
+# A provider repeats a call and a person presses again; a longer wait holds a thread that others need.
 _BUSY_SECONDS = 5.0
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"

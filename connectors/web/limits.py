@@ -1,4 +1,4 @@
-"""Limits at the rim: how often an address may try what strangers have no business to, in memory, per process."""
+"""Limits: how often an address may try what strangers should not do. Counted in memory, per process."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SIGN_IN_PATHS = ("/desk/sign-in", "/desk/reset", "/desk/invitation")
 
 
 class Buckets:
-    """A token bucket per address; the addresses heard of last are kept. Safe to share between threads."""
+    """A token bucket per address; only the latest addresses are stored. Safe to share between threads."""
 
     def __init__(self, rate: Rate, now: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
@@ -47,7 +47,7 @@ class Buckets:
 
 
 class Guard:
-    """Who may try how often. `trusted_proxy` is the address whose X-Forwarded-For is believed; None: nobody's.
+    """Who may try how often. `trusted_proxy` is the address with a trustworthy X-Forwarded-For; None: no address.
 
     `known_browser` names the browser of this request where somebody was signed in with it before; empty: not.
     """
@@ -76,7 +76,7 @@ class Guard:
         return not self._forged.take(self.network()) and not is_ours(self.address())
 
     def address(self) -> str:
-        """Whose request this is: behind the trusted proxy, the address that the proxy itself appended."""
+        """The client's address: behind the trusted proxy, the address that the proxy itself appended."""
         peer = request.remote_addr or ""
         if peer != self._trusted_proxy:
             return peer

@@ -1,4 +1,4 @@
-"""Patience: how slowly a connection may ask, rest and read before it is cut off; pure decisions."""
+"""Patience: how slowly a connection may send, rest and read before the server cuts it off. Pure."""
 
 from __future__ import annotations
 

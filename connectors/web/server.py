@@ -1,4 +1,4 @@
-"""Server: waitress reads requests and sends answers without a thread each; here, slow connections are cut off.
+"""Server: waitress reads requests and sends answers without one thread per connection; this cuts slow connections off.
 
 A thread is taken only for a request that is there whole, and given back before its answer is read. So a slow client
 costs a socket, and sockets are bounded: by deadlines and least rates, per network, all together, and by what their
@@ -54,7 +54,7 @@ class Parser(HTTPRequestParser):
     def parse_header(self, header_plus: bytes) -> None:
         """Reads the head."""
         super().parse_header(header_plus)
-        # What is checked next is its length, against these.
+        # The base class checks the length next, against these.
         if not self.path.startswith("/desk/"):
             self.adj: Any = self.adj.for_strangers
 
@@ -94,7 +94,7 @@ class Channel(HTTPChannel):
 
     @property
     def rank(self) -> tuple[bool, float]:
-        """Who goes first where there is no room: who never asked anything whole, then who waits longest."""
+        """The order of cutting off: first connections without any whole request, then those that wait longest."""
         return self.served > 0, self._since
 
     @property
@@ -115,7 +115,7 @@ class Channel(HTTPChannel):
 
     def received(self, data: bytes) -> bool:
         """Takes bytes. Whoever asks again before the answer is there is cut off: no browser and no provider does."""
-        # In two parts: who sends hundreds of requests at once is seen before all of them are read.
+        # In two parts: a client that sends hundreds of requests at once is seen before all of them are read.
         for part in (data[:_FIRST_BYTES], data[_FIRST_BYTES:]):
             super().received(part)
             if len(self.requests) > 1:
@@ -144,24 +144,24 @@ class Server(TcpWSGIServer):
         super().__init__(app, shared, **more)
 
     def maintenance(self, now: float) -> None:
-        """Each second: cuts off who is too slow, and the oldest of those who fill the disk."""
+        """Each second: cuts off slow connections, and the oldest of those that fill the disk."""
         at = time.monotonic()
         for channel in self._channels():
             if self._bounds.is_too_slow(channel.progress(at)):
                 channel.drop()
-        while sum(each.unfinished_bytes for each in self._channels()) > self._bounds.unfinished_bytes:
-            _oldest([each for each in self._channels() if each.unfinished_bytes]).drop()
+        while sum(channel.unfinished_bytes for channel in self._channels()) > self._bounds.unfinished_bytes:
+            _oldest([channel for channel in self._channels() if channel.unfinished_bytes]).drop()
 
     def handle_accept(self) -> None:
-        """Takes a connection; where there are too many, the oldest that waits makes room."""
+        """Takes a connection; if there are too many, the oldest waiting one is cut off."""
         super().handle_accept()
         bounds = self._bounds
-        waiting = [each for each in self._channels() if each.phase is not Phase.WORK]
-        beside = [each for each in waiting if each.network == waiting[-1].network]
+        idle = [channel for channel in self._channels() if channel.phase is not Phase.WORK]
+        beside = [channel for channel in idle if channel.network == idle[-1].network]
         if len(beside) > bounds.per_network and bounds.stands_for_few(beside[-1].address):
             _oldest(beside).drop()
-        elif len(waiting) > bounds.waiting:
-            _oldest(waiting).drop()
+        elif len(idle) > bounds.waiting:
+            _oldest(idle).drop()
 
     def _channels(self) -> list[Channel]:
         """Every connection, in the order in which they came."""

@@ -1,4 +1,4 @@
-"""Webhooks: what providers post is verified over its raw bytes and written down before it is acknowledged."""
+"""Webhooks: a provider's body is verified over its raw bytes and stored before it is acknowledged."""
 
 from __future__ import annotations
 
@@ -44,10 +44,12 @@ class Webhooks:
 
     def hello(self, name: str, address: str | None = None) -> Response:
         """The provider asks whether the address is ours; a channel there answers, or 403."""
-        asked = [each.channel for each in self._called(name, address) if isinstance(each.channel, Challenged)]
-        if not asked:
+        candidates = [
+            account.channel for account in self._called(name, address) if isinstance(account.channel, Challenged)
+        ]
+        if not candidates:
             abort(HTTPStatus.METHOD_NOT_ALLOWED)
-        for channel in asked:
+        for channel in candidates:
             with contextlib.suppress(Forged):
                 return Response(channel.challenge(request.args), mimetype="text/plain")
         return abort(HTTPStatus.FORBIDDEN, "The verify token is wrong: use the one in the settings.")
@@ -55,14 +57,14 @@ class Webhooks:
     def receive(self, name: str, address: str | None = None) -> WebhookAnswer:
         """One body: 403 if it is forged (429 if many were), 503 if it can't be kept now, 200 once it is durable."""
         called = self._called(name, address)
-        # Reading and checking 4 MB takes 7 ms: whoever forges from the same address keeps nothing genuine out.
+        # Reading and checking 4 MB takes 7 ms: a forger at the same address keeps no genuine body out.
         body = request.get_data(cache=False)
-        genuine = [each for each in called if _is_genuine(each.channel, body)]
+        genuine = [account for account in called if _is_genuine(account.channel, body)]
         if not genuine:
             if self._guard.is_forging():
                 return too_many(), HTTPStatus.TOO_MANY_REQUESTS
             abort(HTTPStatus.FORBIDDEN, "The signature is missing or wrong.")
-        receipts = [(each.channel, self._keep(each, part)) for each, part in _parts(genuine, body)]
+        receipts = [(account.channel, self._keep(account, part)) for account, part in _parts(genuine, body)]
         for channel, receipt in receipts:
             if receipt.pressed and isinstance(channel, AcknowledgesPresses):
                 return jsonify(channel.press_answer(receipt.pressed[0])), HTTPStatus.OK
@@ -95,13 +97,15 @@ def _is_genuine(channel: Channel, body: bytes) -> bool:
 def _parts(genuine: list[_Called], body: bytes) -> list[tuple[_Called, bytes]]:
     """What each account gets of a body; what is for nobody is kept whole with the first, where people find it."""
     parts = [
-        (each, part)
-        for each in genuine
-        if (part := each.channel.own_part(body) if isinstance(each.channel, SharesWebhook) else body) is not None
+        (account, part)
+        for account in genuine
+        if (part := account.channel.own_part(body) if isinstance(account.channel, SharesWebhook) else body) is not None
     ]
     return parts or [(genuine[0], body)]
 
 
 def _answer(receipts: list[InboxReceipt]) -> WebhookAnswer:
-    messages, repeated = (sum(each) for each in zip(*((one.messages, one.repeated) for one in receipts), strict=True))
+    messages, repeated = (
+        sum(numbers) for numbers in zip(*((one.messages, one.repeated) for one in receipts), strict=True)
+    )
     return jsonify(messages=messages, repeated=repeated), HTTPStatus.OK

@@ -1,4 +1,4 @@
-"""Beats: a worker shows that it lives, and watches on its own clock whose beat stands still."""
+"""Beats: a worker shows that it lives, and watches the beats of the other workers on its own clock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class BeatWatch:
         self._seen: dict[str, tuple[int, float]] = {}
 
     def ended(self, beats: Mapping[str, int], now: float) -> list[str]:
-        """Workers whose beat has stood still for 15 s."""
+        """The workers without a new beat for 15 s."""
         for worker_id, beat in beats.items():
             if self._seen.get(worker_id, (None, 0.0))[0] != beat:
                 self._seen[worker_id] = (beat, now)

@@ -36,8 +36,8 @@ def build_internal(store: Store, token: str, is_alive: Callable[[], bool] = lamb
     @app.post("/handoffs")
     def request_handoff() -> tuple[Response, int]:
         try:
-            wanted = _read(request.get_json(force=True, silent=True))
-            stored = store.turns.request_handoff(wanted, now=time.time())
+            handoff_request = _read(request.get_json(force=True, silent=True))
+            stored = store.turns.request_handoff(handoff_request, now=time.time())
         except ValueError as error:
             return jsonify(error=str(error)), 400
         except RequestRefused as error:
@@ -56,7 +56,7 @@ def _read(body: Any) -> HandoffRequest:
     try:
         reason = Reason(body.get("reason"))
     except ValueError:
-        raise ValueError(f"reason must be one of {', '.join(each.value for each in Reason)}") from None
+        raise ValueError(f"reason must be one of {', '.join(member.value for member in Reason)}") from None
     slots, language = body.get("slots") or {}, body.get("language")
     if not isinstance(slots, dict) or len(slots) > _SLOT_LIMIT or not isinstance(language, (str, type(None))):
         raise ValueError("slots must be an object, language a code such as en")
@@ -71,6 +71,6 @@ def _read(body: Any) -> HandoffRequest:
 
 def _understood(given: Any) -> tuple[Guess, ...]:
     try:
-        return tuple(Guess(entry=str(each["entry"]), confidence=as_confidence(each["confidence"])) for each in given)
+        return tuple(Guess(entry=str(guess["entry"]), confidence=as_confidence(guess["confidence"])) for guess in given)
     except (KeyError, TypeError, ValueError):
         raise ValueError("understood must be a list of {entry, confidence}") from None

@@ -1,4 +1,4 @@
-"""The worker's loop: woken by each commit, it claims what is due and runs one task per conversation."""
+"""The worker's loop: every commit wakes it; it claims what is due and runs one task per conversation."""
 
 from __future__ import annotations
 
@@ -100,12 +100,12 @@ class Loop:
             await asyncio.sleep(_TICK_SECONDS)
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        seen = -1
+        position = -1
         while not self._stopped.is_set():
             try:
-                seen = self._store.events.wait(seen, _TICK_SECONDS)
+                position = self._store.events.wait(position, _TICK_SECONDS)
             except Exception as error:
-                # Without this thread the loop only ticks: it opens the file anew rather than end.
+                # Without this thread the loop only ticks: it opens the file again rather than end.
                 log.error("waiting for a change of the store failed: %s", type(error).__name__)
                 self._store.close()
                 time.sleep(_TICK_SECONDS)
@@ -135,9 +135,9 @@ class Loop:
     async def _repeat(self, duty: PeriodicJob) -> None:
         while True:
             try:
-                done = await asyncio.to_thread(duty.run)
-                if inspect.isawaitable(done):
-                    await done
+                result = await asyncio.to_thread(duty.run)
+                if inspect.isawaitable(result):
+                    await result
             except Exception as error:
                 log.error("the worker could not %s: %s", duty.name, type(error).__name__)
             await asyncio.sleep(duty.every_seconds)
@@ -157,7 +157,7 @@ class Loop:
         self._wake.clear()
 
     async def _until_due(self, looked_at: float) -> float:
-        """What was due already is under way, or waits for something whose end wakes the loop."""
+        """What was due already is under way, or waits for something that wakes the loop at its end."""
         due_at = await asyncio.to_thread(self._store.next_due_at, after=looked_at)
         return _TICK_SECONDS if due_at is None else min(_TICK_SECONDS, max(0.0, due_at - time.time()))
 
@@ -226,9 +226,9 @@ class Loop:
         """One at a time: agents' suggestions never take the bot from customers."""
         if self._suggestions.locked():
             return
-        if wanted := await asyncio.to_thread(self._store.suggestions.claim_due, now=time.time()):
+        if suggestion := await asyncio.to_thread(self._store.suggestions.claim_due, now=time.time()):
             await self._suggestions.acquire()
-            self._spawn(self._suggest(wanted))
+            self._spawn(self._suggest(suggestion))
 
     async def _suggest(self, wanted: WantedSuggestion) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Duties: what the worker does every so often, as one table."""
+"""Periodic jobs: what the worker does at fixed intervals, as one table."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _prune_sign_ins(store: Store, now: float) -> None:
 
 
 def periodic_jobs(store: Store, settings: Settings, channels: Mapping[str, Channel]) -> tuple[PeriodicJob, ...]:
-    """All of the worker's duties."""
+    """All of the worker's periodic jobs."""
     absence = Absence(
         lambda now, unseen: store.routing.return_absent(now=now, unseen=unseen),
         every_seconds=_LOOK_SECONDS,
@@ -103,5 +103,5 @@ def _old(what: str, kept_seconds: float, prune: Callable[[float], object]) -> Pe
 
 
 def _journal_days(settings: Settings) -> int:
-    """What was let go of does not stay in the journal."""
+    """Erased messages must not stay in the journal."""
     return min(settings.journal_days, settings.retention_days or settings.journal_days)

@@ -1,4 +1,4 @@
-"""Persist: what the outside world already did must be written down, however long the store takes."""
+"""Persist: what already happened outside must be stored, however long the store takes."""
 
 from __future__ import annotations
 

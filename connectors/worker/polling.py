@@ -1,4 +1,4 @@
-"""Polling: updates by long polling, stored first, then confirmed by moving the offset."""
+"""Polling: fetches updates by long polling, stores them, then confirms them by moving the offset."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 _POLL_SECONDS = 25
 _PAUSE_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 _STOPPED_SECONDS = 30.0
-# A restart of ours, or a webhook being removed, may fail once or twice and is nobody's business.
+# A restart of ours, or a webhook being removed, may fail once or twice; people need not know.
 _FAILURES_BEFORE_ALARM = 3
 
 
@@ -31,7 +31,7 @@ class Poller:
         self._said = ""
 
     async def run(self) -> None:
-        """Polls until cancelled. A failure is waited out, never fatal, and told once."""
+        """Polls until cancelled. A failure is never fatal: it is logged once, and polling waits and goes on."""
         while True:
             try:
                 await self._once()
@@ -75,10 +75,10 @@ class Poller:
     async def _note_failure(self, error: Exception) -> float:
         """Says what is new about it, and tells people what lasts; seconds until the next try."""
         self._failures += 1
-        said = error.cause if isinstance(error, SendError) else type(error).__name__
-        if said != self._said:
-            log.warning("polling failed: %s; it is tried again until it works", said)
-            self._said = said
+        cause = error.cause if isinstance(error, SendError) else type(error).__name__
+        if cause != self._said:
+            log.warning("polling failed: %s; it is tried again until it works", cause)
+            self._said = cause
         stopped = isinstance(error, AccountStopped)
         if isinstance(error, SendError) and (stopped or self._failures >= _FAILURES_BEFORE_ALARM):
             await self._tell(self._channel.unreachable_text(error.cause))

@@ -1,4 +1,4 @@
-"""Telegram, by its Bot API."""
+"""The channel Telegram, over its Bot API."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ class Telegram:
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> None:
         """Raises Forged unless the header carries the secret that was given to Telegram with the webhook."""
-        given = header(headers, "X-Telegram-Bot-Api-Secret-Token")
-        if not self.webhook_secret or not same(given, self.webhook_secret):
+        secret = header(headers, "X-Telegram-Bot-Api-Secret-Token")
+        if not self.webhook_secret or not same(secret, self.webhook_secret):
             raise Forged("the Telegram secret is missing or wrong; set the webhook again")
 
     def read(self, body: bytes) -> tuple[Item, ...]:
@@ -164,7 +164,7 @@ class Telegram:
 
     @cached_property
     def _client(self) -> Client:
-        # Only who sends needs python-telegram-bot: the web process reads webhooks without it.
+        # Only sending needs python-telegram-bot: the web process reads webhooks without it.
         from connectors.channels.telegram.client import Client
 
         return Client(self.token, self.base_url, self.read_seconds)

@@ -1,4 +1,4 @@
-"""What Telegram declares: the settings of a bot, and how one is opened."""
+"""Declarations of Telegram: the settings of a bot, and how a bot is opened."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from bot.channels.channel import AccountStopped, ContactGone, Rejected, RetryLat
 from connectors.channels.foreign import integer_of, object_of, text_of
 
 _SECONDS_WITHOUT_ADVICE = 5.0
-# In an outage somebody must be the first to find that it is over.
+# In an outage one message must be the first to find that it is over.
 _OUTAGE_SECONDS = 30.0
 _UNKNOWN_CHAT = "Telegram does not know this chat; the customer must write first."
 _BAD_TOKEN = "Telegram does not accept the bot's token; the owner must enter the right one. Messages wait until then."

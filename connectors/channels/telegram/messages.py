@@ -1,4 +1,4 @@
-"""Telegram's message objects read: one reader per kind of content, in a table.
+"""Messages of Telegram: one reader per kind of content, in a table.
 
 Source: core.telegram.org/bots/api, "Message" and the types it names (Bot API 10.0).
 """
@@ -87,7 +87,7 @@ def _content(message: JsonObject) -> Fields:
 
 def _around(message: JsonObject) -> JsonObject:
     """What lies around the content: forwarding, the quoted words, album, topic, hidden links."""
-    links = [small(each.get("url")) for each in objects_of(message.get("entities"))[:20] if "url" in each]
+    links = [small(entity.get("url")) for entity in objects_of(message.get("entities"))[:20] if "url" in entity]
     return present(
         {
             "forwarded": "forward_origin" in message or "forward_date" in message,

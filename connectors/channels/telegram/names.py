@@ -1,4 +1,4 @@
-"""Telegram's names: what surrounds a message's content, what is only a notice, what is only an event.
+"""Telegram's names: the keys around a message's content, the keys of notices and the keys of events.
 
 Source: core.telegram.org/bots/api, "Message" and "Update" (Bot API 10.0).
 """

@@ -1,4 +1,4 @@
-"""Telegram's updates read. Pure.
+"""Reads Telegram's updates. Pure.
 
 Source: core.telegram.org/bots/api, "Update". The bot talks in private chats only; what happens in groups and
 channels is known and not answered.
@@ -110,7 +110,7 @@ def _pressed(query: JsonObject, update_id: int) -> Item:
 def _button_title(message: JsonObject, choice_id: str) -> str:
     rows = object_of(message.get("reply_markup")).get("inline_keyboard")
     buttons = [button for row in rows if isinstance(row, list) for button in row] if isinstance(rows, list) else []
-    titles = [text_of(each.get("text")) for each in objects_of(buttons) if each.get("callback_data") == choice_id]
+    titles = [text_of(button.get("text")) for button in objects_of(buttons) if button.get("callback_data") == choice_id]
     return titles[0] if choice_id and titles else ""
 
 
@@ -121,7 +121,7 @@ def _reaction(reaction: JsonObject, update_id: int) -> Item:
     if not _is_private(reaction.get("chat")):
         return _elsewhere(reaction)
     now = objects_of(reaction.get("new_reaction"))
-    emoji = "".join(text_of(each.get("emoji")) for each in now)
+    emoji = "".join(text_of(entry.get("emoji")) for entry in now)
     return IncomingMessage(
         provider_message_id=f"{message_id}:reaction{update_id}",
         address=id_of(object_of(reaction.get("chat")).get("id")),
@@ -141,8 +141,8 @@ def _member(change: JsonObject, update_id: int) -> Item:
     status = object_of(change.get("new_chat_member")).get("status")
     if not _is_private(chat):
         return ChannelEvent(name="group_member", details=present({"chat_id": id_of(chat.get("id"))}))
-    gone = status in ("kicked", "left")
-    return ChannelEvent(name="blocked" if gone else "unblocked", address=id_of(chat.get("id")) or None)
+    is_blocked = status in ("kicked", "left")
+    return ChannelEvent(name="blocked" if is_blocked else "unblocked", address=id_of(chat.get("id")) or None)
 
 
 def _elsewhere(message: JsonObject) -> ChannelEvent:
@@ -169,5 +169,5 @@ _READERS: Mapping[str, Callable[[JsonObject, int], Item]] = {
     "my_chat_member": _member,
     **{name: partial(_known_event, name) for name in EVENTS},
 }
-# What to ask Telegram for: it leaves reactions out unless they are named.
+# The kinds of updates to ask Telegram for: it leaves reactions out unless they are named.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member")

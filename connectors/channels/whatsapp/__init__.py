@@ -1,4 +1,4 @@
-"""WhatsApp, by Meta's Cloud API."""
+"""The channel WhatsApp, over Meta's Cloud API."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from connectors.channels.whatsapp import read, write
 from connectors.channels.whatsapp.graph import Graph
 
 _LARGEST_FILE_BYTES = 100 * 1024 * 1024
-# More than the worker asks of one number at a time. Threads of our own: Meta's slowness is nobody else's.
+# More than the worker asks of one number at a time. Threads of our own: a slow Meta slows nothing else.
 _CALLS_AT_ONCE = 48
 Answer = TypeVar("Answer")
 
@@ -51,8 +51,8 @@ class WhatsApp:
 
     def challenge(self, args: Mapping[str, str]) -> str:
         """What to answer to Meta's GET that sets up the webhook. Raises Forged for a wrong verify token."""
-        known = same(args.get("hub.verify_token", ""), self.verify_token)
-        if args.get("hub.mode") != "subscribe" or not self.verify_token or not known:
+        token_fits = same(args.get("hub.verify_token", ""), self.verify_token)
+        if args.get("hub.mode") != "subscribe" or not self.verify_token or not token_fits:
             raise Forged("the WhatsApp verify token is missing or wrong")
         return args.get("hub.challenge", "")
 

@@ -1,4 +1,4 @@
-"""What WhatsApp declares: the settings of a phone number, and how one is opened."""
+"""Declarations of WhatsApp: the settings of a phone number, and how a number is opened."""
 
 from __future__ import annotations
 

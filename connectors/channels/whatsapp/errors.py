@@ -23,7 +23,7 @@ from bot.channels.channel import (
 )
 from connectors.channels.foreign import JsonObject, integer_of, object_of, objects_of
 
-# In an outage somebody must be the first to find that it is over.
+# In an outage one message must be the first to find that it is over.
 _OUTAGE_SECONDS = 30.0
 _FAULT_TRIES = 12
 
@@ -265,8 +265,8 @@ def explain_code(code: int | None, title: str = "") -> str:
     meaning = MEANINGS.get(code) if code is not None else None
     if meaning:
         return meaning.text.format(code=code)
-    shown = title[:200] or "without a reason"
-    return f"WhatsApp could not deliver this message: {shown} (code {code})."
+    reason = title[:200] or "without a reason"
+    return f"WhatsApp could not deliver this message: {reason} (code {code})."
 
 
 def again_after_seconds(code: int | None) -> float | None:
@@ -282,16 +282,16 @@ def stops_account(code: int | None) -> bool:
 
 
 def _by_status(status: int, code: int | None, wait_seconds: float | None) -> SendError:
-    shown = status if code is None else code
+    number = status if code is None else code
     if status == 504 and code is None:
         return no_answer()
     if status == 429:
-        return _ACCOUNT_RATE.build(shown, wait_seconds)
+        return _ACCOUNT_RATE.build(number, wait_seconds)
     if status in (401, 403):
-        return (_TOKEN if status == 401 else _PERMISSION).build(shown)
+        return (_TOKEN if status == 401 else _PERMISSION).build(number)
     if 400 <= status < 500:
-        return _REFUSED.build(shown)
-    return _DOWN.build(shown, wait_seconds)
+        return _REFUSED.build(number)
+    return _DOWN.build(number, wait_seconds)
 
 
 def no_answer() -> Uncertain:
@@ -312,9 +312,9 @@ def unreachable() -> SendError:
 
 def _wait_seconds(headers: Mapping[str, str]) -> float | None:
     """How long the answer asks us to wait, from `Retry-After` or the usage header (minutes)."""
-    asked = integer_of(headers.get("Retry-After"))
-    if asked:  # 0 names no wait
-        return float(asked)
+    seconds = integer_of(headers.get("Retry-After"))
+    if seconds:  # 0 names no wait
+        return float(seconds)
     try:
         usage = json.loads(headers.get("X-Business-Use-Case-Usage", "{}"))
     except ValueError:
@@ -343,4 +343,4 @@ def _ranges(codes: list[int]) -> str:
             pieces[-1].append(code)
         else:
             pieces.append([code])
-    return ", ".join(f"{each[0]}–{each[-1]}" if len(each) > 2 else ", ".join(map(str, each)) for each in pieces)
+    return ", ".join(f"{piece[0]}–{piece[-1]}" if len(piece) > 2 else ", ".join(map(str, piece)) for piece in pieces)

@@ -84,22 +84,22 @@ class Graph:
         fields = {"fields": "display_phone_number,verified_name"}
         about = self._request("GET", quote(self.phone_number_id, safe=""), harmless=True, params=fields)
         name, number = text_of(about.get("verified_name")), text_of(about.get("display_phone_number"))
-        return Introduction(name=" ".join(each for each in (name, number) if each) or self.phone_number_id)
+        return Introduction(name=" ".join(part for part in (name, number) if part) or self.phone_number_id)
 
     def templates(self, business_account_id: str) -> list[Template]:
         """Every template of a business account, page by page. Raises a SendError, never Uncertain."""
         path = f"{quote(business_account_id, safe='')}/message_templates"
-        found: list[Template] = []
+        templates: list[Template] = []
         after = ""
         for _ in range(_TEMPLATE_PAGES):
             page = {"limit": "100", **({"after": after} if after else {})}
             answer = self._request("GET", path, harmless=True, names_number=False, params=page)
-            found += read_templates(answer)
+            templates += read_templates(answer)
             paging = object_of(answer.get("paging"))
             after = text_of(object_of(paging.get("cursors")).get("after"))
             if not after or "next" not in paging:
                 break
-        return found
+        return templates
 
     def _own(self, method: str) -> str:
         return f"{self.phone_number_id}/{method}"

@@ -1,4 +1,4 @@
-"""Templates in WhatsApp's JSON: read from the business account's list, and written as a message. Pure.
+"""Templates in WhatsApp's JSON: reads the business account's list, and writes a template as a message. Pure.
 
 Source: developers.facebook.com, WhatsApp Business Management API, "Message templates"; Cloud API, "Template messages".
 """
@@ -25,7 +25,7 @@ _Word = TypeVar("_Word", bound=Enum)
 
 def read_templates(answer: JsonObject) -> list[Template]:
     """The templates in an answer of `GET /{business account}/message_templates`; what has no name is left out."""
-    return [_template(each) for each in objects_of(answer.get("data")) if text_of(each.get("name"))]
+    return [_template(template) for template in objects_of(answer.get("data")) if text_of(template.get("name"))]
 
 
 def _template(raw: JsonObject) -> Template:
@@ -41,15 +41,15 @@ def _template(raw: JsonObject) -> Template:
         header_kind=header_kind,
         header=text_of(header.get("text")) if header_kind == "text" else "",
         footer=text_of(object_of(parts.get("FOOTER")).get("text")),
-        buttons=tuple(_button(each) for each in objects_of(object_of(parts.get("BUTTONS")).get("buttons"))),
+        buttons=tuple(_button(button) for button in objects_of(object_of(parts.get("BUTTONS")).get("buttons"))),
         named=text_of(raw.get("parameter_format")).upper() == "NAMED",
         examples={**_examples(Part.HEADER, header), **_examples(Part.BODY, body)},
     )
 
 
 def _word(words: type[_Word], given: object) -> _Word:
-    known = {each.value: each for each in words}
-    return known.get(text_of(given).lower(), known["other"])
+    members = {member.value: member for member in words}
+    return members.get(text_of(given).lower(), members["other"])
 
 
 def _button(raw: JsonObject) -> TemplateButton:
@@ -61,14 +61,17 @@ def _button(raw: JsonObject) -> TemplateButton:
 def _examples(part: Part, component: JsonObject) -> dict[str, str]:
     """Sample values by field key: `header_text` is a list, `body_text` a list of lists, named ones have objects."""
     example = object_of(component.get("example"))
-    named = objects_of(example.get(f"{part.value}_text_named_params"))
-    if named:
-        return {f"{part.value}.{text_of(each.get('param_name'))}": text_of(each.get("example")) for each in named}
+    named_params = objects_of(example.get(f"{part.value}_text_named_params"))
+    if named_params:
+        return {
+            f"{part.value}.{text_of(sample.get('param_name'))}": text_of(sample.get("example"))
+            for sample in named_params
+        }
     samples = example.get(f"{part.value}_text")
     if isinstance(samples, list) and samples and isinstance(samples[0], list):
         samples = samples[0]
-    listed = samples if isinstance(samples, list) else []
-    return {f"{part.value}.{place}": text_of(each) for place, each in enumerate(listed, 1)}
+    sample_texts = samples if isinstance(samples, list) else []
+    return {f"{part.value}.{place}": text_of(sample) for place, sample in enumerate(sample_texts, 1)}
 
 
 def template_content(filled: FilledTemplate) -> JsonObject:
@@ -86,7 +89,7 @@ def _header(filled: FilledTemplate) -> JsonObject:
 
 
 def _text_part(filled: FilledTemplate, part: Part) -> JsonObject:
-    values = [_parameter(filled, each, value) for each, value in filled.values if each.part is part]
+    values = [_parameter(filled, field, value) for field, value in filled.values if field.part is part]
     return {"type": part.value, "parameters": values} if values else {}
 
 
@@ -95,11 +98,11 @@ def _button_parts(filled: FilledTemplate) -> list[JsonObject]:
         {
             "type": "button",
             "sub_type": "url",
-            "index": str(each.place),
+            "index": str(field.place),
             "parameters": [{"type": "text", "text": storable(value)}],
         }
-        for each, value in filled.values
-        if each.part is Part.BUTTON
+        for field, value in filled.values
+        if field.part is Part.BUTTON
     ]
 
 

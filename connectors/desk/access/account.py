@@ -1,4 +1,4 @@
-"""One's own account: the name that customers see, the password, and where one is signed in."""
+"""Account page of the agent: the name that customers see, the password, and the agent's sessions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from connectors.desk.words import length, stamp, wait_words
 
 
 class AccountPages:
-    """The routes by which agents change what is their own."""
+    """The routes on which agents change their own account."""
 
     def __init__(self, desk: Desk, sessions: Sessions) -> None:
         self._desk = desk
@@ -46,19 +46,19 @@ class AccountPages:
         return self._sessions.enter(me.agent_id, url_for("desk.account", saved=1))
 
     def end_session(self, session_id: str) -> AnyResponse:
-        """POST: one of one's sessions ends."""
+        """POST: ends one of the agent's sessions."""
         me, sessions = signed_in(), self._desk.store.sessions
         sessions.revoke(me.agent_id, session_id, self._sessions.actor(), now=self._desk.now())
         return redirect(url_for("desk.account", ended=1), HTTPStatus.SEE_OTHER)
 
     def end_other_sessions(self) -> AnyResponse:
-        """POST: all of one's sessions end but this one."""
+        """POST: ends all of the agent's sessions but this one."""
         me, sessions = signed_in(), self._desk.store.sessions
         sessions.revoke_others(me.agent_id, self._sessions.token(), self._sessions.actor(), now=self._desk.now())
         return redirect(url_for("desk.account", ended=1), HTTPStatus.SEE_OTHER)
 
     def wrong_password(self) -> str:
-        """What is wrong with the password of now; whoever guesses it here waits as at the sign-in page."""
+        """The fault of the current password, in words; wrong guesses wait here as on the sign-in page."""
         desk, me = self._desk, signed_in()
         old = desk.store.agents.password_hash(me.agent_id)
         if old is None:
@@ -84,15 +84,17 @@ class AccountPages:
             face=store.avatars.of(me.agent_id),
             code_since=stamp(since, self._desk.zone) if since is not None else "",
             codes_left=store.codes.left(me.agent_id),
-            sessions=[(each, self._seen(each, now), stamp(each.began_at, self._desk.zone)) for each in sessions],
+            sessions=[
+                (session, self._seen(session, now), stamp(session.began_at, self._desk.zone)) for session in sessions
+            ],
             **shown,
         )
 
     def _seen(self, session: Session, now: float) -> str:
         if session.here:
             return "This browser, now"
-        gone = now - session.seen_at
-        return "Used just now" if gone < 120 else f"Last used {length(gone)} ago"
+        idle_seconds = now - session.seen_at
+        return "Used just now" if idle_seconds < 120 else f"Last used {length(idle_seconds)} ago"
 
 
 _DONE = {"saved": "Saved.", "ended": "Signed out there.", "welcome": "You have joined the team."}

@@ -1,4 +1,4 @@
-"""Browsers: what a browser is called, from what it says of itself; only these few words are kept."""
+"""Browsers: the name of a browser, read from its User-Agent; only these few words are stored."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SYSTEMS = (
 
 
 def browser_words(user_agent: str) -> str:
-    """Such as "Firefox on Linux"; "A browser" for one that says nothing known."""
+    """The name, such as "Firefox on Linux"; "A browser" for an unknown one."""
     program = next((name for word, name in _PROGRAMS if word in user_agent), "A browser")
     system = next((name for word, name in _SYSTEMS if word in user_agent), "")
     return f"{program} on {system}" if system else program

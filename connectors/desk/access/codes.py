@@ -1,4 +1,4 @@
-"""Codes at the desk: setting up the phone whose codes signing in asks for, new recovery codes, and turning it off."""
+"""Codes at the desk: set up the phone that makes the codes for sign-in, make recovery codes, turn codes off."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from connectors.desk.requests import PageAnswer
 
 
 class CodePages:
-    """The routes by which agents look after their own phone."""
+    """The routes on which agents set up their own phone."""
 
     def __init__(self, desk: Desk, sessions: Sessions, account: AccountPages) -> None:
         self._desk = desk
@@ -37,8 +37,8 @@ class CodePages:
             return redirect(url_for("desk.account"), HTTPStatus.SEE_OTHER)
         if request.method == "GET":
             return _setting_up(secret)
-        typed = request.form.get("code", "")
-        recovery = desk.store.codes.confirm(me.agent_id, typed, self._sessions.actor(), now=desk.now())
+        code = request.form.get("code", "")
+        recovery = desk.store.codes.confirm(me.agent_id, code, self._sessions.actor(), now=desk.now())
         if recovery is None:
             fault = "That is not what this phone shows now. Is its clock right? Type the next code."
             return _setting_up(secret, fault), HTTPStatus.BAD_REQUEST
@@ -50,21 +50,21 @@ class CodePages:
         secret = self._desk.store.codes.waiting(me.agent_id)
         if secret is None:
             abort(HTTPStatus.NOT_FOUND, "No phone is being set up.")
-        drawn = BytesIO()
+        image = BytesIO()
         picture = segno.make(totp.address_of(secret, me.login), error="m", micro=False)
-        picture.save(drawn, kind="svg", scale=5, xmldecl=False, svgclass=None, lineclass=None, light="#fff")
-        return Response(drawn.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
+        picture.save(image, kind="svg", scale=5, xmldecl=False, svgclass=None, lineclass=None, light="#fff")
+        return Response(image.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
     def new_recovery_codes(self) -> PageAnswer:
         """POST: with the password. Answers with ten new codes; the old ones work no more."""
         if fault := self._account.wrong_password():
             return self._account.page(fault=fault), HTTPStatus.FORBIDDEN
         codes, me = self._desk.store.codes, signed_in().agent_id
-        made = codes.new_recovery_codes(me, self._sessions.actor(), now=self._desk.now())
-        return _recovery(made) if made else redirect(url_for("desk.account"), HTTPStatus.SEE_OTHER)
+        recovery_codes = codes.new_recovery_codes(me, self._sessions.actor(), now=self._desk.now())
+        return _recovery(recovery_codes) if recovery_codes else redirect(url_for("desk.account"), HTTPStatus.SEE_OTHER)
 
     def code_off(self) -> PageAnswer:
-        """POST: with the password. Signing in asks for no code any more."""
+        """POST: with the password. Sign-in asks for no code any more."""
         if fault := self._account.wrong_password():
             return self._account.page(fault=fault), HTTPStatus.FORBIDDEN
         self._desk.store.codes.turn_off(signed_in().agent_id, self._sessions.actor(), now=self._desk.now())

@@ -1,4 +1,4 @@
-"""Joining: the pages behind links that an admin gave to somebody: an invitation, and a new password."""
+"""Invitations: the pages behind the links that an admin hands out: an invitation, and a new password."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class InvitationPages:
         if fault := passwords.fault_of(request.form):
             return render_template("desk/access/reset.html", agent=agent, fault=fault), HTTPStatus.BAD_REQUEST
         new = passwords.hashed(request.form["password"])
-        changed = desk.store.passwords.reset(token, new, now=desk.now(), place=desk.address())
-        if changed is None:
+        account = desk.store.passwords.reset(token, new, now=desk.now(), place=desk.address())
+        if account is None:
             return self._sign_in.form(_GONE), HTTPStatus.GONE
-        return self._sign_in.second_step.admit(changed.agent_id)
+        return self._sign_in.second_step.admit(account.agent_id)
 
     def _redeem(self, token: str, invitation: Invitation) -> PageAnswer:
         desk = self._desk
@@ -58,14 +58,14 @@ class InvitationPages:
             return _join_form(invitation, fault), HTTPStatus.BAD_REQUEST
         new = passwords.hashed(request.form["password"])
         try:
-            joined = desk.store.invitations.redeem(
+            member = desk.store.invitations.redeem(
                 token, name=name, password_hash=new, now=desk.now(), place=desk.address()
             )
         except LoginTaken as error:
             return self._sign_in.form(str(error)), HTTPStatus.CONFLICT
-        if joined is None:
+        if member is None:
             return self._sign_in.form(_GONE), HTTPStatus.GONE
-        return self._sessions.enter(joined.agent_id, url_for("desk.account", welcome=1))
+        return self._sessions.enter(member.agent_id, url_for("desk.account", welcome=1))
 
 
 def _join_form(invitation: Invitation, fault: str = "") -> str:

@@ -1,6 +1,6 @@
-"""Known browsers: a signed cookie by which a browser is known again where somebody was signed in with it before.
+"""Known browsers: a signed cookie marks a browser with which somebody has signed in before.
 
-It signs nobody in. Whoever has it is counted by itself when passwords are typed, so that no stranger's guessing counts.
+The cookie signs nobody in. Attempts from such a browser are counted apart from the guesses of strangers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SUBJECT_LENGTH = 12
 
 
 class KnownBrowsers:
-    """Sets and reads the cookies: one for each person who uses the browser, which does not say who."""
+    """Sets and reads the cookies: one per agent who uses the browser. A cookie does not name the agent."""
 
     def __init__(self, secret_key: str, *, https: bool) -> None:
         self._key = secret_key.encode()
@@ -26,12 +26,12 @@ class KnownBrowsers:
         self._prefix = f"{'__Host-' if https else ''}mostrador-known-"
 
     def name(self, agent_id: str | None) -> str:
-        """The name of this browser where this agent was signed in with it before; empty where not."""
+        """The name of this browser if this agent has signed in with it before; else empty."""
         return self._name(self._prefix + _subject(agent_id)) if agent_id else ""
 
     def any_name(self) -> str:
-        """The name of this browser where anybody was signed in with it before; empty where not."""
-        cookies = (each for each in request.cookies if each.startswith(self._prefix))
+        """The name of this browser if anybody has signed in with it before; else empty."""
+        cookies = (cookie for cookie in request.cookies if cookie.startswith(self._prefix))
         return next(filter(None, map(self._name, cookies)), "")
 
     def keep(self, response: Response, agent_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Passwords at the desk: what makes a good one, hashed by argon2id and compared without telling who exists."""
+"""Passwords at the desk: the rules of a good password, its hash by argon2id, a check that hides which logins exist."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def hashed(password: str) -> str:
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether the password is the one; as slow for nobody's (None) as for somebody's."""
+    """Whether the password fits the hash; it takes as long for an unknown login (None) as for a known one."""
     with _AT_ONCE:
         try:
             _HASHER.verify(password_hash or NOBODY, password)

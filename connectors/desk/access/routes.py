@@ -1,4 +1,4 @@
-"""The addresses of who gets in and as what: signing in, links of invitations, one's own account."""
+"""Routes of access: sign-in, links of invitations, the agent's own account."""
 
 from __future__ import annotations
 

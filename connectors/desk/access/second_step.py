@@ -1,4 +1,4 @@
-"""The second step of signing in: who has set up a phone types its code before a session begins."""
+"""Second step of sign-in: an agent with a phone set up types its code before the session begins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PROOF_SECONDS = 10 * 60.0
 
 
 class SecondStep:
-    """Lets in who has shown the first thing (a password, a link): at once, or after a code of their phone."""
+    """Lets an agent in after the first step (a password, a link): at once, or after a code of their phone."""
 
     def __init__(self, desk: Desk, sessions: Sessions) -> None:
         self._desk = desk
@@ -60,7 +60,7 @@ class SecondStep:
         return _form(proof, fault), HTTPStatus.FORBIDDEN
 
     def _proven(self, proof: str) -> str | None:
-        """Whose first step the proof stands for, or None where it is made up or too old."""
+        """The agent of the first step that the proof stands for; None if the proof is forged or too old."""
         agent_id, _, rest = proof.partition(".")
         expires, _, signature = rest.partition(".")
         if not expires.isdecimal() or not expires.isascii() or len(expires) > 12 or int(expires) < self._desk.now():
@@ -76,7 +76,7 @@ class SecondStep:
 
     def _login(self, agent_id: str | None) -> str | None:
         everybody = self._desk.store.agents.all()
-        return next((each.login for each in everybody if each.agent_id == agent_id), None)
+        return next((member.login for member in everybody if member.agent_id == agent_id), None)
 
 
 def _form(proof: str, fault: str = "") -> str:

@@ -18,14 +18,14 @@ from connectors.desk.access.known_browsers import KnownBrowsers
 from connectors.desk.desk import Desk
 
 _FILES = frozenset({"desk.static", "desk.styles"})
-# What strangers may open; everything else needs a session.
+# The endpoints that strangers may open; all others need a session.
 OPEN = _FILES | frozenset({"desk.sign_in", "desk.sign_in_code", "desk.use_link", "desk.join", "desk.reset_password"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "X-CSRF-Token"
 
 
 def signed_in() -> Agent:
-    """The agent whose request this is; only in routes that need a session."""
+    """The agent who sent this request; only in routes that need a session."""
     agent: Agent = g.agent
     return agent
 
@@ -42,7 +42,7 @@ class Sessions:
         self.known_browsers = KnownBrowsers(desk.secret_key, https=desk.https)
 
     def guard(self) -> AnyResponse | None:
-        """Before each request of the desk: who is it, and may they?"""
+        """Before each request of the desk: identifies the agent and checks the session."""
         if request.endpoint in _FILES:
             return None
         token = self.token()
@@ -61,7 +61,7 @@ class Sessions:
         return hmac.new(key, b"csrf:" + g.visit.encode(), hashlib.sha256).hexdigest()
 
     def keep_visit(self, response: Response) -> Response:
-        """After each request: somebody not signed in keeps the cookie that their form's token belongs to."""
+        """After each request: a visitor without a session gets the cookie that belongs to the form's token."""
         if getattr(g, "visit", None) and getattr(g, "agent", None) is None:
             self._set(response, self._visit_name, g.visit, None)
         return response
@@ -99,8 +99,8 @@ class Sessions:
         return redirect(url_for("desk.sign_in"), HTTPStatus.SEE_OTHER)
 
     def _check_csrf(self) -> None:
-        given = request.headers.get(CSRF_HEADER) or request.form.get("csrf", "")
-        if not hmac.compare_digest(given.encode(), self.csrf().encode()):
+        token = request.headers.get(CSRF_HEADER) or request.form.get("csrf", "")
+        if not hmac.compare_digest(token.encode(), self.csrf().encode()):
             abort(HTTPStatus.BAD_REQUEST, "This page is too old. Load it again.")
 
     def _set(self, response: AnyResponse, name: str, value: str, seconds: int | None) -> None:

@@ -1,4 +1,4 @@
-"""Signing in: by login and password or by a one-time link; and signing out."""
+"""Sign-in by login and password or by a one-time link; and sign-out."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class SignIn:
         return render_template("desk/access/sign_in.html", fault=fault, login=login)
 
     def _failed(self, agent_id: str | None) -> None:
-        # What was typed for a login may be a password: it is not written down.
+        # The text typed as a login may be a password: it is not stored.
         details = "" if agent_id else "with a login that nobody has"
         place = Actor(place=self._desk.address())
         self._desk.store.audit.record(

@@ -11,7 +11,7 @@ from bot.conversations.handoff import Handoff
 from bot.shop.answers import Titles
 from connectors.desk import words
 
-# What the bot held for less likely than this tells an agent nothing.
+# An entry with less confidence than this tells an agent nothing.
 _LEAST = 0.01
 
 
@@ -57,9 +57,9 @@ def card(
         reason=words.REASONS[handoff.reason],
         answered=tuple(entry_title(entry, titles) for entry in answered),
         understood=tuple(
-            UnderstoodEntry(title=entry_title(each.entry, titles), percent=round(each.confidence * 100))
-            for each in handoff.understood
-            if each.confidence >= _LEAST
+            UnderstoodEntry(title=entry_title(guess.entry, titles), percent=round(guess.confidence * 100))
+            for guess in handoff.understood
+            if guess.confidence >= _LEAST
         ),
         language=words.language_name(handoff.language or conversation.language),
         slots=tuple(words.flat(handoff.slots)) if handoff.slots else (),
@@ -86,5 +86,5 @@ def _accepted(handoff: Handoff, agents: Mapping[str, str], now: float, zone: tzi
 
 def entry_title(entry: str, titles: Titles) -> str:
     """An entry's title in English or whatever language it has, else its name in words."""
-    known = titles.get(entry, {})
-    return known.get("en") or next(iter(known.values()), "") or words.label(entry.removeprefix("faq/"))
+    title_texts = titles.get(entry, {})
+    return title_texts.get("en") or next(iter(title_texts.values()), "") or words.label(entry.removeprefix("faq/"))

@@ -1,4 +1,4 @@
-"""History: everything that was said with one person, over all channels, in the order of time."""
+"""History: all messages of one customer, over all channels, in the order of time."""
 
 from __future__ import annotations
 
@@ -29,37 +29,37 @@ class History:
         """Fragment: the latest messages of all of the person's conversations, or those before `before`."""
         desk = self._desk
         person = desk.store.merges.conversations(conversation_of(desk, conversation_id).contact_id)
-        before = {each: number_in_address(place) for each, place in _BEFORE.findall(request.args.get("before", ""))}
-        found = self._latest([each.conversation_id for each in person], before)
-        shown: dict[str, tuple[MessageView, str]] = {}
-        for each in person:
-            own = [message for message in found if message.conversation_id == each.conversation_id]
-            contact = each.name or f"{words.channel_name(each.channel)} customer"
-            later = desk.store.threads.afterthoughts(each.conversation_id, own)
-            made = message_views(own, contact=contact, me=signed_in().agent_id, zone=desk.zone, later=later)
-            shown |= {bubble.message_id: (bubble, each.channel) for bubble in made}
+        before = {key: number_in_address(place) for key, place in _BEFORE.findall(request.args.get("before", ""))}
+        messages = self._latest([conversation.conversation_id for conversation in person], before)
+        views: dict[str, tuple[MessageView, str]] = {}
+        for conversation in person:
+            own = [message for message in messages if message.conversation_id == conversation.conversation_id]
+            contact = conversation.name or f"{words.channel_name(conversation.channel)} customer"
+            later = desk.store.threads.afterthoughts(conversation.conversation_id, own)
+            own_views = message_views(own, contact=contact, me=signed_in().agent_id, zone=desk.zone, later=later)
+            views |= {bubble.message_id: (bubble, conversation.channel) for bubble in own_views}
         today = words.day(desk.now(), desk.zone)
         return render_template(
             "desk/conversation/history.html",
-            rows=[shown[message.message_id] for message in found],
-            before=self._before(found, before),
+            rows=[views[message.message_id] for message in messages],
+            before=self._before(messages, before),
             person=person,
             channel_name=words.channel_name,
             day_words=lambda then: words.day_words(then, today),
         )
 
     def _latest(self, conversation_ids: list[str], before: Mapping[str, int]) -> list[Message]:
-        """The latest of all, each conversation read from where it goes on."""
+        """The latest messages of all conversations, each read from its own position on."""
         store = self._desk.store.conversations
-        found = [
+        messages = [
             message
-            for each in conversation_ids
-            for message in store.messages(each, before=before.get(each), limit=_MESSAGES)
+            for conversation_id in conversation_ids
+            for message in store.messages(conversation_id, before=before.get(conversation_id), limit=_MESSAGES)
         ]
-        return sorted(found, key=lambda each: (each.created_at, each.position))[-_MESSAGES:]
+        return sorted(messages, key=lambda each: (each.created_at, each.position))[-_MESSAGES:]
 
     def _before(self, found: list[Message], before: Mapping[str, int]) -> str:
-        """Where each conversation goes on after these; empty where nothing is left."""
+        """The position at which each conversation goes on after these messages; empty at the end."""
         if len(found) < _MESSAGES:
             return ""
         goes_on = dict(before)

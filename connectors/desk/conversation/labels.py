@@ -1,4 +1,4 @@
-"""Labelling: labels on conversations, and the page where they are named and coloured."""
+"""Labels on conversations, and the page where agents name and colour them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LabelPages:
         """Fragment: every label, those of this conversation ticked, and a new one."""
         conversation_of(self._desk, conversation_id)
         store = self._desk.store.labels
-        worn = {each.label_id for each in store.of(conversation_id)}
+        worn = {label.label_id for label in store.of(conversation_id)}
         return render_template(
             "desk/conversation/labels_form.html",
             conversation_id=conversation_id,
@@ -39,20 +39,20 @@ class LabelPages:
     def label(self, conversation_id: str) -> JsonAnswer:
         """POST: the labels named by `label` are on the conversation, others that the form had (`shown`) are not."""
         conversation_of(self._desk, conversation_id)
-        wanted = set(request.form.getlist("label"))
-        worn = {each.label_id for each in self._desk.store.labels.of(conversation_id)}
-        for label_id in sorted((wanted ^ worn) & set(request.form.getlist("shown"))):
-            self._put(conversation_id, label_id, on=label_id in wanted)
+        label_ids = set(request.form.getlist("label"))
+        worn = {label.label_id for label in self._desk.store.labels.of(conversation_id)}
+        for label_id in sorted((label_ids ^ worn) & set(request.form.getlist("shown"))):
+            self._put(conversation_id, label_id, on=label_id in label_ids)
         return done()
 
     def new_label(self, conversation_id: str) -> JsonAnswer:
         """POST: a label `name` of this `colour` is made and put on the conversation."""
         conversation_of(self._desk, conversation_id)
         try:
-            made = self._desk.store.labels.add(request.form.get("name", ""), _colour(), now=self._desk.now())
+            label = self._desk.store.labels.add(request.form.get("name", ""), _colour(), now=self._desk.now())
         except (ValueError, LabelTaken) as error:
             return refuse(str(error))
-        self._put(conversation_id, made.label_id, on=True)
+        self._put(conversation_id, label.label_id, on=True)
         return done()
 
     def labels(self) -> str:
@@ -68,7 +68,7 @@ class LabelPages:
         return redirect(url_for("desk.labels"), HTTPStatus.SEE_OTHER)
 
     def remove_label(self, label_id: str) -> Shown:
-        """POST: the label is taken off everything."""
+        """POST: deletes the label from all conversations."""
         self._desk.store.labels.remove(label_id)
         return redirect(url_for("desk.labels"), HTTPStatus.SEE_OTHER)
 
@@ -79,7 +79,7 @@ class LabelPages:
     def _page(self, fault: str = "") -> str:
         store = self._desk.store.labels
         counts = store.counts()
-        rows = [(each, counts.get(each.label_id, 0)) for each in store.all()]
+        rows = [(label, counts.get(label.label_id, 0)) for label in store.all()]
         return render_template(
             "desk/conversation/labels.html", rows=rows, colours=Colour, longest=NAME_LENGTH, fault=fault
         )
@@ -87,7 +87,7 @@ class LabelPages:
 
 def _colour() -> Colour:
     """Raises ValueError, in words, for a colour that is none of ours."""
-    chosen = request.form.get("colour", "")
-    if chosen not in {each.value for each in Colour}:
+    choice = request.form.get("colour", "")
+    if choice not in {colour.value for colour in Colour}:
         raise ValueError("Choose one of the colours.")
-    return Colour(chosen)
+    return Colour(choice)

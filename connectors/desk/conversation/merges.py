@@ -1,4 +1,4 @@
-"""Merging: contacts that are one person, found by search, merged and separated again; and their whole history."""
+"""Merges: contacts of one customer are found by search, merged and separated again; and their whole history."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class MergeViews:
         self._desk = desk
 
     def merge_form(self, conversation_id: str) -> str:
-        """Fragment: what is merged now, and contacts found by `q`."""
+        """Fragment: the present merges, and the contacts that `q` finds."""
         desk = self._desk
         conversation = conversation_of(desk, conversation_id)
-        store, asked = desk.store.merges, request.args.get("q", "").strip()
-        found = store.search(asked, besides=conversation.contact_id) if len(asked) >= _LEAST_SEARCH else []
+        store, query = desk.store.merges, request.args.get("q", "").strip()
+        contacts = store.search(query, besides=conversation.contact_id) if len(query) >= _LEAST_SEARCH else []
         return render_template(
             "desk/conversation/merge.html",
             conversation=conversation,
             name=conversation.name or f"{words.channel_name(conversation.channel)} customer",
             merges=store.log(conversation.contact_id),
-            found=found,
-            asked=asked,
+            found=contacts,
+            asked=query,
             channel_name=words.channel_name,
             moment=lambda at: words.stamp(at, desk.zone),
         )

@@ -1,4 +1,4 @@
-"""Notes at the desk: written for colleagues only, and a page of the notes that mention somebody."""
+"""Notes at the desk: agents write them for colleagues only; and the page of notes that mention an agent."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ class NotePages:
         return jsonify(message_id=message_id), 200
 
     def mentions(self) -> str:
-        """The page: where somebody mentioned me."""
+        """The page: the notes that mention me."""
         return render_template("desk/conversation/mentions.html", mentions=self._shown())
 
     def mention_count(self) -> str:
-        """Fragment: the sign that says how many I have not seen."""
+        """Fragment: the number of mentions that I have not seen."""
         return render_template("desk/conversation/mention_count.html")
 
     def mentions_seen(self, conversation_id: str) -> JsonAnswer:
-        """POST: I have this conversation before my eyes."""
+        """POST: I see this conversation now."""
         self._desk.store.notes.mark_seen(signed_in().agent_id, conversation_id, now=self._desk.now())
         return done()
 
     def unseen(self) -> list[dict[str, Any]]:
         """My unseen mentions, the latest first; for the sign on every page."""
-        return [each for each in self._shown() if each["new"]] if self._number() else []
+        return [note for note in self._shown() if note["new"]] if self._number() else []
 
     def _number(self) -> int:
         return self._desk.store.notes.unseen(signed_in().agent_id)
@@ -63,14 +63,14 @@ class NotePages:
         desk = self._desk
         return [
             {
-                "id": each.message_id,
-                "conversation_id": each.conversation_id,
-                "customer": each.contact_name or f"{words.channel_name(each.channel)} customer",
-                "channel": each.channel,
-                "writer": each.writer_name,
-                "text": each.text,
-                "when": words.stamp(each.created_at, desk.zone),
-                "new": each.seen_at is None,
+                "id": mention.message_id,
+                "conversation_id": mention.conversation_id,
+                "customer": mention.contact_name or f"{words.channel_name(mention.channel)} customer",
+                "channel": mention.channel,
+                "writer": mention.writer_name,
+                "text": mention.text,
+                "when": words.stamp(mention.created_at, desk.zone),
+                "new": mention.seen_at is None,
             }
-            for each in desk.store.notes.mentions(signed_in().agent_id)
+            for mention in desk.store.notes.mentions(signed_in().agent_id)
         ]

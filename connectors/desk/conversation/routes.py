@@ -1,4 +1,4 @@
-"""The addresses of a conversation: reading it, and what agents do around it beside answering."""
+"""Routes of a conversation: reading it, and what agents do with it apart from answering."""
 
 from __future__ import annotations
 

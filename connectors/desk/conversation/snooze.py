@@ -1,4 +1,4 @@
-"""Snoozing: a conversation is put aside until a time, or until the customer writes, and takes no place meanwhile."""
+"""Snooze: an agent puts a conversation aside until a time or the customer's next message; it takes no capacity."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class SnoozeViews:
     def snooze_form(self, conversation_id: str) -> str:
         """Fragment: the times to choose."""
         desk, now = self._desk, self._desk.now()
-        found = presets(now, desk.zone, desk.hours() if desk.hours else None)
+        choices = presets(now, desk.zone, desk.hours() if desk.hours else None)
         return render_template(
             "desk/conversation/snooze.html",
             conversation=conversation_of(desk, conversation_id),
-            presets=[(each, words.stamp(each.until, desk.zone)) for each in found],
+            presets=[(choice, words.stamp(choice.until, desk.zone)) for choice in choices],
             earliest=f"{datetime.fromtimestamp(now, desk.zone):%Y-%m-%dT%H:%M}",
         )
 
@@ -55,7 +55,7 @@ class SnoozeViews:
         return done(f"Snoozed until {when}, or an earlier message." if until else f"Snoozed until {when}.")
 
     def _until(self) -> float | None:
-        chosen = request.form.get("until", "")
-        if chosen == _PICK:
+        choice = request.form.get("until", "")
+        if choice == _PICK:
             return moment_of(request.form.get("at", ""), self._desk.zone)
-        return float(chosen) if chosen else None
+        return float(choice) if choice else None

@@ -1,4 +1,4 @@
-"""Giving: a conversation to a colleague or back to the queue, with a note."""
+"""Transfer: an agent passes a conversation to a colleague or back to the queue, with a note."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class TransferViews:
         self._desk = desk
 
     def transfer_form(self, conversation_id: str) -> str:
-        """Fragment: the form, with who is there and how much they hold."""
+        """Fragment: the form, with the present agents and their loads."""
         conversation = conversation_of(self._desk, conversation_id)
         me = signed_in().agent_id
-        team = [each for each in self._desk.store.presence.team(now=self._desk.now()) if each.agent_id != me]
-        team.sort(key=lambda each: (not each.available, each.load >= each.limit))
+        team = [member for member in self._desk.store.presence.team(now=self._desk.now()) if member.agent_id != me]
+        team.sort(key=lambda member: (not member.available, member.load >= member.limit))
         return render_template("desk/conversation/transfer.html", conversation=conversation, team=team, queue=_QUEUE)
 
     def transfer(self, conversation_id: str) -> JsonAnswer:

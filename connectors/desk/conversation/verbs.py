@@ -1,4 +1,4 @@
-"""Verbs: what agents do to a conversation. Each names what the agent saw; what no longer holds is refused in words."""
+"""Verbs: what agents do to a conversation. A verb names the state that the agent saw; an outdated one is refused."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ class Verbs:
         }
 
     def do(self, conversation_id: str, verb: str) -> JsonAnswer:
-        """POST: the form's `epoch` is the one that the agent saw. 409 when somebody was quicker."""
+        """POST: the form's `epoch` is the one that the agent saw. 409 if another agent was quicker."""
         method = self._methods.get(verb) or abort(HTTPStatus.NOT_FOUND)
         epoch = request.form.get("epoch", type=int)
         if epoch is None:
             return _refuse("The page did not say what it showed. Load it again.", HTTPStatus.BAD_REQUEST)
         try:
-            changed = method(conversation_id, signed_in().agent_id, epoch=epoch, now=self._desk.now())
+            conversation = method(conversation_id, signed_in().agent_id, epoch=epoch, now=self._desk.now())
         except StaleConversation:
             return self._stale(conversation_id)
         except NoCapacity as full:
             return _refuse(_full_words(full), HTTPStatus.CONFLICT)
-        return jsonify(state=changed.state.value, epoch=changed.epoch), HTTPStatus.OK
+        return jsonify(state=conversation.state.value, epoch=conversation.epoch), HTTPStatus.OK
 
     def reply(self, conversation_id: str) -> JsonAnswer:
         """POST: `text`, `client_key` and perhaps a `file`. The same key again is the same message."""
@@ -70,12 +70,12 @@ class Verbs:
         return jsonify(message_id=message_id), HTTPStatus.OK
 
     def seen(self, conversation_id: str) -> JsonAnswer:
-        """POST: the agent has what is there before their eyes."""
+        """POST: the agent sees the present messages."""
         self._desk.store.conversations.mark_seen(conversation_id, signed_in().agent_id)
         return jsonify(), HTTPStatus.OK
 
     def typing(self, conversation_id: str) -> JsonAnswer:
-        """POST: the agent types. The customer is shown it at most every 5 s; call it as often as keys are pressed."""
+        """POST: the agent types. The customer sees it at most every 5 s; the page may call it for every key."""
         self._desk.store.typing.ask(conversation_id, signed_in().agent_id, now=self._desk.now())
         return jsonify(), HTTPStatus.OK
 
@@ -87,8 +87,8 @@ class Verbs:
         return self._desk.store.conversations.hold(conversation_id, agent_id, epoch=epoch, now=now, until=until)
 
     def _draft(self, conversation_id: str, text: str) -> Draft:
-        named = request.form.get("reply_to", "")
-        reply = Reply(text=text, target=target_of(self._desk, conversation_id, named) if named else None)
+        message_id = request.form.get("reply_to", "")
+        reply = Reply(text=text, target=target_of(self._desk, conversation_id, message_id) if message_id else None)
         standing = standing_of(self._desk, conversation_of(self._desk, conversation_id))
         upload = request.files.get("file")
         if upload is not None and upload.filename:

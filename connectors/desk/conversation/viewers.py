@@ -1,4 +1,4 @@
-"""Looking: who else has a conversation open, and who is writing in it."""
+"""Viewers: which other agents have a conversation open, and which of them are writing."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _PAGE = re.compile(r"[0-9a-f]{32}")
 
 
 class ViewerViews:
-    """The routes by which a page tells that it shows a conversation, and hears of others that do."""
+    """The routes on which a page reports the conversation that it shows, and reads the other viewers."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
     def look(self, conversation_id: str) -> str | tuple[str, int]:
-        """POST: `page` shows this conversation, `writing` 1 or 0. Answers with the fragment of who else looks."""
+        """POST: `page` shows this conversation, `writing` 1 or 0. Answers with the fragment of the other viewers."""
         page = request.form.get("page", "")
         if not _PAGE.fullmatch(page):
             return "", HTTPStatus.BAD_REQUEST
@@ -33,10 +33,12 @@ class ViewerViews:
         return self.viewers(conversation_id)
 
     def viewers(self, conversation_id: str) -> str:
-        """Fragment: who else looks at it."""
+        """Fragment: the other viewers of the conversation."""
         others = self._desk.store.viewers.others(conversation_id, signed_in().agent_id, now=self._desk.now())
         return render_template(
-            "desk/conversation/viewers.html", sentence=_sentence(others), writing=any(each.writing for each in others)
+            "desk/conversation/viewers.html",
+            sentence=_sentence(others),
+            writing=any(viewer.writing for viewer in others),
         )
 
     def stop_viewing(self) -> tuple[str, int]:
@@ -48,8 +50,8 @@ class ViewerViews:
 
 
 def _sentence(others: list[Viewer]) -> str:
-    writing = [each.name for each in others if each.writing]
-    looking = [each.name for each in others if not each.writing]
+    writing = [viewer.name for viewer in others if viewer.writing]
+    looking = [viewer.name for viewer in others if not viewer.writing]
     parts = []
     if writing:
         parts.append(f"{_names(writing)} {'is' if len(writing) == 1 else 'are'} writing here now.")

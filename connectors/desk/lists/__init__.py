@@ -1,1 +1,1 @@
-"""The desk's lists: conversations as rows, and the search for them."""
+"""Lists of the desk: conversations as rows, and the search for conversations."""

@@ -1,7 +1,7 @@
-"""Lists: waiting, mine and others, as every page of the desk fetches them again whenever something changed.
+"""Lists: waiting, mine and others. Every page of the desk fetches them again after each change.
 
-Fifty pages fetch at once after each message: what they have in common is made once for all, and a row that looks
-as it did before is not written again.
+Fifty pages fetch at once after each message: the common part is made once, and an unchanged row is not
+rendered again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _OTHERS = 100
 # More than anybody holds: as many of the latest may be mine, and a hundred others are left.
 _SPARE = 50
 _ROWS_KEPT = 5_000
-# So soon the words for a moment ("14:05", "Mon") are looked at again where nothing else happens.
+# After this time the words for a moment ("14:05", "Mon") are made again if nothing else happens.
 _FRESH_SECONDS = 30.0
 
 
@@ -63,7 +63,7 @@ class Lists:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._lock = threading.Lock()  # one makes what all share, the others wait for that
+        self._lock = threading.Lock()  # one thread makes the shared part, the others wait for it
         self._queue = _Queue()
         self._latest: list[_Item] = []
         self._tags: Mapping[str, AccountTag] = {}
@@ -76,16 +76,16 @@ class Lists:
         as_of = (store.events.latest(), int(now // _FRESH_SECONDS))
         accounts = store.accounts.all()
         self._tags = account_tags(accounts)
-        held, limit = store.presence.load(me, now=now)
+        load, limit = store.presence.load(me, now=now)
         lists = {
             "waiting": self._waiting(me, as_of),
             "mine": self._items("mine", store.conversations.held_by(me)),
             "others": self._others(me, as_of),
         }
         return {
-            **{kind: [self._shown(kind, each, open_id) for each in items] for kind, items in lists.items()},
+            **{kind: [self._shown(kind, item, open_id) for item in items] for kind, items in lists.items()},
             "waiting_count": store.conversations.waiting_count(),
-            "slots": f"{held} of {limit}",
+            "slots": f"{load} of {limit}",
             "stopped": [account for account in accounts if account.stopped_text],
             "channel_name": words.channel_name,
         }
@@ -95,29 +95,29 @@ class Lists:
         ranks = store.conversations.ranked(me, now=now)
         with self._lock:
             if self._queue.as_of < as_of:
-                # Where conversations are assigned, who waits calls nobody.
+                # With assignment on, a waiting conversation calls no agent.
                 manual = store.policy.assignment is Assignment.MANUAL
                 self._queue = _Queue(as_of=as_of, called=store.routing.called(now=now) if manual else {})
             queue = self._queue
-            missing = [each.conversation_id for each in ranks if each.conversation_id not in queue.found]
-            found = store.conversations.of_ids(missing)
-            # Who was taken between the two reads is no longer here to be shown.
-            queue.found |= {key: each for key, each in found.items() if each.conversation.state is State.QUEUED}
+            missing = [rank.conversation_id for rank in ranks if rank.conversation_id not in queue.found]
+            entries = store.conversations.of_ids(missing)
+            # A conversation accepted between the two reads is no longer waiting.
+            queue.found |= {key: entry for key, entry in entries.items() if entry.conversation.state is State.QUEUED}
             queue.worn |= store.labels.of_many(missing)
-            return [self._ranked_item(queue, each, me) for each in ranks if each.conversation_id in queue.found]
+            return [self._ranked_item(queue, rank, me) for rank in ranks if rank.conversation_id in queue.found]
 
     def _ranked_item(self, queue: _Queue, rank: Rank, me: str) -> _Item:
         calls = me in queue.called.get(rank.conversation_id, ())
-        made = queue.made.get((rank, calls))
-        if made is None:
-            listed = replace(queue.found[rank.conversation_id], rank=rank)
-            made = self._item("waiting", listed, queue.worn.get(rank.conversation_id, ()), calls=calls)
-            queue.made[rank, calls] = made
-        return made
+        item = queue.made.get((rank, calls))
+        if item is None:
+            entry = replace(queue.found[rank.conversation_id], rank=rank)
+            item = self._item("waiting", entry, queue.worn.get(rank.conversation_id, ()), calls=calls)
+            queue.made[rank, calls] = item
+        return item
 
     def _items(self, kind: str, found: Sequence[Listed]) -> list[_Item]:
-        worn = self._desk.store.labels.of_many([each.conversation.conversation_id for each in found])
-        return [self._item(kind, each, worn.get(each.conversation.conversation_id, ())) for each in found]
+        worn = self._desk.store.labels.of_many([entry.conversation.conversation_id for entry in found])
+        return [self._item(kind, entry, worn.get(entry.conversation.conversation_id, ())) for entry in found]
 
     def _item(self, kind: str, listed: Listed, worn: Sequence[Label], *, calls: bool = False) -> _Item:
         tag = self._tags.get(listed.conversation.account_id)
@@ -131,14 +131,14 @@ class Lists:
         )
 
     def _others(self, me: str, as_of: tuple[int, int]) -> list[_Item]:
-        """The latest that neither wait nor are mine, read and written once for all agents after each change."""
+        """The latest conversations that neither wait nor are mine; made once for all agents after each change."""
         conversations = self._desk.store.conversations
         with self._lock:
             if self._latest_as_of < as_of:
                 self._latest = self._items("others", conversations.others("", limit=_OTHERS + _SPARE))
                 self._latest_as_of = as_of
             latest = self._latest
-        not_mine = [each for each in latest if each.holder_id != me]
+        not_mine = [entry for entry in latest if entry.holder_id != me]
         if len(latest) - len(not_mine) > _SPARE:
             return self._items("others", conversations.others(me, limit=_OTHERS))
         return not_mine[:_OTHERS]

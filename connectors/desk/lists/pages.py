@@ -1,4 +1,4 @@
-"""Pages: the desk as a whole, and the fragments of it that a page fetches again when something changed."""
+"""Pages: the whole desk, and the fragments that an open page fetches again after a change."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Pages:
 
     def _whole(self, conversation_id: str | None, pane: dict[str, Any], event: int | None = None) -> str:
         event = self._desk.store.events.latest() if event is None else event
-        # Before the lists: what is there for this agent now is not news to the page a moment later.
+        # Noted before the lists: what is there for this agent by now must not be news to the page a moment later.
         self._desk.store.presence.seen(signed_in().agent_id, now=self._desk.now())
         content = {**self._lists.content(conversation_id), **pane}
         return render_template("desk/lists/desk.html", **content, open_id=conversation_id, event=event)
@@ -78,10 +78,10 @@ class Pages:
         }
 
     def _boxes(self, conversation: Conversation) -> dict[str, Any]:
-        """What stands in my boxes, and whom a note can mention."""
+        """My drafts, and the agents that a note can mention."""
         store, me = self._desk.store, signed_in().agent_id
-        drafts = {each.box: each for each in store.drafts.of(me, conversation.conversation_id)}
-        people = [each.name for each in store.presence.team(now=self._desk.now()) if each.agent_id != me]
+        drafts = {draft.box: draft for draft in store.drafts.of(me, conversation.conversation_id)}
+        people = [member.name for member in store.presence.team(now=self._desk.now()) if member.agent_id != me]
         return {"drafts": drafts, "people": people, "can": capabilities_of(self._desk, conversation)}
 
     def _head(self, conversation: Conversation) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class Pages:
         names = desk.agent_names()
         tag = account_tags(desk.store.accounts.all()).get(conversation.account_id)
         handoff = next(iter(desk.store.conversations.handoffs(conversation.conversation_id)), None)
-        shown = card(
+        handoff_card = card(
             conversation,
             handoff,
             answered=self._answered(handoff),
@@ -100,7 +100,7 @@ class Pages:
         )
         return {
             "head": head(conversation, me=signed_in().agent_id, agents=names, account=tag),
-            "card": shown,
+            "card": handoff_card,
             "worn": desk.store.labels.of(conversation.conversation_id),
             "person": desk.store.merges.conversations(conversation.contact_id),
             **self._sending.about(conversation),
@@ -114,13 +114,13 @@ class Pages:
 
     def _messages(self, conversation: Conversation, before: int | None) -> dict[str, Any]:
         desk = self._desk
-        found = desk.store.conversations.messages(conversation.conversation_id, before=before, limit=_MESSAGES)
-        later = desk.store.threads.afterthoughts(conversation.conversation_id, found)
-        shown = message_views(
-            found, contact=conversation.name or "Customer", me=signed_in().agent_id, zone=desk.zone, later=later
+        messages = desk.store.conversations.messages(conversation.conversation_id, before=before, limit=_MESSAGES)
+        later = desk.store.threads.afterthoughts(conversation.conversation_id, messages)
+        views = message_views(
+            messages, contact=conversation.name or "Customer", me=signed_in().agent_id, zone=desk.zone, later=later
         )
         today = words.day(desk.now(), desk.zone)
-        return {"bubbles": shown, "day_words": lambda then: words.day_words(then, today)}
+        return {"bubbles": views, "day_words": lambda then: words.day_words(then, today)}
 
     def _get(self, conversation_id: str) -> Conversation:
         conversation = self._desk.store.conversations.get(conversation_id)

@@ -1,4 +1,4 @@
-"""The addresses of the desk as a whole: its lists, an open conversation, search, and live changes."""
+"""Routes of the whole desk: its lists, an open conversation, search, and live changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Listing: a conversation as a row of a list, and as the head of its pane, in words."""
+"""Rows: a conversation as a row of a list, and as the head of its pane, in words."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Action:
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """Who the conversation is with, who holds it, and what this agent can do."""
+    """The customer, the holder of the conversation, and the actions of this agent."""
 
     conversation_id: str
     epoch: int
@@ -99,7 +99,7 @@ def list_row(
 
 
 def _mark(rank: Rank) -> str:
-    """Why it is for others first."""
+    """The reason why the conversation is for other agents first."""
     if rank.kept_for is not None:
         return f"{rank.kept_for}'s customer"
     if not rank.spoken:
@@ -115,7 +115,7 @@ def _hold_words(conversation: Conversation, now: float, zone: tzinfo) -> str:
 
 
 def _alerts(listed: Listed, calls: bool) -> str:
-    """Keys of what deserves an alert: each is told once, on one of the agent's pages."""
+    """Keys of the alerts: an alert appears once, on one of the agent's pages."""
     conversation, keys = listed.conversation, []
     if conversation.state is State.QUEUED and calls:
         keys.append(f"waiting:{conversation.conversation_id}:{conversation.epoch}")

@@ -1,4 +1,4 @@
-"""Searching at the desk: the page that finds conversations by what was said and by who said it."""
+"""Search at the desk: the page that finds conversations by the text of messages and by the customer."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ class SearchPage:
         return render_template("desk/lists/search_results.html", **self._content())
 
     def _content(self) -> dict[str, object]:
-        desk, given = self._desk, request.args
-        wanted = _wanted(given, desk.zone)
-        found = desk.store.search.find(wanted)
+        desk, args = self._desk, request.args
+        query = _wanted(args, desk.zone)
+        results = desk.store.search.find(query)
         return {
-            "wanted": wanted,
-            "given": given,
-            "found": [(each, _name(each), each.hits[:_SHOWN_HITS], len(each.hits)) for each in found],
+            "wanted": query,
+            "given": args,
+            "found": [(result, _name(result), result.hits[:_SHOWN_HITS], len(result.hits)) for result in results],
             "channels": words.CHANNELS,
-            "states": {state.value: said for state, said in words.STATES.items()},
+            "states": {state.value: text for state, text in words.STATES.items()},
             "agents": desk.agent_names(),
-            "label_options": [(each.label_id, each.name) for each in desk.store.labels.all()],
+            "label_options": [(label.label_id, label.name) for label in desk.store.labels.all()],
             "marked": _marked,
             "moment": lambda at: words.moment(at, desk.now(), desk.zone),
             "author": _author,
@@ -49,14 +49,14 @@ class SearchPage:
 
 
 def _wanted(given: dict[str, str], zone: tzinfo) -> Wanted:
-    """The question in an address; what is no value of a filter narrows nothing down."""
+    """The query in an address; an unknown value of a filter filters nothing."""
     until = _day(given.get("until", ""), zone)
     return Wanted(
         text=given.get("q", ""),
         channel=given.get("channel", ""),
         agent_id=given.get("agent", ""),
         label_id=given.get("label", ""),
-        state=given.get("state", "") if given.get("state") in {each.value for each in State} else "",
+        state=given.get("state", "") if given.get("state") in {state.value for state in State} else "",
         since=_at(_day(given.get("since", ""), zone)),
         # Including the day that was chosen.
         until=_at(until + timedelta(days=1)) if until else None,

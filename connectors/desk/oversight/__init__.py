@@ -1,1 +1,1 @@
-"""Oversight: what needs a person's decision, what was done by whom, and what customers thought of it."""
+"""Oversight: what needs a person's decision, who did what, and how customers rated it."""

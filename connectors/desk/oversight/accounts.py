@@ -25,7 +25,7 @@ _MASK = "set; leave empty to keep it"
 
 @dataclass(frozen=True, kw_only=True)
 class _Filled:
-    """A field of a form with what may be shown of its value: of a secret only that there is one."""
+    """A field of a form with the visible part of its value: of a secret only that it is set."""
 
     name: str
     title: str
@@ -102,11 +102,11 @@ class AccountPages:
         return self._page(done=f"It works; customers see {introduction.name}.{trouble}"), HTTPStatus.OK
 
     def switch_account_off(self, account_id: str) -> Shown:
-        """POST: nothing is sent or received any more; what waits is kept."""
+        """POST: switches the account off; waiting messages stay in the queue."""
         return self._switch(account_id, self._desk.now())
 
     def switch_account_on(self, account_id: str) -> Shown:
-        """POST: it sends and receives again."""
+        """POST: switches the account on; it sends and receives again."""
         return self._switch(account_id, None)
 
     def remove_account(self, account_id: str) -> Shown:
@@ -154,7 +154,7 @@ class AccountPages:
         return self._book.seal(values)
 
     def _introduce(self, registered: Registered, values: Values) -> Introduction:
-        """Who the provider says this is. Raises BadValues in words where it doesn't know the account."""
+        """The account's name at the provider. Raises BadValues in words if the provider doesn't know the account."""
         channel = self._book.channel_for(registered, values)
         if not isinstance(channel, Introduces):
             return Introduction(name=registered.address(values))
@@ -190,23 +190,23 @@ class AccountPages:
 def _filled(registered: Registered, values: Values) -> list[_Filled]:
     return [
         _Filled(
-            name=each.name,
-            title=each.title,
-            hint=each.hint,
-            secret=each.secret,
-            needed=each.required and not (each.secret and each.name in values),
-            value="" if each.secret else values.get(each.name, ""),
-            placeholder=_MASK if each.secret and each.name in values else "",
+            name=field.name,
+            title=field.title,
+            hint=field.hint,
+            secret=field.secret,
+            needed=field.required and not (field.secret and field.name in values),
+            value="" if field.secret else values.get(field.name, ""),
+            placeholder=_MASK if field.secret and field.name in values else "",
         )
-        for each in registered.fields
+        for field in registered.fields
     ]
 
 
 def _typed(registered: Registered, before: Values) -> dict[str, str]:
     """What the form says; an empty secret is the one from before."""
-    typed = {each.name: request.form.get(f"value-{each.name}", "").strip() for each in registered.fields}
-    kept = {each.name: before.get(each.name, "") for each in registered.fields if each.secret}
-    return {name: value or kept.get(name, "") for name, value in typed.items()}
+    form_values = {field.name: request.form.get(f"value-{field.name}", "").strip() for field in registered.fields}
+    secrets = {field.name: before.get(field.name, "") for field in registered.fields if field.secret}
+    return {name: value or secrets.get(name, "") for name, value in form_values.items()}
 
 
 def _colour() -> Colour:

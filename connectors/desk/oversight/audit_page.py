@@ -65,7 +65,7 @@ class _Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
-    """The filters as asked for; what makes no sense asks for nothing."""
+    """The filters in the address; an unknown value filters nothing."""
 
     agent_id: str | None
     act: Act | None
@@ -82,22 +82,22 @@ class AuditPages:
     def audit(self) -> str:
         """GET: entries by `person`, `act`, `since` and `until` (dates, both included), older than `before`."""
         names = self._desk.agent_names()
-        asked = _asked(names)
-        found = self._desk.store.audit.entries(
-            agent_id=asked.agent_id,
-            act=asked.act,
-            since=self._midnight(asked.since),
-            until=self._midnight(asked.until, days=1),
+        audit_filter = _asked(names)
+        entries = self._desk.store.audit.entries(
+            agent_id=audit_filter.agent_id,
+            act=audit_filter.act,
+            since=self._midnight(audit_filter.since),
+            until=self._midnight(audit_filter.until, days=1),
             before=request.args.get("before") or None,
             limit=_ROWS + 1,
         )
         return render_template(
             "desk/oversight/audit.html",
-            rows=[self._shown(entry) for entry in found[:_ROWS]],
-            older=self._older(asked, found[_ROWS - 1].audit_id) if len(found) > _ROWS else "",
-            people=sorted(names.items(), key=lambda each: each[1].casefold()),
+            rows=[self._shown(entry) for entry in entries[:_ROWS]],
+            older=self._older(audit_filter, entries[_ROWS - 1].audit_id) if len(entries) > _ROWS else "",
+            people=sorted(names.items(), key=lambda person: person[1].casefold()),
             acts=ACTS,
-            asked=asked,
+            asked=audit_filter,
         )
 
     def _shown(self, entry: Entry) -> _Shown:
@@ -130,7 +130,7 @@ def _asked(names: Mapping[str, str]) -> _Asked:
     person, act = request.args.get("person", ""), request.args.get("act", "")
     return _Asked(
         agent_id=person if person in names else None,
-        act=Act(act) if act in {each.value for each in Act} else None,
+        act=Act(act) if act in {member.value for member in Act} else None,
         since=_day("since"),
         until=_day("until"),
     )

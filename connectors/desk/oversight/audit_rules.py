@@ -1,6 +1,6 @@
-"""Audited: which of the desk's deeds the audit log keeps, and what they concern, as one table.
+"""Audit rules: which acts at the desk the audit log records, and what an act concerns, as one table.
 
-What changes people and accounts is not here: the store writes it down in the transaction of the change itself.
+Changes of staff and accounts are not here: the store records them in the transaction of the change itself.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from bot.team.audit import Act
 from connectors.desk.access.sessions import Sessions
 from connectors.desk.desk import Desk
 
-# Whom or what a deed concerns, and how, in words of the shop's own; told before the deed, when it is still there.
+# What an act concerns (its id) and details in the shop's words; read before the act, when the thing still exists.
 Concern = tuple[str | None, str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """A POST that is written down when it was done."""
+    """A POST that the audit log records after its success."""
 
     act: Act
     tell: Callable[[Desk], Concern]
@@ -43,7 +43,7 @@ def _canned(before: str) -> Callable[[Desk], Concern]:
 def _label(after: Callable[[], str]) -> Callable[[Desk], Concern]:
     def tell(desk: Desk) -> Concern:
         label_id = (request.view_args or {})["label_id"]
-        name = next((each.name for each in desk.store.labels.all() if each.label_id == label_id), "")
+        name = next((label.name for label in desk.store.labels.all() if label.label_id == label_id), "")
         return label_id, name + after()
 
     return tell
@@ -85,7 +85,7 @@ DEEDS: Mapping[str, Deed] = {
 
 
 class AuditRules:
-    """Writes down what the table names, once it was done."""
+    """Records the acts that the table names, after their success."""
 
     def __init__(self, desk: Desk, sessions: Sessions) -> None:
         self._desk = desk
@@ -97,11 +97,11 @@ class AuditRules:
         g.told = deed.tell(self._desk) if deed else None
 
     def after(self, response: Response) -> Response:
-        """After a request: done is what was not refused."""
-        told: Concern | None = getattr(g, "told", None)
-        if told is not None and response.status_code < HTTPStatus.BAD_REQUEST:
+        """After a request: records the act unless the request was refused."""
+        concern: Concern | None = getattr(g, "told", None)
+        if concern is not None and response.status_code < HTTPStatus.BAD_REQUEST:
             act = DEEDS[request.endpoint or ""].act
-            about_id, details = told
+            about_id, details = concern
             self._desk.store.audit.record(
                 act, self._sessions.actor(), about_id=about_id, details=details, now=self._desk.now()
             )

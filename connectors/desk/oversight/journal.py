@@ -1,4 +1,4 @@
-"""The page "Journal": what providers sent and nobody could read, to be read again after a fix. For admins."""
+"""The page "Journal": provider bodies that could not be read, to be read again after a fix. For admins."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ class JournalPages:
     def journal_replay_all(self) -> AnyResponse:
         """POST: reads everything again, 2,000 bodies at a time."""
         desk = self._desk
-        done = replay.replay_all(desk.store, desk.channels, now=desk.now(), most=_REPLAYED_AT_ONCE)
-        return _back(done)
+        result = replay.replay_all(desk.store, desk.channels, now=desk.now(), most=_REPLAYED_AT_ONCE)
+        return _back(result)
 
     def journal_set_aside(self, journal_id: str) -> AnyResponse:
-        """POST: nothing will come of this body."""
+        """POST: sets the body aside; it waits for nobody any more."""
         self._desk.store.journal.set_aside(journal_id)
         return redirect(url_for("desk.journal"), HTTPStatus.SEE_OTHER)
 
@@ -92,5 +92,5 @@ def _back(done: Replayed) -> AnyResponse:
 
 
 def _outcome() -> Replayed:
-    given = {name: request.args.get(name, 0, type=number_in_address) for name in ("read", "still", "messages")}
-    return Replayed(**given)
+    counts = {name: request.args.get(name, 0, type=number_in_address) for name in ("read", "still", "messages")}
+    return Replayed(**counts)

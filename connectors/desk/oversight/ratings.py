@@ -1,4 +1,4 @@
-"""Ratings at the desk: what customers thought of a person's help; agents read their own, editors everybody's."""
+"""Ratings at the desk: how customers rated an agent's help; agents read their own ratings, editors all."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class RatingPages:
         """GET: the latest ratings with a count of each score per agent."""
         me = signed_in()
         everybody = may(me, Role.EDITOR)
-        found = self._desk.store.ratings.given(agent_id=None if everybody else me.agent_id)
+        ratings = self._desk.store.ratings.given(agent_id=None if everybody else me.agent_id)
         counts: dict[str, Counter[Score]] = {}
-        for each in found:
-            counts.setdefault(each.agent_name or "Nobody", Counter())[each.score] += 1
-        rows = [(each, words.moment(each.rated_at, self._desk.now(), self._desk.zone)) for each in found]
+        for rating in ratings:
+            counts.setdefault(rating.agent_name or "Nobody", Counter())[rating.score] += 1
+        rows = [(rating, words.moment(rating.rated_at, self._desk.now(), self._desk.zone)) for rating in ratings]
         return render_template(
             "desk/oversight/ratings.html", rows=rows, counts=sorted(counts.items()), scores=SCORES, everybody=everybody
         )

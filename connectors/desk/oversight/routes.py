@@ -1,4 +1,4 @@
-"""The addresses of oversight: needs attention, accounts, the journal, ratings, and the audit log."""
+"""Routes of oversight: needs attention, accounts, the journal, ratings, and the audit log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Erasing: a customer's rows first, then the search index, the log and the files."""
+"""Erasure of a customer: the rows first, then the search index, the log and the files."""
 
 from __future__ import annotations
 

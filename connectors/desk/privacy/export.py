@@ -1,4 +1,4 @@
-"""Exporting: everything of one customer as a zip: JSON for programs, a page for people, and the files."""
+"""Export of one customer's data as a zip: JSON for programs, a page for people, and the files."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ class Exporter:
     zone: tzinfo
 
     def export(self, person: Customer, actor: Actor, out: IO[bytes], *, now: float) -> None:
-        """Writes the zip into `out`, and into the audit log who took it."""
+        """Writes the zip into `out`, and records in the audit log who exported it."""
         records = self.store.exports.records(person.contact_ids)
         paths = {row["media_id"]: self._path(row) for row in records.get("media", ())}
         files = {media_id: path for media_id, path in paths.items() if path}
-        told = shape.customer(self.store, person, files, now=now)
+        customer_json = shape.customer(self.store, person, files, now=now)
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("conversations.html", self._page(person, files, now))
-            archive.writestr("customer.json", _json(told))
+            archive.writestr("customer.json", _json(customer_json))
             archive.writestr("records.json", _json(records))
             for row in records.get("media", ()):
                 if path := files.get(row["media_id"]):
@@ -52,7 +52,7 @@ class Exporter:
         )
 
     def _path(self, row: dict[str, Any]) -> str | None:
-        """Where a file lies in the export; None where it is not here."""
+        """The path of a file in the export; None if the file is not stored here."""
         if not row["content_hash"] or not self.media.path(row["content_hash"]).is_file():
             return None
         name = _ODD.sub("_", row["filename"] or "file")[-_NAME_LENGTH:].lstrip(".")
@@ -60,11 +60,16 @@ class Exporter:
 
     def _page(self, person: Customer, files: dict[str, str], now: float) -> str:
         template = _templates().get_template("conversations.html")
-        conversations = [each for each in map(self.store.conversations.get, person.conversation_ids) if each]
+        conversations = [
+            conversation for conversation in map(self.store.conversations.get, person.conversation_ids) if conversation
+        ]
         return template.render(
             person=person,
             name=person.name or "A customer without a name",
-            conversations=[(each, self._bubbles(each.conversation_id, person, files)) for each in conversations],
+            conversations=[
+                (conversation, self._bubbles(conversation.conversation_id, person, files))
+                for conversation in conversations
+            ],
             exported=f"{datetime.fromtimestamp(now, self.zone):%d %B %Y %H:%M %Z}",
             channel_name=words.channel_name,
             day_words=lambda day: f"{day:%A} {day.day} {day:%B %Y}",
@@ -73,14 +78,14 @@ class Exporter:
     def _bubbles(
         self, conversation_id: str, person: Customer, files: dict[str, str]
     ) -> list[tuple[MessageView, str | None]]:
-        found: list[Message] = list(shape.messages(self.store, conversation_id))
-        shown = message_views(found, contact=person.name or "Customer", me="", zone=self.zone)
-        places = (files.get(each.media.media_id) if each.media else None for each in found)
-        return list(zip(shown, places, strict=True))
+        messages: list[Message] = list(shape.messages(self.store, conversation_id))
+        views = message_views(messages, contact=person.name or "Customer", me="", zone=self.zone)
+        places = (files.get(message.media.media_id) if message.media else None for message in messages)
+        return list(zip(views, places, strict=True))
 
 
 def file_name(person: Customer, now: float, zone: tzinfo) -> str:
-    """What the zip is called; no name of the customer stands in it, as it lies in a folder of downloads."""
+    """The file name of the zip; it does not hold the customer's name, as it lies in a folder of downloads."""
     return f"customer-{person.contact_ids[0]}-{datetime.fromtimestamp(now, zone):%Y-%m-%d}.zip"
 
 

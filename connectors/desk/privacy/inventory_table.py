@@ -1,4 +1,4 @@
-"""Whose data each table holds, for docs/privacy.md: `python -m connectors.desk.privacy.inventory_table` prints it."""
+"""Inventory of personal data per table, for docs/privacy.md; `python -m connectors.desk.privacy.inventory_table`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _HEAD = """| table | what it holds | when a customer is erased |
 
 def as_markdown() -> str:
     """The table, without the last line's end."""
-    return _HEAD + "\n".join(f"| `{each.name}` | {each.what} | {each.fate.value} |" for each in TABLES)
+    return _HEAD + "\n".join(f"| `{table.name}` | {table.what} | {table.fate.value} |" for table in TABLES)
 
 
 if __name__ == "__main__":

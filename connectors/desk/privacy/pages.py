@@ -1,4 +1,4 @@
-"""Privacy at the desk: admins export and erase what is kept of a customer, and find the receipts."""
+"""Privacy at the desk: admins export and erase a customer's data, and find the receipts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Privacy:
         return answer
 
     def erase_form(self, conversation_id: str) -> str:
-        """Fragment: what goes, what stays, and where the name is typed."""
+        """Fragment: what is erased, what stays, and the field for the name."""
         return render_template("desk/privacy/erase.html", **self._about(conversation_id))
 
     def erase(self, conversation_id: str) -> JsonAnswer:
@@ -72,7 +72,7 @@ class Privacy:
         return self._list(self._desk.store.erasures.receipts())
 
     def find_erasure(self) -> str:
-        """POST: the receipts of whoever had `address`. It stands in no address bar and no log."""
+        """POST: the receipts of the customer with `address`. The address stands in no address bar and no log."""
         address = request.form.get("address", "").strip()
         return self._list(self._desk.store.erasures.receipts_of(address), asked=address)
 

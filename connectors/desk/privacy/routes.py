@@ -1,4 +1,4 @@
-"""The addresses of privacy: exports, erasures and their receipts; all for admins."""
+"""Routes of privacy: exports, erasures and their receipts; all for admins."""
 
 from __future__ import annotations
 

@@ -18,28 +18,30 @@ _AT_ONCE = 1000
 
 
 def customer(store: Store, person: Customer, files: Mapping[str, str], *, now: float) -> dict[str, Any]:
-    """Everything that was said with the customer. `files`: where each media id lies within the export."""
-    conversations = [each for each in map(store.conversations.get, person.conversation_ids) if each]
-    consents = [record for each in person.contact_ids for record in store.consents.history(each)]
+    """All data of the customer. `files`: where each media id lies within the export."""
+    conversations = [
+        conversation for conversation in map(store.conversations.get, person.conversation_ids) if conversation
+    ]
+    consents = [record for contact_id in person.contact_ids for record in store.consents.history(contact_id)]
     return {
         "format": FORMAT,
         "exported_at": moment(now),
         "name": person.name,
         "addresses": [{"channel": channel, "address": address} for channel, address in person.addresses],
         "marketing": [_consent(record) for record in consents],
-        "conversations": [_conversation(store, each, files) for each in conversations],
+        "conversations": [_conversation(store, conversation, files) for conversation in conversations],
     }
 
 
 def messages(store: Store, conversation_id: str, at_once: int = _AT_ONCE) -> Iterator[Message]:
-    """Every message of a conversation, oldest first. Remarks are left out: they may name other customers."""
+    """Every message of a conversation, oldest first. Activity messages are left out: they may name other customers."""
     pages: list[list[Message]] = []
     before: int | None = None
-    while found := list(store.conversations.messages(conversation_id, before=before, limit=at_once)):
-        pages.append(found)
-        before = found[0].position
+    while page := list(store.conversations.messages(conversation_id, before=before, limit=at_once)):
+        pages.append(page)
+        before = page[0].position
     for page in reversed(pages):
-        yield from (each for each in page if not each.details.get("activity"))
+        yield from (message for message in page if not message.details.get("activity"))
 
 
 def moment(at: float | None) -> str | None:
@@ -69,15 +71,15 @@ def _conversation(store: Store, conversation: Conversation, files: Mapping[str, 
         "came_from": conversation.origin,
         "bot_remembers": conversation.carried,
         "labels": [label.name for label in store.labels.of(conversation_id)],
-        "handoffs": [_handoff(each) for each in store.conversations.handoffs(conversation_id)],
-        "messages": [_message(each, files) for each in messages(store, conversation_id)],
+        "handoffs": [_handoff(handoff) for handoff in store.conversations.handoffs(conversation_id)],
+        "messages": [_message(message, files) for message in messages(store, conversation_id)],
     }
 
 
 def _handoff(handoff: Handoff) -> dict[str, Any]:
     return {
         "reason": handoff.reason.value,
-        "understood": [{"entry": each.entry, "confidence": each.confidence} for each in handoff.understood],
+        "understood": [{"entry": guess.entry, "confidence": guess.confidence} for guess in handoff.understood],
         "details": handoff.slots,
         "at": moment(handoff.requested_at),
         "accepted_at": moment(handoff.accepted_at),
@@ -86,7 +88,7 @@ def _handoff(handoff: Handoff) -> dict[str, Any]:
 
 
 def _message(message: Message, files: Mapping[str, str]) -> dict[str, Any]:
-    told = {
+    fields = {
         "message_id": message.message_id,
         "at": moment(message.created_at),
         "author": message.author.value,
@@ -100,4 +102,4 @@ def _message(message: Message, files: Mapping[str, str]) -> dict[str, Any]:
         "provider_message_id": message.provider_message_id,
         "delivery": message.delivery.value if message.delivery else None,
     }
-    return {name: value for name, value in told.items() if value not in (None, "", {}, [])}
+    return {name: value for name, value in fields.items() if value not in (None, "", {}, [])}

@@ -1,1 +1,1 @@
-"""Replying at the desk: words, files, templates, canned responses and the bot's suggestion."""
+"""Replies at the desk: text, files, templates, canned responses and the bot's suggestion."""

@@ -1,4 +1,4 @@
-"""Answering one message: a reply that quotes it, and a reaction; where the channel carries them."""
+"""Answers to one message: a reply that quotes it, and a reaction, where the channel can send them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from connectors.desk.desk import Desk
 from connectors.desk.reply.composition import NotSendable, draft_of, standing_of
 from connectors.desk.requests import CLIENT_KEY, JsonAnswer, conversation_of, refuse
 
-# What is no message of its own: nobody answers it.
+# Kinds that are no message of their own: nobody replies to them.
 _UNANSWERABLE = frozenset({Kind.REACTION, Kind.EDIT, Kind.REVOKE, Kind.SYSTEM})
 
 
 def answerable(message: Message) -> bool:
     """Whether a reply or a reaction can name this message: the provider knows it."""
-    said = message.author in (Author.CONTACT, Author.BOT, Author.AGENT)
-    return said and bool(message.provider_message_id) and message.kind not in _UNANSWERABLE
+    is_from_somebody = message.author in (Author.CONTACT, Author.BOT, Author.AGENT)
+    return is_from_somebody and bool(message.provider_message_id) and message.kind not in _UNANSWERABLE
 
 
 def target_of(desk: Desk, conversation_id: str, message_id: str) -> Target:

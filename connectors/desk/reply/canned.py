@@ -1,4 +1,4 @@
-"""Canned responses at the desk: the page that keeps them, and the search behind "/" in the box."""
+"""Canned responses at the desk: the page of all canned responses, and the search behind "/" in the box."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from connectors.desk.menu import may
 from connectors.desk.requests import PageAnswer
 from connectors.desk.words import language_name
 
-# What every channel takes as a document; a picture that is larger than its limit goes as one.
+# The size that every channel takes as a document; a picture over its own limit goes as a document.
 _FILE_LIMIT_BYTES = 16_000_000
 
 
@@ -36,10 +36,10 @@ class CannedPages:
         self._desk = desk
 
     def canned_list(self) -> str:
-        """GET: all shared ones and one's own."""
+        """GET: all shared responses and the agent's own."""
         me = signed_in()
         responses = self._desk.store.canned.listed(me.agent_id)
-        rows = [(each, text_for(each, ("en",)), _may_edit(each)) for each in responses]
+        rows = [(response, text_for(response, ("en",)), _may_edit(response)) for response in responses]
         return render_template("desk/reply/canned.html", rows=rows, language_name=language_name)
 
     def canned_new(self) -> PageAnswer:
@@ -53,7 +53,7 @@ class CannedPages:
         return self._form(response) if request.method == "GET" else self._keep(response)
 
     def canned_delete(self, canned_id: str) -> AnyResponse:
-        """POST: it is gone."""
+        """POST: deletes the response."""
         self._desk.store.canned.delete(self._editable(canned_id).canned_id)
         return redirect(url_for("desk.canned_list"), HTTPStatus.SEE_OTHER)
 
@@ -61,15 +61,15 @@ class CannedPages:
         """GET, fragment: what fits `q`, as options with the text ready for this customer."""
         conversation = self._held(conversation_id)
         mine = self._desk.store.canned.for_agent(signed_in().agent_id)
-        shown = []
-        for each in found(mine, request.args.get("q", "")[:60]):
-            text = text_for(each, (conversation.language, *self._desk.languages))
+        options = []
+        for response in found(mine, request.args.get("q", "")[:60]):
+            text = text_for(response, (conversation.language, *self._desk.languages))
             ready = filled(text, lambda name: self._value(name, conversation))
-            shown.append((each, ready))
-        return render_template("desk/reply/canned_options.html", shown=shown)
+            options.append((response, ready))
+        return render_template("desk/reply/canned_options.html", shown=options)
 
     def canned_used(self, canned_id: str) -> tuple[Response, int]:
-        """POST: it was put into the box."""
+        """POST: counts that the agent put the response into the box."""
         self._desk.store.canned.used(canned_id)
         return jsonify(), HTTPStatus.OK
 
@@ -98,7 +98,7 @@ class CannedPages:
             "desk/reply/canned_form.html",
             response=response,
             faults=faults or [],
-            languages=[(each, language_name(each) or each) for each in languages],
+            languages=[(language, language_name(language) or language) for language in languages],
             teams=self._desk.store.canned.teams(),
             may_share=may(signed_in(), Role.EDITOR),
         )
@@ -156,7 +156,7 @@ def _may_edit(response: CannedResponse) -> bool:
 
 
 def _written(before: CannedResponse) -> CannedResponse:
-    """What the form says. Whoever may not share keeps it their own."""
+    """The response in the form. It stays personal if the agent may not share."""
     form = request.form
     shared = "shared" in form and may(signed_in(), Role.EDITOR)
     return replace(
@@ -171,6 +171,6 @@ def _written(before: CannedResponse) -> CannedResponse:
 
 def _texts(form: Mapping[str, str]) -> dict[str, str]:
     """The texts of the form by language, without the empty ones."""
-    named = {name.removeprefix("text-"): text for name, text in form.items() if name.startswith("text-")}
-    plain = {language: text.replace("\r\n", "\n").strip() for language, text in named.items()}
+    texts = {name.removeprefix("text-"): text for name, text in form.items() if name.startswith("text-")}
+    plain = {language: text.replace("\r\n", "\n").strip() for language, text in texts.items()}
     return {language: text for language, text in plain.items() if text and language in WORDINGS}

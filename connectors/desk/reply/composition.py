@@ -1,4 +1,4 @@
-"""Replying: what the desk hands to the rules of a reply, and their refusals in words."""
+"""Composition of a reply: what the desk hands to the reply rules, and their refusals in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts at the desk: what stands in an agent's boxes, kept while they type and put back wherever they open them."""
+"""Drafts at the desk: the text in an agent's boxes is stored while they type and restored wherever they sign in."""
 
 from __future__ import annotations
 

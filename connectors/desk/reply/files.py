@@ -1,4 +1,4 @@
-"""Files: what customers sent is served safely, what agents attach is checked against the channel."""
+"""Files: customers' files are served safely, agents' attachments are checked against the channel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending at the desk beyond plain replies: the window's state, templates, and what the customer said of marketing."""
+"""Replies beyond plain text: the state of the window, templates, and the customer's consent to marketing."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def window_of(desk: Desk, conversation: Conversation) -> Window | None:
     closing = closes_at(conversation.last_incoming_at, capabilities.window_seconds if capabilities else None)
     if closing is None:
         return None
-    left = closing - desk.now()
+    seconds_left = closing - desk.now()
     return Window(
         closes_at=closing,
-        left=words.length(max(0.0, left)),
+        left=words.length(max(0.0, seconds_left)),
         at=words.moment(closing, desk.now(), desk.zone),
         closed=not is_open(closing, now=desk.now()),
-        near=0 < left < _NEAR_SECONDS,
+        near=0 < seconds_left < _NEAR_SECONDS,
     )
 
 
@@ -62,7 +62,7 @@ class TemplatePages:
         self._desk = desk
 
     def about(self, conversation: Conversation) -> dict[str, Any]:
-        """What the head of a conversation shows of all this."""
+        """The window and the consent for the head of a conversation."""
         capabilities = capabilities_of(self._desk, conversation)
         return {
             "window": window_of(self._desk, conversation),
@@ -74,12 +74,19 @@ class TemplatePages:
         """GET, fragment: the templates that can be sent here, the customer's language first."""
         conversation = self._get(conversation_id)
         consent = self._desk.store.consents.current(conversation.contact_id)
-        usable = [each for each in self._desk.store.templates.all(conversation.account_id) if unusable(each) is None]
-        found = sorted(usable, key=lambda each: not _speaks(each, conversation))
+        usable = [
+            template
+            for template in self._desk.store.templates.all(conversation.account_id)
+            if unusable(template) is None
+        ]
+        templates = sorted(usable, key=lambda template: not _speaks(template, conversation))
         return render_template(
             "desk/reply/template_choice.html",
             conversation=conversation,
-            templates=[(each, fields(each), preview(each, {}), refusal(each.category, consent)) for each in found],
+            templates=[
+                (template, fields(template), preview(template, {}), refusal(template.category, consent))
+                for template in templates
+            ],
             prefix=_FIELD_PREFIX,
             language_name=_language_name,
             **self._consents(conversation),
@@ -110,15 +117,15 @@ class TemplatePages:
         return jsonify(message_id=message_id), HTTPStatus.OK
 
     def consent(self, conversation_id: str) -> JsonAnswer:
-        """POST: what the customer said of marketing, with `words` as proof."""
+        """POST: the customer's consent to marketing, with `words` as proof."""
         conversation = self._get(conversation_id)
         proof = " ".join(request.form.get("words", "").split())[:_WORDS_LENGTH]
-        wanted = request.form.get("consent", "")
-        if wanted not in {each.value for each in Consent} or not proof:
+        choice = request.form.get("consent", "")
+        if choice not in {consent.value for consent in Consent} or not proof:
             return _refuse("Say where and in which words the customer agreed or refused.", HTTPStatus.BAD_REQUEST)
         self._desk.store.consents.record(
             conversation.conversation_id,
-            Consent(wanted),
+            Consent(choice),
             source=ConsentSource.AGENT,
             words=proof,
             now=self._desk.now(),
@@ -144,7 +151,7 @@ class TemplatePages:
         )
 
     def fetch(self) -> AnyResponse:
-        """POST: the lists are fetched anew."""
+        """POST: the lists are fetched again."""
         for account in self._desk.store.accounts.all():
             self._desk.store.templates.want(account.account_id, now=self._desk.now())
         return redirect(url_for("desk.templates"), HTTPStatus.SEE_OTHER)
@@ -161,13 +168,13 @@ class TemplatePages:
         )
         if template is None:
             raise CantFill("This template is gone; choose another.")
-        given = {
+        form_values = {
             key.removeprefix(_FIELD_PREFIX): value
             for key, value in request.form.items()
             if key.startswith(_FIELD_PREFIX)
         }
         upload = request.files.get("file")
-        return fill(template, given, has_file=bool(upload and upload.filename))
+        return fill(template, form_values, has_file=bool(upload and upload.filename))
 
     def _draft(self, conversation: Conversation, filled: FilledTemplate) -> Draft:
         reply, standing = Reply(text=filled.text, template=filled), standing_of(self._desk, conversation)

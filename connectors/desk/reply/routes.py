@@ -1,4 +1,4 @@
-"""The addresses of answering: templates, consent, suggestions, drafts, reactions, canned responses and files."""
+"""Routes of replies: templates, consent, suggestions, drafts, reactions, canned responses and files."""
 
 from __future__ import annotations
 

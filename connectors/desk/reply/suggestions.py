@@ -1,4 +1,4 @@
-"""Suggestions at the desk: shown above the box, settled by what the agent sends, and listed for editors."""
+"""Suggestions at the desk: they stand above the box, the agent's reply settles them, editors see them listed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SuggestionPages:
         self._desk = desk
 
     def current(self, conversation_id: str) -> str:
-        """POST, fragment: the bot's answer to what is open, asked for where nobody did yet; empty without one."""
+        """POST, fragment: the bot's answer to the open messages, requested if it was not yet; empty without one."""
         conversation = self._held(conversation_id)
         suggestion = self._desk.store.suggestions.want(conversation.conversation_id, now=self._desk.now())
         if suggestion is None or suggestion.state is not SuggestionState.READY or suggestion.outcome:
@@ -49,11 +49,13 @@ class SuggestionPages:
 
     def suggestions(self) -> str:
         """The page for editors: what agents made of the bot's suggestions."""
-        asked = request.args.get("outcome", "")
-        outcome = SuggestionOutcome(asked) if asked in {each.value for each in SuggestionOutcome} else None
+        word = request.args.get("outcome", "")
+        outcome = SuggestionOutcome(word) if word in {member.value for member in SuggestionOutcome} else None
         store = self._desk.store.suggestions
-        rows = [(each, self._shown(each), self._moment(each)) for each in store.settled(outcome)]
-        counts = [(entry_title(entry, self._desk.titles), found) for entry, found in sorted(store.counts().items())]
+        rows = [
+            (suggestion, self._shown(suggestion), self._moment(suggestion)) for suggestion in store.settled(outcome)
+        ]
+        counts = [(entry_title(entry, self._desk.titles), number) for entry, number in sorted(store.counts().items())]
         return render_template(
             "desk/reply/suggestions.html",
             rows=rows,

@@ -1,1 +1,1 @@
-"""The team at the desk: who is there, who may sign in, and their pictures."""
+"""Team at the desk: who is present, who may sign in, and their avatars."""

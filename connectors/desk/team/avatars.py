@@ -1,4 +1,4 @@
-"""Faces: the picture of an agent that customers see when the agent takes over; theirs to set and to remove."""
+"""Avatars: the picture of an agent that customers see when the agent takes over; agents set and remove their own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.text import size_words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 
-# What both channels show as a photo.
+# The types that both channels show as a photo.
 _TYPES = frozenset({"image/jpeg", "image/png"})
 _LIMIT_BYTES = 2_000_000
 
@@ -48,6 +48,6 @@ class AvatarViews:
         if len(content) > _LIMIT_BYTES:
             text = f"The picture has {size_words(len(content))}; choose one of at most {size_words(_LIMIT_BYTES)}."
             abort(HTTPStatus.BAD_REQUEST, text)
-        with self._desk.media.kept(content) as kept:
-            self._desk.store.avatars.set(me, kept, mime_type, len(content), now=self._desk.now())
+        with self._desk.media.kept(content) as file:
+            self._desk.store.avatars.set(me, file, mime_type, len(content), now=self._desk.now())
         return redirect(url_for("desk.account", saved=1), HTTPStatus.SEE_OTHER)

@@ -1,4 +1,4 @@
-"""The page "People": who may sign in and as what, invitations, new passwords, accounts off and on. For admins."""
+"""The page "People": staff accounts and their roles, invitations, new passwords, accounts off and on. For admins."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Link:
 
 
 class PeoplePages:
-    """Shows everybody, and takes what admins change."""
+    """Shows all staff accounts, and stores the changes of admins."""
 
     def __init__(self, desk: Desk, sessions: Sessions) -> None:
         self._desk = desk
@@ -74,7 +74,7 @@ class PeoplePages:
         return self._change(lambda: people.set_role(agent_id, role, self._actor(), now=self._desk.now()), "role")
 
     def switch_off(self, agent_id: str) -> PageAnswer:
-        """POST: the account is off; what the person holds goes back to the queue."""
+        """POST: switches the account off; its conversations go back to the queue."""
         people = self._desk.store.staff
         return self._change(lambda: people.switch_off(agent_id, self._actor(), now=self._desk.now()), "off")
 
@@ -93,7 +93,7 @@ class PeoplePages:
         return self._page(link=_Link(address=self._address("desk.reset_password", token), what=what, lasts="for a day"))
 
     def lost_phone(self, agent_id: str) -> AnyResponse:
-        """POST: signing in asks this person for no code any more."""
+        """POST: sign-in asks this person for no code any more."""
         self._desk.store.codes.turn_off(agent_id, self._actor(), now=self._desk.now())
         return _back("code")
 
@@ -110,7 +110,8 @@ class PeoplePages:
             "desk/team/people.html",
             people=[(person, self._seen(person, now)) for person in desk.store.staff.all(now=now)],
             invitations=[
-                (each, words.stamp(each.expires_at, desk.zone)) for each in desk.store.invitations.open_ones(now=now)
+                (invitation, words.stamp(invitation.expires_at, desk.zone))
+                for invitation in desk.store.invitations.open_ones(now=now)
             ],
             roles=ROLES,
             done=done,
@@ -123,8 +124,8 @@ class PeoplePages:
             return f"Switched off {words.stamp(person.off_since, self._desk.zone)}"
         if person.seen_at is None:
             return "Not here yet"
-        gone = now - person.seen_at
-        return "Here" if gone < 60 else f"Last here {words.length(gone)} ago"
+        idle_seconds = now - person.seen_at
+        return "Here" if idle_seconds < 60 else f"Last here {words.length(idle_seconds)} ago"
 
     def _address(self, endpoint: str, token: str) -> str:
         root = (self._desk.public_url or request.host_url).rstrip("/")

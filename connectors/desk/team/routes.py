@@ -1,4 +1,4 @@
-"""The addresses of the team: who is there, their pictures, and, for admins, everybody's staff account."""
+"""Routes of the team: who is present, their avatars, and, for admins, all staff accounts."""
 
 from __future__ import annotations
 

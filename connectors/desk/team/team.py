@@ -1,4 +1,4 @@
-"""The page "Team": who is there, what they hold, speak and know; and the switch between available and away."""
+"""The page "Team": who is present, their conversations, languages and skills; the switch between available and away."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TeamPages:
 
     def prefer(self, agent_id: str) -> AnyResponse | tuple[str, int]:
         """POST: languages and skills, by the person themself or an admin; the limit by an admin only."""
-        member = next((each for each in self._members() if each.agent_id == agent_id), None)
+        member = next((member for member in self._members() if member.agent_id == agent_id), None)
         if member is None or not self._may_change(agent_id):
             abort(HTTPStatus.FORBIDDEN, "Only an admin may change what others take.")
         try:
@@ -81,13 +81,13 @@ class TeamPages:
         return "", HTTPStatus.NO_CONTENT
 
     def is_away(self) -> bool:
-        """Whether whoever is signed in said so; for the switch on every page."""
+        """Whether this agent set themself away; for the switch on every page."""
         return self._desk.store.presence.away(signed_in().agent_id)
 
     def _page(self, done: str = "", fault: str = "") -> str:
-        shown = [self._shown(member) for member in self._members()]
+        members = [self._shown(member) for member in self._members()]
         return render_template(
-            "desk/team/team.html", team=shown, done=done, fault=fault, admin=may(signed_in(), Role.ADMIN)
+            "desk/team/team.html", team=members, done=done, fault=fault, admin=may(signed_in(), Role.ADMIN)
         )
 
     def _members(self) -> list[Member]:
@@ -113,7 +113,7 @@ class TeamPages:
         )
 
     def _choice(self, member: Member) -> tuple[str, ...]:
-        """The shop's languages, and those that somebody speaks from before."""
+        """The shop's languages, and those that an agent already has."""
         return tuple(dict.fromkeys((*self._desk.languages, *member.languages)))
 
     def _where(self, member: Member) -> tuple[str, str]:
@@ -140,7 +140,7 @@ def _limit(text: str) -> int | None:
 
 
 def _skills(text: str) -> frozenset[str]:
-    found = [folded(word) for word in re.split(r"[\s,;]+", text) if word]
-    if len(found) > _MOST_SKILLS or not all(_SKILL.fullmatch(word) for word in found):
+    skills = [folded(word) for word in re.split(r"[\s,;]+", text) if word]
+    if len(skills) > _MOST_SKILLS or not all(_SKILL.fullmatch(word) for word in skills):
         raise ValueError(f"Skills are words such as sizes or shipping, at most {_MOST_SKILLS}, with commas between.")
-    return frozenset(found)
+    return frozenset(skills)

@@ -180,7 +180,7 @@ class _Bot:
             raise Refused(400, "Bad Request: message to react not found")
         if len(reaction) > 1:
             raise Refused(400, "Bad Request: REACTIONS_TOO_MANY")
-        if any(each.get("type") != "emoji" or each.get("emoji") not in _REACTIONS for each in reaction):
+        if any(entry.get("type") != "emoji" or entry.get("emoji") not in _REACTIONS for entry in reaction):
             raise Refused(400, "Bad Request: REACTION_INVALID")
         emoji = reaction[0]["emoji"] if reaction else ""
         self.exchange.send(customer, "reaction", emoji, {"reply_to": message_id})

@@ -1,4 +1,4 @@
-"""The sending methods of the Bot API: one row per method, one way through, Telegram's own words when refused."""
+"""The sending methods of the Bot API: one row per method, one path for all, refusals in Telegram's own words."""
 
 from __future__ import annotations
 
@@ -84,12 +84,12 @@ def _file(exchange: Exchange, sender: Sender, parameters: Parameters) -> PhoneFi
     assert sender.file_field
     upload = parameters.upload(sender.file_field)
     if upload is None:
-        known = exchange.store.file(parameters.text(sender.file_field))
-        if known is None:
+        file = exchange.store.file(parameters.text(sender.file_field))
+        if file is None:
             missing = not parameters.has(sender.file_field)
             reason = f"there is no {sender.file_field} in the request" if missing else "wrong file identifier specified"
             raise Refused(400, f"Bad Request: {reason}")
-        return known
+        return file
     content = upload.read()
     _check_size(exchange, sender, len(content))
     filename = upload.filename or f"{sender.file_field}.bin"

@@ -1,1 +1,1 @@
-"""What drives the sandbox in tests and measurements: the phones in words of a chat, and the whole product."""
+"""Drivers of the sandbox for tests and measurements: the phones in words of a chat, and the whole product."""

@@ -126,9 +126,9 @@ class Phones:
 
     def customer(self, name: str, *, language: str = "en", phone: bool | str = True) -> Customer:
         """The customer of this name; added if there is none. `phone` False withholds the number on WhatsApp."""
-        for known in self._sandbox.call("GET", "customers")["customers"]:
-            if (known["channel"], known["name"]) == (self._channel, name):
-                return Customer(self._sandbox, known)
+        for row in self._sandbox.call("GET", "customers")["customers"]:
+            if (row["channel"], row["name"]) == (self._channel, name):
+                return Customer(self._sandbox, row)
         return self.new_customer(name, language=language, phone=phone)
 
     def new_customer(self, name: str, *, language: str = "en", phone: bool | str = True) -> Customer:
@@ -203,8 +203,8 @@ class Customer:
 
     def messages(self) -> list[Bubble]:
         """The whole conversation, oldest first."""
-        found = self._sandbox.call("GET", f"customers/{self.customer_id}/messages")["messages"]
-        return [_bubble(message) for message in found]
+        rows = self._sandbox.call("GET", f"customers/{self.customer_id}/messages")["messages"]
+        return [_bubble(message) for message in rows]
 
     def answers(self) -> list[Bubble]:
         """What the shop sent and reached the phone, oldest first."""
@@ -212,9 +212,9 @@ class Customer:
 
     def sees_typing(self) -> bool:
         """Whether the shop is shown as typing."""
-        found = self._sandbox.call("GET", "customers")
-        mine = next(known for known in found["customers"] if known["customer_id"] == self.customer_id)
-        return bool(mine["typing_until"] > found["now"])
+        answer = self._sandbox.call("GET", "customers")
+        mine = next(row for row in answer["customers"] if row["customer_id"] == self.customer_id)
+        return bool(mine["typing_until"] > answer["now"])
 
     def waits_for(self, wanted: Wanted, timeout_seconds: float = 20.0, *, after: int = 0) -> Bubble:
         """The first message of the shop that contains the text (or fits the condition).
@@ -228,17 +228,17 @@ class Customer:
             arrived = [bubble for bubble in self.messages()[after:] if not bubble.from_customer]
             return next((bubble for bubble in arrived if bubble.status != "failed" and fits(bubble)), None)
 
-        seen: Bubble = self.waits_until(look, timeout_seconds, f"{wanted!r} in a message of the shop")
-        return seen
+        bubble: Bubble = self.waits_until(look, timeout_seconds, f"{wanted!r} in a message of the shop")
+        return bubble
 
     def waits_until(self, condition: Callable[[], Any], timeout_seconds: float = 20.0, what: str = "a change") -> Any:
         """The condition's first true value, asked again after every change on any phone. Raises NotSeen."""
         deadline, number = time.monotonic() + timeout_seconds, -1
         while not (value := condition()):
-            left = deadline - time.monotonic()
-            if left <= 0:
+            seconds_left = deadline - time.monotonic()
+            if seconds_left <= 0:
                 raise NotSeen(f"{self.name} waited {timeout_seconds:g} s for {what}; seen:\n{self.told()}")
-            query = {"after": number, "wait": min(left, _LONG_POLL_SECONDS), "rows": 0}
+            query = {"after": number, "wait": min(seconds_left, _LONG_POLL_SECONDS), "rows": 0}
             number = self._sandbox.call("GET", "changes", params=query)["number"]
         return value
 

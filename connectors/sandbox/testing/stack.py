@@ -92,18 +92,18 @@ class Stack:
 
     def environment(self) -> dict[str, str]:
         """The environment in which `mostrador` works on this stack."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("MOSTRADOR_")}
-        kept.pop("PYTHONDONTWRITEBYTECODE", None)
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("MOSTRADOR_")}
+        inherited.pop("PYTHONDONTWRITEBYTECODE", None)
         ports = {f"MOSTRADOR_{name.upper()}_PORT": str(port) for name, port in self.ports.items()}
         own = {"MOSTRADOR_FILE": "", "MOSTRADOR_DATA_DIR": str(self.folder), "MOSTRADOR_SANDBOX": "yes"}
         own["PYTHONPATH"] = str(self.root)
-        return kept | ports | own | self.more
+        return inherited | ports | own | self.more
 
     def _wait_for_link(self) -> str:
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
-            if found := _LINK.search(self.output()):
-                return found[0]
+            if match := _LINK.search(self.output()):
+                return match[0]
             if self._process.poll() is not None:
                 raise RuntimeError(f"`mostrador run` ended:\n{self.output()[-4000:]}")
             time.sleep(0.1)
@@ -113,9 +113,9 @@ class Stack:
 def free_ports(count: int) -> list[int]:
     """Ports that nobody listens on now."""
     sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [int(each.getsockname()[1]) for each in sockets]
-    for each in sockets:
-        each.close()
+    for port_socket in sockets:
+        port_socket.bind(("127.0.0.1", 0))
+    ports = [int(port_socket.getsockname()[1]) for port_socket in sockets]
+    for port_socket in sockets:
+        port_socket.close()
     return ports

@@ -59,8 +59,8 @@ def _media(store: SandboxStore, kind: str, part: Mapping[str, Any]) -> Content:
         raise invalid(f"{kind} takes no caption")
     if bool(part.get("id")) == bool(part.get("link")):
         raise missing(f"either {kind}.id or {kind}.link")
-    shown = {"link": part["link"]} if part.get("link") else _file(store, kind, part)
-    return Content(kind="voice" if part.get("voice") else kind, text=caption, shown=shown)
+    details = {"link": part["link"]} if part.get("link") else _file(store, kind, part)
+    return Content(kind="voice" if part.get("voice") else kind, text=caption, shown=details)
 
 
 def _file(store: SandboxStore, kind: str, part: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,12 +80,12 @@ def _interactive(store: SandboxStore, kind: str, part: Mapping[str, Any]) -> Con
     if part.get("type") not in layouts:
         raise invalid("interactive.type must be button or list")
     body = text(node(part, "body"), "text", _BODY, path="interactive.body.")
-    shown = layouts[part["type"]](node(part, "action"))
+    details = layouts[part["type"]](node(part, "action"))
     if "header" in part:
-        shown |= _header(store, node(part, "header"), media=part["type"] == "button")
+        details |= _header(store, node(part, "header"), media=part["type"] == "button")
     if "footer" in part:
-        shown["footer"] = text(node(part, "footer"), "text", _EDGE, path="interactive.footer.")
-    return Content(kind=shown.pop("kind", "text"), text=body, shown=shown)
+        details["footer"] = text(node(part, "footer"), "text", _EDGE, path="interactive.footer.")
+    return Content(kind=details.pop("kind", "text"), text=body, shown=details)
 
 
 def _header(store: SandboxStore, header: Mapping[str, Any], *, media: bool) -> dict[str, Any]:
@@ -147,13 +147,13 @@ def _row(row: Any) -> dict[str, str]:
 
 
 def _template(store: SandboxStore, kind: str, part: Mapping[str, Any]) -> Content:
-    found, given = templates.check(part)
+    template, given = templates.check(part)
     header = (given.get("header") or [{}])[0]
-    shown: dict[str, Any] = {"layout": "template", "choices": templates.buttons(found)}
+    details: dict[str, Any] = {"layout": "template", "choices": templates.buttons(template)}
     kind = header.get("type", "text")
     if kind in ("image", "video", "document"):
-        shown |= _file(store, kind, node(header, kind))
-    return Content(kind=kind, text=templates.as_read(found, given), shown=shown)
+        details |= _file(store, kind, node(header, kind))
+    return Content(kind=kind, text=templates.as_read(template, given), shown=details)
 
 
 def _reaction(store: SandboxStore, kind: str, part: Mapping[str, Any]) -> Content:

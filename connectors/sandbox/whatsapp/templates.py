@@ -21,8 +21,8 @@ def _body(text: str, *samples: str) -> dict[str, Any]:
 
 
 def _template(name: str, language: str, category: str, *components: Any, **more: str) -> dict[str, Any]:
-    known = {"name": name, "language": language, "category": category, "status": "APPROVED"}
-    return {**known, "components": list(components), "id": f"{name}-{language}", **more}
+    head = {"name": name, "language": language, "category": category, "status": "APPROVED"}
+    return {**head, "components": list(components), "id": f"{name}-{language}", **more}
 
 
 _TRACK = {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "Track", "url": "https://shop.example/track/{{1}}"}]}
@@ -89,14 +89,14 @@ def listed() -> dict[str, Any]:
 
 def check(part: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, list[Mapping[str, Any]]]]:
     """The template that a message names, and its parameters by component. Raises GraphError as Meta answers."""
-    found = _named(part.get("name"), node(part, "language").get("code"))
-    if found["status"] != "APPROVED":
-        code = _STATUS_CODES.get(found["status"], 132001)
-        raise GraphError(400, code, f"(#{code}) Template is {found['status']}")
+    template = _named(part.get("name"), node(part, "language").get("code"))
+    if template["status"] != "APPROVED":
+        code = _STATUS_CODES.get(template["status"], 132001)
+        raise GraphError(400, code, f"(#{code}) Template is {template['status']}")
     given = _parameters(part)
-    for component in found["components"]:
-        _check_component(component, found, given)
-    return found, given
+    for component in template["components"]:
+        _check_component(component, template, given)
+    return template, given
 
 
 def _named(name: Any, language: Any) -> Mapping[str, Any]:
@@ -124,14 +124,16 @@ def _check_component(
         for place, button in enumerate(component["buttons"]):
             _check_count(_PLACEHOLDER.findall(button.get("url", "")), given.get(f"button{place}", []))
     elif kind == "HEADER" and component["format"] != "TEXT":
-        wanted = component["format"].lower()
-        if [each.get("type") for each in given.get("header", [])] != [wanted]:
-            raise GraphError(400, 132012, "(#132012) Parameter format does not match", f"header needs a {wanted}")
+        media_kind = component["format"].lower()
+        if [parameter.get("type") for parameter in given.get("header", [])] != [media_kind]:
+            raise GraphError(400, 132012, "(#132012) Parameter format does not match", f"header needs a {media_kind}")
     else:
         parameters = given.get(kind.lower(), [])
         names = list(dict.fromkeys(_PLACEHOLDER.findall(component.get("text", ""))))
         _check_count(names, parameters)
-        if template.get("parameter_format") == "NAMED" and names != [each.get("parameter_name") for each in parameters]:
+        if template.get("parameter_format") == "NAMED" and names != [
+            parameter.get("parameter_name") for parameter in parameters
+        ]:
             raise GraphError(400, 132000, "(#132000) Number of parameters does not match", "parameter_name")
 
 
@@ -139,8 +141,12 @@ def _check_count(names: list[str], parameters: list[Mapping[str, Any]]) -> None:
     if len(names) != len(parameters):
         details = f"expected {len(names)} parameters, got {len(parameters)}"
         raise GraphError(400, 132000, "(#132000) Number of parameters does not match the expected number", details)
-    for each in parameters:
-        if not isinstance(each.get("text"), str) or not each["text"].strip() or _BAD_VALUE.search(each["text"]):
+    for parameter in parameters:
+        if (
+            not isinstance(parameter.get("text"), str)
+            or not parameter["text"].strip()
+            or _BAD_VALUE.search(parameter["text"])
+        ):
             raise invalid("a parameter's text can't be empty or hold line breaks, tabs or more than four spaces")
 
 
@@ -162,5 +168,9 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
 
 def buttons(template: Mapping[str, Any]) -> list[dict[str, str]]:
     """The quick replies and links under the words, as the phone shows them."""
-    found = [each for part in template["components"] if part["type"] == "BUTTONS" for each in part["buttons"]]
-    return [{"choice_id": each["text"], "title": each["text"]} for each in found if each["type"] == "QUICK_REPLY"]
+    all_buttons = [button for part in template["components"] if part["type"] == "BUTTONS" for button in part["buttons"]]
+    return [
+        {"choice_id": button["text"], "title": button["text"]}
+        for button in all_buttons
+        if button["type"] == "QUICK_REPLY"
+    ]

@@ -1,1 +1,1 @@
-"""Delivery: what the worker sends and fetches, at which pace."""
+"""Delivery: what the worker sends and fetches, and at which pace."""

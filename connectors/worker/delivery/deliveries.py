@@ -1,4 +1,4 @@
-"""Delivering: sends a conversation's messages in order, and writes down what became of each."""
+"""Deliveries: the worker sends a conversation's messages in order and stores the outcome of every message."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _NOT_CONFIGURED = "It is not in the settings any more: enter its token again, an
 class Deliverer:
     """Delivers for the accounts in `channels` (account id → channel). One task per conversation.
 
-    `rates` are those of accounts whose provider allows other ones than their channel's.
+    `rates` holds the accounts with other rates at their provider than those of the channel.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Deliverer:
         while await asyncio.to_thread(self._store.deliveries.is_due, conversation_id, now=time.time()):
             if not await self._gates.pass_through(conversation):
                 return
-            # What waits here is not claimed: a provider that hangs holds up its own account, with few claims.
+            # Waiting messages are not claimed: a provider that hangs holds up its own account, with few claims.
             async with self._sends[conversation.account_id]:
                 if not await self._claim_and_send(conversation):
                     return
@@ -167,7 +167,7 @@ class Deliverer:
             kind=Kind.TEXT if delivery.without_file else message.kind,
             language=delivery.language,
             text=message.text,
-            choices=tuple(OutgoingChoice(choice_id=each.choice_id, title=each.title) for each in message.choices),
+            choices=tuple(OutgoingChoice(choice_id=choice.choice_id, title=choice.title) for choice in message.choices),
             media=OutgoingMedia(
                 path=self._media.path(media.content_hash or ""),
                 mime_type=media.mime_type or "application/octet-stream",

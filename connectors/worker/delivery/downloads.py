@@ -1,4 +1,4 @@
-"""Downloading: customers' files, fetched after their text was shown, within limits, kept by content hash."""
+"""Downloads of customers' files: after their text was shown, within limits, stored by content hash."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 _MEGABYTE = 1_000_000
 _STOPPED_SECONDS = 60.0
-# What a browser would show or play; nobody's word is taken for these, only the bytes.
+# Types that a browser would show or play; only the bytes decide on them, not the sender.
 _SHOWN = re.compile(r"(image|audio|video)/.*|application/(ogg|xhtml\+xml|xml)|text/(html|xml)", re.I)
 
 
@@ -61,8 +61,8 @@ class Downloader:
 
     def _note_failure(self, waiting: WaitingMedia, error: Exception) -> None:
         cause = error.text if isinstance(error, SendError) else "The file could not be fetched."
-        said = error.cause if isinstance(error, SendError) else type(error).__name__
-        log.warning("file %s was not fetched: %s", waiting.media_id, said)
+        logged_cause = error.cause if isinstance(error, SendError) else type(error).__name__
+        log.warning("file %s was not fetched: %s", waiting.media_id, logged_cause)
         self._store.media.failed(waiting, cause, now=time.time(), final=isinstance(error, Rejected))
 
     def _check(self, waiting: WaitingMedia, size: int) -> None:

@@ -1,4 +1,4 @@
-"""Gates: what each send waits for before it is claimed: the account's rate, the recipient's, and the one before it."""
+"""Gates: what a message waits for before it is claimed: the account's rate, the recipient's, and the one before it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.conversations.conversation import Conversation
 from bot.store.store import Store
 from connectors.worker.delivery.pace import Pace
 
-# A recipient's longer wait is spent in the store: it takes no place among those who are served now.
+# A recipient's longer wait is spent in the store: it takes no place among the recipients served now.
 _PATIENCE_SECONDS = 1.0
 _LOOK_SECONDS = 0.1
 _COUNT_SECONDS = 1.0
@@ -25,7 +25,7 @@ class Gates:
     def __init__(self, store: Store, rates: Mapping[str, Rates]) -> None:
         self._store = store
         self._rates = rates
-        self._paces = {account_id: Pace(each) for account_id, each in rates.items()}
+        self._paces = {account_id: Pace(rate) for account_id, rate in rates.items()}
         self._counted: dict[str, tuple[int, float]] = {}
 
     async def pass_through(self, conversation: Conversation) -> bool:

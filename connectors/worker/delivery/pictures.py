@@ -1,4 +1,4 @@
-"""Pictures: files in data/images/ that answers show, brought into the media folder when first sent."""
+"""Pictures: files in data/images/ that answers show, copied into the media folder when first sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resuming: an account whose token was refused sends again as soon as its provider knows it again, button or not."""
+"""Resuming: an account with a refused token sends again as soon as its provider accepts it, without the button too."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST_PAUSE_SECONDS = 3600.0
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
-    """When to ask again, and how long the pause before that is."""
+    """The time of the next question to the provider, and the pause before it."""
 
     again_at: float
     pause_seconds: float
@@ -38,14 +38,14 @@ class Resumer:
         self._asked: dict[str, _Asked] = {}
 
     async def look(self) -> None:
-        """Asks for each account that its token stopped, and lets those go on whose provider answers."""
+        """Asks the provider of every account that its token stopped; lets the account go on if the provider answers."""
         for account in await asyncio.to_thread(self._store.accounts.all):
             if account.stopped_cause in PROVABLE and not account.ask_first and self._may_ask(account):
                 await self._ask(account)
 
     def _may_ask(self, account: Account) -> bool:
-        asked = self._asked.get(account.account_id)
-        return account.account_id in self._channels and (asked is None or self._clock() >= asked.again_at)
+        attempt = self._asked.get(account.account_id)
+        return account.account_id in self._channels and (attempt is None or self._clock() >= attempt.again_at)
 
     async def _ask(self, account: Account) -> None:
         try:

@@ -1,1 +1,1 @@
-"""Periodic jobs: what the worker does every so often."""
+"""Periodic jobs: what the worker does at fixed intervals."""

@@ -1,4 +1,4 @@
-"""Absence: takes conversations back from agents who have gone, but never because we ourselves were not there."""
+"""Absence: takes conversations back from absent agents, but never because our own processes were down."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 class Absence:
-    """Judges who is gone, once somebody who is there had the time to show it.
+    """Decides which agents are absent, after every present agent had the time to show it.
 
     A worker that has just started, or a machine that slept, finds everybody unseen: for `settle_seconds` it looks only
     at who said that they are away. `judge` takes the time and whether those unseen are to be judged too.

@@ -1,4 +1,4 @@
-"""Clock: what is due at a time of day must not wait for hours when somebody sets the machine's clock back."""
+"""Clock: a job for a time of day must not wait for hours when somebody sets the machine's clock back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letting go: what is older than the owner wants to keep is erased, an hour's share at a time, in small steps."""
+"""Retention: erases data older than the owner wants to keep, an hour's share at a time, in small steps."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ class RetentionJob:
         while steps < _STEPS_AT_ONCE and (due := self._store.retention.due(before=before)):
             steps += len(due)
             shorten = partial(self._store.retention.shorten, before=before, idle_before=idle_before)
-            done = sum(self._repeat(partial(shorten, each)) for each in due)
-            if not done:
-                break  # somebody has come to each of them meanwhile
-            gone += done
+            number = sum(self._repeat(partial(shorten, entry)) for entry in due)
+            if not number:
+                break  # all of them are in use again meanwhile
+            gone += number
         return gone
 
     def _repeat(self, step: Callable[[], int]) -> int:
         gone = 0
-        while done := step():
-            gone += done
+        while number := step():
+            gone += number
             self._pause(_PAUSE_SECONDS)
         return gone
 

@@ -1,4 +1,4 @@
-"""Template lists: fetched from the provider when they are due, so that agents choose from what can be sent."""
+"""Template lists: fetched from the provider when due, so that agents choose from templates that can be sent."""
 
 from __future__ import annotations
 

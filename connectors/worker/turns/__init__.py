@@ -1,1 +1,1 @@
-"""Turns: what the worker asks Rasa."""
+"""Turns: the worker's calls to Rasa."""

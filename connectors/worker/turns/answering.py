@@ -1,4 +1,4 @@
-"""Answering: one attempt at a turn, from the claim to the transaction that ends it."""
+"""Answering a turn: one attempt, from the claim to the transaction that ends it."""
 
 from __future__ import annotations
 
@@ -52,21 +52,21 @@ class Answerer:
 
     def _answer(self, turn: Turn) -> TurnAnswer:
         capabilities = self._capabilities[turn.conversation.channel]
-        asked = utterances(turn.messages)
-        if not asked:
+        messages = utterances(turn.messages)
+        if not messages:
             return self._unreadable(turn)
-        answer = self._rasa.answer(turn, asked, max_choices=_max_choices(capabilities))
+        answer = self._rasa.answer(turn, messages, max_choices=_max_choices(capabilities))
         answer = replace(answer, replies=tuple(self._pictures.attach(draft) for draft in answer.replies))
         return replace(answer, replies=_fitting(answer, capabilities))
 
     def _unreadable(self, turn: Turn) -> TurnAnswer:
         """Nothing in words: the bot says once that it can't read such things, and is silent for the next ones."""
         carried = dict(turn.conversation.carried)
-        told = carried.get("told_unreadable", False)
+        notice_sent = carried.get("told_unreadable", False)
         notice = self._notices.word(
             Notice.UNREADABLE, language=turn.conversation.language, channel=turn.conversation.channel
         )
-        return TurnAnswer(replies=() if told else (notice,), carried={**carried, "told_unreadable": True})
+        return TurnAnswer(replies=() if notice_sent else (notice,), carried={**carried, "told_unreadable": True})
 
 
 def _max_choices(capabilities: Capabilities) -> int:

@@ -1,4 +1,4 @@
-"""Suggesting: asks the bot what it would answer while a person holds the conversation. It never says it itself."""
+"""Suggestions: what the bot would answer while a person holds the conversation. The bot never sends them itself."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class Suggester:
 
     def _answer(self, wanted: WantedSuggestion) -> tuple[str | None, float | None, TurnAnswer]:
         """The likeliest entry with its confidence and its answer, as if its button had been pressed."""
-        found = self._ask(wanted, utterances(wanted.messages))
-        guess = likely_entry(found.understood)
-        if guess is None or found.intent not in ("faq", "unclear"):
+        answer = self._ask(wanted, utterances(wanted.messages))
+        guess = likely_entry(answer.understood)
+        if guess is None or answer.intent not in ("faq", "unclear"):
             return None, None, TurnAnswer()
-        if found.intent != "faq":
-            found = self._ask(wanted, (Utterance(text=utterances(wanted.messages)[-1].text, choice=guess.entry),))
-        return guess.entry, guess.confidence, found
+        if answer.intent != "faq":
+            answer = self._ask(wanted, (Utterance(text=utterances(wanted.messages)[-1].text, choice=guess.entry),))
+        return guess.entry, guess.confidence, answer
 
     def _ask(self, wanted: WantedSuggestion, asked: tuple[Utterance, ...]) -> TurnAnswer:
         # Under an attempt's id that holds no claim: should the bot ask for a handoff, it is refused.
