@@ -29,8 +29,8 @@ class AccountNotices:
     def standing(self, *, now: float) -> list[StandingNotice]:
         """What stands now, the latest first; what has ended by itself is not among it."""
         rows = self._database.rows(
-            "SELECT n.*, a.channel, a.name FROM account_notice n JOIN account a USING (account_id)"
-            " WHERE n.text <> '' AND (n.until_at IS NULL OR n.until_at > :now) ORDER BY n.noticed_at DESC",
+            "SELECT account_notice.*, channel, name FROM account_notice JOIN account USING (account_id)"
+            " WHERE text <> '' AND (until_at IS NULL OR until_at > :now) ORDER BY noticed_at DESC",
             now=now,
         )
         return [
