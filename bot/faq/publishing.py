@@ -16,16 +16,20 @@ _SWAP_SECONDS = 60.0
 
 
 def check(settings: Settings, say: Say) -> int:
-    """Prints each problem of the data with its place; 0 without a problem, else 1. Hints don't change the result."""
+    """Prints each problem of the data with its place; 0 without a problem, else 1. Hints don't change the result.
+
+    Whoever stands in a copy of the project sees by the folder which data were looked at.
+    """
     from bot.faq.check import check as problems_of
     from bot.faq.check import hints
 
-    problems = problems_of(settings.root / "data")
+    data = settings.root / "data"
+    problems = problems_of(data)
     for problem in problems:
         say(str(problem))
-    for hint in [] if problems else hints(settings.root / "data"):
+    for hint in [] if problems else hints(data):
         say(f"hint: {hint}")
-    say(f"{len(problems)} to change in data/" if problems else "data/ is in order")
+    say(f"{len(problems)} to change in {data}" if problems else f"{data} is in order")
     return 1 if problems else 0
 
 

@@ -333,4 +333,4 @@ def test_the_command_prints_hints_and_is_content(data: Path, tmp_path_factory: p
     said: list[str] = []
     assert check_command(settings, said.append) == 0
     assert said[0].startswith("hint: faq/topic/short.yml line 2")
-    assert said[-1] == "data/ is in order"
+    assert said[-1] == f"{settings.root / 'data'} is in order"
