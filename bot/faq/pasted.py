@@ -10,7 +10,7 @@ from bot.faq.content import Content, Problem
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 _PHONE = re.compile(r"(?<![\w#])\+?\d(?:[\s().-]?\d){8,}(?!\w)")
 _FAULTS: Mapping[str, tuple[re.Pattern[str], str]] = {
-    "a remark": (re.compile(r"\s#\s|\s#[^\W\d]*\s|^#|\s//\s"), "remove what stands after #: it would be learned"),
+    "a remark": (re.compile(r"\s#\s|^#|\s//\s"), "remove what stands after #: it would be learned"),
     "markup": (re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);|\*\*|__"), "write the plain words"),
     "quotes around it": (re.compile(r"([\"'“„«‘`]).*[\"'”“»’`]"), "remove the quotes: customers write none"),
     "a mail address": (_MAIL, "remove it: examples are no place for somebody's data"),

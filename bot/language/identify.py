@@ -30,7 +30,7 @@ _ENGLISH = """the a an is are was do does did i you we they my your it this that
 would how what when where why which who have has had will am be been on in at from please"""
 _SPANISH = """el la los las un una es son de del que en y o no con por para mi su tu lo le se me te nos si sí al como
 cómo qué cuánto cuanto cuándo cuando dónde donde quién hay está están ha he han puedo quiero más pero este esta muy ya
-vosotros ustedes"""
+vosotros ustedes vale"""
 _PORTUGUESE = """o os a as um uma uns umas é são de do da dos das que em no na nos nas e ou não com para pra por meu
 minha seu sua vosso vossa me se lhe sim ao à como quanto quantos quando onde quem qual quais há está estão foi têm tem
 posso quero queria mais mas este esta isto muito já você vocês eu até pode podem fazem"""

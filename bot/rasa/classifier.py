@@ -22,7 +22,7 @@ from bot.language.questions import phrases, split_questions
 from bot.rasa.component import Component
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
 from bot.rasa.fingerprint import code_fingerprint
-from bot.rasa.language import LANGUAGE, languages_of
+from bot.rasa.language import IS_COMMAND, LANGUAGE, languages_of
 from bot.rasa.mentions import LEANS_ON
 from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.examples import read_examples
@@ -120,6 +120,8 @@ def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
     if given in model.labels:
         return _certain(given)
     text = message.get(TEXT) or ""
+    if (message.get("metadata") or {}).get(IS_COMMAND):
+        return replace(_judge(brain.rank(text, language), model), intent=UNCLEAR, guesses=(), also=())
     if about_buttons := _about_buttons(text, (message.get("metadata") or {}).get(OFFERED)):
         return about_buttons
     whole = _judge(brain.rank(text, language), model)

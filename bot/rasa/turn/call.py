@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from bot.text import canonical
 
 _MAX_TEXT = 4_096
+
+# What looks like a command is no question.
+_COMMAND = re.compile(r"/\w+(?:@\w+)?")
 
 
 class BadCall(ValueError):
@@ -63,11 +67,12 @@ def read_call(body: Any) -> TurnCall:
 def _read_message(message: Any) -> Heard:
     if not isinstance(message, dict):
         raise BadCall("messages: each must be an object with text")
+    text = _typed(message, "text", str)
     return Heard(
-        text=_plain(_typed(message, "text", str)),
+        text=_plain(text),
         choice=_typed(message, "choice", str, optional=True),
         phone_language=_typed(message, "phone_language", str, optional=True),
-        is_command=_typed(message, "is_command", bool, optional=True) or False,
+        is_command=_typed(message, "is_command", bool, optional=True) or bool(_COMMAND.fullmatch(text.strip())),
     )
 
 

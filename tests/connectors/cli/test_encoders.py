@@ -91,7 +91,9 @@ def test_an_encoder_that_helps_is_fetched_measured_and_used(
     assert list((settings.data_dir / "encoders").iterdir()) == []
     assert model in encoders_fingerprint(settings.root)
     own = load_encoder(added)
-    assert train_language(examples_in(settings.root / "data"), [own], accepted=Accepted())[1] is own
+    reader = train_language(examples_in(settings.root / "data"), [own], accepted=Accepted())[1]
+    assert reader is not None
+    assert reader.encoders == (own,)
 
 
 @pytest.mark.needs("rasa")
