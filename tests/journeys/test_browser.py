@@ -140,7 +140,7 @@ def test_a_template_is_chosen_filled_in_and_arrives_with_ticks(browser: Browser,
     expect(desk.page.locator(".message", has_text="Template: Order update")).to_contain_text(
         re.compile("Delivered|Read")
     )
-    lucia.writes("BAJA")
+    lucia.writes("darme de baja")
     lucia.sees("no te enviaremos más ofertas")
     expect(desk.page.get_by_test_id("card")).to_contain_text("stopped")
 
