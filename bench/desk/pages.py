@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -64,6 +65,7 @@ class Page:
         self._came = threading.Condition()
         self._over = False
         self.connected = threading.Event()
+        self._socket: socket.socket | None = None
         self._threads = [threading.Thread(target=each, daemon=True) for each in (self._follow, self._refresh)]
 
     def open(self) -> None:
@@ -77,13 +79,16 @@ class Page:
         with self._came:
             self._over = True
             self._came.notify()
-        self._stream.sock and self._stream.sock.shutdown(2)
+        if self._socket:
+            self._socket.shutdown(socket.SHUT_RDWR)
         for each in self._threads:
             each.join(_PATIENCE_SECONDS)
 
     def _follow(self) -> None:
         self._stream = http.client.HTTPConnection("127.0.0.1", self._browser.port, timeout=_PATIENCE_SECONDS)
         self._stream.request("GET", f"/desk/events?page=bench{self.number}", headers={"Cookie": self._browser.cookie})
+        # Kept apart: where the answer ends the connection, http.client lets go of it.
+        self._socket = self._stream.sock
         answer = self._stream.getresponse()
         if answer.status != 200:
             raise RuntimeError(f"the stream answered {answer.status}")
