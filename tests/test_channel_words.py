@@ -27,7 +27,6 @@ MAY: Mapping[str, str] = {
     "bot/language/identify.py": "words that customers use in any language",
     "connectors/doctor/install.py": "a package of Python by its name",
 }
-PAGES = ("*.html", "*.js")
 
 
 def trespasses(path: Path) -> Iterator[str]:

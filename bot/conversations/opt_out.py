@@ -82,7 +82,7 @@ _ABOUT_AN_ORDER = re.compile(
 
 def wish_of(text: str) -> Wish | None:
     """What the message asks for, or None: a sentence that only has such a word in it is a question like any other."""
-    plain = _NO_WORD.sub(" ", fold(text).casefold()).strip()
+    plain = _NO_WORD.sub(" ", fold(text)).strip()
     if plain in _RESUME_WORDS:
         return None if text.lstrip().startswith("/") else Wish.RESUME
     if plain in _UNCLEAR_WORDS:
