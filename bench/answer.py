@@ -102,22 +102,11 @@ def _rasa_alone(folder: str) -> Iterator[str]:
     with (Path(folder) / "rasa.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
-            _wait(f"http://127.0.0.1:{port}/", process)
+            plain_rasa.wait(port, process)
             yield plain_rasa.address(port)
         finally:
             process.terminate()
             process.wait(20)
-
-
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _PATIENCE_SECONDS * 2
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if requests.get(url, timeout=1).ok:
-                return
-        except requests.RequestException:
-            time.sleep(0.1)
-    raise RuntimeError("Rasa alone did not start")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from bench.plain_flask import served
-from bench.traffic import Books, Run, Webhook, echo, message, steadily, texts
+from bench.traffic import Books, Run, Webhook, customers, echo, message, steadily, texts
 from connectors.sandbox.testing.client import Sandbox
 from connectors.sandbox.testing.stack import Stack
 
@@ -164,14 +164,6 @@ def _watched(books: Books) -> Iterator[list[int]]:
     thread.join(120)
 
 
-def _customers(sandbox: Sandbox) -> list[str]:
-    """Customers of the sandbox who have written, so that they can be answered."""
-    everybody = [sandbox.whatsapp.new_customer(f"Load {number}") for number in range(_CUSTOMERS)]
-    for start in range(0, _CUSTOMERS, 100):
-        sandbox.write_at_once([(each, "hello") for each in everybody[start : start + 100]])
-    return [each.address for each in everybody]
-
-
 def _beside(work: Callable[[], int]) -> int:
     """Runs `work` between two looks at what this machine needs for a page that does nothing."""
     print(f"load average before: {os.getloadavg()[0]:.1f}", flush=True)
@@ -202,7 +194,9 @@ def main() -> int:
     run, seconds = RUNS[asked.run]
     with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "var") as stack:
         webhook, books = Webhook(stack.ports["web"]), Books(path=stack.database)
-        load = Load(stack=stack, webhook=webhook, books=books, customers=_customers(Sandbox(stack.sandbox_url)))
+        load = Load(
+            stack=stack, webhook=webhook, books=books, customers=customers(Sandbox(stack.sandbox_url), _CUSTOMERS)
+        )
         load.drains()
         return _beside(lambda: run(load, asked.seconds or seconds))
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import time
 from pathlib import Path
+
+import requests
+
+_PATIENCE_SECONDS = 120.0
 
 
 def command(folder: Path, port: int, model: Path) -> list[str]:
@@ -20,3 +26,15 @@ def command(folder: Path, port: int, model: Path) -> list[str]:
 def address(port: int) -> str:
     """Where its REST channel takes questions."""
     return f"http://127.0.0.1:{port}/webhooks/rest/webhook"
+
+
+def wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Until it listens. Raises RuntimeError where it doesn't."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if requests.get(f"http://127.0.0.1:{port}/", timeout=1).ok:
+                return
+        except requests.RequestException:
+            time.sleep(0.1)
+    raise RuntimeError("Rasa alone did not start")

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from connectors.sandbox.testing.client import Sandbox
+
 NUMBER_ID = "200002"
 APP_SECRET = "sandbox-secret"
 _SENDERS = 48
@@ -50,6 +52,14 @@ def echo(address: str, message_id: str) -> bytes:
     """A person of the shop writes in the phone app: from here people hold the conversation."""
     said = message(address, message_id, "this is Marta of the shop")
     return body("smb_message_echoes", message_echoes=[{**said, "from": "15550783881", "to": address}])
+
+
+def customers(sandbox: Sandbox, number: int) -> list[str]:
+    """The addresses of customers of the sandbox who have written, so that they can be answered."""
+    everybody = [sandbox.whatsapp.new_customer(f"Load {each}") for each in range(number)]
+    for start in range(0, number, 100):
+        sandbox.write_at_once([(each, "hello") for each in everybody[start : start + 100]])
+    return [each.address for each in everybody]
 
 
 @dataclass

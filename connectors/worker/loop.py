@@ -19,6 +19,7 @@ from bot.store.store import Store
 from connectors.worker.beats import BeatWatch
 from connectors.worker.delivery.deliveries import Deliverer
 from connectors.worker.delivery.downloads import Downloader
+from connectors.worker.due_work import DueWork, DueWorkFinder, Room
 from connectors.worker.jobs.clock import ClockWatch
 from connectors.worker.periodic_jobs import PeriodicJob
 from connectors.worker.persist import until_stored
@@ -57,7 +58,8 @@ class Loop:
         self._suggesting = suggesting
         self._polls = polls
         self._duties = duties
-        self._turns = asyncio.Semaphore(_TURNS_AT_ONCE)
+        self._turns_now = 0
+        self._due_work = DueWorkFinder(store, worker_id)
         self._downloads = asyncio.Semaphore(_DOWNLOADS_AT_ONCE)
         self._suggestions = asyncio.Semaphore(1)
         self._delivering_now: set[str] = set()
@@ -145,21 +147,37 @@ class Loop:
     async def _pump(self) -> None:
         looked_at = time.time()
         await self._follow_clock(looked_at)
-        await self._assign(looked_at)
-        await self._claim_turns()
-        await self._claim_deliveries()
-        await self._take_typing()
-        await self._claim_downloads()
-        await self._claim_suggestion()
-        seconds = await self._until_due(looked_at)
+        work = await asyncio.to_thread(self._due_work.find, self._room(), looked_at=looked_at)
+        await self._begin(work)
+        if work.broke:
+            await asyncio.sleep(_TICK_SECONDS)
+            return
+        due_in = _TICK_SECONDS if work.due_at is None else work.due_at - time.time()
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), seconds)
+            await asyncio.wait_for(self._wake.wait(), min(_TICK_SECONDS, max(0.0, due_in)))
         self._wake.clear()
 
-    async def _until_due(self, looked_at: float) -> float:
-        """What was due already is under way, or waits for something that wakes the loop at its end."""
-        due_at = await asyncio.to_thread(self._store.next_due_at, after=looked_at)
-        return _TICK_SECONDS if due_at is None else min(_TICK_SECONDS, max(0.0, due_at - time.time()))
+    def _room(self) -> Room:
+        return Room(
+            turns=_TURNS_AT_ONCE - self._turns_now,
+            files=not self._downloads.locked(),
+            suggestion=not self._suggestions.locked(),
+        )
+
+    async def _begin(self, work: DueWork) -> None:
+        self._turns_now += len(work.turns)
+        for turn in work.turns:
+            self._spawn(self._attempt(turn))
+        for conversation_id in work.conversations:
+            self._spawn(self._deliver(conversation_id))
+        for sign in work.signs:
+            self._spawn(self._delivering.show_agent_typing(sign))
+        for waiting in work.files:
+            self._spawn(self._fetch(waiting))
+        if work.suggestion:
+            # One at a time: agents' suggestions never take the bot from customers.
+            await self._suggestions.acquire()
+            self._spawn(self._suggest(work.suggestion))
 
     async def _follow_clock(self, now: float) -> None:
         """Looked at after each commit: so whatever a wrong clock made due in hours is seen to be wrong."""
@@ -167,35 +185,16 @@ class Loop:
             log.warning("the clock was set back by %.0f s; what waits is due that much earlier", back)
             await asyncio.to_thread(until_stored, partial(self._store.clock.set_back, back, now=now))
 
-    async def _assign(self, now: float) -> None:
-        """Whatever is wrong with one waiting conversation, the bot's turns and the sends go on."""
-        try:
-            await asyncio.to_thread(self._store.routing.assign, now=now)
-        except Exception as error:
-            log.error("who waits could not be assigned: %s", type(error).__name__)
-
-    async def _claim_turns(self) -> None:
-        while not self._turns.locked():
-            turn = await asyncio.to_thread(self._store.turns.claim, self._worker_id, now=time.time())
-            if turn is None:
-                return
-            await self._turns.acquire()
-            self._spawn(self._attempt(turn))
-
     async def _attempt(self, turn: Turn) -> None:
         typing = self._spawn(self._delivering.show_typing(turn.conversation, turn.messages))
         try:
             await asyncio.to_thread(self._answering.attempt, turn)
         finally:
-            self._turns.release()
+            self._turns_now -= 1
             self._wake.set()
         # The answer should not overtake the sign that announces it, but nor should it wait for it long.
         await asyncio.wait((typing,), timeout=_TYPING_SECONDS)
         await self._deliver(turn.conversation.conversation_id)
-
-    async def _claim_deliveries(self) -> None:
-        for conversation_id in await asyncio.to_thread(self._store.deliveries.due, now=time.time()):
-            self._spawn(self._deliver(conversation_id))
 
     async def _deliver(self, conversation_id: str) -> None:
         if conversation_id in self._delivering_now:
@@ -208,27 +207,9 @@ class Loop:
             # What came due as this ended found it still under way.
             self._wake.set()
 
-    async def _take_typing(self) -> None:
-        for sign in await asyncio.to_thread(self._store.typing.take, now=time.time()):
-            self._spawn(self._delivering.show_agent_typing(sign))
-
-    async def _claim_downloads(self) -> None:
-        if self._downloads.locked():
-            return
-        for waiting in await asyncio.to_thread(self._store.media.claim_due, now=time.time()):
-            self._spawn(self._fetch(waiting))
-
     async def _fetch(self, waiting: Any) -> None:
         async with self._downloads:
             await self._downloading.fetch(waiting)
-
-    async def _claim_suggestion(self) -> None:
-        """One at a time: agents' suggestions never take the bot from customers."""
-        if self._suggestions.locked():
-            return
-        if suggestion := await asyncio.to_thread(self._store.suggestions.claim_due, now=time.time()):
-            await self._suggestions.acquire()
-            self._spawn(self._suggest(suggestion))
 
     async def _suggest(self, wanted: WantedSuggestion) -> None:
         try:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from bot.channels.causes import FILE_FAULTS, OUTAGES, TOO_FAST, Cause
@@ -72,22 +72,26 @@ class Deliverer:
 
     async def deliver(self, conversation_id: str) -> None:
         """Sends what is due in one conversation, until nothing is."""
-        conversation = await asyncio.to_thread(self._store.conversations.get, conversation_id)
-        if conversation is None:
-            return
-        if conversation.account_id not in self._channels:
-            await asyncio.to_thread(self._set_aside, conversation.account_id)
-            return
-        while await asyncio.to_thread(self._store.deliveries.is_due, conversation_id, now=time.time()):
-            if not await self._gates.pass_through(conversation):
-                return
+        conversation = await asyncio.to_thread(self._due_in, conversation_id)
+        while conversation is not None and await self._gates.pass_through(conversation):
             # Waiting messages are not claimed: a provider that hangs holds up its own account, with few claims.
             async with self._sends[conversation.account_id]:
                 if not await self._claim_and_send(conversation):
                     return
 
+    def _due_in(self, conversation_id: str) -> Conversation | None:
+        """The conversation, where something of it is due and its account is here to send it. Blocking."""
+        if not self._store.deliveries.is_due(conversation_id, now=time.time()):
+            return None
+        conversation = self._store.conversations.get(conversation_id)
+        if conversation is None or conversation.account_id in self._channels:
+            return conversation
+        # An account that was taken out of the settings: its messages are kept and hold up nobody else's.
+        self._store.accounts.stop(conversation.account_id, Cause.NOT_CONFIGURED.value, _NOT_CONFIGURED, now=time.time())
+        return None
+
     async def _claim_and_send(self, conversation: Conversation) -> bool:
-        """Sends the next message; False where none may go now."""
+        """Sends the next message; False where none may go now or none is left."""
         delivery = await asyncio.to_thread(
             self._store.deliveries.claim,
             conversation.conversation_id,
@@ -95,10 +99,7 @@ class Deliverer:
             now=time.time(),
             capabilities=self._channels[conversation.account_id].capabilities,
         )
-        if delivery is None:
-            return False
-        await self._send(delivery)
-        return True
+        return delivery is not None and await self._send(delivery)
 
     async def show_typing(self, conversation: Conversation, messages: Sequence[Message]) -> None:
         """Lets the customer see that an answer is on its way. Only a courtesy: its failure changes nothing."""
@@ -121,11 +122,8 @@ class Deliverer:
         except Exception as error:
             log.info("typing was not shown: %s", type(error).__name__)
 
-    def _set_aside(self, account_id: str) -> None:
-        """An account that was taken out of the settings: its messages are kept and hold up nobody else's."""
-        self._store.accounts.stop(account_id, Cause.NOT_CONFIGURED.value, _NOT_CONFIGURED, now=time.time())
-
-    async def _send(self, delivery: Delivery) -> None:
+    async def _send(self, delivery: Delivery) -> bool:
+        """Sends, and stores what became of it; whether the conversation has another message that is due."""
         try:
             sent = await self._call(delivery)
         except SendError as error:
@@ -134,7 +132,11 @@ class Deliverer:
         else:
             self._gates.left(delivery.account_id, delivery.address)
             note = partial(self._note_sent, delivery, sent)
-        await asyncio.to_thread(until_stored, note, partial(self._note_unrecorded, delivery))
+        return await asyncio.to_thread(self._store_end, delivery, note)
+
+    def _store_end(self, delivery: Delivery, note: Callable[[], None]) -> bool:
+        until_stored(note, partial(self._note_unrecorded, delivery))
+        return self._store.deliveries.is_due(delivery.message.conversation_id, now=time.time())
 
     async def _call(self, delivery: Delivery) -> Sent:
         channel = self._channels[delivery.account_id]

@@ -1,0 +1,93 @@
+"""Due work: everything that is due in the store, claimed in one visit of one thread."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.conversations.suggestion import WantedSuggestion
+from bot.conversations.turn import Turn
+from bot.store.delivery.media import WaitingMedia
+from bot.store.delivery.typing import TypingSign
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """How much more the worker takes now: turns, and whether it has room for files and for a suggestion."""
+
+    turns: int
+    files: bool
+    suggestion: bool
+
+
+@dataclass(kw_only=True)
+class DueWork:
+    """What was claimed, or is to be looked after; `broke` where the store failed before everything was looked at.
+
+    `due_at`: when the next thing is due, None without one.
+    """
+
+    turns: list[Turn] = field(default_factory=list)
+    conversations: list[str] = field(default_factory=list)
+    signs: list[TypingSign] = field(default_factory=list)
+    files: list[WaitingMedia] = field(default_factory=list)
+    suggestion: WantedSuggestion | None = None
+    due_at: float | None = None
+    broke: bool = False
+
+
+class DueWorkFinder:
+    """Looks through the store. Blocking; a hop to a thread costs more than any of the looks: one hop does them all."""
+
+    def __init__(self, store: Store, worker_id: str) -> None:
+        self._store = store
+        self._worker_id = worker_id
+
+    def find(self, room: Room, *, looked_at: float) -> DueWork:
+        """Claims what there is room for; what was claimed before a fault is returned all the same, as it is ours."""
+        work = DueWork()
+        looks: tuple[Callable[[], None], ...] = (
+            lambda: self._claim_turns(work, room.turns),
+            lambda: work.conversations.extend(self._store.deliveries.due(now=time.time())),
+            lambda: work.signs.extend(self._store.typing.take(now=time.time())),
+            lambda: self._claim_rest(work, room),
+            lambda: self._note_next(work, looked_at),
+        )
+        self._assign(looked_at)
+        for look in looks:
+            try:
+                look()
+            except Exception as error:
+                log.error("what is due could not be claimed: %s", type(error).__name__)
+                work.broke = True
+                break
+        return work
+
+    def _assign(self, now: float) -> None:
+        """Whatever is wrong with one waiting conversation, the bot's turns and the sends go on."""
+        try:
+            self._store.routing.assign(now=now)
+        except Exception as error:
+            log.error("who waits could not be assigned: %s", type(error).__name__)
+
+    def _claim_turns(self, work: DueWork, most: int) -> None:
+        while len(work.turns) < most:
+            turn = self._store.turns.claim(self._worker_id, now=time.time())
+            if turn is None:
+                return
+            work.turns.append(turn)
+
+    def _claim_rest(self, work: DueWork, room: Room) -> None:
+        if room.files:
+            work.files += self._store.media.claim_due(now=time.time())
+        if room.suggestion:
+            work.suggestion = self._store.suggestions.claim_due(now=time.time())
+
+    def _note_next(self, work: DueWork, looked_at: float) -> None:
+        """What was due already is under way, or waits for something that wakes the loop at its end."""
+        work.due_at = self._store.next_due_at(after=looked_at)
