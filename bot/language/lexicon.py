@@ -21,7 +21,7 @@ _PATTERNS: Mapping[MentionKind, re.Pattern[str]] = {
     MentionKind.ORDER_NUMBER: re.compile(
         r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"
         r"|\b(?:order|pedido|encomenda|zamowieni\w{1,2}|tilau\w{1,9})(?:\W{1,3}(?:number|numero|numer|num|nr|no|n|is|es|e)\b){0,2}"
-        r"\W{1,3}(?P<short>\d{4,5})(?![\w.,]*\d)\b"
+        r"\W{1,3}(?P<short>(?:[a-z]{1,3}-?)?\d{4,5})(?![\w.,]*\d)\b"
     ),
 }
 _WORD_BEGINS = re.compile(r"\b\w")

@@ -1,4 +1,4 @@
-"""Order numbers: which one somebody gives who was asked for it, and whether they say anything else with it."""
+"""Order numbers: which one somebody gives who was asked for it, and whether they wrote to give it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,12 @@ def number_given(text: str) -> tuple[int, int] | None:
     return (places[match.start("number")], places[match.end("number")]) if match else None
 
 
-def gives_only(text: str, span: tuple[int, int]) -> bool:
-    """Whether `text` says nothing but the number: "55120", "my order number is 55120, thanks"."""
+def is_answer(text: str, span: tuple[int, int]) -> bool:
+    """Whether the number at `span` is what `text` was written for: it stands first ("55120, two more cushions",
+    "my order number is 55120, thanks") or closes what is no question ("two more cushions, order 55120")."""
     begin, end = span
-    return all(fold(word) in _AROUND for word in _WORD.findall(f"{text[:begin]} {text[end:]}"))
+    return _is_around(text[:begin]) or ("?" not in text and _is_around(text[end:]))
+
+
+def _is_around(part: str) -> bool:
+    return all(word in _AROUND for word in _WORD.findall(fold(part)))

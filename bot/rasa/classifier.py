@@ -147,7 +147,7 @@ def _about_buttons(text: str, offered: Sequence[str] | None) -> Verdict | None:
 
 def _is_for_a_person(number: GivenNumber | None, whole: Verdict) -> bool:
     """Whether the order number that was asked for is given, and nothing that is surely another question."""
-    return number is not None and (number.alone or whole.intent in (UNCLEAR, number.entry))
+    return number is not None and (number.is_answer or whole.intent in (UNCLEAR, number.entry))
 
 
 def _certain(intent: str) -> Verdict:

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.mentions import MentionKind
-from bot.language.order_numbers import gives_only, number_given
+from bot.language.order_numbers import is_answer, number_given
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.language import languages_of
@@ -31,10 +31,10 @@ _FILE = "order_numbers.json"
 
 @dataclass(frozen=True, kw_only=True)
 class GivenNumber:
-    """The entry whose answer asked for the number; `alone` where the message says nothing else."""
+    """The entry whose answer asked for the number; `is_answer` where the message was surely written to give it."""
 
     entry: str
-    alone: bool
+    is_answer: bool
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -77,7 +77,7 @@ class OrderNumberFinder(Component, EntityExtractorMixin):
             entities = [_as_written(each, text) for each in message.get(ENTITIES) or ()]
             before = ((message.get("metadata") or {}).get(CONTEXT) or [None])[0]
             if before in self._asking and (span := number_given(text)):
-                message.set(GIVEN_NUMBER, GivenNumber(entry=before, alone=gives_only(text, span)))
+                message.set(GIVEN_NUMBER, GivenNumber(entry=before, is_answer=is_answer(text, span)))
                 entities = [each for each in entities if each["entity"] != _ENTITY] + [_entity(text, span)]
             message.set(ENTITIES, entities, add_to_output=True)
             message.set(ABOUT, {**(message.get(ABOUT) or {}), **self._about(entities)}, add_to_output=True)
