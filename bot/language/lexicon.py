@@ -17,7 +17,12 @@ _PATTERNS: Mapping[MentionKind, re.Pattern[str]] = {
     MentionKind.AMOUNT: re.compile(
         r"[€£$]\s?\d+(?:[.,]\d{1,2})?|\b\d+(?:[.,]\d{1,2})?\s?(?:€|£|\$|zl\b|eur(?:os?|oa)?\b|pln\b)"
     ),
-    MentionKind.ORDER_NUMBER: re.compile(r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"),
+    # A short one only after a word for an order: "pedido 55120", "zamówienie nr 55120", "tilausnumero: 55120".
+    MentionKind.ORDER_NUMBER: re.compile(
+        r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"
+        r"|\b(?:order|pedido|encomenda|zamowieni\w{1,2}|tilau\w{1,9})(?:\W{1,3}(?:number|numero|numer|num|nr|no|n|is|es|e)\b){0,2}"
+        r"\W{1,3}(?P<short>(?:[a-z]{1,3}-?)?\d{4,5})(?![\w.,]*\d)\b"
+    ),
 }
 _WORD_BEGINS = re.compile(r"\b\w")
 _ORDER = (MentionKind.COUNTRY, MentionKind.PLACE, MentionKind.ELSEWHERE)
@@ -96,7 +101,8 @@ class Lexicon:
 def _patterns(text: str) -> Iterator[Mention]:
     for kind, pattern in _PATTERNS.items():
         for match in pattern.finditer(text):
-            yield Mention(kind=kind, value=match[0], start=match.start(), end=match.end(), facts={})
+            part = match.lastgroup or 0
+            yield Mention(kind=kind, value=match[part], start=match.start(part), end=match.end(part), facts={})
 
 
 def _matches(text: str, form: _Form) -> Iterator[_Match]:

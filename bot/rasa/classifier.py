@@ -29,6 +29,7 @@ from bot.rasa.model.examples import read_examples
 from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
 from bot.rasa.model.thresholds import GUESSES as MOST_GUESSES
 from bot.rasa.model.thresholds import Accepted
+from bot.rasa.order_numbers import GIVEN_NUMBER, GivenNumber
 from bot.settings import ROOT
 
 UNCLEAR = "unclear"
@@ -125,6 +126,8 @@ def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
     if about_buttons := _about_buttons(text, (message.get("metadata") or {}).get(OFFERED)):
         return about_buttons
     whole = _judge(brain.rank(text, language), model)
+    if _is_for_a_person(message.get(GIVEN_NUMBER), whole):
+        return _certain(PERSON)
     return _several(text, whole, language, brain) or _after_a_greeting(text, whole, language, brain) or whole
 
 
@@ -140,6 +143,11 @@ def _about_buttons(text: str, offered: Sequence[str] | None) -> Verdict | None:
     if 0 < number <= len(offered):
         return _certain(offered[number - 1])
     return replace(_certain(OUT_OF_CHOICES), guesses=tuple(each for each in offered if "/" in each))
+
+
+def _is_for_a_person(number: GivenNumber | None, whole: Verdict) -> bool:
+    """Whether the order number that was asked for is given, and nothing that is surely another question."""
+    return number is not None and (number.is_answer or whole.intent in (UNCLEAR, number.entry))
 
 
 def _certain(intent: str) -> Verdict:

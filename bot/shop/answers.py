@@ -21,6 +21,8 @@ RUNTIME_PLACEHOLDERS = frozenset(
 )
 # The thing that the customer named: a variation's metadata names its kind, the text names facts about it.
 ABOUT = "about"
+# What the answer asks the customer for: a kind of mention in a variation's metadata.
+ASKS = "asks"
 PREFIX = "about."
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOTICE = "utter_notice_"
@@ -202,6 +204,12 @@ def about_of(variation: Variation) -> str | None:
     """The kind of mention (bot.language.mentions.Kind) that a variation answers, from its metadata."""
     metadata = variation.get("metadata")
     return metadata.get(ABOUT) if isinstance(metadata, Mapping) else None
+
+
+def asked_by(variation: Variation) -> str | None:
+    """The kind of mention that a variation asks the customer for, from its metadata."""
+    metadata = variation.get("metadata")
+    return metadata.get(ASKS) if isinstance(metadata, Mapping) else None
 
 
 def _known_later(placeholder: str, variation: Variation) -> bool:

@@ -247,7 +247,7 @@ def test_a_greeting_before_a_question_hides_it_not(customer: Customer, text: str
         "where is my order 12345678",
         "cuando llega mi pedido 123456?",
         "onde está o meu pedido ab-998877",
-        "#4711223 order status",
+        "4711223, track my parcel",
     ],
 )
 def test_the_number_of_an_order_does_not_hide_the_question(customer: Customer, text: str) -> None:
