@@ -82,18 +82,22 @@ def _countries(shop: Shop) -> Iterator[Known]:
             for language in shop.languages
         }
         for place in zone.places:
-            names = {
-                language: {"about.country": name, "about.to_country": place.to.get(language) or to_place(name, language)}
-                for language, name in place.names.items()
-            }
             yield Known(
                 kind=MentionKind.COUNTRY,
                 value=place.names[shop.languages[0]],
                 forms=tuple(sorted({fold(other) for other in (*place.also, *cities_of(place.code))})),
                 own=own_forms(_names_of_place(place)),
                 directed=directed_forms(_names_of_place(place)),
-                facts={language: {**said, **terms[language]} for language, said in names.items()},
+                facts={language: {**called, **terms[language]} for language, called in _called(place).items()},
             )
+
+
+def _called(place: Place) -> dict[str, dict[str, str]]:
+    """Its name, and that something goes there, by language."""
+    return {
+        language: {"about.country": name, "about.to_country": place.to.get(language) or to_place(name, language)}
+        for language, name in place.names.items()
+    }
 
 
 def _names_of_place(place: Place) -> dict[str, list[str]]:

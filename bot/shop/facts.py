@@ -29,8 +29,8 @@ _COUNTS = re.compile(
     r"(?:days|hours|minutes|weeks|months|years|count|minimum|maximum|limit|points|pieces|products|customers|shops|km|kg)$"
 )
 _MONEY = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})")
-# How a text in the file stands for something that each language writes in its own way. A part of a postcode is no range:
-# it may begin with 0 (00-950) and has more figures (1000-205).
+# What a text in the file may stand for that each language writes in its own way. A postcode is no range: it begins with
+# 0 (00-950) or has more figures (1000-205).
 _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], str]], ...] = (
     (_MONEY, lambda found, language: write_money(Decimal(found[1]), found[2], language)),
     (re.compile(r"(\d+(?:\.\d+)?) %"), lambda found, language: write_share(Decimal(found[1]), language)),

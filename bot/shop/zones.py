@@ -20,8 +20,8 @@ class Place:
     """A country, or a part of one that has conditions of its own.
 
     `code` is an ISO 3166-1 code or, for what has none, a key of the shop's own. `names` and `mainland` (what remains of
-    a country whose parts stand elsewhere; empty where the shop has no word for it) are by language, `to` ("na Azory") in
-    those whose rules don't fit its name. `also` are other ways to write it. `parent` is the country of a part.
+    a country whose parts stand elsewhere; empty where the shop has no word for it) are by language, `to` ("na Azory")
+    in those whose rules don't fit its name. `also` are other ways to write it. `parent` is the country of a part.
     """
 
     code: str

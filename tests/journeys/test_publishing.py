@@ -81,8 +81,7 @@ def test_an_entry_is_live_after_one_command_and_a_mistake_changes_nothing(editor
         for each in spoken
     )
     answers = "".join(
-        f'  - text: "Yes ({each}), for {{gift.engraving}}."\n    metadata: {{language: {each}}}\n'
-        for each in spoken
+        f'  - text: "Yes ({each}), for {{gift.engraving}}."\n    metadata: {{language: {each}}}\n' for each in spoken
     )
     editor.adds("faq/gift/engraving.yml", _ANSWER + answers + "nlu:\n" + blocks)
     refused = editor.publishes()
