@@ -8,7 +8,6 @@ from bot.ids import new_id
 from bot.store.engine import rows
 from bot.store.engine.database import Transaction
 from bot.store.steps.privacy import stops
-from bot.text import shown_name
 
 PHONE_APP = "phone-app"
 
@@ -61,9 +60,8 @@ def _contact(tx: Transaction, channel: str, item: IncomingMessage, now: float) -
         tx.insert("contact_address", ignore=True, channel=channel, address=address, contact_id=contact_id)
     if new:
         stops.meet(tx, contact_id, [(channel, address) for address in addresses], now)
-    name = shown_name(item.name or "").strip()
-    if name and not item.from_shop:
-        tx.run("UPDATE contact SET name = :name WHERE contact_id = :id", name=name, id=contact_id)
+    if item.name and not item.from_shop:
+        tx.run("UPDATE contact SET name = :name WHERE contact_id = :id", name=item.name, id=contact_id)
     return contact_id
 
 
