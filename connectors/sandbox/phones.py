@@ -1,25 +1,4 @@
-"""Phones as JSON under /phones/, for the page and for tests.
-
-    GET  /phones/health                          {"ok": true} once the sandbox serves
-    GET  /phones/changes?after=N&wait=S&rows=0   customers and messages that changed after number N (rows=0: only the
-                                                 newest number); waits up to S seconds until there is one
-    GET  /phones/customers                       all customers
-    POST /phones/customers                       {channel, name, language?, phone?: true | false | "number"}
-    GET  /phones/customers/<id>/messages         the conversation, oldest first
-    POST /phones/customers/<id>/texts            {text, reply_to?: provider message id}
-    POST /phones/customers/<id>/files            multipart: file, kind, caption?, duration_seconds?
-    POST /phones/customers/<id>/locations        {latitude, longitude, name?, address?}
-    POST /phones/customers/<id>/presses          {message_id, choice_id}
-    POST /phones/customers/<id>/raw              {content: provider JSON, field?: "edited_message" | "message_echoes"}
-    POST /phones/customers/<id>/read             the customer looks at the conversation
-    POST /phones/customers/<id>/block            {blocked: bool}
-    POST /phones/customers/<id>/clock            {last_wrote_at: unix seconds}, moves the 24-hour window
-    POST /phones/batch                           {texts: [{customer_id, text}]}, on WhatsApp in one webhook body
-    POST /phones/redeliver                       {channel, times?}, the customers' last taken webhook, again
-    GET  /phones/deliveries                      {channel: how many webhooks or updates were not taken yet}
-    GET  /phones/files/<file_id>                 a file's bytes
-    /phones/faults                               see connectors.sandbox.fault_pages
-    GET  /phones/unknown                         calls that the sandbox does not know; DELETE empties the list
+"""Phones as JSON under /phones/, for the page and for tests; docs/sandbox.md lists the addresses.
 
 What a customer does answers 201 {"message_ids": [...]}; what a real phone can't do answers 409 {"error"}, a
 wrong request 400, an unknown customer 404.
