@@ -43,7 +43,7 @@ def blueprint(exchange: Exchange) -> Blueprint:
     pages.add_url_rule("/customers/<customer_id>/messages", view_func=phones.messages)
     for act in (phones.texts, phones.files, phones.locations, phones.presses, phones.raw):
         pages.add_url_rule(f"/customers/<customer_id>/{act.__name__}", view_func=act, methods=["POST"])
-    for change in (phones.read, phones.block, phones.clock):
+    for change in (phones.read, phones.block, phones.clock, phones.user_id):
         pages.add_url_rule(f"/customers/<customer_id>/{change.__name__}", view_func=change, methods=["POST"])
     pages.add_url_rule("/batch", view_func=phones.batch, methods=["POST"])
     pages.add_url_rule("/redeliver", view_func=phones.redeliver, methods=["POST"])
@@ -151,6 +151,13 @@ class _Phones:
         if not isinstance(last_wrote_at, (int, float)):
             raise Wrong(400, "give last_wrote_at in unix seconds")
         self._store.change_customer(self._find(customer_id).customer_id, last_wrote_at=last_wrote_at)
+        return jsonify(ok=True)
+
+    def user_id(self, customer_id: str) -> Response:
+        user_id = _body().get("user_id")
+        if not isinstance(user_id, str) or not user_id:
+            raise Wrong(400, "give user_id")
+        self._exchange.change_user_id(self._find(customer_id), user_id)
         return jsonify(ok=True)
 
     def batch(self) -> tuple[Response, int]:
