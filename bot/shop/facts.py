@@ -13,7 +13,7 @@ from typing import Any
 from bot.shop.derived_facts import DERIVED_FACTS, Source, check_derived
 from bot.shop.wording import WORDINGS, write_list, write_money, write_number, write_opening_hours
 from bot.shop.zones import BadFacts, Zone, read_zones
-from bot.yaml import read_yaml
+from bot.yaml import Way, read_yaml
 
 OPENING_HOURS = "opening_hours"
 _COUNTS = re.compile(
@@ -27,7 +27,11 @@ class UnknownFact(LookupError):
 
 
 class ShopFault(ValueError):
-    """data/shop.yml can't be used as it is; the message says what to change."""
+    """data/shop.yml can't be used as it is; the message says what to change, `way` leads to it where known."""
+
+    def __init__(self, message: str, *, way: Way = ()) -> None:
+        super().__init__(message)
+        self.way = way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +153,10 @@ def read_shop(path: Path) -> Shop:
     unknown = [language for language in languages if language not in WORDINGS]
     if not languages or unknown:
         codes = ", ".join(WORDINGS)
-        raise ShopFault(f"{path.name}: `languages:` must list at least one of {codes}; found {unknown or 'none'}")
+        raise ShopFault(
+            f"{path.name}: `languages:` must list at least one of {codes}; found {unknown or 'none'}",
+            way=("languages",),
+        )
     shop = Shop(facts=facts, languages=languages)
     try:
         check_derived(Source(facts=facts, zones=shop.zones, languages=languages))
