@@ -8,7 +8,18 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from bot.faq.content import FAQ, RULES_FILE, Block, Content, Problem, Response, entry_file, parse, read_content
+from bot.faq.content import (
+    FAQ,
+    RULES_FILE,
+    Block,
+    Content,
+    Problem,
+    Response,
+    entry_file,
+    parse,
+    problem_of,
+    read_content,
+)
 from bot.faq.labelled import NOTHING
 from bot.faq.languages import missing_languages, needed_languages, silent_languages
 from bot.faq.pasted import pasted
@@ -36,7 +47,7 @@ def check(data_folder: Path) -> list[Problem]:
         shop = read_shop(data_folder / SHOP_FILE)
         read_hours(shop.facts.get("hours") or {"timezone": "UTC"}, data_folder)
     except (YamlFault, ShopFault, BadHours, OSError) as error:
-        return [Problem(file=SHOP_FILE, what=str(error), cure="nothing else can be checked before")]
+        return _with_lines([problem_of(SHOP_FILE, error, "nothing else can be checked before")], data_folder)
     parsed, faults = parse(data_folder)
     try:
         content = read_content(data_folder, shop, parsed)

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.faq.examples import with_lent
 from bot.faq.labelled import NOTHING, read_labelled
 from bot.faq.packages import made_with
-from bot.language.choices import asks_who_is_there, chosen, is_no
+from bot.language.choices import chosen, is_no, is_only_punctuation
 from bot.language.questions import phrases, split_questions
 from bot.rasa.component import Component
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
@@ -39,7 +39,7 @@ PERSON = "ask_person"
 GUESSES = "guesses"
 # What was offered under the question just before, by payload (metadata of a message); None where none was asked.
 OFFERED = "offered"
-GREET, DENY, OUT_OF_CHOICES = "greet", "deny", "out_of_choices"
+DENY, OUT_OF_CHOICES = "deny", "out_of_choices"
 IN_SCOPE = "in_scope"
 _SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye"})
 _RANKED = 10
@@ -49,8 +49,8 @@ _RANKED = 10
 class Verdict:
     """What a message was taken for: an entry or `unclear`, how surely, the ranking and the entries to offer.
 
-    `in_scope` is what the cuts are compared with, None for a pressed button. `also` are the further questions in it,
-    in order, each with its entry.
+    `in_scope` is what the cuts are compared with, None for a pressed button and where there are no words. `also` are
+    the further questions in it, in order, each with its entry.
     """
 
     intent: str
@@ -123,6 +123,8 @@ def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
     text = message.get(TEXT) or ""
     if (message.get("metadata") or {}).get(IS_COMMAND):
         return replace(_judge(brain.rank(text, language), model), intent=UNCLEAR, guesses=(), also=())
+    if is_only_punctuation(text):
+        return Verdict(intent=UNCLEAR, confidence=1.0, ranking=())
     if about_buttons := _about_buttons(text, (message.get("metadata") or {}).get(OFFERED)):
         return about_buttons
     whole = _judge(brain.rank(text, language), model)
@@ -133,8 +135,6 @@ def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
 
 def _about_buttons(text: str, offered: Sequence[str] | None) -> Verdict | None:
     """The verdict on a message that answers the question just asked: one of its choices, one that it has not, or no."""
-    if asks_who_is_there(text):
-        return _certain(GREET)
     if offered is None:
         return None
     number = chosen(text, len(offered))

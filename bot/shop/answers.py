@@ -26,6 +26,7 @@ ASKS = "asks"
 PREFIX = "about."
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOTICE = "utter_notice_"
+_TOLD_BY_CONNECTOR = (_NOTICE, "utter_button_")
 
 Variation = Mapping[str, Any]
 Responses = Mapping[str, Sequence[Variation]]
@@ -232,6 +233,11 @@ def rendered(variation: Variation) -> Answer:
     """A filled variation as an Answer."""
     buttons = [Button(title=button["title"], payload=button["payload"]) for button in variation.get("buttons") or ()]
     return Answer(text=variation.get("text"), image=variation.get("image"), buttons=tuple(buttons))
+
+
+def is_told_by_connector(name: str) -> bool:
+    """Whether the system tells the response `name`, a notice or one of its buttons: the bot never says it."""
+    return name.startswith(_TOLD_BY_CONNECTOR)
 
 
 def _texts(variation: Variation) -> list[str]:

@@ -22,7 +22,7 @@ from bot.shop.wording import (
     write_time,
 )
 from bot.shop.zones import BadFacts, Zone, read_zones
-from bot.yaml import read_yaml
+from bot.yaml import Way, read_yaml
 
 OPENING_HOURS = "opening_hours"
 _COUNTS = re.compile(
@@ -44,7 +44,11 @@ class UnknownFact(LookupError):
 
 
 class ShopFault(ValueError):
-    """data/shop.yml can't be used as it is; the message says what to change."""
+    """data/shop.yml can't be used as it is; the message says what to change, `way` leads to it where known."""
+
+    def __init__(self, message: str, *, way: Way = ()) -> None:
+        super().__init__(message)
+        self.way = way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +175,10 @@ def read_shop(path: Path) -> Shop:
     unknown = [language for language in languages if language not in WORDINGS]
     if not languages or unknown:
         codes = ", ".join(WORDINGS)
-        raise ShopFault(f"{path.name}: `languages:` must list at least one of {codes}; found {unknown or 'none'}")
+        raise ShopFault(
+            f"{path.name}: `languages:` must list at least one of {codes}; found {unknown or 'none'}",
+            way=("languages",),
+        )
     shop = Shop(facts=facts, languages=languages)
     try:
         check_derived(Source(facts=facts, zones=shop.zones, languages=languages))

@@ -17,6 +17,7 @@ from bot.channels.channel import (
     Kind,
     StatusUpdate,
 )
+from bot.channels.shown import as_shown
 from bot.conversations.conversation import Conversation, State, Verb
 from bot.conversations.handoff import HandoffRequest, Reason
 from bot.conversations.message import AddressedTo, Author, MediaState
@@ -26,7 +27,6 @@ from bot.store.engine.database import Database, Transaction, Unstorable, to_json
 from bot.store.steps.conversations import commands, contacts, transitions
 from bot.store.steps.delivery import account_notices, accounts, channel_events, journal, outbox, statuses
 from bot.store.steps.privacy import consents
-from bot.text import shown_name
 
 log = logging.getLogger(__name__)
 # What is business in itself goes to people, with what it says.
@@ -140,6 +140,7 @@ class Inbox:
         if known:
             counts.repeated += 1
             return
+        item = as_shown(item)
         if counts.late:
             item = replace(item, details={**item.details, "late": True})
         conversation = contacts.conversation_of(tx, account_id, item, now)
@@ -332,7 +333,7 @@ def _media(tx: Transaction, account_id: str, item: IncomingMessage, now: float) 
         provider_media_id=item.media.provider_media_id,
         state=MediaState.WAITING.value,
         mime_type=item.media.mime_type,
-        filename=shown_name(item.media.filename) if item.media.filename else None,
+        filename=item.media.filename,
         size=item.media.size,
         due_at=now,
     )
