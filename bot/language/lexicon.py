@@ -15,7 +15,9 @@ from bot.text import fold_with_places
 
 _PATTERNS: Mapping[MentionKind, re.Pattern[str]] = {
     MentionKind.AMOUNT: re.compile(
-        r"[€£$]\s?\d+(?:[.,]\d{1,2})?|\b\d+(?:[.,]\d{1,2})?\s?(?:€|£|\$|zl\b|eur(?:os?|oa)?\b|pln\b)"
+        r"[€£$]\s?\d+(?:[.]\d{3}(?!\d))*(?:[.,]\d{1,2})?"
+        r"|(?<![\w.,])\d+(?:[.\s]\d{3}(?!\d))*(?:[.,]\d{1,2})?"
+        r"(?:\s?(?:€|£|\$|zl(?:ot\w{1,3})?\b|eur(?:o\w{0,4})?\b|pln\b)|e(?!\w))"
     ),
     MentionKind.ORDER_NUMBER: re.compile(r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"),
 }
@@ -54,10 +56,16 @@ class Lexicon:
 
     def __init__(self, known: Iterable[Known]) -> None:
         self._forms: dict[str, list[_Form]] = defaultdict(list)
+        self._facts: dict[tuple[MentionKind, str], Mapping[str, Mapping[str, str]]] = {}
         for each in known:
+            self._facts.setdefault((each.kind, each.value), each.facts)
             for language, forms in [(None, each.forms), *each.own.items()]:
                 for form in forms:
                     self._forms[form[:2]].append(_Form(text=form, known=each, language=language))
+
+    def facts(self, kind: MentionKind, value: str) -> Mapping[str, Mapping[str, str]] | None:
+        """What is known of a thing by its kind and value; None where it isn't known."""
+        return self._facts.get((kind, value))
 
     def find(self, text: str, language: str | None = None) -> list[Mention]:
         """Every mention in order; none overlaps another. `language` is that of the text, None where any may be."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.language.mentions import Mention
+from bot.language.mentions import Mention, MentionKind
 from bot.text import fold
 
 _MOST = 3
@@ -19,6 +19,18 @@ _PAUSE = re.compile(r"[,.?!;:\n]+")
 _LEANING_WORDS = """and or to for what about in with how if it is by via then ok y e a para o con en de que tal hacia
 entonces ou com em pra do dla w we z ze na co i jak ja tai enta entas mites"""
 _LEANING = frozenset(_LEANING_WORDS.split())
+# What a follow-up may add beside them: articles, please and also; and what says that an amount is that of an order.
+_FILLING_WORDS = """the an as also too but please pls so well no of size my el la los las un una tambien porfa favor
+pero si pues talla los os um uma tb tambem mas se pelo pela nas nos tamanho as albo tez prosze ale to rozmiar
+myos kiitos mutta sitten koko vai"""
+_FILLING = _LEANING | frozenset(_FILLING_WORDS.split())
+_ORDERING_WORDS = """i we order orders ordering buy buying spend spending purchase basket cart worth total my its of up
+yo pido pedido compro compra comprar gasto gastar hago haciendo pedir cesta total valor por uno
+eu peco encomenda encomendo encomendar compro comprar gasto gastar faco fizer comprar carrinho total valor uma pedido
+jezeli jesli gdy zamowie zamawiam zamowienie zamowienia zamowieniu kupie kupuje zakupy zakupach wydam koszyk koszyku
+przy kwota kwocie wartosc wartosci
+jos tilaan ostan tilaus tilauksen tilauksella ostos ostosten ostokset ostoksilla summa summalla teen maksaa"""
+_ORDERING = _FILLING | frozenset(_ORDERING_WORDS.split())
 _WORD = re.compile(r"\w+")
 
 
@@ -40,13 +52,41 @@ def phrases(text: str) -> list[str]:
 
 
 def leans(text: str, mentions: Sequence[Mention]) -> bool:
-    """Whether `text` says nothing but what it mentions ("and to Spain?"): its question is the one before."""
-    return bool(mentions) and says_only(text, [(each.start, each.end) for each in mentions])
+    """Whether `text` says nothing but what it mentions ("and to Spain?"): its question is the one before.
+
+    With an amount it may also say that it is that of an order ("if I order for 70 euros?").
+    """
+    words = _ORDERING if any(each.kind is MentionKind.AMOUNT for each in mentions) else _FILLING
+    return bool(mentions) and _only(text, [(each.start, each.end) for each in mentions], words)
+
+
+def says_hardly_more(text: str, spans: Iterable[tuple[int, int]]) -> bool:
+    """Like `says_only`; beside articles, please and the like."""
+    return _only(text, spans, _FILLING)
 
 
 def says_only(text: str, spans: Iterable[tuple[int, int]]) -> bool:
     """Whether `text` has no words of its own beside what stands from the begin to the end of each of `spans`."""
+    return _only(text, spans, _LEANING)
+
+
+def is_short(text: str, most: int) -> bool:
+    """Whether `text` has at most so many words."""
+    return 0 < len(_WORD.findall(text)) <= most
+
+
+def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """`text` without what stands from the begin to the end of each of `spans`, nor the small words before it."""
+    for begin, end in sorted(spans, reverse=True):
+        words = text[:begin].rstrip().split(" ")
+        while words and fold(words[-1]) in _FILLING:
+            words.pop()
+        text = f"{' '.join(words)} {text[end:].lstrip()}".strip()
+    return text if _WORD.search(text) else ""
+
+
+def _only(text: str, spans: Iterable[tuple[int, int]], words: frozenset[str]) -> bool:
     rest = list(text)
     for begin, end in spans:
         rest[begin:end] = " " * (end - begin)
-    return all(fold(word) in _LEANING for word in _WORD.findall("".join(rest)))
+    return all(fold(word) in words for word in _WORD.findall("".join(rest)))
