@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from bot.faq.abouts import abouts
 from bot.faq.content import FAQ, RULES_FILE, Block, Content, Problem, Response, entry_file, parse, read_content
 from bot.faq.labelled import NOTHING
 from bot.faq.languages import missing_languages, needed_languages, silent_languages
@@ -215,6 +216,7 @@ _CHECKS = (
     _answers,
     _responses,
     _placeholders,
+    abouts,
     _named_things,
     pasted,
     facts_as_told,

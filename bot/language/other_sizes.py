@@ -41,7 +41,7 @@ def other_size(value: str, languages: Sequence[str], *, start: int, end: int) ->
 
 
 def bare_sizes(text: str, before: str | None) -> Iterator[tuple[str, int, int]]:
-    """What a message may mean by numbers and letters alone, each as sizes are written ("uk 7", "size l"), and its place.
+    """What a message may mean by numbers and letters alone, each as it is written with a word ("uk 7"), and its place.
 
     `before` is the size of an earlier message ("UK 8"), whose system counts.
     """

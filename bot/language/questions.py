@@ -27,7 +27,7 @@ _FILLING = _LEANING | frozenset(_FILLING_WORDS.split())
 _ORDERING_WORDS = """i we order orders ordering buy buying spend spending purchase basket cart worth total my its of up
 yo pido pedido compro compra comprar gasto gastar hago haciendo pedir cesta total valor por uno
 eu peco encomenda encomendo encomendar compro comprar gasto gastar faco fizer comprar carrinho total valor uma pedido
-jezeli jesli gdy zamowie zamawiam zamowienie zamowienia zamowieniu kupie kupuje zakupy zakupach wydam koszyk koszyku
+za jezeli jesli gdy zamowie zamawiam zamowienie zamowienia zamowieniu kupie kupuje zakupy zakupach wydam koszyk koszyku
 przy kwota kwocie wartosc wartosci
 jos tilaan ostan tilaus tilauksen tilauksella ostos ostosten ostokset ostoksilla summa summalla teen maksaa"""
 _ORDERING = _FILLING | frozenset(_ORDERING_WORDS.split())

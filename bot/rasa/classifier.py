@@ -190,9 +190,10 @@ def _going_on(message: Message, ranking: Ranking, whole: Verdict, language: str,
         and "/" in whole.ranking[0][0]
     ):
         return replace(whole, intent=best, confidence=share, ranking=tuple(entries[:_RANKED]), guesses=())
-    if whole.intent != UNCLEAR:
+    if whole.intent == best:
         return whole
-    return replace(whole, guesses=tuple(entry for entry, _ in entries)[:MOST_GUESSES])
+    guesses = tuple(entry for entry, _ in entries)[:MOST_GUESSES]
+    return replace(whole, intent=UNCLEAR, confidence=1 - whole.confidence, guesses=guesses)
 
 
 def _about_buttons(text: str, offered: Sequence[str] | None) -> Verdict | None:

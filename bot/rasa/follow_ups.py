@@ -12,7 +12,7 @@ MOST_WORDS = 6
 SURE = 0.8
 # How much likelier another question about the same topic is than one about any other, and the share of all weights that
 # the likeliest must have to be answered: about the same topic, and about another.
-_SAME_TOPIC = 20.0
+_SAME_TOPIC = 60.0
 _LEAST_SHARE, _LEAST_OTHER = 0.5, 0.8
 # Nobody asks just the same again in two words.
 _AGAIN = 0.05
