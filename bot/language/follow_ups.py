@@ -77,7 +77,7 @@ class FollowUps:
 
     def read(self, text: str, mentions: Sequence[Mention], around: Sequence[Mention], before: Before) -> Subject:
         """The subject of a message that names `mentions`; `around` is named in the other questions of the message."""
-        mentions = self._bare(text, before) or mentions
+        mentions = self._bare(text, mentions, before) or mentions
         if not leans(text, mentions):
             place = [each for each in before.latest(_PLACES) if each.kind is MentionKind.COUNTRY]
             has_place = any(each.kind in _PLACES for each in (*mentions, *around))
@@ -118,7 +118,7 @@ class FollowUps:
     def _taken(self, entry: str | None) -> Sequence[str]:
         return self.takes.get(entry or "", ())
 
-    def _bare(self, text: str, before: Before) -> list[Mention]:
+    def _bare(self, text: str, mentions: Sequence[Mention], before: Before) -> list[Mention]:
         """What the latest answer makes of a number or a system of sizes alone: "and 43?", "and in US?", "and 80?"."""
         taken = self._taken(next(iter(before.entries), None))
         if MentionKind.SIZE.value in taken and MentionKind.COUNTRY.value not in taken:
@@ -126,20 +126,21 @@ class FollowUps:
             if systems and says_hardly_more(text, systems):
                 again = before.latest(_SIZES) or before.latest({MentionKind.CATEGORY})
                 return [replace(each, start=systems[0][0], end=systems[-1][1]) for each in again]
-            return self._bare_sizes(text, before)
+            return self._bare_sizes(text, mentions, before)
         number = _BARE_NUMBER.search(fold(text)) if MentionKind.AMOUNT.value in taken and self.limits else None
         if number and leans(text, [amount := self._amount(number)]):
             return [amount]
         return []
 
-    def _bare_sizes(self, text: str, before: Before) -> list[Mention]:
+    def _bare_sizes(self, text: str, mentions: Sequence[Mention], before: Before) -> list[Mention]:
         earlier = next(iter(before.latest(_SIZES)), None)
         sizes = list(bare_sizes(text, earlier.value if earlier else None))
-        if not sizes or not says_hardly_more(text, [(start, end) for _, start, end in sizes]):
+        beside = [each for each in mentions if each.kind is MentionKind.CATEGORY]
+        spans = [*((each.start, each.end) for each in beside), *((start, end) for _, start, end in sizes)]
+        if not sizes or not says_hardly_more(text, spans):
             return []
-        return [
-            replace(each, start=start, end=end) for written, start, end in sizes for each in self.find(written, None)
-        ]
+        found = ((each, start, end) for written, start, end in sizes for each in self.find(written, None))
+        return [*beside, *(replace(each, start=start, end=end) for each, start, end in found)]
 
     def _amount(self, number: re.Match[str]) -> Mention:
         value = f"{number[0]} {currency_of(self.limits).lower()}"

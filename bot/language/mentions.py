@@ -136,4 +136,5 @@ def _weekdays(shop: Shop) -> Iterator[Known]:
     for day in range(7):
         names = {language: weekday_name(day, language) for language in shop.languages}
         forms = {form for language, name in names.items() for form in forms_of(name, language)}
+        forms |= {f"{fold(name)}s" for language, name in names.items() if language not in _INFLECTED}
         yield Known(kind=MentionKind.WEEKDAY, value=WEEKDAYS[day], forms=tuple(sorted(forms)), facts={})

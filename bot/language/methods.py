@@ -57,7 +57,8 @@ METHODS: Mapping[str, _Method] = {
     # "ideal" alone is a word: it is one to pay with only beside words of paying.
     "ideal": _Method(name="iDEAL", also=(
         "with ideal", "by ideal", "via ideal", "use ideal", "take ideal", "accept ideal", "ideal payment", "have ideal",
-        "con ideal", "por ideal", "aceptais ideal", "aceptan ideal", "teneis ideal", "com ideal", "pelo ideal",
+        "and ideal", "y ideal", "e ideal", "a ideal", "i ideal", "enta ideal", "con ideal", "por ideal",
+        "aceptais ideal", "aceptan ideal", "teneis ideal", "com ideal", "pelo ideal",
         "aceitam ideal", "tem ideal", "przez ideal", "idealem", "macie ideal", "idealilla", "kayko ideal",
     )),
     "bancontact": _Method(name="Bancontact"),

@@ -16,7 +16,7 @@ _ENDS = r"(?![\w€£$%]|[.,/-]\w|\s?(?:€|eur|cm|zl|pln)\b)"
 _WRITTEN = re.compile(
     rf"(?<![\w.,/-])(?:(?P<before>uk|usa?|eur?)\s?(?:{_NOUN}\s)?(?P<number>{_NUMBER}){_ENDS}"
     rf"|(?P<first>{_NUMBER})\s?(?P<after>uk|usa?|eur?)(?!\w)"
-    rf"|{_NOUN}\s(?P<home>{_NUMBER}){_ENDS}"
+    rf"|(?:{_NOUN}\s(?P<home>{_NUMBER})|(?:el|la|un|una|o|um|uma)\s(?P<named>[3-5]\d)){_ENDS}"
     r"|(?P<letters>x{2,5}[sl]|[2-9]x[sl])(?![\w/-]))"
 )
 _BARE = re.compile(rf"(?<![\w.,/-])(?P<size>{_NUMBER}|x{{0,3}}[sl]|m){_ENDS}")
@@ -63,5 +63,5 @@ def _value(match: re.Match[str]) -> str:
     if match["letters"]:
         return match["letters"].upper()
     system = _SYSTEMS.get(match["before"] or match["after"] or "", _HOME)
-    number = match["number"] or match["first"] or match["home"]
+    number = match["number"] or match["first"] or match["home"] or match["named"]
     return f"{system} {number.replace(',', '.')}"

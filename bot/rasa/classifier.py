@@ -19,11 +19,11 @@ from bot.faq.labelled import NOTHING, read_labelled
 from bot.faq.packages import made_with
 from bot.language.choices import asks_who_is_there, chosen, is_no
 from bot.language.mentions import MentionKind
-from bot.language.questions import is_short, phrases, split_questions, without
+from bot.language.questions import asks_price, begins_leaning, is_short, phrases, split_questions, without
 from bot.rasa.component import Component
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
 from bot.rasa.fingerprint import code_fingerprint
-from bot.rasa.follow_ups import MOST_WORDS, SURE, is_enough, weighed
+from bot.rasa.follow_ups import MOST_WORDS, SURE, is_enough, priced_again, weighed
 from bot.rasa.language import IS_COMMAND, LANGUAGE, languages_of
 from bot.rasa.mentions import CONTEXT, FOLLOWS, LEANS_ON, PRICED, SPEAKING
 from bot.rasa.model.entries import EntryModel, Ranking
@@ -178,10 +178,11 @@ def _going_on(message: Message, ranking: Ranking, whole: Verdict, language: str,
     """The verdict on a message that may go on with the topic of the latest answer: "and how much?"; else `whole`."""
     text, metadata = message.get(TEXT) or "", message.get("metadata") or {}
     last = next(iter(metadata.get(CONTEXT) or ()), None)
-    if last is None or _is_sure(whole) or not is_short(text, MOST_WORDS):
+    if last is None or not is_short(text, MOST_WORDS):
         return whole
-    if {last, whole.ranking[0][0]} <= set(message.get(PRICED) or ()):
-        return _certain(last)
+    priced = priced_again(ranking, last, message.get(PRICED) or ()) if asks_price(text) else None
+    if priced or (_is_sure(whole) and not (begins_leaning(text) and whole.confidence < SURE)):
+        return _certain(priced) if priced else whole
     entries = weighed(ranking, brain.rank(f"{metadata.get(ASKED_BEFORE) or ''} {text}", language), last)
     best, share = entries[0]
     if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 
 from bot.rasa.model.entries import Ranking
@@ -37,6 +38,14 @@ def weighed(alone: Ranking, together: Ranking, last: str) -> list[tuple[str, flo
     }
     whole = sum(weights.values())
     return sorted(((entry, weight / whole) for entry, weight in weights.items()), key=lambda each: (-each[1], each[0]))
+
+
+def priced_again(ranking: Ranking, last: str, priced: Sequence[str]) -> str | None:
+    """What a question for a price that names nothing is about: the latest answer where it tells one, else the likeliest
+    entry of its topic that does."""
+    if last in priced:
+        return last
+    return next((each for each in ranking.entries if each in priced and topic_of(each) == topic_of(last)), None)
 
 
 def is_enough(entry: str, share: float, last: str) -> bool:
