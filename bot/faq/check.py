@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from bot.faq.abouts import abouts
 from bot.faq.content import (
     FAQ,
     RULES_FILE,
@@ -226,6 +227,7 @@ _CHECKS = (
     _answers,
     _responses,
     _placeholders,
+    abouts,
     _named_things,
     pasted,
     facts_as_told,

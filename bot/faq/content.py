@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.shop.answers import about_of, content_files, language_of
+from bot.shop.about import about_of, language_of
+from bot.shop.answers import content_files
 from bot.shop.facts import Shop
 from bot.yaml import Way, YamlFault, read_yaml
 

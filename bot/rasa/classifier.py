@@ -10,7 +10,7 @@ from typing import Any, Dict, List
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELECTOR, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, RESPONSE_SELECTOR, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -18,12 +18,14 @@ from bot.faq.examples import with_lent
 from bot.faq.labelled import NOTHING, read_labelled
 from bot.faq.packages import made_with
 from bot.language.choices import chosen, is_no, is_only_punctuation
-from bot.language.questions import phrases, split_questions
+from bot.language.mentions import MentionKind
+from bot.language.questions import asks_price, begins_leaning, is_short, phrases, split_questions, without
 from bot.rasa.component import Component
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
 from bot.rasa.fingerprint import code_fingerprint
+from bot.rasa.follow_ups import MOST_WORDS, SURE, is_enough, priced_again, weighed
 from bot.rasa.language import IS_COMMAND, LANGUAGE, languages_of
-from bot.rasa.mentions import LEANS_ON
+from bot.rasa.mentions import CONTEXT, FOLLOWS, LEANS_ON, PRICED, SPEAKING
 from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
@@ -39,10 +41,13 @@ PERSON = "ask_person"
 GUESSES = "guesses"
 # What was offered under the question just before, by payload (metadata of a message); None where none was asked.
 OFFERED = "offered"
+# The words of the message before (metadata of a message).
+ASKED_BEFORE = "asked_before"
 DENY, OUT_OF_CHOICES = "deny", "out_of_choices"
 IN_SCOPE = "in_scope"
 _SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye"})
 _RANKED = 10
+_PLACES = frozenset({MentionKind.COUNTRY.value, MentionKind.ELSEWHERE.value, MentionKind.UNKNOWN_PLACE.value})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,9 +122,8 @@ class FaqClassifier(Component, IntentClassifier):
 def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
     choice = (message.get("metadata") or {}).get("choice")
     model = brain.model(language)
-    given = choice if choice in model.labels else message.get(LEANS_ON)
-    if given in model.labels:
-        return _certain(given)
+    if choice in model.labels:
+        return _certain(choice)
     text = message.get(TEXT) or ""
     if (message.get("metadata") or {}).get(IS_COMMAND):
         return replace(_judge(brain.rank(text, language), model), intent=UNCLEAR, guesses=(), also=())
@@ -127,10 +131,75 @@ def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
         return Verdict(intent=UNCLEAR, confidence=1.0, ranking=())
     if about_buttons := _about_buttons(text, (message.get("metadata") or {}).get(OFFERED)):
         return about_buttons
-    whole = _judge(brain.rank(text, language), model)
+    ranking = brain.rank(text, language)
+    whole = _judge(ranking, model)
     if _is_for_a_person(message.get(GIVEN_NUMBER), whole):
         return _certain(PERSON)
-    return _several(text, whole, language, brain) or _after_a_greeting(text, whole, language, brain) or whole
+    return (
+        _leaning(message, ranking, whole, model)
+        or _beside_its_places(message, whole, language, brain)
+        or _about_what_is_named(message, ranking, whole, model)
+        or _several(text, whole, language, brain)
+        or _after_a_greeting(text, whole, language, brain)
+        or _going_on(message, ranking, whole, language, brain)
+    )
+
+
+def _leaning(message: Message, ranking: Ranking, whole: Verdict, model: EntryModel) -> Verdict | None:
+    """The verdict on a message that asks an earlier question of something else ("and to Spain?"): of the entries that
+    it may lean on the likeliest; where it fits none, it is asked back, the latest first."""
+    entries = [entry for entry in ranking.entries if entry in (message.get(LEANS_ON) or ())]
+    if entries:
+        return _certain(entries[0])
+    last = message.get(FOLLOWS)
+    if last not in model.labels:
+        return None
+    guesses = dict.fromkeys([last, *(entry for entry, _ in whole.ranking if "/" in entry)])
+    return replace(whole, intent=UNCLEAR, confidence=1 - whole.confidence, guesses=tuple(guesses)[:MOST_GUESSES])
+
+
+def _beside_its_places(message: Message, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
+    """The verdict on the words beside the places of a message, which may hide what is asked: "express to France?"."""
+    spans = [(each["start"], each["end"]) for each in message.get(ENTITIES) or () if each["entity"] in _PLACES]
+    if not spans or _is_sure(whole):
+        return None
+    text = without(message.get(TEXT) or "", spans)
+    rest = _judge(brain.rank(text, language), brain.model(language)) if text else whole
+    return rest if _is_sure(rest) and rest.intent in message.get(SPEAKING) else None
+
+
+def _about_what_is_named(message: Message, ranking: Ranking, whole: Verdict, model: EntryModel) -> Verdict | None:
+    """The verdict on a short message that says little but what it names, where one entry speaks of such things."""
+    speaking = [entry for entry in message.get(SPEAKING) or () if entry in model.labels]
+    is_asked = whole.intent == UNCLEAR and ranking.entries[0] != NOTHING and is_short(message.get(TEXT), MOST_WORDS)
+    return _certain(speaking[0]) if is_asked and len(speaking) == 1 else None
+
+
+def _is_sure(verdict: Verdict) -> bool:
+    return verdict.intent != UNCLEAR and (verdict.confidence >= SURE or "/" not in verdict.intent)
+
+
+def _going_on(message: Message, ranking: Ranking, whole: Verdict, language: str, brain: FaqModel) -> Verdict:
+    """The verdict on a message that may go on with the topic of the latest answer: "and how much?"; else `whole`."""
+    text, metadata = message.get(TEXT) or "", message.get("metadata") or {}
+    last = next(iter(metadata.get(CONTEXT) or ()), None)
+    if last is None or not is_short(text, MOST_WORDS):
+        return whole
+    priced = priced_again(ranking, last, message.get(PRICED) or ()) if asks_price(text) else None
+    if priced or (_is_sure(whole) and not (begins_leaning(text) and whole.confidence < SURE)):
+        return _certain(priced) if priced else whole
+    entries = weighed(ranking, brain.rank(f"{metadata.get(ASKED_BEFORE) or ''} {text}", language), last)
+    best, share = entries[0]
+    if (
+        is_enough(best, share, last)
+        and ranking.score >= brain.model(language).cuts.guess
+        and "/" in whole.ranking[0][0]
+    ):
+        return replace(whole, intent=best, confidence=share, ranking=tuple(entries[:_RANKED]), guesses=())
+    if whole.intent == best:
+        return whole
+    guesses = tuple(entry for entry, _ in entries)[:MOST_GUESSES]
+    return replace(whole, intent=UNCLEAR, confidence=1 - whole.confidence, guesses=guesses)
 
 
 def _about_buttons(text: str, offered: Sequence[str] | None) -> Verdict | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -12,17 +11,9 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.rasa.classifier import GUESSES
 from bot.rasa.language import LANGUAGE
-from bot.shop.answers import (
-    ABOUT,
-    NoAnswer,
-    UnfilledPlaceholder,
-    Variation,
-    about_of,
-    choose,
-    fill_variation,
-    language_of,
-    placeholders,
-)
+from bot.rasa.mentions import NAMED_BEFORE
+from bot.shop.about import ABOUT, Named, placeholders
+from bot.shop.answers import NoAnswer, UnfilledPlaceholder, choose, fill_variation
 
 # Responses that offer the best guesses and a person as buttons.
 ASKING_BACK = frozenset({"utter_ask_back", "utter_ask_back_nothing"})
@@ -43,29 +34,23 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         message = tracker.latest_message
         parse_data = message.parse_data if message else {}
         variations = self.responses.get(utter_action, ())
-        about, facts = _named_in(parse_data, variations)
+        named = Named(now=parse_data.get(ABOUT) or {}, before=parse_data.get(NAMED_BEFORE) or {})
         answer = choose(
             variations,
             languages=[str(parse_data[LANGUAGE])] if parse_data.get(LANGUAGE) else [],
             channel=output_channel,
             seed=(message.text or "") if message else "",
-            about=about,
+            named=named,
         )
         if answer is None:
             raise NoAnswer(f"no response {utter_action!r}: add it to data/ and train")
-        answer = fill_variation(answer, facts.get(str(language_of(answer)), {}).get)
+        answer = fill_variation(answer, (named.facts(answer) or {}).get)
         if names := placeholders(answer.get("text") or ""):
             raise UnfilledPlaceholder(f"{utter_action} still has {names}: train again with the importer in config.yml")
         generated = {key: value for key, value in answer.items() if key not in ("metadata", "channel")}
         if utter_action in ASKING_BACK:
             generated["buttons"] = _choices(parse_data, (message.metadata if message else None) or {})
         return generated
-
-
-def _named_in(parse_data: Any, variations: Sequence[Variation]) -> tuple[str | None, Mapping[str, Mapping[str, str]]]:
-    """The first kind of thing in the message that the response has words about, and its facts by language."""
-    kinds = {about_of(variation) for variation in variations}
-    return next(((kind, facts) for kind, facts in (parse_data.get(ABOUT) or {}).items() if kind in kinds), (None, {}))
 
 
 def _choices(parse_data: Any, metadata: dict[str, Any]) -> list[dict[str, str]]:

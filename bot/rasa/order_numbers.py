@@ -21,7 +21,7 @@ from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.language import languages_of
 from bot.rasa.mentions import CONTEXT
-from bot.shop.answers import ABOUT, PREFIX, asked_by
+from bot.shop.about import ABOUT, PREFIX, asked_by
 
 # The number that a message gives (GivenNumber), where the answer before it asked for one.
 GIVEN_NUMBER = "given_number"

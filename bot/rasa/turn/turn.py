@@ -18,9 +18,9 @@ from rasa.shared.core.constants import ACTION_DEFAULT_FALLBACK_NAME, ACTION_LIST
 from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.rasa.classifier import ALSO, OFFERED, UNCLEAR
+from bot.rasa.classifier import ALSO, ASKED_BEFORE, OFFERED, UNCLEAR
 from bot.rasa.language import IS_COMMAND, LANGUAGE, PHONE_LANGUAGE, SHOWN
-from bot.rasa.mentions import CONTEXT, WITHIN
+from bot.rasa.mentions import CONTEXT, MENTIONED, WITHIN
 from bot.rasa.turn.call import Heard, TurnCall
 from bot.rasa.turn.carried_state import HANDED_OFF, events_to_carry, offered, seed, slots_to_carry
 
@@ -102,6 +102,8 @@ def _metadata(call: TurnCall, heard: Heard, tracker: DialogueStateTracker) -> di
         IS_COMMAND: heard.is_command,
         "max_choices": call.max_choices,
         CONTEXT: _answered_before(tracker),
+        MENTIONED: _mentioned_before(tracker),
+        ASKED_BEFORE: _asked_before(tracker),
         OFFERED: offered(tracker),
     }
 
@@ -111,6 +113,18 @@ def _answered_before(tracker: DialogueStateTracker) -> list[str]:
     said = [event for event in reversed(tracker.events) if isinstance(event, BotUttered)]
     named = [str(event.metadata.get("utter_action") or "") for event in said]
     return [name.removeprefix(UTTER_PREFIX) for name in named if "/" in name]
+
+
+def _mentioned_before(tracker: DialogueStateTracker) -> list[list[tuple[str, str]]]:
+    """What each earlier message named, as (kind, value), the latest message first."""
+    heard = [event for event in reversed(tracker.events) if isinstance(event, UserUttered)]
+    return [[(str(each["entity"]), str(each["value"])) for each in event.entities] for event in heard]
+
+
+def _asked_before(tracker: DialogueStateTracker) -> str:
+    """The words of the latest message before, empty where none was written."""
+    heard = [str(event.text) for event in reversed(tracker.events) if isinstance(event, UserUttered) and event.text]
+    return next(iter(heard), "")
 
 
 def prove(events: Sequence[Event], *, custom: frozenset[str]) -> None:

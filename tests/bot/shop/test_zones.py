@@ -31,7 +31,7 @@ def test_a_country_is_called_by_its_mainland_where_a_part_of_it_is_left_out() ->
     sends = shop({"ES": SPAIN, "island": ISLAND}, home=home, islands=islands)
     assert sends.write("shipping.free_from_by_country", "en") == "mainland Spain: €60"
     assert sends.write("payment.cash_on_delivery.countries", "en") == "Spain"
-    assert sends.write("shipping.countries", "es") == "España"
+    assert sends.write("shipping.countries", "es") == "España y la isla"
 
 
 def test_a_part_may_pay_customs_though_its_country_does_not() -> None:
