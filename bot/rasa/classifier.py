@@ -40,7 +40,12 @@ GUESSES = "guesses"
 OFFERED = "offered"
 GREET, DENY, OUT_OF_CHOICES = "greet", "deny", "out_of_choices"
 IN_SCOPE = "in_scope"
-_SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye"})
+COMPLAINT = "complaint"
+# Whether the customer is angry beside what they ask.
+ANGRY = "angry"
+_SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye", COMPLAINT, "not_helped"})
+# A likelier entry than this may be what was meant; an unlikelier one on a button only shows that nothing fits.
+_LEAST_GUESS = 0.05
 _RANKED = 10
 
 
@@ -49,7 +54,7 @@ class Verdict:
     """What a message was taken for: an entry or `unclear`, how surely, the ranking and the entries to offer.
 
     `in_scope` is what the cuts are compared with, None for a pressed button. `also` are the further questions in it,
-    in order, each with its entry.
+    in order, each with its entry. `angry`: the customer complains beside it.
     """
 
     intent: str
@@ -58,6 +63,7 @@ class Verdict:
     in_scope: float | None = None
     guesses: tuple[str, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
+    angry: bool = False
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -107,6 +113,7 @@ class FaqClassifier(Component, IntentClassifier):
         ranking = [_named(entry, confidence) for entry, confidence in verdict.ranking]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set(IN_SCOPE, verdict.in_scope, add_to_output=True)
+        message.set(ANGRY, verdict.angry, add_to_output=True)
         message.set(RESPONSE_SELECTOR, _selector(verdict, brain), add_to_output=True)
         message.set(ALSO, [{"text": text, "entry": entry} for text, entry in verdict.also], add_to_output=True)
         offered = [_choice(entry, language, brain) for entry in (*verdict.guesses, PERSON)]
@@ -165,10 +172,11 @@ def _after_a_greeting(text: str, whole: Verdict, language: str, brain: FaqModel)
     """The verdict on what follows a greeting or a thank-you that the whole message was taken for."""
     pieces = phrases(text) if whole.intent in _SMALL_TALK else []
     model = brain.model(language)
-    said = [piece for piece in pieces if _judge(brain.rank(piece, language), model).intent not in _SMALL_TALK]
+    intents = [_judge(brain.rank(piece, language), model).intent for piece in pieces]
+    said = [piece for piece, intent in zip(pieces, intents, strict=True) if intent not in _SMALL_TALK]
     if not 0 < len(said) < len(pieces):
         return None
-    rest = _judge(brain.rank(", ".join(said), language), model)
+    rest = replace(_judge(brain.rank(", ".join(said), language), model), angry=COMPLAINT in intents)
     # What is not surely a question ("Good morning, how are you?") leaves it at the greeting.
     return rest if rest.intent != UNCLEAR else None
 
@@ -199,7 +207,8 @@ def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
     if ranking.score >= model.cuts.answer and ranking.entries[0] != NOTHING:
         return Verdict(intent=best, confidence=sure, ranking=ranked, in_scope=ranking.score)
     near = ranking.score >= model.cuts.guess
-    guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[:MOST_GUESSES]
+    likely = (entry for entry, confidence in ranked if "/" in entry and confidence >= _LEAST_GUESS)
+    guesses = tuple(likely)[:MOST_GUESSES] if near else ()
     return Verdict(intent=UNCLEAR, confidence=1 - sure, ranking=ranked, in_scope=ranking.score, guesses=guesses)
 
 

@@ -50,13 +50,22 @@ class PlainNotices:
         return self.closed_until
 
     def queued(
-        self, *, place: int, wait: Wait | None = None, reason: Reason, language: str | None, channel: str, now: float
+        self,
+        *,
+        place: int | None,
+        wait: Wait | None = None,
+        reason: Reason,
+        language: str | None,
+        channel: str,
+        now: float,
     ) -> Draft:
-        return Draft(author=Author.SYSTEM, text=f"queued {place} {reason.value}", choices=BUTTONS)
+        place_words = f"queued {place}" if place else "nobody is there:"
+        return Draft(author=Author.SYSTEM, text=f"{place_words} {reason.value}", choices=BUTTONS)
 
     def word(self, notice: Notice, **values: Any) -> Draft:
         text = _PLAIN.get(notice, notice.value.replace("_", " ")).format(**values)
-        buttons = {Notice.RATING: RATINGS, Notice.RATED: (("Comment", COMMENT_PAYLOAD),), Notice.PLACE: BUTTONS}
+        buttons = {Notice.RATING: RATINGS, Notice.PLACE: BUTTONS}
+        buttons |= dict.fromkeys((Notice.RATED, Notice.RATED_BAD), (("Comment", COMMENT_PAYLOAD),))
         buttons |= dict.fromkeys((Notice.OPTED_OUT, Notice.OPTED_OUT_UNCLEAR), (("Offers again", OFFERS_AGAIN),))
         return Draft(author=Author.SYSTEM, text=text, choices=buttons.get(notice, ()))
 
@@ -155,6 +164,10 @@ class Shop:
         self.writes("a person please", who=who)
         assert self.answers("of course", handed_off=True)
         return self.conversation(who)
+
+    def sits_down(self, agent_id: str | None = None) -> None:
+        """An agent's page is alive: somebody is there to answer."""
+        self.store.presence.seen(agent_id or self.leo, now=self.now)
 
     def does(self, verb: Verb, agent_id: str | None = None, who: str = "ana") -> Conversation:
         """An agent does a verb on what the page shows now."""

@@ -30,7 +30,7 @@ def test_an_answer_that_the_store_refuses_fails_the_attempt_and_people_get_the_c
         shop.tick(3600)
         answering.attempt(shop.turn())
     assert shop.conversation().state is State.QUEUED
-    assert shop.texts() == ["hello", "queued 1 bot_unavailable"]
+    assert shop.texts() == ["hello", "nobody is there: bot_unavailable"]
 
 
 def test_a_reply_with_neither_words_nor_picture_is_no_answer() -> None:
