@@ -1,4 +1,4 @@
-"""Asking: whether somebody asks or wants something, in any of our languages; anger, thanks and chit-chat ask nothing."""
+"""Asking: whether somebody asks or wants something, in our languages; anger, thanks and chit-chat ask nothing."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ _ASKING = re.compile(rf"(?:(?:{''.join(_BEFORE.split(chr(10)))})\s+)*(?:{_LEADS}
 _CRYING = re.compile(
     r"what (?:an?|the|on earth)\b|have a\b|how (?:rude|dare|awful|sad|nice|lovely|funny)|"
     r"que (?:verguenza|asco|desastre|horror|pena|bien|mal|risa|barbaridad|fuerte|lastima|rabia|cara)\b|"
-    r"que (?:vergonha|absurdo|horror|bom|legal|raiva|nojo|falta)\b|mika (?:pelle|farssi|huijaus|sekoilu|vitsi|pettymys)|"
+    r"que (?:vergonha|absurdo|horror|bom|legal|raiva|nojo|falta)\b|"
+    r"mika (?:pelle|farssi|huijaus|sekoilu|vitsi|pettymys)|"
     r"co (?:to )?za\b|co do\b|jak(?:a|i|ie)? to\b|jak milo\b"
 )
-# Finnish asks with an ending of the first words: "onko", "saako", "tuleekohan"; Polish with a word that stands anywhere.
+# Finnish asks with an ending of the first words: "onko", "saako", "tuleekohan"; Polish with a word anywhere.
 _ENDING = re.compile(r"(?:\w+\s+)?\w{2,}(?:ko|kohan|ks|ksa)\b")
 _ANYWHERE = re.compile(r"\bczy\b")
 _PIECE = re.compile(r"[,.!;:\n]+")
@@ -37,7 +38,7 @@ _LEAST_WORDS = 2
 
 
 def asks(text: str) -> bool:
-    """Whether a message asks or wants something: a question mark after words, or a piece that begins like a question."""
+    """Whether a message asks or wants something: a question mark after words, or a piece that begins like one."""
     plain = fold(text)
     pieces = [" ".join(piece.split()) for piece in _PIECE.split(plain.replace("¿", ""))]
     if "?" in plain and any(char.isalpha() for char in plain):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -21,6 +21,7 @@ from bot.shop.answers import Answers, Titles, read_answers, titles
 from bot.shop.facts import ShopFault
 from bot.shop.hours import Hours, read_hours
 from bot.shop.spans import BadHours
+from bot.shop.suggested import suggested
 from bot.shop.wording import write_moment
 from bot.yaml import YamlFault
 
@@ -119,6 +120,9 @@ class Notices(Protocol):
     ) -> Draft:
         """Any notice; `values` are its placeholders: queue_place, agent_name."""
 
+    def suggested(self, language: str | None, most_asked: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Questions to offer with a greeting, as buttons: title and payload."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ShopNotices:
@@ -148,7 +152,7 @@ class ShopNotices:
         channel: str,
         now: float,
     ) -> Draft:
-        """A person will answer: the place in the queue, or where nobody is there that it is so, and when people are back.
+        """A person will answer: the place in the queue, or where nobody is there that, and when people are back.
 
         The customer is offered the way back to the bot, unless it is the bot that fails. An order, a form or a call is
         confirmed first.
@@ -181,6 +185,12 @@ class ShopNotices:
         buttons = ((self._said(title, language), payload) for title, payload in _BUTTONS.get(notice, ()))
         return Draft(author=Author.SYSTEM, text=text.strip(), choices=tuple(buttons))
 
+    def suggested(self, language: str | None, most_asked: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """See Notices."""
+        shop = self.answers.shop
+        spoken = language if language in shop.languages else shop.languages[0]
+        return suggested(shop.facts, self.titles, most_asked, spoken)
+
     def _wait(self, wait: Wait, language: str | None, now: float) -> str:
         closes_at = self.hours.closes_at(now)
         latest = wait.to_minutes or wait.from_minutes
@@ -193,8 +203,8 @@ class ShopNotices:
         return self._said("utter_notice_wait", language, wait_from=wait.from_minutes, wait_to=wait.to_minutes)
 
     def _closed(self, now: float, language: str | None) -> str:
-        """That nobody is there: within the hours no more than that; else that it is closed, why where that is a holiday,
-        and until when where that is known. A whole sentence."""
+        """That nobody is there; out of hours that it is closed, why where that is a holiday, and until when where that
+        is known. A whole sentence."""
         languages = self.answers.shop.languages
         spoken = language if language in languages else languages[0]
         if self.hours.open_at(now):
@@ -270,6 +280,10 @@ class PublishedNotices:
     ) -> Draft:
         """See Notices."""
         return self.current.word(notice, language=language, channel=channel, now=now, wait=wait, **values)
+
+    def suggested(self, language: str | None, most_asked: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """See Notices."""
+        return self.current.suggested(language, most_asked)
 
     def _mark(self) -> tuple[object, ...]:
         calendars = tuple(path.stat().st_mtime_ns for path in sorted(self._data_folder.glob("*.ics")))

@@ -87,6 +87,16 @@ class Turns:
                 now=now,
             )
 
+    def most_asked(self, *, since: float, limit: int) -> list[str]:
+        """The FAQ entries that the bot answered most often since then, the most asked first."""
+        entries = self._database.rows(
+            "SELECT entry FROM attempt WHERE started_at > :since AND intent = 'faq' AND outcome = 'answered'"
+            " AND entry IS NOT NULL GROUP BY entry ORDER BY COUNT(*) DESC, entry LIMIT :limit",
+            since=since,
+            limit=limit,
+        )
+        return [row["entry"] for row in entries]
+
     def let_go(self, turn: Turn, *, due_at: float) -> None:
         """Frees the claim of an attempt with an end that could not be written: the turn is due again at `due_at`."""
         with self._database.write() as tx:

@@ -20,6 +20,9 @@ from connectors.worker.persist import until_stored
 
 log = logging.getLogger(__name__)
 _UNWRITTEN_SECONDS = 60.0
+_GREETINGS = frozenset({"utter_greet", "utter_greet_again"})
+# What was asked most within a month; some of it may have no entry any more.
+_ASKED_SECONDS, _ASKED = 30 * 24 * 3600.0, 20
 # What was said once to this customer, as the conversation carries it until it changes hands.
 _TOLD_QUEUED = "told_queued"
 _TOLD_UNREADABLE = "told_unreadable"
@@ -63,9 +66,21 @@ class Answerer:
         if not messages:
             return TurnAnswer(carried=turn.conversation.carried) if waits else self._unreadable(turn)
         answer = self._rasa.answer(turn, messages, max_choices=_max_choices(capabilities))
-        answer = self._while_waiting(turn, answer) if waits else introduced(turn, answer)
+        answer = self._while_waiting(turn, answer) if waits else introduced(turn, self._with_suggestions(answer))
         answer = replace(answer, replies=tuple(self._pictures.attach(draft) for draft in answer.replies))
         return replace(answer, replies=_fitting(answer, capabilities))
+
+    def _with_suggestions(self, answer: TurnAnswer) -> TurnAnswer:
+        """A greeting shows what customers ask most, as buttons."""
+        if not any(draft.details.get("response") in _GREETINGS for draft in answer.replies):
+            return answer
+        most_asked = self._store.turns.most_asked(since=time.time() - _ASKED_SECONDS, limit=_ASKED)
+        choices = self._notices.suggested(answer.spoken, most_asked)
+        replies = (
+            replace(draft, choices=choices) if draft.details.get("response") in _GREETINGS else draft
+            for draft in answer.replies
+        )
+        return replace(answer, replies=tuple(replies))
 
     def _while_waiting(self, turn: Turn, answer: TurnAnswer) -> TurnAnswer:
         """What the bot surely knows; and once, that who asks for a person again is waiting for one."""

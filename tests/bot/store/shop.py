@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -61,6 +62,9 @@ class PlainNotices:
     ) -> Draft:
         place_words = f"queued {place}" if place else "nobody is there:"
         return Draft(author=Author.SYSTEM, text=f"{place_words} {reason.value}", choices=BUTTONS)
+
+    def suggested(self, language: str | None, most_asked: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        return tuple((f"about {entry}", entry) for entry in most_asked)
 
     def word(self, notice: Notice, **values: Any) -> Draft:
         text = _PLAIN.get(notice, notice.value.replace("_", " ")).format(**values)

@@ -90,7 +90,8 @@ def _press(
 def _spoke_lately(tx: Transaction, conversation: Conversation, now: float) -> bool:
     """Whether the shop just said something: who presses twice in a hurry needs no word about the second time."""
     row = tx.row(
-        "SELECT MAX(created_at) AS at FROM message WHERE conversation_id = :id AND author IN ('bot', 'agent', 'system')",
+        "SELECT MAX(created_at) AS at FROM message"
+        " WHERE conversation_id = :id AND author IN ('bot', 'agent', 'system')",
         id=conversation.conversation_id,
     )
     return bool(row and row["at"] is not None and now - row["at"] < _LATELY_SECONDS)

@@ -15,7 +15,9 @@ _LAST = 1 << 62
 
 def due(tx: Transaction, conversation_id: str, *, now: float) -> None:
     """The bot's turn is due for words that nobody has tried, and for nothing else."""
-    untried = tx.row(f"SELECT 1 AS waits FROM message m WHERE {UNTRIED} AND m.kind IN ('text', 'choice') LIMIT 1", id=conversation_id)
+    untried = tx.row(
+        f"SELECT 1 AS waits FROM message m WHERE {UNTRIED} AND m.kind IN ('text', 'choice') LIMIT 1", id=conversation_id
+    )
     tx.run(
         "UPDATE conversation SET turn_due_at = :due, claim_number = NULL, claim_worker_id = NULL, failures = 0"
         " WHERE conversation_id = :id",
