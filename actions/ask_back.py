@@ -1,4 +1,4 @@
-"""Ask back: the bot did not understand; it offers its best guesses and a person as buttons."""
+"""Ask back: the bot did not understand: it offers its best guesses and a person; and what becomes of the offer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.hand_off import ActionHandOff
-from bot.language.asking import asks
+from bot.language.asking import agrees, asks
 
 
 class ActionAskBack(Action):
@@ -42,3 +42,21 @@ class ActionAskAgain(Action):
             return await self._hand_off.run(dispatcher, tracker, domain)
         dispatcher.utter_message(response="utter_ask_back_again")
         return [SlotSet("asked_back", True)]
+
+
+class ActionTakeOffer(Action):
+    """After the offer of a person, a yes is taken at its word; whoever is only pleased or amused gets a word."""
+
+    def __init__(self, hand_off: ActionHandOff | None = None) -> None:
+        self._hand_off = hand_off or ActionHandOff()
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_take_offer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
+        """Raises where a handoff was not stored."""
+        if agrees((tracker.latest_message or {}).get("text") or ""):
+            return await self._hand_off.run(dispatcher, tracker, domain)
+        dispatcher.utter_message(response="utter_affirm")
+        return []

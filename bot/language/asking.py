@@ -33,6 +33,12 @@ _CRYING = re.compile(
 # Finnish asks with an ending of the first words: "onko", "saako", "tuleekohan"; Polish with a word anywhere.
 _ENDING = re.compile(r"(?:\w+\s+)?\w{2,}(?:ko|kohan|ks|ksa)\b")
 _ANYWHERE = re.compile(r"\bczy\b")
+_YES = re.compile(
+    r"\b(?:y|yes|yep|yup|yeah|ye|ok|okay|okey|okej|okei|oki|sure|please|pls|alright|fine|perfect|do it|go ahead|"
+    r"si|vale|claro|de acuerdo|por favor|porfa|dale|perfecto|venga|bueno|sim|pode ser|podes?|esta bem|ta bom|ta|certo|"
+    r"combinado|perfeito|isso|tak|jasne|prosze|poprosze|dobrze|dobra|pewnie|zgoda|chetnie|kylla|joo|juu|jep|jees|"
+    r"sopii|selva|kiitos|mielellani)\b"
+)
 _PIECE = re.compile(r"[,.!;:\n]+")
 _LEAST_WORDS = 2
 
@@ -44,6 +50,11 @@ def asks(text: str) -> bool:
     if "?" in plain and any(char.isalpha() for char in plain):
         return True
     return any(_is_asking(piece) for piece in pieces)
+
+
+def agrees(text: str) -> bool:
+    """Whether a message says yes, and not only that somebody is pleased or amused."""
+    return bool(_YES.search(fold(text))) or any(sign in text for sign in "👍👌✅🙏")
 
 
 def _is_asking(piece: str) -> bool:

@@ -154,17 +154,19 @@ def _certain(intent: str) -> Verdict:
 
 
 def _several(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
-    """The verdict on a message of several questions: each is surely about an entry of its own, and one of them is
-    what the message as a whole seems to be about."""
+    """The verdict on a message of several questions, or of one and a complaint: each is surely about an entry of its
+    own, and one of them is what the message as a whole seems to be about."""
     for pieces in split_questions(text):
         each = [_judge(brain.rank(piece, language), brain.model(language)) for piece in pieces]
         entries = [verdict.intent for verdict in each if "/" in verdict.intent]
         small_talk = [verdict.intent for verdict in each if verdict.intent in _SMALL_TALK]
-        if len(entries) + len(small_talk) != len(each) or not 1 < len(entries) == len(set(entries)):
+        angry = COMPLAINT in small_talk
+        if len(entries) + len(small_talk) != len(each) or not (1 - angry) < len(entries) == len(set(entries)):
             continue
-        if whole.ranking[0][0] in entries:
+        if whole.ranking[0][0] in (*entries, *small_talk):
             asked = [(piece, verdict) for piece, verdict in zip(pieces, each, strict=True) if "/" in verdict.intent]
-            return replace(asked[0][1], also=tuple((piece, verdict.intent) for piece, verdict in asked[1:]))
+            also = tuple((piece, verdict.intent) for piece, verdict in asked[1:])
+            return replace(asked[0][1], also=also, angry=angry)
     return None
 
 

@@ -102,14 +102,15 @@ class Shop:
         who: str = "ana",
         provider_id: str | None = None,
         choice_id: str | None = None,
+        kind_of: Kind = Kind.TEXT,
         **more: object,
     ) -> InboxReceipt:
-        """A customer writes (or presses `choice_id`)."""
+        """A customer writes (or presses `choice_id`, or sends something of another kind)."""
         item = IncomingMessage(
             provider_message_id=provider_id or f"{who}:{next(self.numbers)}",
             address=who,
             sent_at=int(self.now),
-            kind=Kind.CHOICE if choice_id else Kind.TEXT,
+            kind=Kind.CHOICE if choice_id else kind_of,
             text=text,
             name=who.title(),
             choice_id=choice_id,
