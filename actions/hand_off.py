@@ -22,7 +22,7 @@ _TOP = 3
 _SHELL = "cmdline"
 _REASONS: Mapping[str, Reason] = {"unclear": Reason.NOT_UNDERSTOOD}
 # Slots that steer the conversation say nothing to an agent.
-_STEERING = frozenset({"asked_back", "handed_off", "requested_slot", "session_started_metadata"})
+_STEERING = frozenset({"asked_back", "person_offered", "handed_off", "requested_slot", "session_started_metadata"})
 
 
 class HandoffNotMade(RuntimeError):

@@ -32,6 +32,7 @@ from bot.shop.answers import SHOP_FILE, TITLE_LIMIT, Answers, picture_path, read
 from bot.shop.facts import ShopFault, UnknownFact, read_shop
 from bot.shop.hours import read_hours
 from bot.shop.spans import BadHours
+from bot.shop.suggested import SUGGESTED
 from bot.yaml import YamlFault, line_of
 
 MIN_EXAMPLES = 8
@@ -204,6 +205,14 @@ def _named_things(content: Content) -> Iterator[Problem]:
         yield Problem(file=SHOP_FILE, what=what, cure=cure)
 
 
+def _suggested(content: Content) -> Iterator[Problem]:
+    """What the greeting offers is an entry."""
+    for entry in content.shop.facts.get(SUGGESTED) or ():
+        if entry not in content.entries or "/" not in str(entry):
+            cure = "name entries as faq/<topic>_<entry>, or remove the line"
+            yield Problem(file=SHOP_FILE, what=f"suggested: {entry} is no entry", cure=cure)
+
+
 def _nothing(content: Content) -> Iterator[Problem]:
     """What the bot must not answer has neither an answer nor a button."""
     for block in content.blocks:
@@ -229,6 +238,7 @@ _CHECKS = (
     _placeholders,
     abouts,
     _named_things,
+    _suggested,
     pasted,
     facts_as_told,
 )

@@ -45,7 +45,12 @@ OFFERED = "offered"
 ASKED_BEFORE = "asked_before"
 DENY, OUT_OF_CHOICES = "deny", "out_of_choices"
 IN_SCOPE = "in_scope"
-_SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye"})
+COMPLAINT = "complaint"
+# Whether the customer is angry beside what they ask.
+ANGRY = "angry"
+_SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye", COMPLAINT, "not_helped"})
+# A likelier entry than this may be what was meant; an unlikelier one on a button only shows that nothing fits.
+_LEAST_GUESS = 0.05
 _RANKED = 10
 _PLACES = frozenset({MentionKind.COUNTRY.value, MentionKind.ELSEWHERE.value, MentionKind.UNKNOWN_PLACE.value})
 
@@ -55,7 +60,7 @@ class Verdict:
     """What a message was taken for: an entry or `unclear`, how surely, the ranking and the entries to offer.
 
     `in_scope` is what the cuts are compared with, None for a pressed button and where there are no words. `also` are
-    the further questions in it, in order, each with its entry.
+    the further questions in it, in order, each with its entry. `angry`: the customer complains beside it.
     """
 
     intent: str
@@ -64,6 +69,7 @@ class Verdict:
     in_scope: float | None = None
     guesses: tuple[str, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
+    angry: bool = False
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -113,6 +119,7 @@ class FaqClassifier(Component, IntentClassifier):
         ranking = [_named(entry, confidence) for entry, confidence in verdict.ranking]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set(IN_SCOPE, verdict.in_scope, add_to_output=True)
+        message.set(ANGRY, verdict.angry, add_to_output=True)
         message.set(RESPONSE_SELECTOR, _selector(verdict, brain), add_to_output=True)
         message.set(ALSO, [{"text": text, "entry": entry} for text, entry in verdict.also], add_to_output=True)
         offered = [_choice(entry, language, brain) for entry in (*verdict.guesses, PERSON)]
@@ -224,17 +231,19 @@ def _certain(intent: str) -> Verdict:
 
 
 def _several(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
-    """The verdict on a message of several questions: each is surely about an entry of its own, and one of them is
-    what the message as a whole seems to be about."""
+    """The verdict on a message of several questions, or of one and a complaint: each is surely about an entry of its
+    own, and one of them is what the message as a whole seems to be about."""
     for pieces in split_questions(text):
         each = [_judge(brain.rank(piece, language), brain.model(language)) for piece in pieces]
         entries = [verdict.intent for verdict in each if "/" in verdict.intent]
         small_talk = [verdict.intent for verdict in each if verdict.intent in _SMALL_TALK]
-        if len(entries) + len(small_talk) != len(each) or not 1 < len(entries) == len(set(entries)):
+        angry = COMPLAINT in small_talk
+        if len(entries) + len(small_talk) != len(each) or not (1 - angry) < len(entries) == len(set(entries)):
             continue
-        if whole.ranking[0][0] in entries:
+        if whole.ranking[0][0] in (*entries, *small_talk):
             asked = [(piece, verdict) for piece, verdict in zip(pieces, each, strict=True) if "/" in verdict.intent]
-            return replace(asked[0][1], also=tuple((piece, verdict.intent) for piece, verdict in asked[1:]))
+            also = tuple((piece, verdict.intent) for piece, verdict in asked[1:])
+            return replace(asked[0][1], also=also, angry=angry)
     return None
 
 
@@ -242,10 +251,11 @@ def _after_a_greeting(text: str, whole: Verdict, language: str, brain: FaqModel)
     """The verdict on what follows a greeting or a thank-you that the whole message was taken for."""
     pieces = phrases(text) if whole.intent in _SMALL_TALK else []
     model = brain.model(language)
-    said = [piece for piece in pieces if _judge(brain.rank(piece, language), model).intent not in _SMALL_TALK]
+    intents = [_judge(brain.rank(piece, language), model).intent for piece in pieces]
+    said = [piece for piece, intent in zip(pieces, intents, strict=True) if intent not in _SMALL_TALK]
     if not 0 < len(said) < len(pieces):
         return None
-    rest = _judge(brain.rank(", ".join(said), language), model)
+    rest = replace(_judge(brain.rank(", ".join(said), language), model), angry=COMPLAINT in intents)
     # What is not surely a question ("Good morning, how are you?") leaves it at the greeting.
     return rest if rest.intent != UNCLEAR else None
 
@@ -276,7 +286,8 @@ def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
     if ranking.score >= model.cuts.answer and ranking.entries[0] != NOTHING:
         return Verdict(intent=best, confidence=sure, ranking=ranked, in_scope=ranking.score)
     near = ranking.score >= model.cuts.guess
-    guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[:MOST_GUESSES]
+    likely = (entry for entry, confidence in ranked if "/" in entry and confidence >= _LEAST_GUESS)
+    guesses = tuple(likely)[:MOST_GUESSES] if near else ()
     return Verdict(intent=UNCLEAR, confidence=1 - sure, ranking=ranked, in_scope=ranking.score, guesses=guesses)
 
 

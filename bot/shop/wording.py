@@ -97,6 +97,11 @@ WORDINGS: Mapping[str, Wording] = {
 _Y_SOUND = ("hie", "hia", "hio", "ie", "ia", "io")
 
 
+def language_name(language: str, within: str) -> str:
+    """What `within` calls a language (both ISO 639-1), by CLDR: "Englisch"; its code where CLDR has no name."""
+    return str(Locale(within).languages.get(language, language))
+
+
 @cache
 def locale_of(language: str) -> Locale:
     """CLDR's locale of the language as the shop writes it."""

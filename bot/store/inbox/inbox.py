@@ -36,6 +36,7 @@ _BUSINESS: Mapping[Kind, Reason] = {
     Kind.CALL: Reason.CALLED,
 }
 _CARD_LINES = 30
+_WORDS = frozenset({Kind.TEXT, Kind.CHOICE})
 # What changes an earlier message is no sign that somebody has taken the conversation over.
 _AFTERTHOUGHTS = frozenset({Kind.EDIT, Kind.REVOKE, Kind.REACTION})
 
@@ -344,11 +345,13 @@ def _note_arrival(
     tx: Transaction, conversation: Conversation, addressed: AddressedTo, item: IncomingMessage, now: float
 ) -> None:
     for_bot = addressed is AddressedTo.BOT
+    waits = addressed is AddressedTo.PEOPLE and conversation.state is State.QUEUED and item.kind in _WORDS
     tx.run(
         "UPDATE conversation SET unread = unread + :unread,"
         # A hold lasts until the customer writes at the latest.
         " on_hold_since = NULL, hold_until = NULL,"
-        " turn_due_at = CASE WHEN :bot = 1 THEN COALESCE(turn_due_at, :now) ELSE turn_due_at END,"
+        # Who waits for a person gets what the bot surely knows.
+        " turn_due_at = CASE WHEN :due = 1 THEN COALESCE(turn_due_at, :now) ELSE turn_due_at END,"
         " unanswered_since = CASE WHEN :bot = 1 THEN COALESCE(unanswered_since, :now) ELSE unanswered_since END,"
         " last_incoming_at = CASE WHEN last_incoming_at > :written THEN last_incoming_at ELSE :written END,"
         " origin = COALESCE(:origin, origin) WHERE conversation_id = :id",
@@ -357,6 +360,7 @@ def _note_arrival(
         written=_written_at(item, now),
         unread=0 if for_bot else 1,
         bot=1 if for_bot else 0,
+        due=1 if for_bot or waits else 0,
         origin=json.dumps(dict(item.origin)) if item.origin else None,
     )
     tx.event("message", conversation.conversation_id)

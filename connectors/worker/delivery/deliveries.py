@@ -14,6 +14,7 @@ from bot.channels.channel import (
     AccountStopped,
     Channel,
     Kind,
+    MarksRead,
     Outgoing,
     OutgoingChoice,
     OutgoingMedia,
@@ -121,20 +122,31 @@ class Deliverer:
         except Exception as error:
             log.info("typing was not shown: %s", type(error).__name__)
 
+    async def _mark_read(self, delivery: Delivery) -> None:
+        """Somebody has dealt with what the customer wrote: so it shows. Only a courtesy, too."""
+        channel = self._channels[delivery.account_id]
+        if delivery.dealt_with_id is None or not isinstance(channel, MarksRead):
+            return
+        try:
+            await channel.mark_read(delivery.dealt_with_id)
+        except Exception as error:
+            log.info("reading was not shown: %s", type(error).__name__)
+
     def _set_aside(self, account_id: str) -> None:
         """An account that was taken out of the settings: its messages are kept and hold up nobody else's."""
         self._store.accounts.stop(account_id, Cause.NOT_CONFIGURED.value, _NOT_CONFIGURED, now=time.time())
 
     async def _send(self, delivery: Delivery) -> None:
+        note = partial(self._note_unrecorded, delivery)
         try:
             sent = await self._call(delivery)
         except SendError as error:
             log.warning("message %s: %s", delivery.message.message_id, error.cause)
-            note = partial(self._note_failure, delivery, error)
+            await asyncio.to_thread(until_stored, partial(self._note_failure, delivery, error), note)
         else:
             self._gates.left(delivery.account_id, delivery.address)
-            note = partial(self._note_sent, delivery, sent)
-        await asyncio.to_thread(until_stored, note, partial(self._note_unrecorded, delivery))
+            await asyncio.to_thread(until_stored, partial(self._note_sent, delivery, sent), note)
+            await self._mark_read(delivery)
 
     async def _call(self, delivery: Delivery) -> Sent:
         channel = self._channels[delivery.account_id]
