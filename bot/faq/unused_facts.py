@@ -19,6 +19,7 @@ _MADE_FROM: Mapping[str, tuple[str, ...]] = {
     "about.price": ("zones.*.price",),
     "about.days": ("zones.*.days",),
     "about.country": ("zones.*.countries",),
+    "about.to_country": ("zones.*.countries",),
     "about.method": ("payment.methods.*",),
     "about.size": ("sizes.*.*",),
     "about.same": ("sizes.*.*",),

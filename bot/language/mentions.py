@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from bot.language.directions import to_place
 from bot.language.places import cities_of, directed_forms, own_forms
 from bot.shop.facts import Shop
 from bot.shop.wording import WEEKDAYS, territory_names, weekday_name
@@ -87,8 +88,16 @@ def _countries(shop: Shop) -> Iterator[Known]:
                 forms=tuple(sorted({fold(other) for other in (*place.also, *cities_of(place.code))})),
                 own=own_forms(_names_of_place(place)),
                 directed=directed_forms(_names_of_place(place)),
-                facts={language: {"about.country": name, **terms[language]} for language, name in place.names.items()},
+                facts={language: {**called, **terms[language]} for language, called in _called(place).items()},
             )
+
+
+def _called(place: Place) -> dict[str, dict[str, str]]:
+    """Its name, and that something goes there, by language."""
+    return {
+        language: {"about.country": name, "about.to_country": place.to.get(language) or to_place(name, language)}
+        for language, name in place.names.items()
+    }
 
 
 def _names_of_place(place: Place) -> dict[str, list[str]]:
