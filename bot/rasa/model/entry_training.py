@@ -26,7 +26,7 @@ from bot.rasa.model.similarities import Mix, Similarities, learn_similarities, t
 from bot.rasa.model.thresholds import Accepted, LeftOut, choose_thresholds, in_scope
 
 _WORD_SHARES = (0.1, 0.2, 0.35)
-_VECTOR_SHARES = (0.3, 0.6, 0.8, 0.9)
+_VECTOR_SHARES = (0.4,)
 # Up to so many examples each is a landmark of its own; of more, so many spread evenly span the model.
 LANDMARKS = 3_000
 # The directions kept to say how much of a message is explained: more change the score by less than a hundredth.
