@@ -27,6 +27,7 @@ from bot.rasa.mentions import LEANS_ON
 from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
+from bot.rasa.model.kept_languages import KeptLanguages
 from bot.rasa.model.thresholds import GUESSES as MOST_GUESSES
 from bot.rasa.model.thresholds import Accepted
 from bot.rasa.order_numbers import GIVEN_NUMBER, GivenNumber
@@ -43,6 +44,7 @@ GREET, DENY, OUT_OF_CHOICES = "greet", "deny", "out_of_choices"
 IN_SCOPE = "in_scope"
 _SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye"})
 _RANKED = 10
+_KEPT_FOLDER = Path("models") / "languages"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +93,8 @@ class FaqClassifier(Component, IntentClassifier):
         found = with_lent(read_examples(training_data), languages)
         messages = {language: read_labelled(Path(self._config["labelled"]), language) for language in languages}
         accepted = Accepted(**{each.name: float(self._config[each.name]) for each in fields(Accepted)})
-        self._brain = train_faq_model(found, encoders(ROOT), accepted=accepted, labelled=messages)
+        kept = KeptLanguages(folder=ROOT / _KEPT_FOLDER, made_with=code_fingerprint(__file__) + made_with())
+        self._brain = train_faq_model(found, encoders(ROOT), accepted=accepted, labelled=messages, kept=kept)
         return self._written(self._brain.save)
 
     def process(self, messages: List[Message]) -> List[Message]:
