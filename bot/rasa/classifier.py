@@ -161,15 +161,23 @@ def _several(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdi
     """The verdict on a message of several questions: each is surely about an entry of its own, and one of them is
     what the message as a whole seems to be about."""
     for pieces in split_questions(text):
-        each = [_judge(brain.rank(piece, language), brain.model(language)) for piece in pieces]
+        each = _all_sure(pieces, language, brain)
         entries = [verdict.intent for verdict in each if "/" in verdict.intent]
-        small_talk = [verdict.intent for verdict in each if verdict.intent in _SMALL_TALK]
-        if len(entries) + len(small_talk) != len(each) or not 1 < len(entries) == len(set(entries)):
-            continue
-        if whole.ranking[0][0] in entries:
+        if 1 < len(entries) == len(set(entries)) and whole.ranking[0][0] in entries:
             asked = [(piece, verdict) for piece, verdict in zip(pieces, each, strict=True) if "/" in verdict.intent]
             return replace(asked[0][1], also=tuple((piece, verdict.intent) for piece, verdict in asked[1:]))
     return None
+
+
+def _all_sure(pieces: Sequence[str], language: str, brain: FaqModel) -> list[Verdict]:
+    """The verdict on each piece, none as soon as one is about nothing for sure: to read a piece costs as much as to
+    read the whole message."""
+    found = []
+    for piece in pieces:
+        found.append(_judge(brain.rank(piece, language), brain.model(language)))
+        if "/" not in found[-1].intent and found[-1].intent not in _SMALL_TALK:
+            return []
+    return found
 
 
 def _after_a_greeting(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:

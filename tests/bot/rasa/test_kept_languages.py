@@ -10,7 +10,7 @@ import pytest
 
 from bot.faq.examples import Example
 from bot.rasa.encoder import convert
-from bot.rasa.encoder.encoder import Encoder, load_encoder
+from bot.rasa.encoder.encoder import load_encoder
 from bot.rasa.model.faq_model import train_faq_model
 from bot.rasa.model.kept_languages import KeptLanguages
 from bot.rasa.model.thresholds import Accepted
