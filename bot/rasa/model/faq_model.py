@@ -216,4 +216,5 @@ def _train(
 ) -> tuple[Trained, Reader | None]:
     texts = [as_asked(each.text) for each in examples]
     reader, vectors = learn_reader(encoders, texts) if encoders else (None, None)
-    return train_entries(texts, [each.entry for each in examples], accepted=accepted, vectors=vectors), reader
+    labels = [each.entry for each in examples]
+    return train_entries(texts, labels, accepted=accepted, vectors=vectors, encoders=len(encoders)), reader
