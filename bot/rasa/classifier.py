@@ -29,6 +29,7 @@ from bot.rasa.mentions import CONTEXT, FOLLOWS, LEANS_ON, PRICED, SPEAKING
 from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
+from bot.rasa.model.kept_languages import KeptLanguages
 from bot.rasa.model.thresholds import GUESSES as MOST_GUESSES
 from bot.rasa.model.thresholds import Accepted
 from bot.rasa.order_numbers import GIVEN_NUMBER, GivenNumber
@@ -53,6 +54,7 @@ _SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye", COMPLAINT, "not_
 _LEAST_GUESS = 0.05
 _RANKED = 10
 _PLACES = frozenset({MentionKind.COUNTRY.value, MentionKind.ELSEWHERE.value, MentionKind.UNKNOWN_PLACE.value})
+_KEPT_FOLDER = Path("models") / "languages"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +104,8 @@ class FaqClassifier(Component, IntentClassifier):
         found = with_lent(read_examples(training_data), languages)
         messages = {language: read_labelled(Path(self._config["labelled"]), language) for language in languages}
         accepted = Accepted(**{each.name: float(self._config[each.name]) for each in fields(Accepted)})
-        self._brain = train_faq_model(found, encoders(ROOT), accepted=accepted, labelled=messages)
+        kept = KeptLanguages(folder=ROOT / _KEPT_FOLDER, made_with=code_fingerprint(__file__) + made_with())
+        self._brain = train_faq_model(found, encoders(ROOT), accepted=accepted, labelled=messages, kept=kept)
         return self._written(self._brain.save)
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -234,17 +237,28 @@ def _several(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdi
     """The verdict on a message of several questions, or of one and a complaint: each is surely about an entry of its
     own, and one of them is what the message as a whole seems to be about."""
     for pieces in split_questions(text):
-        each = [_judge(brain.rank(piece, language), brain.model(language)) for piece in pieces]
+        each = _all_sure(pieces, language, brain)
         entries = [verdict.intent for verdict in each if "/" in verdict.intent]
         small_talk = [verdict.intent for verdict in each if verdict.intent in _SMALL_TALK]
         angry = COMPLAINT in small_talk
-        if len(entries) + len(small_talk) != len(each) or not (1 - angry) < len(entries) == len(set(entries)):
+        if not (1 - angry) < len(entries) == len(set(entries)):
             continue
         if whole.ranking[0][0] in (*entries, *small_talk):
             asked = [(piece, verdict) for piece, verdict in zip(pieces, each, strict=True) if "/" in verdict.intent]
             also = tuple((piece, verdict.intent) for piece, verdict in asked[1:])
             return replace(asked[0][1], also=also, angry=angry)
     return None
+
+
+def _all_sure(pieces: Sequence[str], language: str, brain: FaqModel) -> list[Verdict]:
+    """The verdict on each piece, none as soon as one is about nothing for sure: to read a piece costs as much as to
+    read the whole message."""
+    found = []
+    for piece in pieces:
+        found.append(_judge(brain.rank(piece, language), brain.model(language)))
+        if "/" not in found[-1].intent and found[-1].intent not in _SMALL_TALK:
+            return []
+    return found
 
 
 def _after_a_greeting(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
