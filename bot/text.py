@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Letters that Unicode doesn't decompose though people write them without: a stroke, a ligature, a letter of another
 # alphabet of ours.
@@ -60,6 +61,7 @@ def canonical(text: str) -> str:
     return unicodedata.normalize("NFKC", shown).translate(_MARKS)
 
 
+@lru_cache(maxsize=4096)
 def _is_unseen(char: str) -> bool:
     is_variant = any(ord(char) in variants for variants in _VARIANTS)
     return is_variant or char in _UNSEEN or _is_format(char)
@@ -69,6 +71,7 @@ def _is_format(char: str) -> bool:
     return unicodedata.category(char) == "Cf"
 
 
+@lru_cache(maxsize=4096)
 def _spelt(char: str) -> str:
     if char.isdecimal():
         return str(unicodedata.decimal(char))
@@ -88,6 +91,8 @@ def fold(text: str) -> str:
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
     """`text` folded, and for each of its characters where what it comes from begins in `text`, and the end."""
+    if text.isascii():
+        return text.casefold(), list(range(len(text) + 1))
     folded, places = "", []
     for begin, end in _letters(text):
         piece = fold(text[begin:end])
