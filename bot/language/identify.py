@@ -17,6 +17,8 @@ _EVIDENCE = 0.3
 # Natural-log odds in favour of the language that the contact is known to speak: a full sentence overrules it.
 _KNOWN = 4.0
 _FUNCTION_WORD = 1.5
+# For a word that stands in the examples of one language alone; two words of a customer say more than all their n-grams.
+_ONE_LANGUAGE = 6.0
 # So much more evidence must speak for a language than for the next.
 _LEAST = 1.0
 _LEAST_UNKNOWN = 3.0
@@ -65,7 +67,8 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageProfile:
-    """Natural-log probabilities of n-grams, one per language; the first language wins a draw."""
+    """Natural-log probabilities of n-grams, one per language, with more for a word of one language alone; the first
+    language wins a draw."""
 
     languages: tuple[str, ...]
     weights: Mapping[str, Sequence[float]]
@@ -114,14 +117,16 @@ def learn_languages(examples: Iterable[tuple[str, str]], languages: Sequence[str
                 counts[language].update(_grams(_words(written)))
     names = sorted(set().union(*counts.values()))
     totals = [sum(counts[language].values()) + _SMOOTHING * len(names) for language in languages]
-    weights = {
-        name: [
-            round(math.log((counts[language][name] + _SMOOTHING) / total), 4)
-            for language, total in zip(languages, totals, strict=True)
-        ]
-        for name in names
-    }
+    weights = {name: _weights(name, [counts[language][name] for language in languages], totals) for name in names}
     return LanguageProfile(languages=tuple(languages), weights=weights)
+
+
+def _weights(name: str, counts: Sequence[int], totals: Sequence[float]) -> list[float]:
+    """How much an n-gram or a whole word speaks for each language, by how often its examples have it."""
+    weights = [math.log((count + _SMOOTHING) / total) for count, total in zip(counts, totals, strict=True)]
+    if name.startswith("=") and sum(count > 0 for count in counts) == 1:
+        weights[max(range(len(counts)), key=counts.__getitem__)] += _ONE_LANGUAGE / _EVIDENCE
+    return [round(weight, 4) for weight in weights]
 
 
 def _least(*, is_known: bool, known: str | None) -> float:

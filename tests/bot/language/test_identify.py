@@ -102,3 +102,23 @@ def test_a_run_of_letters_is_no_word(profile: LanguageProfile) -> None:
 @pytest.mark.parametrize(("text", "language"), [("Buenos Días", "es"), ("Good Morning", "en"), ("Zapatillas", "es")])
 def test_words_with_capital_letters_are_words(profile: LanguageProfile, text: str, language: str) -> None:
     assert profile.shown(text) == language
+
+
+def test_a_word_of_one_languages_examples_alone_says_which_it_is() -> None:
+    said = [
+        ("tarifa plana", "es"),
+        ("tarifa da encomenda", "pt"),
+        ("o prazo da encomenda", "pt"),
+        ("el plazo del pedido", "es"),
+    ]
+    profile = learn_languages(said, ("es", "pt"))
+    assert profile.shown("encomenda?") == "pt"
+    assert profile.shown("pedido?") == "es"
+    assert profile.shown("tarifa?") is None
+
+
+def test_a_word_that_another_language_has_too_counts_as_it_did() -> None:
+    alone = learn_languages([("paczka", "pl"), ("paketti", "fi")], ("pl", "fi"))
+    both = learn_languages([("paczka", "pl"), ("paczka paketti", "fi")], ("pl", "fi"))
+    assert alone.weights["=paczka"][0] - alone.weights["=paczka"][1] > 10
+    assert both.weights["=paczka"][0] - both.weights["=paczka"][1] < 2
