@@ -20,11 +20,13 @@ class Opening(str, Enum):
     """Words before an answer; the value is the end of their response's name, `utter_opening_<value>`.
 
     INTRODUCTION says that a bot speaks and that a person can be had (Regulation (EU) 2024/1689, Article 50; Meta's
-    Business Policy asks for a way to a person). WAITING marks the bot's answer for who waits for a person.
+    Business Policy asks for a way to a person). WAITING marks the bot's answer for who waits for a person. With SILENT
+    the answer has no words before it at all: it is suggested to an agent.
     """
 
     INTRODUCTION = "introduction"
     WAITING = "waiting"
+    SILENT = "silent"
 
 
 def opening_of(turn: Turn) -> Opening | None:
@@ -32,7 +34,7 @@ def opening_of(turn: Turn) -> Opening | None:
     if turn.conversation.state is State.QUEUED:
         return Opening.WAITING
     if turn.conversation.state is not State.BOT:
-        return None
+        return Opening.SILENT
     introduced_at = turn.conversation.carried.get(_INTRODUCED_AT)
     recent = introduced_at is not None and 0 <= _asked_at(turn) - introduced_at < _INTRODUCED_SECONDS
     return None if recent else Opening.INTRODUCTION

@@ -37,7 +37,7 @@ _YES = re.compile(
     r"\b(?:y|yes|yep|yup|yeah|ye|ok|okay|okey|okej|okei|oki|sure|please|pls|alright|fine|perfect|do it|go ahead|"
     r"si|vale|claro|de acuerdo|por favor|porfa|dale|perfecto|venga|bueno|sim|pode ser|podes?|esta bem|ta bom|ta|certo|"
     r"combinado|perfeito|isso|tak|jasne|prosze|poprosze|dobrze|dobra|pewnie|zgoda|chetnie|kylla|joo|juu|jep|jees|"
-    r"sopii|selva|kiitos|mielellani)\b"
+    r"sopii|selva|mielellani)\b"
 )
 _PIECE = re.compile(r"[,.!;:\n]+")
 _LEAST_WORDS = 2

@@ -10,10 +10,11 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.conversations.manners import Opening
 from bot.rasa.classifier import ANGRY, GUESSES
 from bot.rasa.language import LANGUAGE
 from bot.rasa.mentions import NAMED_BEFORE
-from bot.rasa.openings import foreign_sentence, opened, openings, said_just_before
+from bot.rasa.openings import OPENING, foreign_sentence, opened, openings, said_just_before
 from bot.shop.about import ABOUT, Named, Variation, language_of, placeholders
 from bot.shop.answers import NoAnswer, UnfilledPlaceholder, choose, fill_variation
 
@@ -39,14 +40,18 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
     ) -> dict[str, Any]:
         """The response for this customer. Raises NoAnswer or UnfilledPlaceholder: no customer gets half an answer."""
         answer = self._chosen(utter_action, tracker, output_channel)
-        again = said_just_before(tracker, answer.get("text"))
+        parse_data, metadata = _heard(tracker)
+        if metadata.get(OPENING) == Opening.SILENT.value:
+            return _generated(answer)
+        # Who waits for a person has been promised one.
+        waits = metadata.get(OPENING) == Opening.WAITING.value
+        again = not waits and said_just_before(tracker, answer.get("text"))
         other = f"{utter_action}{_AGAIN}"
         if again and other in self.responses:
             again, answer = False, self._chosen(other, tracker, output_channel)
-        generated = {key: value for key, value in answer.items() if key not in ("metadata", "channel")}
+        generated = _generated(answer)
         offers = utter_action in ASKING_BACK
-        parse_data, metadata = _heard(tracker)
-        if offers or again or parse_data.get(ANGRY):
+        if offers or again or (parse_data.get(ANGRY) and not waits):
             generated["buttons"] = _choices(utter_action, parse_data, metadata)
         language = str(language_of(answer))
         names = openings(utter_action, parse_data, metadata, again=again, offers=offers)
@@ -79,6 +84,10 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         """The words of an opening; none where data/ has none any more."""
         words = choose(self.responses.get(f"utter_opening_{opening}", ()), languages=[language])
         return words.get("text") if words else None
+
+
+def _generated(answer: Variation) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if key not in ("metadata", "channel")}
 
 
 def _heard(tracker: DialogueStateTracker) -> tuple[Any, Mapping[str, Any]]:

@@ -68,6 +68,8 @@ class Deliverer:
         usual = {account_id: channel.capabilities.rates for account_id, channel in channels.items()}
         self._gates = Gates(store, {**usual, **(rates or {})})
         self._in_outage: set[str] = set()
+        # The last message of each customer that the messages just sent deal with, by the provider's id.
+        self._dealt_with: dict[str, str] = {}
         self._sends = {account_id: asyncio.Semaphore(_SENDS_AT_ONCE) for account_id in channels}
         self._signs = {account_id: asyncio.Semaphore(_SIGNS_AT_ONCE) for account_id in channels}
 
@@ -79,7 +81,11 @@ class Deliverer:
         if conversation.account_id not in self._channels:
             await asyncio.to_thread(self._set_aside, conversation.account_id)
             return
-        while await asyncio.to_thread(self._store.deliveries.is_due, conversation_id, now=time.time()):
+        await self._send_due(conversation)
+        await self._mark_read(conversation)
+
+    async def _send_due(self, conversation: Conversation) -> None:
+        while await asyncio.to_thread(self._store.deliveries.is_due, conversation.conversation_id, now=time.time()):
             if not await self._gates.pass_through(conversation):
                 return
             # Waiting messages are not claimed: a provider that hangs holds up its own account, with few claims.
@@ -122,13 +128,15 @@ class Deliverer:
         except Exception as error:
             log.info("typing was not shown: %s", type(error).__name__)
 
-    async def _mark_read(self, delivery: Delivery) -> None:
+    async def _mark_read(self, conversation: Conversation) -> None:
         """Somebody has dealt with what the customer wrote: so it shows. Only a courtesy, too."""
-        channel = self._channels[delivery.account_id]
-        if delivery.dealt_with_id is None or not isinstance(channel, MarksRead):
+        last = self._dealt_with.pop(conversation.conversation_id, None)
+        channel = self._channels[conversation.account_id]
+        if last is None or not isinstance(channel, MarksRead):
             return
         try:
-            await channel.mark_read(delivery.dealt_with_id)
+            async with self._signs[conversation.account_id]:
+                await channel.mark_read(last)
         except Exception as error:
             log.info("reading was not shown: %s", type(error).__name__)
 
@@ -146,7 +154,8 @@ class Deliverer:
         else:
             self._gates.left(delivery.account_id, delivery.address)
             await asyncio.to_thread(until_stored, partial(self._note_sent, delivery, sent), note)
-            await self._mark_read(delivery)
+            if delivery.dealt_with_id:
+                self._dealt_with[delivery.message.conversation_id] = delivery.dealt_with_id
 
     async def _call(self, delivery: Delivery) -> Sent:
         channel = self._channels[delivery.account_id]

@@ -78,10 +78,8 @@ def test_silence_introduces_nobody() -> None:
     assert "introduced_at" not in introduced(turn(), replace(ANSWER, replies=())).carried
 
 
-@pytest.mark.parametrize(("state", "opening"), [(State.QUEUED, Opening.WAITING), (State.AGENT, None)])
-def test_who_waits_hears_that_it_is_the_bot_and_a_suggestion_has_no_opening(
-    state: State, opening: Opening | None
-) -> None:
+@pytest.mark.parametrize(("state", "opening"), [(State.QUEUED, Opening.WAITING), (State.AGENT, Opening.SILENT)])
+def test_who_waits_hears_that_it_is_the_bot_and_a_suggestion_has_no_opening(state: State, opening: Opening) -> None:
     assert opening_of(turn(state)) is opening
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.asking import asks
+from bot.language.asking import agrees, asks
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,15 @@ def test_questions_and_wishes(text: str) -> None:
 )
 def test_cries_thanks_and_chit_chat(text: str) -> None:
     assert not asks(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes please", "ok", "sí, por favor", "vale", "sim", "pode ser", "joo kiitos", "tak", "👍"]
+)
+def test_a_yes_is_a_yes(text: str) -> None:
+    assert agrees(text)
+
+
+@pytest.mark.parametrize("text", ["haha", "lovely", "❤️", "qué bien", "legal", "hienoa", "świetnie", "good to know"])
+def test_who_is_pleased_or_amused_has_not_agreed(text: str) -> None:
+    assert not agrees(text)

@@ -188,3 +188,11 @@ def test_guesses_that_are_hardly_likely_are_not_shown(customer: Customer) -> Non
     shown = [payload for payload in payloads(result["replies"][0]) if payload in sure]
     assert shown
     assert all(sure[payload] >= 0.05 for payload in shown)
+
+
+def test_what_is_suggested_to_an_agent_has_no_words_before_it(customer: Customer) -> None:
+    plain = says(customer, "how much is shipping to Portugal?")["replies"][0]["text"]
+    angry = "this is ridiculous! how much is shipping to Portugal?"
+    assert says(customer, angry, opening="silent")["replies"][0]["text"] == plain
+    said = says(customer, "Wie viel kostet der Versand nach Portugal?", opening="silent")["replies"]
+    assert not any("Leider" in reply["text"] for reply in said)
