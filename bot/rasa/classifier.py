@@ -53,6 +53,8 @@ _SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye", COMPLAINT, "not_
 # A likelier entry than this may be what was meant; an unlikelier one on a button only shows that nothing fits.
 _LEAST_GUESS = 0.05
 _RANKED = 10
+# From this confidence on, a place in the message can hardly have misled.
+_BEYOND_DOUBT = 0.99
 _PLACES = frozenset({MentionKind.COUNTRY.value, MentionKind.ELSEWHERE.value, MentionKind.UNKNOWN_PLACE.value})
 _KEPT_FOLDER = Path("models") / "languages"
 
@@ -169,13 +171,15 @@ def _leaning(message: Message, ranking: Ranking, whole: Verdict, model: EntryMod
 
 
 def _beside_its_places(message: Message, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
-    """The verdict on the words beside the places of a message, which may hide what is asked: "express to France?"."""
+    """The verdict on the words beside the places of a message, where they say more surely what is asked: examples with
+    the same place pull the whole to their entry, and a place alone hides it ("express to France?")."""
     spans = [(each["start"], each["end"]) for each in message.get(ENTITIES) or () if each["entity"] in _PLACES]
-    if not spans or _is_sure(whole):
+    if not spans or (_is_sure(whole) and whole.confidence >= _BEYOND_DOUBT):
         return None
     text = without(message.get(TEXT) or "", spans)
     rest = _judge(brain.rank(text, language), brain.model(language)) if text else whole
-    return rest if _is_sure(rest) and rest.intent in message.get(SPEAKING) else None
+    surer = _is_sure(rest) and (whole.intent == UNCLEAR or rest.confidence > whole.confidence)
+    return rest if surer and rest.intent in message.get(SPEAKING) else None
 
 
 def _about_what_is_named(message: Message, ranking: Ranking, whole: Verdict, model: EntryModel) -> Verdict | None:
