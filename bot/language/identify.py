@@ -108,23 +108,34 @@ class LanguageProfile:
         return f"={word}" in self.weights or any(word in words for words in FUNCTION_WORDS.values())
 
 
-def learn_languages(examples: Iterable[tuple[str, str]], languages: Sequence[str]) -> LanguageProfile:
-    """A profile from (text, language) pairs, each also without its accents; other languages are ignored."""
+def learn_languages(
+    examples: Iterable[tuple[str, str]], languages: Sequence[str], names: Iterable[str] = ()
+) -> LanguageProfile:
+    """A profile from (text, language) pairs, each also without its accents; other languages are ignored.
+
+    `names` are of places: written alike in several languages, a word of theirs is no word of one language alone.
+    """
     counts = {language: Counter[str]() for language in languages}
     for text, language in examples:
         if language in counts:
             for written in {text, fold(text)}:
                 counts[language].update(_grams(_words(written)))
-    names = sorted(set().union(*counts.values()))
-    totals = [sum(counts[language].values()) + _SMOOTHING * len(names) for language in languages]
-    weights = {name: _weights(name, [counts[language][name] for language in languages], totals) for name in names}
+    grams = sorted(set().union(*counts.values()))
+    totals = [sum(counts[language].values()) + _SMOOTHING * len(grams) for language in languages]
+    of_names = {f"={word}" for name in names for written in (name, fold(name)) for word in _words(written)}
+    weights = {
+        gram: _weights(
+            [counts[each][gram] for each in languages], totals, is_word=gram[0] == "=" and gram not in of_names
+        )
+        for gram in grams
+    }
     return LanguageProfile(languages=tuple(languages), weights=weights)
 
 
-def _weights(name: str, counts: Sequence[int], totals: Sequence[float]) -> list[float]:
-    """How much an n-gram or a whole word speaks for each language, by how often its examples have it."""
+def _weights(counts: Sequence[int], totals: Sequence[float], *, is_word: bool) -> list[float]:
+    """How much an n-gram speaks for each language, by how often its examples have it; a whole word of one more."""
     weights = [math.log((count + _SMOOTHING) / total) for count, total in zip(counts, totals, strict=True)]
-    if name.startswith("=") and sum(count > 0 for count in counts) == 1:
+    if is_word and sum(count > 0 for count in counts) == 1:
         weights[max(range(len(counts)), key=counts.__getitem__)] += _ONE_LANGUAGE / _EVIDENCE
     return [round(weight, 4) for weight in weights]
 

@@ -149,9 +149,9 @@ def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
         return _certain(PERSON)
     return (
         _leaning(message, ranking, whole, model)
+        or _several(text, whole, language, brain)
         or _beside_its_places(message, whole, language, brain)
         or _about_what_is_named(message, ranking, whole, model)
-        or _several(text, whole, language, brain)
         or _after_a_greeting(text, whole, language, brain)
         or _going_on(message, ranking, whole, language, brain)
     )
@@ -159,13 +159,16 @@ def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
 
 def _leaning(message: Message, ranking: Ranking, whole: Verdict, model: EntryModel) -> Verdict | None:
     """The verdict on a message that asks an earlier question of something else ("and to Spain?"): of the entries that
-    it may lean on the likeliest; where it fits none, it is asked back, the latest first."""
+    it may lean on the likeliest, else the only one that speaks of such things; where it fits none, it is asked back,
+    the latest first."""
     entries = [entry for entry in ranking.entries if entry in (message.get(LEANS_ON) or ())]
     if entries:
         return _certain(entries[0])
     last = message.get(FOLLOWS)
     if last not in model.labels:
         return None
+    if len(speaking := _speaking(message, model)) == 1:
+        return _certain(speaking[0])
     guesses = dict.fromkeys([last, *(entry for entry, _ in whole.ranking if "/" in entry)])
     return replace(whole, intent=UNCLEAR, confidence=1 - whole.confidence, guesses=tuple(guesses)[:MOST_GUESSES])
 
@@ -184,9 +187,14 @@ def _beside_its_places(message: Message, whole: Verdict, language: str, brain: F
 
 def _about_what_is_named(message: Message, ranking: Ranking, whole: Verdict, model: EntryModel) -> Verdict | None:
     """The verdict on a short message that says little but what it names, where one entry speaks of such things."""
-    speaking = [entry for entry in message.get(SPEAKING) or () if entry in model.labels]
+    speaking = _speaking(message, model)
     is_asked = whole.intent == UNCLEAR and ranking.entries[0] != NOTHING and is_short(message.get(TEXT), MOST_WORDS)
     return _certain(speaking[0]) if is_asked and len(speaking) == 1 else None
+
+
+def _speaking(message: Message, model: EntryModel) -> list[str]:
+    """The entries with words about what the message names."""
+    return [entry for entry in message.get(SPEAKING) or () if entry in model.labels]
 
 
 def _is_sure(verdict: Verdict) -> bool:

@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.faq.packages import made_with
 from bot.language.identify import LanguageProfile, learn_languages
+from bot.language.places import names_alike
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.model.dictionary import common_words
@@ -51,14 +52,14 @@ class LanguageIdentifier(Component):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
-        """Changes with the method's code, the shop's languages and the sentences for customers of others.
+        """Changes with the method's code, the shop's languages and places, and the sentences for customers of others.
 
         Rasa also asks with the configuration of the node that stands in for a cached result.
         """
         whole = cls.get_default_config() | config
         others = Path(whole["shop"]).parent / OTHER_LANGUAGES_FILE
         sentences = others.read_text(encoding="utf-8") if others.is_file() else ""
-        return code_fingerprint(__file__) + made_with() + " ".join(languages_of(whole)) + sentences
+        return code_fingerprint(__file__) + made_with() + Path(whole["shop"]).read_text(encoding="utf-8") + sentences
 
     def read(self, folder: Path) -> None:
         """Takes the profile as trained."""
@@ -71,7 +72,8 @@ class LanguageIdentifier(Component):
         """Learns the profile and writes it to the model."""
         examples = [(each.text, each.language) for each in read_examples(training_data)]
         languages = languages_of(self._config)
-        self._profile = learn_languages(examples, languages)
+        places = [place.names for zone in read_shop(Path(self._config["shop"])).zones for place in zone.places]
+        self._profile = learn_languages(examples, languages, names_alike(places))
         self._sentences = other_languages(Path(self._config["shop"]).parent, languages)
         common = {language: common_words(language) for language in (*languages, *self._sentences)}
         self._foreign = learn_foreign(common, examples, languages)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.faq.examples import examples_in
 from bot.language.identify import LanguageProfile, learn_languages
+from bot.language.places import names_alike
 from bot.settings import ROOT
 from bot.shop.facts import read_shop
 
@@ -122,3 +123,11 @@ def test_a_word_that_another_language_has_too_counts_as_it_did() -> None:
     both = learn_languages([("paczka", "pl"), ("paczka paketti", "fi")], ("pl", "fi"))
     assert alone.weights["=paczka"][0] - alone.weights["=paczka"][1] > 10
     assert both.weights["=paczka"][0] - both.weights["=paczka"][1] < 2
+
+
+def test_a_place_that_is_called_alike_in_two_languages_shows_none() -> None:
+    examples = [("how long does it take", "en"), ("quanto tempo demora para a madeira", "pt")]
+    alike = names_alike([{"en": "Madeira", "pt": "Madeira"}, {"en": "France", "pt": "França"}])
+    assert alike == {"madeira"}
+    assert learn_languages(examples, ["en", "pt"]).shown("and to madeira?", "en") == "pt"
+    assert learn_languages(examples, ["en", "pt"], alike).shown("and to madeira?", "en") == "en"
