@@ -122,7 +122,7 @@ def learn_languages(
                 counts[language].update(_grams(_words(written)))
     grams = sorted(set().union(*counts.values()))
     totals = [sum(counts[language].values()) + _SMOOTHING * len(grams) for language in languages]
-    of_names = {f"={word}" for name in names for written in (name, fold(name)) for word in _words(written)}
+    names = {f"={word}" for name in names for written in (name, fold(name)) for word in _words(written)}
     weights = {
         gram: _weights(
             [counts[each][gram] for each in languages], totals, is_word=gram[0] == "=" and gram not in of_names

@@ -187,9 +187,12 @@ def _beside_its_places(message: Message, whole: Verdict, language: str, brain: F
 
 def _about_what_is_named(message: Message, ranking: Ranking, whole: Verdict, model: EntryModel) -> Verdict | None:
     """The verdict on a short message that says little but what it names, where one entry speaks of such things."""
-    speaking = _speaking(message, model)
-    is_asked = whole.intent == UNCLEAR and ranking.entries[0] != NOTHING and is_short(message.get(TEXT), MOST_WORDS)
-    return _certain(speaking[0]) if is_asked and len(speaking) == 1 else None
+    speaking, text = _speaking(message, model), message.get(TEXT) or ""
+    if len(speaking) != 1 or whole.intent != UNCLEAR or not is_short(text, MOST_WORDS):
+        return None
+    spans = [(each["start"], each["end"]) for each in message.get(ENTITIES) or ()]
+    is_asked = ranking.entries[0] != NOTHING or not without(text, spans)
+    return _certain(speaking[0]) if is_asked else None
 
 
 def _speaking(message: Message, model: EntryModel) -> list[str]:

@@ -126,8 +126,9 @@ def test_a_word_that_another_language_has_too_counts_as_it_did() -> None:
 
 
 def test_a_place_that_is_called_alike_in_two_languages_shows_none() -> None:
-    examples = [("how long does it take", "en"), ("quanto tempo demora para a madeira", "pt")]
     alike = names_alike([{"en": "Madeira", "pt": "Madeira"}, {"en": "France", "pt": "França"}])
     assert alike == {"madeira"}
-    assert learn_languages(examples, ["en", "pt"]).shown("and to madeira?", "en") == "pt"
-    assert learn_languages(examples, ["en", "pt"], alike).shown("and to madeira?", "en") == "en"
+    examples = [("how long does it take", "en"), ("quanto tempo demora para a madeira", "pt")]
+    alone, named = (learn_languages(examples, ["en", "pt"], names).weights["=madeira"] for names in ((), alike))
+    assert alone[1] - alone[0] > 10
+    assert named[1] - named[0] < 2
