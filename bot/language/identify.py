@@ -122,11 +122,9 @@ def learn_languages(
                 counts[language].update(_grams(_words(written)))
     grams = sorted(set().union(*counts.values()))
     totals = [sum(counts[language].values()) + _SMOOTHING * len(grams) for language in languages]
-    names = {f"={word}" for name in names for written in (name, fold(name)) for word in _words(written)}
+    named = {f"={word}" for name in names for written in (name, fold(name)) for word in _words(written)}
     weights = {
-        gram: _weights(
-            [counts[each][gram] for each in languages], totals, is_word=gram[0] == "=" and gram not in of_names
-        )
+        gram: _weights([counts[each][gram] for each in languages], totals, is_word=gram[0] == "=" and gram not in named)
         for gram in grams
     }
     return LanguageProfile(languages=tuple(languages), weights=weights)
