@@ -18,9 +18,11 @@ INTERNAL_URL = "MOSTRADOR_INTERNAL_URL"
 INTERNAL_TOKEN = "MOSTRADOR_INTERNAL_TOKEN"
 _TIMEOUT_SECONDS = 5.0
 _TOP = 3
+# The input channel of `rasa shell`, where no attempt is under way that people could take over.
+_SHELL = "cmdline"
 _REASONS: Mapping[str, Reason] = {"unclear": Reason.NOT_UNDERSTOOD}
 # Slots that steer the conversation say nothing to an agent.
-_STEERING = frozenset({"asked_back", "handed_off", "requested_slot", "session_started_metadata"})
+_STEERING = frozenset({"asked_back", "person_offered", "handed_off", "requested_slot", "session_started_metadata"})
 
 
 class HandoffNotMade(RuntimeError):
@@ -47,13 +49,16 @@ class InternalApi:
 
 
 def internal_api(environment: Mapping[str, str]) -> InternalApi | None:
-    """The internal API named in the environment, or None (`rasa shell`)."""
+    """The internal API named in the environment, or None (`rasa run actions` for `rasa shell`)."""
     url, token = environment.get(INTERNAL_URL), environment.get(INTERNAL_TOKEN)
     return InternalApi(url=url.rstrip("/"), token=token) if url and token else None
 
 
 class ActionHandOff(Action):
-    """Requests the handoff and says nothing: the worker tells the customer, once it is true."""
+    """Requests the handoff and says nothing: the worker tells the customer, once it is true.
+
+    In `rasa shell`, also beside the running product, it only says that a person would take over.
+    """
 
     def __init__(self, api: InternalApi | None = None) -> None:
         self._api = api or internal_api(os.environ)
@@ -64,7 +69,7 @@ class ActionHandOff(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         """Leaves the slot `handed_off` as its trace. Raises where the request was not stored."""
-        if self._api:
+        if self._api and tracker.get_latest_input_channel() != _SHELL:
             await self._api.request_handoff(handoff_request(tracker))
         else:
             dispatcher.utter_message(response="utter_shell_handoff")

@@ -23,8 +23,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
+from bench.beside import beside
 from bench.plain_flask import served
 from bench.traffic import Books, Run, Webhook, customers, echo, message, steadily, texts
 from connectors.sandbox.testing.client import Sandbox
@@ -151,17 +152,14 @@ def _answer_seconds(books: Books, since: float) -> list[float]:
 
 @contextmanager
 def _watched(books: Books) -> Iterator[list[int]]:
-    seen, ended = [books.unanswered()], Event()
+    seen = [books.unanswered()]
 
-    def watch() -> None:
+    def watch(ended: Event) -> None:
         while not ended.wait(1.0):
             seen.append(books.unanswered())
 
-    thread = Thread(target=watch)
-    thread.start()
-    yield seen
-    ended.set()
-    thread.join(120)
+    with beside(watch):
+        yield seen
 
 
 def _beside(work: Callable[[], int]) -> int:

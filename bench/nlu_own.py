@@ -16,12 +16,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.question_set import read_questions
 from bot.faq.examples import examples_in
 from bot.rasa.encoder.choice import encoders
 from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
 from bot.rasa.model.thresholds import Accepted
 from bot.settings import ROOT
-from bot.yaml import read_yaml
 
 _ALONE = """
 import sys, numpy, scipy.linalg, scipy.sparse
@@ -87,13 +87,10 @@ def _ask(brain: FaqModel, language: str, texts: list[str]) -> None:
 
 
 def _held_out() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "tests" / "held_out").glob("*.yml")):
-        if path.name != "out_of_scope.yml":
-            for by_language in read_yaml(path).values():
-                for language, texts in by_language.items():
-                    found.setdefault(language, []).extend(texts)
-    return found
+    texts: dict[str, list[str]] = {}
+    for question in read_questions(ROOT / "tests" / "held_out"):
+        texts.setdefault(question.language, []).append(question.text)
+    return texts
 
 
 if __name__ == "__main__":

@@ -20,11 +20,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.beside import beside
 from bench.desk.office import running, settings_for
 from bench.traffic import Run, Webhook, message, steadily, texts
 from bot.settings import Process, Settings
@@ -51,22 +52,14 @@ class Strangers:
     port: int
     opened: int = 0
     cut: int = 0
-    _stop: threading.Event = field(default_factory=threading.Event)
 
-    @contextmanager
-    def at_work(self, number: int) -> Iterator[None]:
+    def at_work(self, number: int) -> AbstractContextManager[None]:
         """They trickle until the block ends."""
-        thread = threading.Thread(target=lambda: asyncio.run(self._all(number)))
-        thread.start()
-        try:
-            yield
-        finally:
-            self._stop.set()
-            thread.join(60)
+        return beside(lambda ended: asyncio.run(self._all(number, ended)))
 
-    async def _all(self, number: int) -> None:
+    async def _all(self, number: int, ended: threading.Event) -> None:
         tasks = [asyncio.create_task(self._comes_again(_WAYS[at % len(_WAYS)])) for at in range(number)]
-        await asyncio.to_thread(self._stop.wait)
+        await asyncio.to_thread(ended.wait)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -134,21 +127,10 @@ class Agent:
     cookie: str
     seconds: list[float] = field(default_factory=list)
     failed: int = 0
-    _stop: threading.Event = field(default_factory=threading.Event)
 
-    @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """The agent clicks until the block ends."""
-        thread = threading.Thread(target=self._click)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._stop.set()
-            thread.join(60)
-
-    def _click(self) -> None:
-        while not self._stop.wait(_PAUSE_SECONDS):
+    def clicks(self, ended: threading.Event) -> None:
+        """Opens it until `ended`."""
+        while not ended.wait(_PAUSE_SECONDS):
             began = time.perf_counter()
             # A connection of its own each time, as of a browser that comes back to the page.
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE_SECONDS)
@@ -169,7 +151,7 @@ def _agent(settings: Settings) -> Agent:
 
 
 def _measure(settings: Settings, strangers: Strangers, agent: Agent, number: int, seconds: float) -> Run:
-    with strangers.at_work(number), agent.at_work():
+    with strangers.at_work(number), beside(agent.clicks):
         time.sleep(5)  # all of them are there
         return steadily(
             Webhook(settings.web_port, _PATIENCE_SECONDS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Letters that Unicode doesn't decompose though people write them without: a stroke, a ligature, a letter of another
 # alphabet of ours.
@@ -21,11 +22,12 @@ _MARKS = str.maketrans(
     }
 )
 # They show nothing and are none of the format characters (category Cf): joiners, fillers, selectors of a variant.
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0\u20e3")
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\u20e3")
 _VARIANTS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 # People laugh alike everywhere: "jajaja" is no Finnish "and, and, and".
 _LAUGH = re.compile(r"a?(?:[jh]+(?:a+|e+|i+)){2,}[jh]*|k{3,}|(?:rs){2,}|lol+|x+d+", re.IGNORECASE)
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# They join letters of Persian or the parts of an emoji; the last draws the frame of a keycap.
+_JOINING = frozenset("\u200c\u200d\u20e3")
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 
 
@@ -59,11 +61,17 @@ def canonical(text: str) -> str:
     return unicodedata.normalize("NFKC", shown).translate(_MARKS)
 
 
+@lru_cache(maxsize=4096)
 def _is_unseen(char: str) -> bool:
     is_variant = any(ord(char) in variants for variants in _VARIANTS)
-    return is_variant or char in _UNSEEN or unicodedata.category(char) == "Cf"
+    return is_variant or char in _UNSEEN or _is_format(char)
 
 
+def _is_format(char: str) -> bool:
+    return unicodedata.category(char) == "Cf"
+
+
+@lru_cache(maxsize=4096)
 def _spelt(char: str) -> str:
     if char.isdecimal():
         return str(unicodedata.decimal(char))
@@ -83,6 +91,8 @@ def fold(text: str) -> str:
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
     """`text` folded, and for each of its characters where what it comes from begins in `text`, and the end."""
+    if text.isascii():
+        return text.casefold(), list(range(len(text) + 1))
     folded, places = "", []
     for begin, end in _letters(text):
         piece = fold(text[begin:end])
@@ -100,9 +110,17 @@ def _letters(text: str) -> Iterator[tuple[int, int]]:
             begin = place
 
 
+def shown(text: str) -> str:
+    """`text` without the characters that turn the direction of writing or show nothing."""
+    if text.isascii():
+        return text
+    return "".join(char for char in text if char in _JOINING or not (char in _UNSEEN or _is_format(char)))
+
+
 def shown_name(name: str) -> str:
-    """A name of a person or a file as it is shown: without the characters that turn the direction of writing."""
-    return _DIRECTION.sub("", name)
+    """A name of a person, a place or a file as it is shown: one line, "" where nothing of it would be seen."""
+    line = " ".join(shown(name).split())
+    return line if line.strip("".join(_JOINING)) else ""
 
 
 def is_laugh(word: str) -> bool:

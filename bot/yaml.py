@@ -57,14 +57,18 @@ def parse_yaml(text: str, *, name: str) -> dict[str, Any]:
 
 
 def line_of(text: str, way: Way) -> int | None:
-    """The line, counted from 1, on which the value at `way` begins; None where the text has no such value."""
+    """The line, counted from 1, on which the value at `way` begins, or the nearest one around it that has a line.
+
+    None where the way leads nowhere from its first step on.
+    """
     try:
         node = YAML(typ="safe", pure=False).compose(text)
     except YAMLError:
         node = YAML(typ="safe", pure=True).compose(text)
     line: int | None = None
     for step in way:
-        line, node = _below(node, step)
+        below, node = _below(node, step)
+        line = below or line
     return line
 
 

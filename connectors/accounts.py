@@ -141,6 +141,10 @@ class AccountBook(Mapping[str, Channel]):
         """Whether the environment names it: then only the environment changes its settings."""
         return account_id in self._environment
 
+    def is_of_sandbox(self, account_id: str) -> bool:
+        """Whether it is one of the sandbox's own, which nobody set and nobody changes."""
+        return self._settings.sandbox and self.is_of_environment(account_id)
+
     def channel_for(self, registered: Registered, values: Values) -> Channel:
         """A channel with values that are not kept yet."""
         return registered.open(values, self._settings)

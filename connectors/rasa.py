@@ -9,6 +9,7 @@ from typing import Any
 import requests
 
 from bot.conversations.handoff import Guess, as_confidence
+from bot.conversations.manners import opening_of
 from bot.conversations.message import Author, Draft
 from bot.conversations.turn import Turn, TurnAnswer, Utterance
 
@@ -54,6 +55,7 @@ class Rasa:
     def answer(self, turn: Turn, asked: tuple[Utterance, ...], *, max_choices: int) -> TurnAnswer:
         """The bot's answer to `asked`. Raises TurnFailed."""
         conversation = turn.conversation
+        opening = opening_of(turn)
         body = {
             "attempt_id": turn.attempt_id,
             "messages": [vars(each) for each in asked],
@@ -62,6 +64,7 @@ class Rasa:
             "slots": conversation.carried.get("slots", {}),
             "events": conversation.carried.get("events", []),
             "max_choices": max_choices,
+            "opening": opening.value if opening else None,
         }
         return _answer(self._post("/webhooks/turn/answer", body))
 
@@ -115,6 +118,7 @@ def _answer(found: Mapping[str, Any]) -> TurnAnswer:
             ),
             intent=found["intent"],
             language=found["language"],
+            spoken=found.get("spoken"),
             carried={"events": found["events"], "slots": found["slots"]},
             handed_off=found["handed_off"],
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,6 +22,10 @@ _PHONES = "tests/connectors/sandbox/test_page.py"
 # Several times what the longest takes: what hangs, even at its very end, fails here and now.
 _LIMIT_SECONDS = 1200
 _STOP_SECONDS = 30
+# A warning of Rasa about our data or of Python about our code; those of the packages among themselves look otherwise.
+_OUR_WARNING = re.compile(
+    r"^.*(?:shared/utils/io\.py:\d+: |UserWarning: |/(?:bot|actions)/\S+\.py:\d+: \w*Warning).*$", re.M
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +35,7 @@ class Check:
     about: str
     module: tuple[str, ...]
     chatty: bool = False  # its output is shown only when it fails
+    warns: bool = False  # a chatty one that also fails by a warning of ours
 
 
 def checks() -> tuple[Check, ...]:
@@ -39,7 +45,12 @@ def checks() -> tuple[Check, ...]:
         Check(about="lint", module=("ruff", "check", ".")),
         Check(about="types", module=("mypy",)),
         Check(about="the bot's data, and a model that fits it", module=("connectors", "train")),
-        Check(about="the bot's data, in Rasa's eyes", module=("rasa", "data", "validate", "--quiet"), chatty=True),
+        Check(
+            about="the bot's data, in Rasa's eyes",
+            module=("rasa", "data", "validate", "--quiet"),
+            chatty=True,
+            warns=True,
+        ),
         Check(
             about="the bot's stories",
             module=(
@@ -67,11 +78,25 @@ def _passes(check: Check) -> bool:
     started_at = time.monotonic()
     with tempfile.TemporaryFile() if check.chatty else contextlib.nullcontext() as caught:
         passed = run([sys.executable, "-m", *check.module], output=caught, limit_seconds=_LIMIT_SECONDS)
-        if caught and not passed:
-            caught.seek(0)
-            print(caught.read().decode(errors="replace"), flush=True)
+        if caught:
+            passed = _shown(check, passed, caught)
     print(f"== {'ok' if passed else 'FAILED'} in {time.monotonic() - started_at:.1f} s", flush=True)
     return passed
+
+
+def _shown(check: Check, passed: bool, caught: IO[bytes]) -> bool:
+    """Whether a chatty check passes in the end; shows its output, or the warnings that it fails by."""
+    caught.seek(0)
+    output = caught.read().decode(errors="replace")
+    warnings = our_warnings(output) if check.warns else []
+    if not passed or warnings:
+        print("\n".join(warnings) if passed else output, flush=True)
+    return passed and not warnings
+
+
+def our_warnings(output: str) -> list[str]:
+    """The lines of `output` that warn of our data or code."""
+    return [match[0] for match in _OUR_WARNING.finditer(output)]
 
 
 def run(command: Sequence[str], *, output: IO[bytes] | None, limit_seconds: float) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks import run
+from tests.checks import our_warnings, run
 
 # A test run that is done, but whose process waits for a child of its own.
 _HANGS_AT_ITS_END = """
@@ -38,6 +38,19 @@ def test_a_run_that_passes_leaves_nothing_behind_either() -> None:
 
 def test_a_run_that_fails_is_told_from_one_that_passes() -> None:
     assert not _ran("print(0); raise SystemExit(3)", limit_seconds=60)[0]
+
+
+def test_a_warning_of_ours_is_told_from_those_of_the_packages() -> None:
+    packages = (
+        "/x/rasa/core/tracker_store.py:1044: MovedIn20Warning: Deprecated API features detected!\n"
+        "/x/pkg_resources/__init__.py:3117: DeprecationWarning: Deprecated call to declare_namespace\n"
+    )
+    ours = (
+        "\x1b[93m/x/rasa/shared/utils/io.py:100: UserWarning: The intent 'x' is not used in any story or rule.",
+        "/x/bot/rasa/importer.py:12: DeprecationWarning: invalid escape",
+    )
+    assert our_warnings(packages) == []
+    assert our_warnings(f"{packages}{ours[0]}\n{packages}{ours[1]}\n") == list(ours)
 
 
 def _ran(code: str, *, limit_seconds: float) -> tuple[bool, int]:

@@ -47,6 +47,7 @@ SCENARIOS = (
     Scenario(name="same webhook x10", run=providers.same_webhook_ten_times),
     Scenario(name="webhooks out of order", run=providers.webhooks_out_of_order),
     Scenario(name="burst of 12, album of 10", run=providers.burst_and_album),
+    Scenario(name="user id changes", run=providers.user_id_changes),
     Scenario(name="429, 131056, 130429", run=providers.rate_limits),
     Scenario(name="time-out after accepting", run=providers.no_answer_after_accepting, may_flag=True),
     Scenario(name="500 five times", run=providers.five_errors),

@@ -30,10 +30,10 @@ class Case:
     broken: list[str] = field(default_factory=list)
     over_at: float | None = None
 
-    def customer(self, channel: str = "telegram") -> Customer:
-        """A new customer."""
+    def customer(self, channel: str = "telegram", *, phone: bool = True) -> Customer:
+        """A new customer; on WhatsApp without `phone` one who is known by a user id alone."""
         phones = getattr(self.house.sandbox, channel)
-        customer: Customer = phones.new_customer(f"{self.name} {len(self.written) + 1}")
+        customer: Customer = phones.new_customer(f"{self.name} {len(self.written) + 1}", phone=phone)
         self.written[customer] = []
         return customer
 

@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from bench.beside import beside
 from bench.faults.case import PAYMENT, PERSON, SHIPPING, Case
 from bench.faults.people import Agent
 from bot.conversations.conversation import State
@@ -36,19 +37,14 @@ class Rounds:
 
     def run(self, case: Case) -> None:
         """Kills while there is traffic, waiting only until the one to kill is there again."""
-        stop = threading.Event()
-        busy = [threading.Thread(target=_customers, args=(case, stop, random.Random(self.seed)))]
-        busy.append(threading.Thread(target=_agent, args=(case, case.eva, stop)))
-        for thread in busy:
-            thread.start()
-        try:
+        chance = random.Random(self.seed)
+        with (
+            beside(lambda ended: _customers(case, ended, chance)),
+            beside(lambda ended: _agent(case, case.eva, ended)),
+        ):
             for target in self._order():
                 time.sleep(self._chance.uniform(0.0, _LONGEST_PAUSE_SECONDS))
                 self._kill(case, target)
-        finally:
-            stop.set()
-            for thread in busy:
-                thread.join(120)
         case.over()
         # Whoever still waits for a person gets one.
         _serve_all(case, case.eva)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from bench.faults.case import PAYMENT, SHIPPING, Case
+from bot.conversations.conversation import State
 from connectors.sandbox.testing.client import Customer
 
 _PNG = bytes.fromhex(
@@ -57,6 +58,46 @@ def _count(case: Case, customer: Customer, table: str) -> int:
             " WHERE address = :address AND author = 'contact'"
         )
     row = case.house.store._database.row(sql, address=customer.address)
+    return int(row["n"]) if row else 0
+
+
+def user_id_changes(case: Case) -> None:
+    """A user id changes and is announced three times at once: before the customer writes, after, and while held."""
+    announced, late, held = (case.customer("whatsapp", phone=False) for _ in range(3))
+    case.answered(announced)
+    case.answered(late)
+    case.held(held)
+    for customer in (announced, late, held):
+        customer.changes_user_id(f"{customer.user_id}9")
+    case.answered(late, PAYMENT)
+    for customer in (announced, late, held):
+        case.house.sandbox.order("duplicate", recipient=customer, copies=3)
+        customer.user_id_is_announced()
+    case.waits("the notices", lambda: not any(case.house.sandbox.waiting().values()))
+    case.over()
+    for customer in (announced, late):
+        case.answered(customer, f"{SHIPPING} again")
+    case.eva.replies(held, "still here")
+    held.waits_for("still here", 60)
+    for customer, conversations in ((announced, 1), (late, 2), (held, 1)):
+        case.expects(_of_person(case, customer) == [customer.address] * conversations, f"{customer.name} is not one")
+        case.expects(not _count_address(case, customer.former_user_id), "the former id still leads to somebody")
+    case.expects(case.state(held) is State.AGENT, "Eva no longer holds it")
+
+
+def _of_person(case: Case, customer: Customer) -> list[str]:
+    """The addresses of all conversations of the customer's person."""
+    conversation = case.conversation(customer)
+    assert conversation
+    return [each.address for each in case.house.store.merges.conversations(conversation.contact_id)]
+
+
+def _count_address(case: Case, address: str) -> int:
+    row = case.house.store._database.row(
+        "SELECT COUNT(*) AS n FROM conversation c LEFT JOIN contact_address a USING (contact_id)"
+        " WHERE c.address = :address OR a.address = :address",
+        address=address,
+    )
     return int(row["n"]) if row else 0
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 import requests
 from requests.adapters import HTTPAdapter
 
+from bench.beside import beside
 from bench.faults.case import PAYMENT, Case
 from bench.faults.holding import signed_webhook
 from bench.faults.people import Agent
@@ -48,7 +47,7 @@ def locked_out(case: Case) -> None:
     mia = Agent(case.house, "Mia")
     _change(mia, "account/password", form_at="account", password=_PASSWORD, again=_PASSWORD)
     guesser = _Guesser(f"{case.house.settings.web_url}/desk/sign-in")
-    with guesser.at_work():
+    with beside(guesser.guesses):
         case.waits("the guesser to be paused", lambda: HTTPStatus.TOO_MANY_REQUESTS in guesser.answers)
         for _ in range(_SIGN_INS):
             _change(mia, "sign-out", form_at="account")
@@ -77,26 +76,15 @@ class _Guesser:
 
     url: str
     answers: list[int] = field(default_factory=list)
-    _stop: threading.Event = field(default_factory=threading.Event)
 
-    @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """Until the block ends."""
-        thread = threading.Thread(target=self._guess)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._stop.set()
-            thread.join(60)
-
-    def _guess(self) -> None:
+    def guesses(self, ended: threading.Event) -> None:
+        """Guesses until `ended`."""
         with requests.Session() as session:
             session.trust_env = False
             session.mount("http://", _Elsewhere())
             found = _CSRF.search(session.get(self.url, timeout=30).text)
             assert found, "the page has a form with a token"
-            while not self._stop.wait(0.1):
+            while not ended.wait(0.1):
                 form = {"login": "mia", "password": f"guess {len(self.answers)}", "csrf": found[1]}
                 answer = session.post(self.url, data=form, timeout=30, allow_redirects=False)
                 self.answers.append(answer.status_code)

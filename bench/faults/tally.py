@@ -73,7 +73,7 @@ def count(house: House, written: dict[Customer, list[str]], repeated: str = "") 
 def _incoming(house: House, customer: Customer, message_ids: list[str], tally: Tally, repeated: str) -> None:
     rows = house.store._database.rows(
         "SELECT m.* FROM message m JOIN conversation c USING (conversation_id) WHERE c.address = :address"
-        " AND m.author = 'contact' ORDER BY m.position",
+        " AND m.author = 'contact' ORDER BY c.created_at, m.position",
         address=customer.address,
     )
     # Telegram numbers messages per chat, so that ours bear the chat's id before theirs.
@@ -89,7 +89,8 @@ def _incoming(house: House, customer: Customer, message_ids: list[str], tally: T
 def _outgoing(house: House, customer: Customer, tally: Tally) -> None:
     rows = house.store._database.rows(
         "SELECT m.*, d.state, d.cause FROM delivery d JOIN message m USING (message_id)"
-        " JOIN conversation c ON c.conversation_id = d.conversation_id WHERE c.address = :address ORDER BY m.position",
+        " JOIN conversation c ON c.conversation_id = d.conversation_id WHERE c.address = :address"
+        " ORDER BY c.created_at, m.position",
         address=customer.address,
     )
     phone = [bubble for bubble in customer.messages() if not bubble.from_customer]

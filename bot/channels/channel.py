@@ -382,6 +382,14 @@ class SendsTemplates(Protocol):
 
 
 @runtime_checkable
+class MarksRead(Protocol):
+    """A channel that shows customers what of theirs was read."""
+
+    async def mark_read(self, provider_message_id: str) -> None:
+        """Marks the customer's message, and all before it, as read. Raises a SendError."""
+
+
+@runtime_checkable
 class TellsTime(Protocol):
     """A channel that knows what time it is at its provider, whatever this machine's clock says."""
 

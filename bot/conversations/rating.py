@@ -34,6 +34,6 @@ class Rating:
     rated_at: float
 
 
-def is_comment(text: str) -> bool:
+def may_be_comment(text: str) -> bool:
     """Whether a message after "Add a comment" is only a comment: the bot or an agent answers every question."""
     return bool(text.strip()) and "?" not in text

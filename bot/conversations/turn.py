@@ -42,12 +42,16 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True)
 class TurnAnswer:
-    """What a turn came to: replies in order, what was understood, and the Rasa state to carry on."""
+    """What a turn came to: replies in order, what was understood, and the Rasa state to carry on.
+
+    `language` is what the customer's words show, `spoken` what they are answered in.
+    """
 
     replies: tuple[Draft, ...] = ()
     understood: tuple[Guess, ...] = ()
     intent: str | None = None
     language: str | None = None
+    spoken: str | None = None
     carried: Mapping[str, Any] = field(default_factory=dict)
     handed_off: bool = False
 

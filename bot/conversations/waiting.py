@@ -67,7 +67,7 @@ def estimate(place: int, served: Sequence[Served], *, agents: int) -> Wait | Non
 
 
 def worth_telling(told: QueueNews, *, place: int, wait: Wait | None, now: float, pause_seconds: float) -> bool:
-    """Whether the customer should get news: next in line, the place halved, or the wait half longer or shorter.
+    """Whether the customer should get news: next in line, the place halved, the wait half longer or shorter, or over.
 
     Never within `pause_seconds` of the last notice.
     """
@@ -76,12 +76,17 @@ def worth_telling(told: QueueNews, *, place: int, wait: Wait | None, now: float,
     if place < told.place and (place == 1 or place * 2 <= told.place):
         return True
     if wait is None:
-        return False
+        return is_late(told, wait=wait, now=now)
     if told.due_at is None:
         return True
     promised = told.due_at - told.told_at
     shift = abs(now + wait.middle_seconds - told.due_at)
     return shift > max(_LEAST_CHANGE_SECONDS, _NOTICEABLE * promised)
+
+
+def is_late(told: QueueNews, *, wait: Wait | None, now: float) -> bool:
+    """Whether the wait that the customer was told is over and nobody can say how long it will be now."""
+    return wait is None and told.due_at is not None and now > told.due_at + _LEAST_CHANGE_SECONDS
 
 
 def _down(minutes: float) -> int:

@@ -8,7 +8,19 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from bot.faq.content import FAQ, RULES_FILE, Block, Content, Problem, Response, entry_file, parse, read_content
+from bot.faq.abouts import abouts
+from bot.faq.content import (
+    FAQ,
+    RULES_FILE,
+    Block,
+    Content,
+    Problem,
+    Response,
+    entry_file,
+    parse,
+    problem_of,
+    read_content,
+)
 from bot.faq.labelled import NOTHING
 from bot.faq.languages import missing_languages, needed_languages, silent_languages
 from bot.faq.pasted import pasted
@@ -20,6 +32,7 @@ from bot.shop.answers import SHOP_FILE, TITLE_LIMIT, Answers, picture_path, read
 from bot.shop.facts import ShopFault, UnknownFact, read_shop
 from bot.shop.hours import read_hours
 from bot.shop.spans import BadHours
+from bot.shop.suggested import SUGGESTED
 from bot.yaml import YamlFault, line_of
 
 MIN_EXAMPLES = 8
@@ -36,7 +49,7 @@ def check(data_folder: Path) -> list[Problem]:
         shop = read_shop(data_folder / SHOP_FILE)
         read_hours(shop.facts.get("hours") or {"timezone": "UTC"}, data_folder)
     except (YamlFault, ShopFault, BadHours, OSError) as error:
-        return [Problem(file=SHOP_FILE, what=str(error), cure="nothing else can be checked before")]
+        return _with_lines([problem_of(SHOP_FILE, error, "nothing else can be checked before")], data_folder)
     parsed, faults = parse(data_folder)
     try:
         content = read_content(data_folder, shop, parsed)
@@ -192,6 +205,14 @@ def _named_things(content: Content) -> Iterator[Problem]:
         yield Problem(file=SHOP_FILE, what=what, cure=cure)
 
 
+def _suggested(content: Content) -> Iterator[Problem]:
+    """What the greeting offers is an entry."""
+    for entry in content.shop.facts.get(SUGGESTED) or ():
+        if entry not in content.entries or "/" not in str(entry):
+            cure = "name entries as faq/<topic>_<entry>, or remove the line"
+            yield Problem(file=SHOP_FILE, what=f"suggested: {entry} is no entry", cure=cure)
+
+
 def _nothing(content: Content) -> Iterator[Problem]:
     """What the bot must not answer has neither an answer nor a button."""
     for block in content.blocks:
@@ -215,7 +236,9 @@ _CHECKS = (
     _answers,
     _responses,
     _placeholders,
+    abouts,
     _named_things,
+    _suggested,
     pasted,
     facts_as_told,
 )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.shop.answers import about_of, content_files, language_of
+from bot.shop.about import about_of, language_of
+from bot.shop.answers import content_files
 from bot.shop.facts import Shop
 from bot.yaml import Way, YamlFault, read_yaml
 
 RULES_FILE = "rules.yml"
 FAQ = "faq/"
 _ANSWER = "utter_"
+_CALENDAR = re.compile(r"[\w.-]+\.ics\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,21 @@ class Problem:
         place = f"{self.file} line {self.line}" if self.line else self.file
         where = ": ".join(part for part in (place, self.entry) if part)
         return f"{where}{f' ({self.language})' if self.language else ''}: {self.what}; {self.cure}"
+
+
+def problem_of(file: str, error: Exception, cure: str) -> Problem:
+    """What kept a file from being read: `error` says it, and may begin with the file's last name and a line of it.
+
+    A calendar's fault stands in the calendar's own file.
+    """
+    what = str(error)
+    if calendar := _CALENDAR.match(what):
+        file = calendar[0]
+    line = error.line if isinstance(error, YamlFault) else None
+    name = file.rpartition("/")[2]
+    for begin in (f"{name} line {line}: ", f"{name}: ", f"{name}, ", f"{name} "):
+        what = what.removeprefix(begin)
+    return Problem(file=file, what=what, cure=cure, way=getattr(error, "way", ()), line=line)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +135,7 @@ def parse(data_folder: Path) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
         try:
             parsed[name] = read_yaml(path)
         except YamlFault as error:
-            faults.append(Problem(file=name, what=str(error), cure="the file is left out until it can be read"))
+            faults.append(problem_of(name, error, "the file is left out until it can be read"))
     return parsed, faults
 
 

@@ -21,8 +21,14 @@ _FAULTS: Mapping[str, tuple[re.Pattern[str], str]] = {
 def pasted(content: Content) -> Iterator[Problem]:
     """A problem for each example that holds what was not meant to be learned."""
     for block in content.blocks:
-        for example in block.examples:
-            for name, (pattern, cure) in _FAULTS.items():
-                whole = name.startswith("quotes")
-                if pattern.fullmatch(example) if whole else pattern.search(example):
-                    yield block.problem(f"the example {example!r} holds {name}", cure)
+        for number, line in enumerate(block.lines):
+            for name, cure in _faults(line[1:].strip()) if line.startswith("-") else ():
+                yield block.problem(f"the example {line[1:].strip()!r} holds {name}", cure, "examples", number)
+
+
+def _faults(example: str) -> Iterator[tuple[str, str]]:
+    """What an example holds, and the cure."""
+    for name, (pattern, cure) in _FAULTS.items():
+        whole = name.startswith("quotes")
+        if pattern.fullmatch(example) if whole else pattern.search(example):
+            yield name, cure

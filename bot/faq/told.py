@@ -12,7 +12,7 @@ from bot.shop.facts import counts_something
 from bot.yaml import lines_of
 
 # Facts that are read by code, which checks them itself, or that say what is so rather than what is told.
-_NOT_TOLD = frozenset({"languages", "hours", "places"})
+_NOT_TOLD = frozenset({"languages", "hours", "places", "suggested"})
 _FLAGS = frozenset({"cash_on_delivery", "customs"})
 _PRICE = re.compile(r"(?i)[€£$]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[€£$]|zł|zl|eur|euros?|usd|gbp|pln)|\d[\d.]*,\d{2} [A-Z]{3}")
 _MONEY = re.compile(r"\d+(?:\.\d+)? [A-Z]{3}")

@@ -11,7 +11,7 @@ from bot.shop.facts import OPENING_HOURS
 
 # Facts that the code reads without an answer naming them: languages, hours, and the words for things that customers
 # name (bot.language) and for what tables show.
-_READ_BY_CODE = ("languages", "hours", "places", "categories", "columns")
+_READ_BY_CODE = ("languages", "hours", "places", "categories", "columns", "suggested")
 # The sources of placeholders that are not in the file and are no derived facts.
 _MADE_FROM: Mapping[str, tuple[str, ...]] = {
     **{name: fact.made_from for name, fact in DERIVED_FACTS.items()},
@@ -19,6 +19,14 @@ _MADE_FROM: Mapping[str, tuple[str, ...]] = {
     "about.price": ("zones.*.price",),
     "about.days": ("zones.*.days",),
     "about.country": ("zones.*.countries",),
+    "about.to_country": ("zones.*.countries",),
+    "about.free_from": ("zones.*.free_from",),
+    "about.reached": ("zones.*.free_from",),
+    "about.missing": ("zones.*.free_from",),
+    "about.free_to": ("zones.*.free_from", "zones.*.countries"),
+    "about.express": ("zones.*.express",),
+    "about.cash_on_delivery": ("zones.*.cash_on_delivery",),
+    "about.customs": ("zones.*.customs", "places.*.customs"),
     "about.method": ("payment.methods.*",),
     "about.size": ("sizes.*.*",),
     "about.same": ("sizes.*.*",),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from bot.text import fold
+from bot.text import canonical, fold
 
 # Each place by the words for it in the languages that the product speaks, folded: English, Spanish, Portuguese, Polish,
 # Finnish.
@@ -25,7 +26,6 @@ _NO = re.compile(
     r"please|por favor|need|hace falta|e preciso|trzeba|tarvitse))*"
 )
 _MARKS = re.compile(r"[^\w\s]+")
-_ASKING = re.compile(r"[\s?¿!]*[?¿][\s?¿!]*")
 
 
 def chosen(text: str, count: int) -> int | None:
@@ -46,9 +46,9 @@ def is_no(text: str) -> bool:
     return bool(_NO.fullmatch(_plain(text)))
 
 
-def asks_who_is_there(text: str) -> bool:
-    """Whether a message is nothing but a question mark: is anybody there?"""
-    return bool(_ASKING.fullmatch(text))
+def is_only_punctuation(text: str) -> bool:
+    """Whether a message holds nothing that says what is meant: "?", "...", "!!"."""
+    return all(char.isspace() or unicodedata.category(char).startswith("P") for char in canonical(text))
 
 
 def _plain(text: str) -> str:

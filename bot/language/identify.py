@@ -17,6 +17,8 @@ _EVIDENCE = 0.3
 # Natural-log odds in favour of the language that the contact is known to speak: a full sentence overrules it.
 _KNOWN = 4.0
 _FUNCTION_WORD = 1.5
+# For a word that stands in the examples of one language alone; two words of a customer say more than all their n-grams.
+_ONE_LANGUAGE = 6.0
 # So much more evidence must speak for a language than for the next.
 _LEAST = 1.0
 _LEAST_UNKNOWN = 3.0
@@ -65,7 +67,8 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageProfile:
-    """Natural-log probabilities of n-grams, one per language; the first language wins a draw."""
+    """Natural-log probabilities of n-grams, one per language, with more for a word of one language alone; the first
+    language wins a draw."""
 
     languages: tuple[str, ...]
     weights: Mapping[str, Sequence[float]]
@@ -105,23 +108,34 @@ class LanguageProfile:
         return f"={word}" in self.weights or any(word in words for words in FUNCTION_WORDS.values())
 
 
-def learn_languages(examples: Iterable[tuple[str, str]], languages: Sequence[str]) -> LanguageProfile:
-    """A profile from (text, language) pairs, each also without its accents; other languages are ignored."""
+def learn_languages(
+    examples: Iterable[tuple[str, str]], languages: Sequence[str], names: Iterable[str] = ()
+) -> LanguageProfile:
+    """A profile from (text, language) pairs, each also without its accents; other languages are ignored.
+
+    `names` are of places: written alike in several languages, a word of theirs is no word of one language alone.
+    """
     counts = {language: Counter[str]() for language in languages}
     for text, language in examples:
         if language in counts:
             for written in {text, fold(text)}:
                 counts[language].update(_grams(_words(written)))
-    names = sorted(set().union(*counts.values()))
-    totals = [sum(counts[language].values()) + _SMOOTHING * len(names) for language in languages]
+    grams = sorted(set().union(*counts.values()))
+    totals = [sum(counts[language].values()) + _SMOOTHING * len(grams) for language in languages]
+    named = {f"={word}" for name in names for written in (name, fold(name)) for word in _words(written)}
     weights = {
-        name: [
-            round(math.log((counts[language][name] + _SMOOTHING) / total), 4)
-            for language, total in zip(languages, totals, strict=True)
-        ]
-        for name in names
+        gram: _weights([counts[each][gram] for each in languages], totals, is_word=gram[0] == "=" and gram not in named)
+        for gram in grams
     }
     return LanguageProfile(languages=tuple(languages), weights=weights)
+
+
+def _weights(counts: Sequence[int], totals: Sequence[float], *, is_word: bool) -> list[float]:
+    """How much an n-gram speaks for each language, by how often its examples have it; a whole word of one more."""
+    weights = [math.log((count + _SMOOTHING) / total) for count, total in zip(counts, totals, strict=True)]
+    if is_word and sum(count > 0 for count in counts) == 1:
+        weights[max(range(len(counts)), key=counts.__getitem__)] += _ONE_LANGUAGE / _EVIDENCE
+    return [round(weight, 4) for weight in weights]
 
 
 def _least(*, is_known: bool, known: str | None) -> float:

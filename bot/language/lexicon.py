@@ -15,10 +15,20 @@ from bot.text import fold_with_places
 
 _PATTERNS: Mapping[MentionKind, re.Pattern[str]] = {
     MentionKind.AMOUNT: re.compile(
-        r"[€£$]\s?\d+(?:[.,]\d{1,2})?|\b\d+(?:[.,]\d{1,2})?\s?(?:€|£|\$|zl\b|eur(?:os?|oa)?\b|pln\b)"
+        r"[€£$]\s?\d+(?:[.]\d{3}(?!\d))*(?:[.,]\d{1,2})?"
+        r"|(?<![\w.,])\d+(?:[.\s]\d{3}(?!\d))*(?:[.,]\d{1,2})?"
+        r"(?:\s?(?:€|£|\$|zl(?:ot\w{1,3})?\b|eur(?:o(?:s|a|n|t|lla|lle|ista|illa)?)?\b|pln\b)|e(?!\w))"
     ),
-    MentionKind.ORDER_NUMBER: re.compile(r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"),
+    # A short one only after a word for an order: "pedido 55120", "zamówienie nr 55120", "tilausnumero: 55120".
+    MentionKind.ORDER_NUMBER: re.compile(
+        r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"
+        r"|\b(?:order|pedido|encomenda|zamowieni\w{1,2}|tilau\w{1,9})(?:\W{1,3}(?:number|numero|numer|num|nr|no|n|is|es|e)\b){0,2}"
+        r"\W{1,3}(?P<short>(?:[a-z]{1,3}-?)?\d{4,5})(?![\w.,]*\d)\b"
+    ),
 }
+_LISTED = re.compile(
+    r"\s*(?:,|/|&|\b(?:and|or|y|o|e|ou|i|lub|albo|czy|oraz|ja|tai|vai)\b)\s*(?:the |to |a |do |para )?"
+)
 _WORD_BEGINS = re.compile(r"\b\w")
 _ORDER = (MentionKind.COUNTRY, MentionKind.PLACE, MentionKind.ELSEWHERE)
 _PLACES = frozenset(_ORDER)
@@ -54,10 +64,16 @@ class Lexicon:
 
     def __init__(self, known: Iterable[Known]) -> None:
         self._forms: dict[str, list[_Form]] = defaultdict(list)
+        self._facts: dict[tuple[MentionKind, str], Mapping[str, Mapping[str, str]]] = {}
         for each in known:
+            self._facts.setdefault((each.kind, each.value), each.facts)
             for language, forms in [(None, each.forms), *each.own.items()]:
                 for form in forms:
                     self._forms[form[:2]].append(_Form(text=form, known=each, language=language))
+
+    def facts(self, kind: MentionKind, value: str) -> Mapping[str, Mapping[str, str]] | None:
+        """What is known of a thing by its kind and value; None where it isn't known."""
+        return self._facts.get((kind, value))
 
     def find(self, text: str, language: str | None = None) -> list[Mention]:
         """Every mention in order; none overlaps another. `language` is that of the text, None where any may be."""
@@ -96,7 +112,8 @@ class Lexicon:
 def _patterns(text: str) -> Iterator[Mention]:
     for kind, pattern in _PATTERNS.items():
         for match in pattern.finditer(text):
-            yield Mention(kind=kind, value=match[0], start=match.start(), end=match.end(), facts={})
+            part = match.lastgroup or 0
+            yield Mention(kind=kind, value=match[part], start=match.start(part), end=match.end(part), facts={})
 
 
 def _matches(text: str, form: _Form) -> Iterator[_Match]:
@@ -132,6 +149,10 @@ def _destinations(text: str, matches: Sequence[_Match], language: str | None) ->
     alone = says_only(text, spans)
     named = [_Named(text=text, span=span, language=language, alone=alone, matches=spans[span]) for span in whole]
     fitting = [each.sure() for each in named]
+    for index in range(1, len(named)):
+        # "to Spain and Norway": what goes to the one goes to the other.
+        if fitting[index] is None and fitting[index - 1] and named[index].goes_on_from(named[index - 1]):
+            fitting[index] = named[index].likely(elsewhere=True)
     if not any(fitting):
         fitting = [each.likely() for each in named]
     return [_mention(each) for each in fitting if each and each.kind is not MentionKind.PLACE]
@@ -171,13 +192,18 @@ class _Named:
             return _first(self.matches)
         return None
 
-    def likely(self) -> _Match | None:
-        """The destination where nothing says that it is something else; none of the others, which would be refused."""
+    def goes_on_from(self, other: _Named) -> bool:
+        """Whether the name is listed after another: "Spain, Norway or Sweden"."""
+        return bool(_LISTED.fullmatch(self.text[other.span[1] : self.span[0]]))
+
+    def likely(self, *, elsewhere: bool = False) -> _Match | None:
+        """The destination where nothing says that it is something else; where to the shop doesn't send only on demand,
+        since that is refused."""
         name = self.text[slice(*self.span)]
         if is_doubtful(name) or has_article(self.text, self.span, self.language):
             return None
         match = _first(self._own())
-        return match if match and match.kind is MentionKind.COUNTRY else None
+        return match if match and (elsewhere or match.kind is MentionKind.COUNTRY) else None
 
     def _own(self) -> list[_Match]:
         return [each for each in self.matches if self.language is None or each.form.language in (None, self.language)]

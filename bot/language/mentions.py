@@ -1,8 +1,8 @@
 """Mentions: the countries, sizes, categories, payment methods, order numbers, amounts and weekdays in a message.
 
-Found (bot.language.lexicon) by lookup in the shop's facts and by patterns. A mention of something that the shop has
-facts about brings them in the words of each language, as `{about.…}` placeholders for answers whose metadata say
-`about: <kind>`.
+Found (bot.language.lexicon) by lookup in the shop's facts and in lists, and by patterns. What is known of a thing comes
+with its mention in the words of each language, as `{about.…}` placeholders for answers whose metadata say
+`about: <kind>` (bot.shop.about).
 """
 
 from __future__ import annotations
@@ -11,25 +11,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from bot.language.directions import to_place
 from bot.language.places import cities_of, directed_forms, own_forms
 from bot.shop.facts import Shop
 from bot.shop.wording import WEEKDAYS, territory_names, weekday_name
-from bot.shop.zones import Place
+from bot.shop.zones import Place, Zone
 from bot.text import fold
 
 
 class MentionKind(str, Enum):
-    """What a mention is of: `elsewhere` a country that the shop doesn't send to, `category` what a size is of.
+    """What a mention is of: `elsewhere` a country that the shop doesn't send to, `other_method` a way to pay that it
+    doesn't take, `other_size` a size that its tables haven't got, `category` what a size is of.
 
     `place` is one of which nothing can be said: it is never told, but keeps a part of its name from being found.
+    `unknown_place` is a name that isn't known, where something is to go.
     """
 
     COUNTRY = "country"
     ELSEWHERE = "elsewhere"
     PLACE = "place"
+    UNKNOWN_PLACE = "unknown_place"
     SIZE = "size"
+    OTHER_SIZE = "other_size"
     CATEGORY = "category"
     PAYMENT_METHOD = "payment_method"
+    OTHER_METHOD = "other_method"
     ORDER_NUMBER = "order_number"
     AMOUNT = "amount"
     WEEKDAY = "weekday"
@@ -63,6 +69,8 @@ class Mention:
 
 
 _INFLECTED = ("pl", "fi")
+# The terms of a zone that it may lack.
+_WHERE_STATED = ("free_from", "express")
 _SHORTEST_STEM = 4
 
 
@@ -76,8 +84,9 @@ def known_to(shop: Shop) -> list[Known]:
 
 def _countries(shop: Shop) -> Iterator[Known]:
     for zone in shop.zones:
+        written = ("price", "days", *(term for term in _WHERE_STATED if zone.terms.get(term) is not None))
         terms = {
-            language: {f"about.{term}": shop.write(f"zones.{zone.key}.{term}", language) for term in ("price", "days")}
+            language: {f"about.{term}": shop.write(f"zones.{zone.key}.{term}", language) for term in written}
             for language in shop.languages
         }
         for place in zone.places:
@@ -87,8 +96,18 @@ def _countries(shop: Shop) -> Iterator[Known]:
                 forms=tuple(sorted({fold(other) for other in (*place.also, *cities_of(place.code))})),
                 own=own_forms(_names_of_place(place)),
                 directed=directed_forms(_names_of_place(place)),
-                facts={language: {"about.country": name, **terms[language]} for language, name in place.names.items()},
+                facts={language: {**called, **terms[language]} for language, called in _called(zone, place).items()},
             )
+
+
+def _called(zone: Zone, place: Place) -> dict[str, dict[str, str]]:
+    """By language its name, and that something goes there: once for itself, once for each thing that there is."""
+    there_is = {"about.cash_on_delivery": zone.terms.get("cash_on_delivery"), "about.customs": place.customs}
+    going = ["about.to_country", *(name for name, value in there_is.items() if value)]
+    return {
+        language: {"about.country": name} | dict.fromkeys(going, place.to.get(language) or to_place(name, language))
+        for language, name in place.names.items()
+    }
 
 
 def _names_of_place(place: Place) -> dict[str, list[str]]:
@@ -119,4 +138,5 @@ def _weekdays(shop: Shop) -> Iterator[Known]:
     for day in range(7):
         names = {language: weekday_name(day, language) for language in shop.languages}
         forms = {form for language, name in names.items() for form in forms_of(name, language)}
+        forms |= {f"{fold(name)}s" for language, name in names.items() if language not in _INFLECTED}
         yield Known(kind=MentionKind.WEEKDAY, value=WEEKDAYS[day], forms=tuple(sorted(forms)), facts={})

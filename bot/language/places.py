@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.text import fold
@@ -166,3 +167,9 @@ def is_part(text: str, begin: int, end: int) -> bool:
     name = text[begin:end]
     is_porto = name == "porto" and _AFTER_PORTO.match(text, end)
     return bool(is_porto or _MADE.search(text[:begin]) or _BEFORE.search(text[:begin]) or _AFTER.match(text, end))
+
+
+def names_alike(places: Iterable[Mapping[str, str]]) -> frozenset[str]:
+    """The names (of places by language) that two languages or more write alike: "Madeira" shows no language."""
+    counted = [Counter(map(fold, place.values())) for place in places]
+    return frozenset(name for counts in counted for name, count in counts.items() if count > 1)

@@ -10,25 +10,29 @@ from typing import Any, Dict, List
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELECTOR, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, RESPONSE_SELECTOR, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.faq.examples import with_lent
 from bot.faq.labelled import NOTHING, read_labelled
 from bot.faq.packages import made_with
-from bot.language.choices import asks_who_is_there, chosen, is_no
-from bot.language.questions import phrases, split_questions
+from bot.language.choices import chosen, is_no, is_only_punctuation
+from bot.language.mentions import MentionKind
+from bot.language.questions import asks_price, begins_leaning, is_short, phrases, split_questions, without
 from bot.rasa.component import Component
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
 from bot.rasa.fingerprint import code_fingerprint
+from bot.rasa.follow_ups import MOST_WORDS, SURE, is_enough, priced_again, weighed
 from bot.rasa.language import IS_COMMAND, LANGUAGE, languages_of
-from bot.rasa.mentions import LEANS_ON
+from bot.rasa.mentions import CONTEXT, FOLLOWS, LEANS_ON, PRICED, SPEAKING
 from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
+from bot.rasa.model.kept_languages import KeptLanguages
 from bot.rasa.model.thresholds import GUESSES as MOST_GUESSES
 from bot.rasa.model.thresholds import Accepted
+from bot.rasa.order_numbers import GIVEN_NUMBER, GivenNumber
 from bot.settings import ROOT
 
 UNCLEAR = "unclear"
@@ -38,18 +42,29 @@ PERSON = "ask_person"
 GUESSES = "guesses"
 # What was offered under the question just before, by payload (metadata of a message); None where none was asked.
 OFFERED = "offered"
-GREET, DENY, OUT_OF_CHOICES = "greet", "deny", "out_of_choices"
+# The words of the message before (metadata of a message).
+ASKED_BEFORE = "asked_before"
+DENY, OUT_OF_CHOICES = "deny", "out_of_choices"
 IN_SCOPE = "in_scope"
-_SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye"})
+COMPLAINT = "complaint"
+# Whether the customer is angry beside what they ask.
+ANGRY = "angry"
+_SMALL_TALK = frozenset({"greet", "thank", "affirm", "goodbye", COMPLAINT, "not_helped"})
+# A likelier entry than this may be what was meant; an unlikelier one on a button only shows that nothing fits.
+_LEAST_GUESS = 0.05
 _RANKED = 10
+# From this confidence on, a place in the message can hardly have misled.
+_BEYOND_DOUBT = 0.99
+_PLACES = frozenset({MentionKind.COUNTRY.value, MentionKind.ELSEWHERE.value, MentionKind.UNKNOWN_PLACE.value})
+_KEPT_FOLDER = Path("models") / "languages"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
     """What a message was taken for: an entry or `unclear`, how surely, the ranking and the entries to offer.
 
-    `in_scope` is what the cuts are compared with, None for a pressed button. `also` are the further questions in it,
-    in order, each with its entry.
+    `in_scope` is what the cuts are compared with, None for a pressed button and where there are no words. `also` are
+    the further questions in it, in order, each with its entry. `angry`: the customer complains beside it.
     """
 
     intent: str
@@ -58,6 +73,7 @@ class Verdict:
     in_scope: float | None = None
     guesses: tuple[str, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
+    angry: bool = False
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -90,7 +106,8 @@ class FaqClassifier(Component, IntentClassifier):
         found = with_lent(read_examples(training_data), languages)
         messages = {language: read_labelled(Path(self._config["labelled"]), language) for language in languages}
         accepted = Accepted(**{each.name: float(self._config[each.name]) for each in fields(Accepted)})
-        self._brain = train_faq_model(found, encoders(ROOT), accepted=accepted, labelled=messages)
+        kept = KeptLanguages(folder=ROOT / _KEPT_FOLDER, made_with=code_fingerprint(__file__) + made_with())
+        self._brain = train_faq_model(found, encoders(ROOT), accepted=accepted, labelled=messages, kept=kept)
         return self._written(self._brain.save)
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -107,6 +124,7 @@ class FaqClassifier(Component, IntentClassifier):
         ranking = [_named(entry, confidence) for entry, confidence in verdict.ranking]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set(IN_SCOPE, verdict.in_scope, add_to_output=True)
+        message.set(ANGRY, verdict.angry, add_to_output=True)
         message.set(RESPONSE_SELECTOR, _selector(verdict, brain), add_to_output=True)
         message.set(ALSO, [{"text": text, "entry": entry} for text, entry in verdict.also], add_to_output=True)
         offered = [_choice(entry, language, brain) for entry in (*verdict.guesses, PERSON)]
@@ -116,22 +134,101 @@ class FaqClassifier(Component, IntentClassifier):
 def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
     choice = (message.get("metadata") or {}).get("choice")
     model = brain.model(language)
-    given = choice if choice in model.labels else message.get(LEANS_ON)
-    if given in model.labels:
-        return _certain(given)
+    if choice in model.labels:
+        return _certain(choice)
     text = message.get(TEXT) or ""
     if (message.get("metadata") or {}).get(IS_COMMAND):
         return replace(_judge(brain.rank(text, language), model), intent=UNCLEAR, guesses=(), also=())
+    if is_only_punctuation(text):
+        return Verdict(intent=UNCLEAR, confidence=1.0, ranking=())
     if about_buttons := _about_buttons(text, (message.get("metadata") or {}).get(OFFERED)):
         return about_buttons
-    whole = _judge(brain.rank(text, language), model)
-    return _several(text, whole, language, brain) or _after_a_greeting(text, whole, language, brain) or whole
+    ranking = brain.rank(text, language)
+    whole = _judge(ranking, model)
+    if _is_for_a_person(message.get(GIVEN_NUMBER), whole):
+        return _certain(PERSON)
+    return (
+        _leaning(message, ranking, whole, model)
+        or _several(text, whole, language, brain)
+        or _beside_its_places(message, whole, language, brain)
+        or _about_what_is_named(message, ranking, whole, model)
+        or _after_a_greeting(text, whole, language, brain)
+        or _going_on(message, ranking, whole, language, brain)
+    )
+
+
+def _leaning(message: Message, ranking: Ranking, whole: Verdict, model: EntryModel) -> Verdict | None:
+    """The verdict on a message that asks an earlier question of something else ("and to Spain?"): of the entries that
+    it may lean on the likeliest, else the only one that speaks of such things; where it fits none, it is asked back,
+    the latest first."""
+    entries = [entry for entry in ranking.entries if entry in (message.get(LEANS_ON) or ())]
+    if entries:
+        return _certain(entries[0])
+    last = message.get(FOLLOWS)
+    if last not in model.labels:
+        return None
+    if len(speaking := _speaking(message, model)) == 1:
+        return _certain(speaking[0])
+    guesses = dict.fromkeys([last, *(entry for entry, _ in whole.ranking if "/" in entry)])
+    return replace(whole, intent=UNCLEAR, confidence=1 - whole.confidence, guesses=tuple(guesses)[:MOST_GUESSES])
+
+
+def _beside_its_places(message: Message, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
+    """The verdict on the words beside the places of a message, where they say more surely what is asked: examples with
+    the same place pull the whole to their entry, and a place alone hides it ("express to France?")."""
+    spans = [(each["start"], each["end"]) for each in message.get(ENTITIES) or () if each["entity"] in _PLACES]
+    if not spans or (_is_sure(whole) and whole.confidence >= _BEYOND_DOUBT):
+        return None
+    text = without(message.get(TEXT) or "", spans)
+    rest = _judge(brain.rank(text, language), brain.model(language)) if text else whole
+    surer = _is_sure(rest) and (whole.intent == UNCLEAR or rest.confidence > whole.confidence)
+    return rest if surer and rest.intent in message.get(SPEAKING) else None
+
+
+def _about_what_is_named(message: Message, ranking: Ranking, whole: Verdict, model: EntryModel) -> Verdict | None:
+    """The verdict on a short message that says little but what it names, where one entry speaks of such things."""
+    speaking, text = _speaking(message, model), message.get(TEXT) or ""
+    if len(speaking) != 1 or whole.intent != UNCLEAR or not is_short(text, MOST_WORDS):
+        return None
+    spans = [(each["start"], each["end"]) for each in message.get(ENTITIES) or ()]
+    is_asked = ranking.entries[0] != NOTHING or not without(text, spans)
+    return _certain(speaking[0]) if is_asked else None
+
+
+def _speaking(message: Message, model: EntryModel) -> list[str]:
+    """The entries with words about what the message names."""
+    return [entry for entry in message.get(SPEAKING) or () if entry in model.labels]
+
+
+def _is_sure(verdict: Verdict) -> bool:
+    return verdict.intent != UNCLEAR and (verdict.confidence >= SURE or "/" not in verdict.intent)
+
+
+def _going_on(message: Message, ranking: Ranking, whole: Verdict, language: str, brain: FaqModel) -> Verdict:
+    """The verdict on a message that may go on with the topic of the latest answer: "and how much?"; else `whole`."""
+    text, metadata = message.get(TEXT) or "", message.get("metadata") or {}
+    last = next(iter(metadata.get(CONTEXT) or ()), None)
+    if last is None or not is_short(text, MOST_WORDS):
+        return whole
+    priced = priced_again(ranking, last, message.get(PRICED) or ()) if asks_price(text) else None
+    if priced or (_is_sure(whole) and not (begins_leaning(text) and whole.confidence < SURE)):
+        return _certain(priced) if priced else whole
+    entries = weighed(ranking, brain.rank(f"{metadata.get(ASKED_BEFORE) or ''} {text}", language), last)
+    best, share = entries[0]
+    if (
+        is_enough(best, share, last)
+        and ranking.score >= brain.model(language).cuts.guess
+        and "/" in whole.ranking[0][0]
+    ):
+        return replace(whole, intent=best, confidence=share, ranking=tuple(entries[:_RANKED]), guesses=())
+    if whole.intent == best:
+        return whole
+    guesses = tuple(entry for entry, _ in entries)[:MOST_GUESSES]
+    return replace(whole, intent=UNCLEAR, confidence=1 - whole.confidence, guesses=guesses)
 
 
 def _about_buttons(text: str, offered: Sequence[str] | None) -> Verdict | None:
     """The verdict on a message that answers the question just asked: one of its choices, one that it has not, or no."""
-    if asks_who_is_there(text):
-        return _certain(GREET)
     if offered is None:
         return None
     number = chosen(text, len(offered))
@@ -142,33 +239,52 @@ def _about_buttons(text: str, offered: Sequence[str] | None) -> Verdict | None:
     return replace(_certain(OUT_OF_CHOICES), guesses=tuple(each for each in offered if "/" in each))
 
 
+def _is_for_a_person(number: GivenNumber | None, whole: Verdict) -> bool:
+    """Whether the order number that was asked for is given, and nothing that is surely another question."""
+    return number is not None and (number.is_answer or whole.intent in (UNCLEAR, number.entry))
+
+
 def _certain(intent: str) -> Verdict:
     return Verdict(intent=intent, confidence=1.0, ranking=((intent, 1.0),))
 
 
 def _several(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
-    """The verdict on a message of several questions: each is surely about an entry of its own, and one of them is
-    what the message as a whole seems to be about."""
+    """The verdict on a message of several questions, or of one and a complaint: each is surely about an entry of its
+    own, and one of them is what the message as a whole seems to be about."""
     for pieces in split_questions(text):
-        each = [_judge(brain.rank(piece, language), brain.model(language)) for piece in pieces]
+        each = _all_sure(pieces, language, brain)
         entries = [verdict.intent for verdict in each if "/" in verdict.intent]
         small_talk = [verdict.intent for verdict in each if verdict.intent in _SMALL_TALK]
-        if len(entries) + len(small_talk) != len(each) or not 1 < len(entries) == len(set(entries)):
+        angry = COMPLAINT in small_talk
+        if not (1 - angry) < len(entries) == len(set(entries)):
             continue
-        if whole.ranking[0][0] in entries:
+        if whole.ranking[0][0] in (*entries, *small_talk):
             asked = [(piece, verdict) for piece, verdict in zip(pieces, each, strict=True) if "/" in verdict.intent]
-            return replace(asked[0][1], also=tuple((piece, verdict.intent) for piece, verdict in asked[1:]))
+            also = tuple((piece, verdict.intent) for piece, verdict in asked[1:])
+            return replace(asked[0][1], also=also, angry=angry)
     return None
+
+
+def _all_sure(pieces: Sequence[str], language: str, brain: FaqModel) -> list[Verdict]:
+    """The verdict on each piece, none as soon as one is about nothing for sure: to read a piece costs as much as to
+    read the whole message."""
+    found = []
+    for piece in pieces:
+        found.append(_judge(brain.rank(piece, language), brain.model(language)))
+        if "/" not in found[-1].intent and found[-1].intent not in _SMALL_TALK:
+            return []
+    return found
 
 
 def _after_a_greeting(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
     """The verdict on what follows a greeting or a thank-you that the whole message was taken for."""
     pieces = phrases(text) if whole.intent in _SMALL_TALK else []
     model = brain.model(language)
-    said = [piece for piece in pieces if _judge(brain.rank(piece, language), model).intent not in _SMALL_TALK]
+    intents = [_judge(brain.rank(piece, language), model).intent for piece in pieces]
+    said = [piece for piece, intent in zip(pieces, intents, strict=True) if intent not in _SMALL_TALK]
     if not 0 < len(said) < len(pieces):
         return None
-    rest = _judge(brain.rank(", ".join(said), language), model)
+    rest = replace(_judge(brain.rank(", ".join(said), language), model), angry=COMPLAINT in intents)
     # What is not surely a question ("Good morning, how are you?") leaves it at the greeting.
     return rest if rest.intent != UNCLEAR else None
 
@@ -199,7 +315,8 @@ def _judge(ranking: Ranking, model: EntryModel) -> Verdict:
     if ranking.score >= model.cuts.answer and ranking.entries[0] != NOTHING:
         return Verdict(intent=best, confidence=sure, ranking=ranked, in_scope=ranking.score)
     near = ranking.score >= model.cuts.guess
-    guesses = tuple(entry for entry, _ in ranked if near and "/" in entry)[:MOST_GUESSES]
+    likely = (entry for entry, confidence in ranked if "/" in entry and confidence >= _LEAST_GUESS)
+    guesses = tuple(likely)[:MOST_GUESSES] if near else ()
     return Verdict(intent=UNCLEAR, confidence=1 - sure, ranking=ranked, in_scope=ranking.score, guesses=guesses)
 
 

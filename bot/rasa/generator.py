@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -10,24 +10,23 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.rasa.classifier import GUESSES
+from bot.conversations.manners import Opening
+from bot.rasa.classifier import ANGRY, GUESSES
 from bot.rasa.language import LANGUAGE
-from bot.shop.answers import (
-    ABOUT,
-    NoAnswer,
-    UnfilledPlaceholder,
-    Variation,
-    about_of,
-    choose,
-    fill_variation,
-    language_of,
-    placeholders,
-)
+from bot.rasa.mentions import NAMED_BEFORE
+from bot.rasa.openings import OPENING, foreign_sentence, opened, openings, said_just_before
+from bot.shop.about import ABOUT, Named, Variation, language_of, placeholders
+from bot.shop.answers import NoAnswer, UnfilledPlaceholder, choose, fill_variation
 
-# Responses that offer the best guesses and a person as buttons.
-ASKING_BACK = frozenset({"utter_ask_back", "utter_ask_back_nothing"})
+# Responses that offer a person as a button: after the best guesses, before them, or alone.
+_PERSON_LAST = frozenset({"utter_ask_back", "utter_ask_back_nothing"})
+_PERSON_FIRST = frozenset({"utter_ask_back_again"})
+_PERSON_ALONE = frozenset({"utter_complaint", "utter_not_helped"})
+ASKING_BACK = _PERSON_LAST | _PERSON_FIRST | _PERSON_ALONE
 MAX_CHOICES = "max_choices"
 _DEFAULT_CHOICES = 3
+# What is said instead of the same answer twice in a row, where data/ has it.
+_AGAIN = "_again"
 
 
 class AnswerGenerator(TemplatedNaturalLanguageGenerator):
@@ -40,36 +39,67 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any]:
         """The response for this customer. Raises NoAnswer or UnfilledPlaceholder: no customer gets half an answer."""
+        answer = self._chosen(utter_action, tracker, output_channel)
+        parse_data, metadata = _heard(tracker)
+        if metadata.get(OPENING) == Opening.SILENT.value:
+            return _generated(answer)
+        # Who waits for a person has been promised one.
+        waits = metadata.get(OPENING) == Opening.WAITING.value
+        again = not waits and said_just_before(tracker, answer.get("text"))
+        other = f"{utter_action}{_AGAIN}"
+        if again and other in self.responses:
+            again, answer = False, self._chosen(other, tracker, output_channel)
+        generated = _generated(answer)
+        offers = utter_action in ASKING_BACK
+        if offers or again or (parse_data.get(ANGRY) and not waits):
+            generated["buttons"] = _choices(utter_action, parse_data, metadata)
+        language = str(language_of(answer))
+        names = openings(utter_action, parse_data, metadata, again=again, offers=offers)
+        generated["text"] = opened(
+            answer.get("text"), [foreign_sentence(tracker), *(self._words(name, language) for name in names)]
+        )
+        return generated
+
+    def _chosen(self, utter_action: str, tracker: DialogueStateTracker, channel: str) -> Variation:
+        """The variation for this customer, filled. Raises NoAnswer or UnfilledPlaceholder."""
         message = tracker.latest_message
-        parse_data = message.parse_data if message else {}
+        parse_data, _ = _heard(tracker)
         variations = self.responses.get(utter_action, ())
-        about, facts = _named_in(parse_data, variations)
+        named = Named(now=parse_data.get(ABOUT) or {}, before=parse_data.get(NAMED_BEFORE) or {})
         answer = choose(
             variations,
             languages=[str(parse_data[LANGUAGE])] if parse_data.get(LANGUAGE) else [],
-            channel=output_channel,
+            channel=channel,
             seed=(message.text or "") if message else "",
-            about=about,
+            named=named,
         )
         if answer is None:
             raise NoAnswer(f"no response {utter_action!r}: add it to data/ and train")
-        answer = fill_variation(answer, facts.get(str(language_of(answer)), {}).get)
+        answer = fill_variation(answer, (named.facts(answer) or {}).get)
         if names := placeholders(answer.get("text") or ""):
             raise UnfilledPlaceholder(f"{utter_action} still has {names}: train again with the importer in config.yml")
-        generated = {key: value for key, value in answer.items() if key not in ("metadata", "channel")}
-        if utter_action in ASKING_BACK:
-            generated["buttons"] = _choices(parse_data, (message.metadata if message else None) or {})
-        return generated
+        return answer
+
+    def _words(self, opening: str, language: str) -> str | None:
+        """The words of an opening; none where data/ has none any more."""
+        words = choose(self.responses.get(f"utter_opening_{opening}", ()), languages=[language])
+        return words.get("text") if words else None
 
 
-def _named_in(parse_data: Any, variations: Sequence[Variation]) -> tuple[str | None, Mapping[str, Mapping[str, str]]]:
-    """The first kind of thing in the message that the response has words about, and its facts by language."""
-    kinds = {about_of(variation) for variation in variations}
-    return next(((kind, facts) for kind, facts in (parse_data.get(ABOUT) or {}).items() if kind in kinds), (None, {}))
+def _generated(answer: Variation) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if key not in ("metadata", "channel")}
 
 
-def _choices(parse_data: Any, metadata: dict[str, Any]) -> list[dict[str, str]]:
-    """The best guesses as buttons and a person as the last, at most `max_choices` in all."""
-    offered = list(parse_data.get(GUESSES) or ())
+def _heard(tracker: DialogueStateTracker) -> tuple[Any, Mapping[str, Any]]:
+    """What was understood of the latest message, and what came with it."""
+    message = tracker.latest_message
+    return (message.parse_data, message.metadata or {}) if message else ({}, {})
+
+
+def _choices(utter_action: str, parse_data: Any, metadata: Mapping[str, Any]) -> list[dict[str, str]]:
+    """A person and the best guesses as buttons in the order of the response, at most `max_choices` in all."""
+    *guesses, person = parse_data.get(GUESSES) or [None]
     room = int(metadata.get(MAX_CHOICES) or _DEFAULT_CHOICES)
-    return [*offered[:-1][: room - 1], *offered[-1:]]
+    guesses = guesses[: room - 1] if utter_action in _PERSON_LAST | _PERSON_FIRST else []
+    persons = [person] if person else []
+    return [*persons, *guesses] if utter_action in _PERSON_FIRST else [*guesses, *persons]

@@ -2,11 +2,14 @@
 
 A model carries its facts: rolling back a model rolls back its prices, and an unknown placeholder fails
 the training (and `rasa data validate`), never a turn. What is written in languages that the shop does not speak is left
-out.
+out, and so is what only the connector says. Rasa's warnings are left to what is wrong: each that it would give about
+a thing that it can't see is named here.
 """
 
 from __future__ import annotations
 
+import re
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +19,21 @@ from rasa.shared.nlu.constants import METADATA, METADATA_INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.shop.answers import Answers, spoken
+from bot.shop.answers import Answers, is_told_by_connector, spoken
 from bot.shop.facts import ShopFault, UnknownFact, read_shop
 from bot.yaml import YamlFault
+
+# The classifier sets these intents by what was offered or understood; nobody writes examples of them.
+_WITHOUT_EXAMPLES = ("unclear", "deny", "out_of_choices")
+# The custom actions say these; Rasa looks for responses only in rules.
+_SAID_BY_ACTIONS = ("utter_ask_back", "utter_ask_back_nothing", "utter_shell_handoff")
+# Rules can name the FAQ's intent only if the domain does, and then Rasa itself adds it a second time.
+_ADDED_BY_RASA = ("faq",)
+_WRONG_WARNINGS = (
+    *(f"duplicated intents have been found across multiple domain files: {intent}" for intent in _ADDED_BY_RASA),
+    *(f"The intent '{intent}' is listed in the domain file, but is not found" for intent in _WITHOUT_EXAMPLES),
+    *(f"The utterance '{name}' is not used in any story or rule" for name in _SAID_BY_ACTIONS),
+)
 
 
 class UnusableAnswers(RasaException):
@@ -41,9 +56,11 @@ class AnswerImporter(RasaFileImporter):
         super().__init__(config_file, domain_path, training_data_paths)
         self._nlu_files: list[str] = sorted(self._nlu_files)
         self._shop = shop
+        for warning in _WRONG_WARNINGS:
+            warnings.filterwarnings("ignore", message=rf".*{re.escape(warning)}\b(?!,)", category=UserWarning)
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Questions and filled answers. Raises UnusableAnswers."""
+        """Questions, and filled answers of the bot. Raises UnusableAnswers."""
         try:
             shop = read_shop(Path(self._shop))
             data = (
@@ -51,7 +68,8 @@ class AnswerImporter(RasaFileImporter):
                 .get_nlu_data(language)
                 .filter_training_examples(lambda message: not shop.leaves_out(_language_of(message)))
             )
-            data.responses = Answers(responses=spoken(data.responses, shop), shop=shop).with_facts()
+            responses = Answers(responses=spoken(data.responses, shop), shop=shop).with_facts()
+            data.responses = {name: said for name, said in responses.items() if not is_told_by_connector(name)}
         except (UnknownFact, ShopFault, YamlFault, OSError) as error:
             raise UnusableAnswers(f"{error}\n(mostrador check names file and line)") from error
         return data

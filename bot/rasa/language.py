@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Dict, List
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -12,11 +14,16 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.faq.packages import made_with
 from bot.language.identify import LanguageProfile, learn_languages
+from bot.language.places import names_alike
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
+from bot.rasa.model.dictionary import common_words
 from bot.rasa.model.examples import read_examples
+from bot.rasa.model.foreign import Foreign, learn_foreign, load_foreign
 from bot.shop.facts import read_shop
+from bot.shop.other_languages import OTHER_LANGUAGES_FILE, other_languages
 
 LANGUAGE = "language"
 # The language that the words of the message show, None where they show none: only that is kept of a customer.
@@ -24,7 +31,10 @@ SHOWN = "language_shown"
 # Of a message (metadata): the language of the customer's phone, and whether it is a command such as /menu.
 PHONE_LANGUAGE = "phone_language"
 IS_COMMAND = "is_command"
-_PROFILE = "profile.json"
+CHOICE = "choice"
+# The sentence for a customer whose language the shop hasn't got, None for all others.
+FOREIGN = "foreign_sentence"
+_PROFILE, _SENTENCES = "profile.json", "sentences.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -32,6 +42,8 @@ class LanguageIdentifier(Component):
     """Learns the languages from the examples; at work the contact's known language (message metadata) weighs in."""
 
     _profile: LanguageProfile | None = None
+    _foreign: Foreign | None = None
+    _sentences: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -40,35 +52,53 @@ class LanguageIdentifier(Component):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
-        """Changes with the method's code and with the shop's languages.
+        """Changes with the method's code, the shop's languages and places, and the sentences for customers of others.
 
         Rasa also asks with the configuration of the node that stands in for a cached result.
         """
-        languages = languages_of(cls.get_default_config() | config)
-        return code_fingerprint(__file__) + " ".join(languages)
+        whole = cls.get_default_config() | config
+        others = Path(whole["shop"]).parent / OTHER_LANGUAGES_FILE
+        sentences = others.read_text(encoding="utf-8") if others.is_file() else ""
+        return code_fingerprint(__file__) + made_with() + Path(whole["shop"]).read_text(encoding="utf-8") + sentences
 
     def read(self, folder: Path) -> None:
         """Takes the profile as trained."""
         stored = json.loads((folder / _PROFILE).read_text(encoding="utf-8"))
         self._profile = LanguageProfile(languages=tuple(stored["languages"]), weights=stored["weights"])
+        self._foreign = load_foreign(folder)
+        self._sentences = json.loads((folder / _SENTENCES).read_text(encoding="utf-8"))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the profile and writes it to the model."""
-        examples = ((each.text, each.language) for each in read_examples(training_data))
-        profile = learn_languages(examples, languages_of(self._config))
-        self._profile = profile
-        stored = json.dumps({"languages": profile.languages, "weights": profile.weights}, ensure_ascii=False)
-        return self._written(lambda folder: (folder / _PROFILE).write_text(stored, encoding="utf-8"))
+        examples = [(each.text, each.language) for each in read_examples(training_data)]
+        languages = languages_of(self._config)
+        places = [place.names for zone in read_shop(Path(self._config["shop"])).zones for place in zone.places]
+        self._profile = learn_languages(examples, languages, names_alike(places))
+        self._sentences = other_languages(Path(self._config["shop"]).parent, languages)
+        common = {language: common_words(language) for language in (*languages, *self._sentences)}
+        self._foreign = learn_foreign(common, examples, languages)
+        return self._written(self._save)
+
+    def _save(self, folder: Path) -> None:
+        assert self._profile
+        assert self._foreign
+        stored = {"languages": self._profile.languages, "weights": self._profile.weights}
+        for name, value in ((_PROFILE, stored), (_SENTENCES, self._sentences)):
+            (folder / name).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+        self._foreign.save(folder)
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Sets `language` and `language_shown` on each message."""
+        """Sets `language`, `language_shown` and `foreign_sentence` on each message."""
         for message in messages:
             metadata, text = message.get("metadata") or {}, message.get(TEXT) or ""
             known, said = metadata.get(LANGUAGE), "" if metadata.get(IS_COMMAND) else text
+            foreign = self._foreign.language_of(said) if self._foreign and not metadata.get(CHOICE) else None
+            said = "" if foreign else said
             language = self._profile.identify(said, known, metadata.get(PHONE_LANGUAGE)) if self._profile else known
             shown = self._profile.shown(said, known) if self._profile else None
             message.set(LANGUAGE, language, add_to_output=True)
             message.set(SHOWN, shown, add_to_output=True)
+            message.set(FOREIGN, self._sentences.get(foreign or "", {}).get(str(language)), add_to_output=True)
         return messages
 
 

@@ -61,7 +61,9 @@ class Settings:
         "switch", False, "The sandbox's shop has two bots and two numbers, to see several accounts.", _STORE
     )
     sandbox_port: int = setting("port", 8090, "Loopback port of the sandbox and its phones.", _STORE)
-    rasa_port: int = setting("port", 5005, "Loopback port of Rasa.", (Process.WORKER, Process.RASA))
+    rasa_port: int = setting(
+        "port", 5006, "Loopback port of Rasa; 5005 is left to `rasa shell`.", (Process.WORKER, Process.RASA)
+    )
     actions_port: int = setting("port", 5055, "Loopback port of the action server.", (Process.RASA, Process.ACTIONS))
     worker_id: str = setting(
         "text", "worker", "Name that only this worker bears; its next start takes over from it.", (Process.WORKER,)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
+from bot.shop.about import PLACEHOLDER, PREFIX, Named, Variation, about_of, language_of, placeholders
 from bot.shop.facts import Shop, UnknownFact, read_shop
 from bot.yaml import read_yaml
 
@@ -19,13 +20,10 @@ TITLE_LIMIT = 20
 RUNTIME_PLACEHOLDERS = frozenset(
     {"queue_place", "next_opening", "agent_name", "closed", "holiday", "wait", "wait_from", "wait_to"}
 )
-# The thing that the customer named: a variation's metadata names its kind, the text names facts about it.
-ABOUT = "about"
-PREFIX = "about."
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOTICE = "utter_notice_"
+_TOLD_BY_CONNECTOR = (_NOTICE, "utter_button_")
+_NOTHING_NAMED = Named()
 
-Variation = Mapping[str, Any]
 Responses = Mapping[str, Sequence[Variation]]
 # The buttons' titles of FAQ entries, by entry and language.
 Titles = Mapping[str, Mapping[str, str]]
@@ -62,19 +60,18 @@ def choose(
     languages: Sequence[str],
     channel: str | None = None,
     seed: str = "",
-    about: str | None = None,
+    named: Named = _NOTHING_NAMED,
 ) -> Variation | None:
     """The variation for the first of `languages` that has one, else for the language that stands first in the answer.
 
-    Within a language, a variation about the thing that the customer named (`about`, a kind of bot.language.mentions)
-    comes before a general one, and this channel's own before one for all. Others are never taken. Among several,
-    `seed` decides, so that the same call gives the same answer.
+    Within a language, a variation about what the customer has `named` comes before a general one, and this channel's
+    own before one for all. Others are never taken. Among several, `seed` decides, so that the same call gives the same
+    answer.
     """
     reachable = [variation for variation in variations if variation.get("channel") in (None, channel)]
-    open_to = [variation for variation in reachable if about_of(variation) in (None, about)]
-    for language in dict.fromkeys([*languages, *map(language_of, open_to)]):
-        fitting = [variation for variation in open_to if language_of(variation) == language]
-        fitting = [variation for variation in fitting if about_of(variation)] or fitting
+    for language in dict.fromkeys([*languages, *map(language_of, reachable)]):
+        spoken_in = [variation for variation in reachable if language_of(variation) == language]
+        fitting = named.best(spoken_in) or [variation for variation in spoken_in if about_of(variation) is None]
         own = [variation for variation in fitting if variation.get("channel")] or fitting
         if own:
             return own[crc32(seed.encode()) % len(own)]
@@ -88,12 +85,7 @@ def fill(text: str, value_of: Callable[[str], str | None]) -> str:
         value = value_of(match[1])
         return match[0] if value is None else value
 
-    return _PLACEHOLDER.sub(replace, text)
-
-
-def placeholders(text: str) -> tuple[str, ...]:
-    """The names in braces in `text`, in order."""
-    return tuple(_PLACEHOLDER.findall(text))
+    return PLACEHOLDER.sub(replace, text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,18 +184,6 @@ class Unknown:
         return f"{self.response} ({self.language})"
 
 
-def language_of(variation: Variation) -> str | None:
-    """The language a variation is written in, from its metadata."""
-    metadata = variation.get("metadata")
-    return metadata.get("language") if isinstance(metadata, Mapping) else None
-
-
-def about_of(variation: Variation) -> str | None:
-    """The kind of mention (bot.language.mentions.Kind) that a variation answers, from its metadata."""
-    metadata = variation.get("metadata")
-    return metadata.get(ABOUT) if isinstance(metadata, Mapping) else None
-
-
 def _known_later(placeholder: str, variation: Variation) -> bool:
     """Whether a value comes only when the answer is given."""
     return placeholder in RUNTIME_PLACEHOLDERS or (placeholder.startswith(PREFIX) and bool(about_of(variation)))
@@ -224,6 +204,11 @@ def rendered(variation: Variation) -> Answer:
     """A filled variation as an Answer."""
     buttons = [Button(title=button["title"], payload=button["payload"]) for button in variation.get("buttons") or ()]
     return Answer(text=variation.get("text"), image=variation.get("image"), buttons=tuple(buttons))
+
+
+def is_told_by_connector(name: str) -> bool:
+    """Whether the system tells the response `name`, a notice or one of its buttons: the bot never says it."""
+    return name.startswith(_TOLD_BY_CONNECTOR)
 
 
 def _texts(variation: Variation) -> list[str]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.shop.answers import fill, placeholders
+from bot.shop.about import placeholders
+from bot.shop.answers import fill
 
 SHORTCUT_LENGTH = 30
 TEXT_LENGTH = 4096

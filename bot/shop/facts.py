@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,15 +11,32 @@ from pathlib import Path
 from typing import Any
 
 from bot.shop.derived_facts import DERIVED_FACTS, Source, check_derived
-from bot.shop.wording import WORDINGS, write_list, write_money, write_number, write_opening_hours
+from bot.shop.wording import (
+    WORDINGS,
+    write_list,
+    write_money,
+    write_number,
+    write_opening_hours,
+    write_range,
+    write_share,
+    write_time,
+)
 from bot.shop.zones import BadFacts, Zone, read_zones
-from bot.yaml import read_yaml
+from bot.yaml import Way, read_yaml
 
 OPENING_HOURS = "opening_hours"
 _COUNTS = re.compile(
     r"(?:days|hours|minutes|weeks|months|years|count|minimum|maximum|limit|points|pieces|products|customers|shops|km|kg)$"
 )
 _MONEY = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})")
+# What a text in the file may stand for that each language writes in its own way. A postcode is no range: it begins with
+# 0 (00-950) or has more figures (1000-205).
+_NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], str]], ...] = (
+    (_MONEY, lambda found, language: write_money(Decimal(found[1]), found[2], language)),
+    (re.compile(r"(\d+(?:\.\d+)?) %"), lambda found, language: write_share(Decimal(found[1]), language)),
+    (re.compile(r"([1-9]\d{0,2})-([1-9]\d{0,2})"), lambda found, language: write_range(found[1], found[2], language)),
+    (re.compile(r"(\d{1,2}):(\d\d)"), lambda found, language: write_time(int(found[1]), int(found[2]), language)),
+)
 
 
 class UnknownFact(LookupError):
@@ -27,7 +44,11 @@ class UnknownFact(LookupError):
 
 
 class ShopFault(ValueError):
-    """data/shop.yml can't be used as it is; the message says what to change."""
+    """data/shop.yml can't be used as it is; the message says what to change, `way` leads to it where known."""
+
+    def __init__(self, message: str, *, way: Way = ()) -> None:
+        super().__init__(message)
+        self.way = way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +107,8 @@ class Shop:
             return self._text(value, path, language)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return self._sequence(value, path, language)
-        if isinstance(value, str) and (money := _MONEY.fullmatch(value)):
-            return write_money(Decimal(money[1]), money[2], language)
+        if isinstance(value, str):
+            return _text_written(value, language)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return write_number(_decimal(value), language, grouped=counts_something(path))
         return str(value)
@@ -129,6 +150,11 @@ class Shop:
         return self._text(heading, f"columns.{key}", language) if heading else key.removesuffix("_cm").replace("_", " ")
 
 
+def _text_written(text: str, language: str) -> str:
+    written = (write(found, language) for pattern, write in _NOTATIONS if (found := pattern.fullmatch(text)))
+    return next(written, text)
+
+
 def counts_something(path: str) -> bool:
     """Whether the number at a path says how many, so that its thousands are written apart; a code or a year doesn't."""
     return bool(_COUNTS.search(path))
@@ -149,7 +175,10 @@ def read_shop(path: Path) -> Shop:
     unknown = [language for language in languages if language not in WORDINGS]
     if not languages or unknown:
         codes = ", ".join(WORDINGS)
-        raise ShopFault(f"{path.name}: `languages:` must list at least one of {codes}; found {unknown or 'none'}")
+        raise ShopFault(
+            f"{path.name}: `languages:` must list at least one of {codes}; found {unknown or 'none'}",
+            way=("languages",),
+        )
     shop = Shop(facts=facts, languages=languages)
     try:
         check_derived(Source(facts=facts, zones=shop.zones, languages=languages))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -21,6 +21,7 @@ from bot.shop.answers import Answers, Titles, read_answers, titles
 from bot.shop.facts import ShopFault
 from bot.shop.hours import Hours, read_hours
 from bot.shop.spans import BadHours
+from bot.shop.suggested import suggested
 from bot.shop.wording import write_moment
 from bot.yaml import YamlFault
 
@@ -32,19 +33,24 @@ class Notice(str, Enum):
 
     QUEUED = "queued"
     BOT_UNAVAILABLE = "bot_unavailable"
+    ALREADY_QUEUED = "already_queued"
     QUEUED_CLOSED = "queued_closed"
     BOT_UNAVAILABLE_CLOSED = "bot_unavailable_closed"
     HELD_CLOSED = "held_closed"
     PLACE = "place"
     NEXT = "next"
+    LONGER = "longer"
     CALL_PROMISED = "call_promised"
     YOUR_TURN = "your_turn"
     KEPT = "kept"
     AGENT_JOINED = "agent_joined"
     RETURNED = "returned"
     UNREADABLE = "unreadable"
+    LOCATION = "location"
+    LATE_PRESS = "late_press"
     RATING = "rating"
     RATED = "rated"
+    RATED_BAD = "rated_bad"
     COMMENT_WANTED = "comment_wanted"
     COMMENT_KEPT = "comment_kept"
     OPTED_OUT = "opted_out"
@@ -57,17 +63,22 @@ _SOON_MINUTES = 2
 _BACK = ("utter_button_back", BACK_TO_BOT)
 _OFFERS_AGAIN = ("utter_button_offers_again", OFFERS_AGAIN)
 _CALL = ("utter_button_call", CALL_ME)
+_COMMENT = ("utter_button_comment", COMMENT_PAYLOAD)
+_PERSON = (("utter_button_person", ASK_PERSON),)
 _BUTTONS: Mapping[Notice, tuple[tuple[str, str], ...]] = {
     Notice.QUEUED: (_BACK, _CALL),
     Notice.QUEUED_CLOSED: (_BACK, _CALL),
     Notice.PLACE: (_BACK, _CALL),
     Notice.NEXT: (_BACK,),
+    Notice.LONGER: (_BACK, _CALL),
     Notice.CALL_PROMISED: (_BACK,),
-    Notice.UNREADABLE: (("utter_button_person", ASK_PERSON),),
+    Notice.UNREADABLE: _PERSON,
+    Notice.LOCATION: _PERSON,
     Notice.RATING: tuple((f"utter_button_{payload}", payload) for payload in ("rate_good", "rate_fair", "rate_bad")),
     Notice.OPTED_OUT: (_OFFERS_AGAIN,),
-    Notice.OPTED_OUT_UNCLEAR: (_OFFERS_AGAIN, ("utter_button_person", ASK_PERSON)),
-    Notice.RATED: (("utter_button_comment", COMMENT_PAYLOAD),),
+    Notice.OPTED_OUT_UNCLEAR: (_OFFERS_AGAIN, *_PERSON),
+    Notice.RATED: (_COMMENT,),
+    Notice.RATED_BAD: (_COMMENT, *_PERSON),
 }
 _CLOSED: Mapping[Reason, Notice] = {Reason.BOT_UNAVAILABLE: Notice.BOT_UNAVAILABLE_CLOSED}
 # What a customer sent that is business in itself is confirmed before it is said who goes on with it.
@@ -86,9 +97,16 @@ class Notices(Protocol):
         """None while people answer; else when they are back (UTC unix seconds), 0.0 where nobody knows."""
 
     def queued(
-        self, *, place: int, wait: Wait | None = None, reason: Reason, language: str | None, channel: str, now: float
+        self,
+        *,
+        place: int | None,
+        wait: Wait | None = None,
+        reason: Reason,
+        language: str | None,
+        channel: str,
+        now: float,
     ) -> Draft:
-        """A person will answer; `place` is 1 for whoever is next."""
+        """A person will answer; `place` is 1 for whoever is next, None while nobody is there to answer."""
 
     def word(
         self,
@@ -101,6 +119,9 @@ class Notices(Protocol):
         **values: Any,
     ) -> Draft:
         """Any notice; `values` are its placeholders: queue_place, agent_name."""
+
+    def suggested(self, language: str | None, most_asked: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Questions to offer with a greeting, as buttons: title and payload."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,14 +143,21 @@ class ShopNotices:
         return opening.timestamp() if opening else 0.0
 
     def queued(
-        self, *, place: int, wait: Wait | None = None, reason: Reason, language: str | None, channel: str, now: float
+        self,
+        *,
+        place: int | None,
+        wait: Wait | None = None,
+        reason: Reason,
+        language: str | None,
+        channel: str,
+        now: float,
     ) -> Draft:
-        """A person will answer: the place in the queue, or outside opening hours when people are back.
+        """A person will answer: the place in the queue, or where nobody is there that, and when people are back.
 
         The customer is offered the way back to the bot, unless it is the bot that fails. An order, a form or a call is
         confirmed first.
         """
-        if self.hours.open_at(now):
+        if place is not None and self.hours.open_at(now):
             notice = _OPEN.get(reason, Notice.QUEUED)
             draft = self.word(notice, language=language, channel=channel, now=now, wait=wait, queue_place=place)
         else:
@@ -157,6 +185,12 @@ class ShopNotices:
         buttons = ((self._said(title, language), payload) for title, payload in _BUTTONS.get(notice, ()))
         return Draft(author=Author.SYSTEM, text=text.strip(), choices=tuple(buttons))
 
+    def suggested(self, language: str | None, most_asked: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """See Notices."""
+        shop = self.answers.shop
+        spoken = language if language in shop.languages else shop.languages[0]
+        return suggested(shop.facts, self.titles, most_asked, spoken)
+
     def _wait(self, wait: Wait, language: str | None, now: float) -> str:
         closes_at = self.hours.closes_at(now)
         latest = wait.to_minutes or wait.from_minutes
@@ -169,9 +203,12 @@ class ShopNotices:
         return self._said("utter_notice_wait", language, wait_from=wait.from_minutes, wait_to=wait.to_minutes)
 
     def _closed(self, now: float, language: str | None) -> str:
-        """That it is closed, why where that is a holiday, and until when where that is known: a whole sentence."""
+        """That nobody is there; out of hours that it is closed, why where that is a holiday, and until when where that
+        is known. A whole sentence."""
         languages = self.answers.shop.languages
         spoken = language if language in languages else languages[0]
+        if self.hours.open_at(now):
+            return self._said("utter_notice_nobody", language)
         opening = self.hours.next_opening(now)
         today = datetime.fromtimestamp(now, self.hours.zone).date()
         holiday = self.hours.reason(now, (spoken, *languages))
@@ -219,7 +256,14 @@ class PublishedNotices:
         return self.current.closure_ends_at(now)
 
     def queued(
-        self, *, place: int, wait: Wait | None = None, reason: Reason, language: str | None, channel: str, now: float
+        self,
+        *,
+        place: int | None,
+        wait: Wait | None = None,
+        reason: Reason,
+        language: str | None,
+        channel: str,
+        now: float,
     ) -> Draft:
         """See Notices."""
         return self.current.queued(place=place, wait=wait, reason=reason, language=language, channel=channel, now=now)
@@ -236,6 +280,10 @@ class PublishedNotices:
     ) -> Draft:
         """See Notices."""
         return self.current.word(notice, language=language, channel=channel, now=now, wait=wait, **values)
+
+    def suggested(self, language: str | None, most_asked: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """See Notices."""
+        return self.current.suggested(language, most_asked)
 
     def _mark(self) -> tuple[object, ...]:
         calendars = tuple(path.stat().st_mtime_ns for path in sorted(self._data_folder.glob("*.ics")))

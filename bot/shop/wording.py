@@ -1,4 +1,4 @@
-"""Wording: writes money, numbers, lists, names of places and opening hours in each language, by Unicode CLDR.
+"""Wording: writes money, numbers, lists, names of places and times in each language, by Unicode CLDR.
 
 Adding a language adds one row with what CLDR does not have.
 """
@@ -15,7 +15,7 @@ from itertools import groupby
 from babel import Locale
 from babel.dates import get_day_names
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name
 
 from bot.shop.spans import Span, Spans, on_the_clock, read_spans
 
@@ -29,6 +29,9 @@ class Wording:
     `locale` is the region whose customs CLDR (babel) is asked for. `grouped_from` is the first number written with a
     separator of thousands: CLDR's "minimumGroupingDigits", which babel does not read (Spanish writes 1500 but 10.000:
     RAE, Ortografía, "Los números"). `before_i` is the joint of a list and what it becomes before an i- sound.
+    `currency_count` chooses the form of a currency's name: of 2 where prices are "in euros", else of 1.
+    `range_dash` stands between the ends of a range (a hyphen in Spanish: RAE, Ortografía, "El guion"; in Portuguese by
+    custom). `time` is one of the clock.
     `on_weekday` takes the `day` as CLDR writes it within a sentence; `weekday_forms` are those that it does not fit,
     by number (0 is Monday). `size_words` stand before a size in customers' messages ("talla 40", "la 40"), the noun
     first, without accents.
@@ -37,6 +40,9 @@ class Wording:
     locale: str
     grouped_from: int
     before_i: tuple[str, str] | None = None
+    currency_count: int = 1
+    range_dash: str = "–"
+    time: str = "{hour}:{minute:02}"
     weekday_span: str
     hours: str
     closed: str
@@ -51,21 +57,21 @@ class Wording:
 
 WORDINGS: Mapping[str, Wording] = {
     "en": Wording(
-        locale="en_GB", grouped_from=1_000,
+        locale="en_GB", grouped_from=1_000, currency_count=2,
         weekday_span="{first} to {last}", hours="{start} to {end}", closed="closed on {days}",
         today="today", tomorrow="tomorrow", on_weekday="on {day}",
         on_date="on {day}/{month}", moment="{day} at {time}",
         size_words=("size", "sizes", "an"),
     ),
     "es": Wording(
-        locale="es_ES", grouped_from=10_000, before_i=(" y ", " e "),
+        locale="es_ES", grouped_from=10_000, before_i=(" y ", " e "), currency_count=2, range_dash="-",
         weekday_span="{first} a {last}", hours="de {start} a {end}", closed="{days} cerrado",
         today="hoy", tomorrow="mañana", on_weekday="el {day}",
         on_date="el {day}/{month}", moment="{day} a las {time}",
         size_words=("talla", "tallas", "la", "una", "el", "un", "numero"),
     ),
     "pt": Wording(
-        locale="pt_PT", grouped_from=10_000,
+        locale="pt_PT", grouped_from=10_000, currency_count=2, range_dash="-",
         weekday_span="{first} a {last}", hours="das {start} às {end}", closed="{days} fechado",
         today="hoje", tomorrow="amanhã", on_weekday="na {day}", weekday_forms={5: "no sábado", 6: "no domingo"},
         on_date="no dia {day}/{month}", moment="{day} às {time}",
@@ -80,7 +86,7 @@ WORDINGS: Mapping[str, Wording] = {
         size_words=("rozmiar", "rozmiaru", "rozmiarze", "rozmiarem", "numer"),
     ),
     "fi": Wording(
-        locale="fi_FI", grouped_from=1_000,
+        locale="fi_FI", grouped_from=1_000, time="{hour}.{minute:02}",
         weekday_span="{first}–{last}", hours="klo {start}–{end}", closed="{days} suljettu",
         today="tänään", tomorrow="huomenna", on_weekday="{day}",
         on_date="{day}.{month}.", moment="{day} klo {time}",
@@ -89,6 +95,11 @@ WORDINGS: Mapping[str, Wording] = {
 }  # fmt: skip
 # "hielo", "hiato" begin with a y sound and keep "y" (RAE, Diccionario panhispánico de dudas, "y").
 _Y_SOUND = ("hie", "hia", "hio", "ie", "ia", "io")
+
+
+def language_name(language: str, within: str) -> str:
+    """What `within` calls a language (both ISO 639-1), by CLDR: "Englisch"; its code where CLDR has no name."""
+    return str(Locale(within).languages.get(language, language))
 
 
 @cache
@@ -115,6 +126,21 @@ def write_money(amount: Decimal, currency: str, language: str) -> str:
     return format_currency(
         amount, currency, pattern, locale, currency_digits=False, group_separator=_is_grouped(amount, language)
     )
+
+
+def write_share(per_hundred: Decimal, language: str) -> str:
+    """A share of a hundred with the sign of per cent where the language puts it: "10%", "10 %"."""
+    return format_percent(per_hundred / 100, locale=locale_of(language), decimal_quantization=False)
+
+
+def write_range(first: str, last: str, language: str) -> str:
+    """From one number to another: "2–4"."""
+    return f"{first}{WORDINGS[language].range_dash}{last}"
+
+
+def write_time(hour: int, minute: int, language: str) -> str:
+    """A time of the clock, of 24 hours: "9:30", "9.30"."""
+    return WORDINGS[language].time.format(hour=hour, minute=minute)
 
 
 def _is_grouped(value: Decimal, language: str) -> bool:
@@ -147,8 +173,8 @@ def territory_names(code: str, language: str) -> tuple[str, ...]:
 
 
 def currency_name(code: str, language: str) -> str:
-    """The name of a currency (ISO 4217) with its code: "Euro (EUR)"."""
-    return f"{locale_of(language).currencies.get(code, code)} ({code})"
+    """The name of a currency (ISO 4217) with its code, as prices are told to be in it: "euros (EUR)"."""
+    return f"{get_currency_name(code, WORDINGS[language].currency_count, locale_of(language))} ({code})"
 
 
 def write_opening_hours(hours: Mapping[str, Sequence[str]], language: str) -> str:
@@ -172,7 +198,7 @@ def write_moment(moment: datetime, today: date, language: str) -> str:
         day = _on_weekday(moment.weekday(), language)
     else:
         day = wording.on_date.format(day=moment.day, month=moment.month)
-    return wording.moment.format(day=day, time=f"{moment.hour}:{moment.minute:02}")
+    return wording.moment.format(day=day, time=write_time(moment.hour, moment.minute, language))
 
 
 def _on_weekday(day: int, language: str) -> str:
@@ -191,5 +217,5 @@ def _run(spans: Spans, days: Sequence[int], language: str) -> str:
 
 
 def _span(span: Span, language: str) -> str:
-    start, end = (f"{minutes // 60}:{minutes % 60:02}" for minutes in on_the_clock(span))
+    start, end = (write_time(*divmod(minutes, 60), language) for minutes in on_the_clock(span))
     return WORDINGS[language].hours.format(start=start, end=end)

@@ -20,13 +20,14 @@ class Place:
     """A country, or a part of one that has conditions of its own.
 
     `code` is an ISO 3166-1 code or, for what has none, a key of the shop's own. `names` and `mainland` (what remains of
-    a country whose parts stand elsewhere; empty where the shop has no word for it) are by language. `also` are other
-    ways to write it. `parent` is the country of a part.
+    a country whose parts stand elsewhere; empty where the shop has no word for it) are by language, `to` ("na Azory")
+    in those whose rules don't fit its name. `also` are other ways to write it. `parent` is the country of a part.
     """
 
     code: str
     names: Names
     mainland: Names
+    to: Names
     also: tuple[str, ...]
     parent: str | None
     customs: bool
@@ -91,6 +92,7 @@ def _place(code: str, facts: Mapping[str, Any], has_customs: bool, languages: Se
         code=code,
         names={language: str(facts.get(language) or _name_in_cldr(code, language)) for language in languages},
         mainland=_texts(f"places.{code}.mainland", facts.get("mainland"), languages),
+        to={language: str(facts["to"][language]) for language in languages if language in (facts.get("to") or {})},
         also=tuple(str(name) for name in facts.get("also") or ()),
         parent=facts.get("parent"),
         customs=bool(facts.get("customs", has_customs)),

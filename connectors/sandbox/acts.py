@@ -29,7 +29,8 @@ class Step:
 
     `raw` is provider JSON put in place of the content: the body of a Telegram message or of one of `messages`
     on WhatsApp, for kinds that the phones have no button for. With `raw_field` it is not a message but that
-    field of the Telegram update (`edited_message`) or of the WhatsApp value (`message_echoes`).
+    field of the Telegram update (`edited_message`) or of the WhatsApp value (`message_echoes`,
+    `user_id_update`).
     """
 
     kind: str

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from bot.language.names import LANGUAGE_NAMES
-from bot.shop.facts import ShopFault, read_shop
+from bot.shop.facts import Shop, ShopFault, UnknownFact, read_shop
 from bot.yaml import YamlFault
 from connectors.sandbox import fault_pages, phones
 from connectors.sandbox.accounts import MEGABYTE, SECOND_TELEGRAM, TelegramAccount, WhatsAppAccount
@@ -55,9 +56,11 @@ def create_app(
 
     WhatsApp webhooks go to `{web_url}/webhooks/whatsapp`, nowhere if it is empty; `desk_url` is the link to the
     agent page; with `two_accounts` the page leads to the phones of both. `retry_seconds` is the first pause before a
-    webhook is repeated; `clock` gives UTC unix seconds. `shop` is the facts file of the shop; its languages the
-    phones offer.
+    webhook is repeated; `clock` gives UTC unix seconds. `shop` is the facts file of the shop: the phones show its name
+    and offer its languages.
     """
+    facts = _facts(shop)
+    first_bot, second_bot, telegram = (_named(account, facts) for account in (_TELEGRAM, SECOND_TELEGRAM, telegram))
     store = SandboxStore(database)
     exchange = Exchange(store, telegram, whatsapp, clock)
     if not store.customers():
@@ -77,9 +80,9 @@ def create_app(
         view_func=lambda: render_template(
             "phones.html",
             desk_url=desk_url,
-            shops=(("/", _TELEGRAM.name), ("/second/", SECOND_TELEGRAM.name)) if two_accounts else (),
+            shops=(("/", first_bot.name), ("/second/", second_bot.name)) if two_accounts else (),
             shop=telegram.name,
-            languages=_languages(shop),
+            languages=_languages(facts),
         ),
     )
     app.before_request(_refuse_other_sites)
@@ -88,12 +91,26 @@ def create_app(
     return app
 
 
-def _languages(shop: Path | None) -> list[tuple[str, str]]:
-    """Codes and names of the languages that a phone may have: the shop's, or all where its file can't be read."""
+def _facts(shop: Path | None) -> Shop | None:
+    """The shop's facts, None where no file can be read."""
     try:
-        codes = read_shop(shop).languages if shop else tuple(LANGUAGE_NAMES)
+        return read_shop(shop) if shop else None
     except (YamlFault, ShopFault, OSError):
-        codes = tuple(LANGUAGE_NAMES)
+        return None
+
+
+def _named(account: TelegramAccount, facts: Shop | None) -> TelegramAccount:
+    """The account under the shop's own name, where its facts tell one."""
+    try:
+        name = facts.write("name", facts.languages[0]) if facts else TelegramAccount.name
+    except UnknownFact:
+        name = TelegramAccount.name
+    return replace(account, name=account.name.replace(TelegramAccount.name, name))
+
+
+def _languages(facts: Shop | None) -> list[tuple[str, str]]:
+    """Codes and names of the languages that a phone may have: the shop's, or all where it is not known."""
+    codes = facts.languages if facts else tuple(LANGUAGE_NAMES)
     return [(code, LANGUAGE_NAMES.get(code, code)) for code in codes]
 
 

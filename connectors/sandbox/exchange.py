@@ -101,6 +101,12 @@ class Exchange:
                 now_blocked = replace(customer, blocked=blocked)
                 self._queue_update(telegram_words.blocked(now_blocked, self.telegram, int(self.clock())), customer, ())
 
+    def change_user_id(self, customer: PhoneCustomer, user_id: str) -> None:
+        """WhatsApp gives the customer another user id; it is announced apart, sooner or later. Raises Impossible."""
+        if customer.channel != "whatsapp":
+            raise Impossible("only WhatsApp changes the id of a customer")
+        self.store.change_customer(customer.customer_id, user_id=user_id)
+
     def read(self, customer: PhoneCustomer) -> None:
         """The customer looks at the conversation; WhatsApp reports all that was unread in one body."""
         with self.store.writing():

@@ -1,25 +1,4 @@
-"""Phones as JSON under /phones/, for the page and for tests.
-
-    GET  /phones/health                          {"ok": true} once the sandbox serves
-    GET  /phones/changes?after=N&wait=S&rows=0   customers and messages that changed after number N (rows=0: only the
-                                                 newest number); waits up to S seconds until there is one
-    GET  /phones/customers                       all customers
-    POST /phones/customers                       {channel, name, language?, phone?: true | false | "number"}
-    GET  /phones/customers/<id>/messages         the conversation, oldest first
-    POST /phones/customers/<id>/texts            {text, reply_to?: provider message id}
-    POST /phones/customers/<id>/files            multipart: file, kind, caption?, duration_seconds?
-    POST /phones/customers/<id>/locations        {latitude, longitude, name?, address?}
-    POST /phones/customers/<id>/presses          {message_id, choice_id}
-    POST /phones/customers/<id>/raw              {content: provider JSON, field?: "edited_message" | "message_echoes"}
-    POST /phones/customers/<id>/read             the customer looks at the conversation
-    POST /phones/customers/<id>/block            {blocked: bool}
-    POST /phones/customers/<id>/clock            {last_wrote_at: unix seconds}, moves the 24-hour window
-    POST /phones/batch                           {texts: [{customer_id, text}]}, on WhatsApp in one webhook body
-    POST /phones/redeliver                       {channel, times?}, the customers' last taken webhook, again
-    GET  /phones/deliveries                      {channel: how many webhooks or updates were not taken yet}
-    GET  /phones/files/<file_id>                 a file's bytes
-    /phones/faults                               see connectors.sandbox.fault_pages
-    GET  /phones/unknown                         calls that the sandbox does not know; DELETE empties the list
+"""Phones as JSON under /phones/, for the page and for tests; docs/sandbox.md lists the addresses.
 
 What a customer does answers 201 {"message_ids": [...]}; what a real phone can't do answers 409 {"error"}, a
 wrong request 400, an unknown customer 404.
@@ -64,7 +43,7 @@ def blueprint(exchange: Exchange) -> Blueprint:
     pages.add_url_rule("/customers/<customer_id>/messages", view_func=phones.messages)
     for act in (phones.texts, phones.files, phones.locations, phones.presses, phones.raw):
         pages.add_url_rule(f"/customers/<customer_id>/{act.__name__}", view_func=act, methods=["POST"])
-    for change in (phones.read, phones.block, phones.clock):
+    for change in (phones.read, phones.block, phones.clock, phones.user_id):
         pages.add_url_rule(f"/customers/<customer_id>/{change.__name__}", view_func=change, methods=["POST"])
     pages.add_url_rule("/batch", view_func=phones.batch, methods=["POST"])
     pages.add_url_rule("/redeliver", view_func=phones.redeliver, methods=["POST"])
@@ -172,6 +151,13 @@ class _Phones:
         if not isinstance(last_wrote_at, (int, float)):
             raise Wrong(400, "give last_wrote_at in unix seconds")
         self._store.change_customer(self._find(customer_id).customer_id, last_wrote_at=last_wrote_at)
+        return jsonify(ok=True)
+
+    def user_id(self, customer_id: str) -> Response:
+        user_id = _body().get("user_id")
+        if not isinstance(user_id, str) or not user_id:
+            raise Wrong(400, "give user_id")
+        self._exchange.change_user_id(self._find(customer_id), user_id)
         return jsonify(ok=True)
 
     def batch(self) -> tuple[Response, int]:

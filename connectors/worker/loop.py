@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+from bot.conversations.conversation import State
 from bot.conversations.suggestion import WantedSuggestion
 from bot.conversations.turn import Turn
 from bot.store.store import Store
@@ -186,7 +187,7 @@ class Loop:
             await asyncio.to_thread(until_stored, partial(self._store.clock.set_back, back, now=now))
 
     async def _attempt(self, turn: Turn) -> None:
-        typing = self._spawn(self._delivering.show_typing(turn.conversation, turn.messages))
+        typing = self._spawn(self._show_typing(turn))
         try:
             await asyncio.to_thread(self._answering.attempt, turn)
         finally:
@@ -195,6 +196,11 @@ class Loop:
         # The answer should not overtake the sign that announces it, but nor should it wait for it long.
         await asyncio.wait((typing,), timeout=_TYPING_SECONDS)
         await self._deliver(turn.conversation.conversation_id)
+
+    async def _show_typing(self, turn: Turn) -> None:
+        """Who waits for a person sees nothing before the bot has an answer: the sign counts as reading."""
+        if turn.conversation.state is State.BOT:
+            await self._delivering.show_typing(turn.conversation, turn.messages)
 
     async def _deliver(self, conversation_id: str) -> None:
         if conversation_id in self._delivering_now:

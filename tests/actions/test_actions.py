@@ -46,7 +46,7 @@ def api() -> Iterator[Api]:
     server.shutdown()
 
 
-def tracker(intent: str, **slots: Any) -> Any:
+def tracker(intent: str, channel: str = "telegram", **slots: Any) -> Any:
     from rasa_sdk import Tracker
 
     heard = {
@@ -56,7 +56,8 @@ def tracker(intent: str, **slots: Any) -> Any:
         "language": "es",
         "guesses": [{"title": "Una persona", "payload": "ask_person"}],
     }
-    return Tracker("attempt-1", slots, heard, [], False, None, {}, "action_listen")
+    events = [{"event": "user", "input_channel": channel}]
+    return Tracker("attempt-1", slots, heard, events, False, None, {}, "action_listen")
 
 
 def run(action: Any, heard: Any) -> tuple[list[Any], list[dict[str, Any]]]:
@@ -111,6 +112,12 @@ def test_in_the_shell_the_handoff_is_shown() -> None:
 
     _, said = run(ActionHandOff(), tracker("ask_person"))
     assert [each["response"] for each in said] == ["utter_shell_handoff"]
+
+
+def test_in_a_shell_beside_the_running_product_the_handoff_is_shown_and_nothing_is_requested(api: Api) -> None:
+    events, said = run(hand_off(api), tracker("ask_person", channel="cmdline"))
+    assert [each["response"] for each in said] == ["utter_shell_handoff"]
+    assert (events[0]["name"], api.asked) == ("handed_off", [])
 
 
 def test_asking_back_without_a_guess_says_so() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import canonical, fold, fold_with_places, is_laugh, split_text
+from bot.text import canonical, fold, fold_with_places, is_laugh, shown, shown_name, split_text
 
 
 @given(st.text(max_size=300), st.integers(min_value=1, max_value=50))
@@ -54,3 +54,23 @@ def test_folding_twice_changes_nothing_and_every_letter_has_its_place(text: str)
     assert len(places) == len(folded) + 1
     assert places == sorted(places)
     assert places[-1] == len(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("\u202eanA\u202c \u2067L\u2069", "anA L"),
+        ("Por\u00adto\ufeff\u200b \u2060Zoë", "Porto Zoë"),
+        ("two\nlines\u2028and\tmore", "two lines and more"),
+        ("Zażółć Łódź", "Zażółć Łódź"),
+        ("👩\u200d👧 1\ufe0f\u20e3", "👩\u200d👧 1\ufe0f\u20e3"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        *((nothing, "") for nothing in ("\u3164", "\u200d", "\u2800 \u200b", " ", "\u202e\u202c", "\u115f\u1160")),
+    ],
+)
+def test_a_name_is_shown_as_it_reads(name: str, seen: str) -> None:
+    assert shown_name(name) == seen
+
+
+def test_lines_of_a_text_stay_lines() -> None:
+    assert shown("too\u202e small\nplease") == "too small\nplease"

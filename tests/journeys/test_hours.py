@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -60,7 +61,15 @@ def test_days_closed_by_hand_are_told_with_their_name(shift: Shift) -> None:
     shift.queues("Ben", language="es").waits_for("Estamos cerrados (inventario); volvemos a abrir")
 
 
+def test_within_its_hours_it_is_told_that_nobody_is_there(shift: Shift) -> None:
+    keeps(shift, read_hours({"timezone": ZONE, **WEEK}))
+    told = shift.queues("Dora", language="pl").waits_for("żaden konsultant nie jest dostępny")
+    assert "kolejce" not in told.text, "no place in a queue that nobody serves"
+    assert "Powiadom mnie" in told.titles
+
+
 def test_within_its_hours_the_shop_tells_the_place(shift: Shift) -> None:
     keeps(shift, read_hours({"timezone": ZONE, **WEEK}))
+    shift.store.presence.seen(shift.agent("Pat")[0], now=time.time())
     shift.queues("Cleo", language="en").waits_for("in the queue")
     assert "Cleo" in [each.conversation.name for each in queue(shift.store)]

@@ -119,7 +119,7 @@ def test_a_photo_is_shown_to_people_and_the_bot_says_once_that_it_cannot_read_it
     assert (photo.kind, photo.media and photo.media.mime_type) == (Kind.IMAGE, "image/png")
     fay.sends_photo(PNG)
     fay.writes("how long does delivery take?")
-    fay.waits_for("2-4")
+    fay.waits_for("2–4")
     texts = [message.text for message in fay.messages()]
     assert sum("can't understand photos" in text for text in texts) == 1
 

@@ -17,21 +17,21 @@ from bot.shop.facts import read_shop
 from connectors.sandbox.testing.client import Sandbox
 from connectors.sandbox.testing.stack import Stack
 
-_ENTRY = """- intent: faq/shipping_gift_wrap
+_ENTRY = """- intent: faq/gift_engraving
   metadata: {{language: {language}, title: {title}}}
   examples: |
     - {first}
-    - gift wrap {language} 1
-    - gift wrapping paper and ribbon {language}
-    - wrapped as a gift {language} please
-    - birthday present wrapping {language}
-    - wrap it nicely {language}
-    - gift box with a card {language}
-    - a ribbon around it {language}
+    - engraving {language} 1
+    - initials engraved on the lid {language}
+    - engraved with a name {language} please
+    - do you engrave rings {language}
+    - a name on the lamp {language}
+    - monogram on a box {language}
+    - letters cut into the wood {language}
 """
 _ANSWER = """version: "3.1"
 responses:
-  utter_faq/shipping_gift_wrap:
+  utter_faq/gift_engraving:
 """
 
 
@@ -77,24 +77,23 @@ def editor(tmp_path: Path, trained_model: Path) -> Iterator[Editor]:
 def test_an_entry_is_live_after_one_command_and_a_mistake_changes_nothing(editor: Editor) -> None:
     spoken = read_shop(ROOT / "data" / "shop.yml").languages
     blocks = "".join(
-        _ENTRY.format(language=each, title=f"Gift wrap {each}", first=f"can you wrap it as a present {each}")
+        _ENTRY.format(language=each, title=f"Engraving {each}", first=f"can you engrave my initials {each}")
         for each in spoken
     )
     answers = "".join(
-        f'  - text: "Yes ({each}), for {{shipping.gift_wrap}}."\n    metadata: {{language: {each}}}\n'
-        for each in spoken
+        f'  - text: "Yes ({each}), for {{gift.engraving}}."\n    metadata: {{language: {each}}}\n' for each in spoken
     )
-    editor.adds("faq/shipping/gift_wrap.yml", _ANSWER + answers + "nlu:\n" + blocks)
+    editor.adds("faq/gift/engraving.yml", _ANSWER + answers + "nlu:\n" + blocks)
     refused = editor.publishes()
     assert refused.returncode == 1
-    assert "{shipping.gift_wrap} is no fact of the shop" in refused.stdout
+    assert "{gift.engraving} is no fact of the shop" in refused.stdout
 
     ana = Sandbox(editor.stack.sandbox_url).telegram.customer("Ana")
     ana.writes("how much is shipping to Portugal?")
     ana.waits_for("4.95")
 
-    editor.edits("shop.yml", "shipping:\n", "shipping:\n  gift_wrap: 3 EUR\n")
+    editor.edits("shop.yml", "gift:\n", "gift:\n  engraving: 3 EUR\n")
     published = editor.publishes()
     assert published.returncode == 0, published.stdout
-    ana.writes("gift wrapping paper and ribbon en")
+    ana.writes("initials engraved on the lid en")
     ana.waits_for("€3")

@@ -33,9 +33,11 @@ def notices() -> ShopNotices:
 
 @pytest.fixture
 def nina(stack: Stack, notices: ShopNotices, eva: Desk) -> Desk:
-    """Eva in a shop that asks how it was, and lets no time pass between its notices."""
+    """Eva, who is there, in a shop that asks how it was, and lets no time pass between its notices."""
     policy = Policy(ask_rating=True, notice_seconds=0.0, settle_seconds=0.0, call_answer_seconds=0.0)
-    return Desk(Store(stack.database, notices, policy), eva.agent_id)
+    store = Store(stack.database, notices, policy)
+    store.presence.seen(eva.agent_id, now=time.time())
+    return Desk(store, eva.agent_id)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

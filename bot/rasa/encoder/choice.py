@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from bot.rasa.encoder.convert import ABOUT, MODEL, bundled, missing
+from bot.rasa.encoder.convert import ABOUT, MODEL, TOKENIZER, bundled, missing
 from bot.rasa.encoder.encoder import Encoder, load_encoder
 from bot.rasa.encoder.kept import KeptVectors
 
@@ -41,8 +41,9 @@ def reads(encoder: Encoder, language: str) -> bool:
 
 
 def _keeping(encoder: Encoder, root: Path) -> Encoder:
-    digest = hashlib.sha256((encoder.folder / MODEL).read_bytes() + encoder.prefix.encode()).hexdigest()
-    return replace(encoder, kept=KeptVectors(path=root / _KEPT_FOLDER / f"{digest[:16]}.npz"))
+    names = [name for name in (MODEL, TOKENIZER, ABOUT) if (encoder.folder / name).exists()]
+    digest = hashlib.sha256(b"".join((encoder.folder / name).read_bytes() for name in names)).hexdigest()[:16]
+    return replace(encoder, digest=digest, kept=KeptVectors(path=root / _KEPT_FOLDER / f"{digest}.npz"))
 
 
 def _added(root: Path) -> Iterator[Path]:

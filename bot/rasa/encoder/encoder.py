@@ -35,6 +35,7 @@ class Encoder:
 
     Where the model gives a vector for each token, `first` takes the first one's and not the mean. `centred`: its
     vectors all point the same way until the mean of their language is taken off. `kept` holds those of training texts.
+    `digest` tells encoders apart that read differently; training alone has need of it.
     """
 
     session: onnxruntime.InferenceSession
@@ -45,6 +46,7 @@ class Encoder:
     first: bool = False
     centred: bool = False
     kept: KeptVectors | None = None
+    digest: str = ""
 
     def encode(self, text: str) -> NDArray[Any]:
         """One message as a float32 vector of length 1 (or 0 for a message without tokens)."""

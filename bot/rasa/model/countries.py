@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.language.directions import to_place
 from bot.language.mentions import Known, MentionKind
 from bot.language.places import SHARED, WITHIN, directed_forms, own_forms
 from bot.shop.facts import Shop
@@ -48,7 +49,10 @@ def _codes(languages: Sequence[str]) -> list[str]:
 def _territory(code: str, languages: Sequence[str]) -> Known:
     """A country elsewhere; of a land of another country nothing can be said."""
     names = {language: [_short(name) for name in territory_names(code, language)] for language in languages}
-    facts = {language: {"about.country": first} for language, (first, *_) in names.items()}
+    facts = {
+        language: {"about.country": first, "about.to_country": to_place(first, language)}
+        for language, (first, *_) in names.items()
+    }
     return Known(
         kind=MentionKind.PLACE if code in _PARTS else MentionKind.ELSEWHERE,
         value=names[languages[0]][0],

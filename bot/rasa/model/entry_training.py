@@ -26,7 +26,10 @@ from bot.rasa.model.similarities import Mix, Similarities, learn_similarities, t
 from bot.rasa.model.thresholds import Accepted, LeftOut, choose_thresholds, in_scope
 
 _WORD_SHARES = (0.1, 0.2, 0.35)
-_VECTOR_SHARES = (0.3, 0.6, 0.8, 0.9)
+# How much of the likeness each encoder is, and all of them together. Leaving out would have twice as much: editors'
+# examples say the same in other words, where customers say something else in the words of the shop.
+_VECTOR_SHARE = 0.3
+_MOST_VECTORS = 0.8
 # Up to so many examples each is a landmark of its own; of more, so many spread evenly span the model.
 LANDMARKS = 3_000
 # The directions kept to say how much of a message is explained: more change the score by less than a hundredth.
@@ -58,12 +61,13 @@ def train_entries(
     *,
     accepted: Accepted,
     vectors: NDArray[Any] | None = None,
+    encoders: int = 1,
     landmarks: int = LANDMARKS,
 ) -> Trained:
     """Learns from example texts and the entry each belongs to.
 
-    `vectors` are the texts' sentence embeddings (texts × size); they are used only where they lower the error.
-    The weight of words, characters and embeddings and the smoothing are those with the least leave-one-out error.
+    `vectors` are the texts' sentence embeddings (texts × size) by so many `encoders`; they are used only where they
+    lower the error. The weight of words and characters and the smoothing are those with the least leave-one-out error.
     """
     names = tuple(sorted(set(labels)))
     position = {name: index for index, name in enumerate(names)}
@@ -71,7 +75,7 @@ def train_entries(
     similarities = learn_similarities(texts, vectors)
     spanning = _spanning(truth, landmarks)
     targets = np.eye(len(names), dtype=np.float32)[truth]
-    mix = _best_mix(similarities, spanning, targets)
+    mix = _best_mix(similarities, spanning, targets, min(_VECTOR_SHARE * encoders, _MOST_VECTORS))
     rows = similarities.rows(spanning, mix)
     basis = exact_basis(rows) if len(spanning) == len(texts) else landmark_basis(rows, spanning)
     best = fit(basis, targets)
@@ -111,8 +115,8 @@ def _left_out(found: Fit, basis: Basis, targets: NDArray[Any], truth: NDArray[An
     )
 
 
-def _best_mix(similarities: Similarities, spanning: NDArray[Any], targets: NDArray[Any]) -> Mix:
-    """The best n-grams first, then the best share of the embeddings beside them, if they surely help."""
+def _best_mix(similarities: Similarities, spanning: NDArray[Any], targets: NDArray[Any], share: float) -> Mix:
+    """The best n-grams first, then this share of the embeddings beside them, if they surely help."""
     spanning = spanning[:: -(-len(spanning) // _COMPARED_ON)]
     targets = targets[spanning]
     alike = similarities.spelled(spanning)
@@ -126,7 +130,7 @@ def _best_mix(similarities: Similarities, spanning: NDArray[Any], targets: NDArr
     spelled, before = tried([Mix(words=share) for share in _WORD_SHARES])
     if similarities.vectors is None:
         return spelled
-    meant, after = tried([Mix(words=spelled.words, vectors=share) for share in _VECTOR_SHARES])
+    meant, after = tried([Mix(words=spelled.words, vectors=share)])
     return meant if _surely_better(after, before, targets) else spelled
 
 

@@ -16,11 +16,12 @@ from bot.faq.examples import Example, titles_of
 from bot.faq.labelled import LabelledMessage, unseen
 from bot.rasa.encoder.choice import reads
 from bot.rasa.encoder.encoder import Encoder, copy_encoder, load_encoder
-from bot.rasa.encoder.reader import Reader, learn_reader, load_reader
+from bot.rasa.encoder.reader import Reader, learn_reader
 from bot.rasa.model.dictionary import common_words
-from bot.rasa.model.entries import EntryModel, Ranking, load_entries
+from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.entry_training import Trained, train_entries
-from bot.rasa.model.spelling import Spelling, learn_spelling, load_spelling
+from bot.rasa.model.kept_languages import KeptLanguages, Learned, load_learned
+from bot.rasa.model.spelling import Spelling, learn_spelling
 from bot.rasa.model.thresholds import ENOUGH_LABELLED, Accepted, Labelled, labelled_thresholds
 from bot.text import is_laugh
 
@@ -73,10 +74,8 @@ class FaqModel:
     def save(self, folder: Path) -> None:
         """Writes everything; the same brain writes the same bytes."""
         for language, model in self.models.items():
-            model.save(folder / _LANGUAGES / language)
-            self.spellings[language].save(folder / _LANGUAGES / language)
-        for language, reader in self.readers.items():
-            reader.save(folder / _LANGUAGES / language)
+            learned = Learned(model=model, reader=self.readers.get(language), spelling=self.spellings[language])
+            learned.save(folder / _LANGUAGES / language)
         read_with = {language: reader.encoders for language, reader in self.readers.items()}
         for encoder in {each.folder.name: each for encoders in read_with.values() for each in encoders}.values():
             copy_encoder(encoder, folder / _ENCODERS / encoder.folder.name)
@@ -100,15 +99,13 @@ def load_faq_model(folder: Path) -> FaqModel:
     about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
     named = sorted({name for names in about["encoders"].values() for name in names})
     loaded = {name: load_encoder(folder / _ENCODERS / name) for name in named}
-    return FaqModel(
-        models={language: load_entries(folder / _LANGUAGES / language) for language in about[_LANGUAGES]},
-        readers={
-            language: load_reader([loaded[name] for name in names], folder / _LANGUAGES / language)
-            for language, names in about["encoders"].items()
-        },
-        titles=about["titles"],
-        spellings={language: load_spelling(folder / _LANGUAGES / language) for language in about[_LANGUAGES]},
-    )
+    learned = {
+        language: load_learned(
+            folder / _LANGUAGES / language, [loaded[name] for name in about["encoders"].get(language, ())]
+        )
+        for language in about[_LANGUAGES]
+    }
+    return _together(learned, about["titles"])
 
 
 def train_faq_model(
@@ -117,20 +114,44 @@ def train_faq_model(
     *,
     accepted: Accepted,
     labelled: Mapping[str, Sequence[LabelledMessage]],
+    kept: KeptLanguages | None = None,
 ) -> FaqModel:
-    """Learns from examples in the order of languages, then of entries. Raises UnusableData where a title is missing."""
-    models: dict[str, EntryModel] = {}
-    readers: dict[str, Reader] = {}
-    spellings: dict[str, Spelling] = {}
+    """Learns from examples in the order of languages, then of entries; only what `kept` hasn't learned already.
+
+    Raises UnusableData where a title is missing.
+    """
+    learned: dict[str, Learned] = {}
     for language, examples in groupby(found, key=lambda each: each.language):
         known = list(examples)
-        trained, reader = train_language(known, encoders, accepted=accepted)
+        taught = _learned(known, encoders, accepted, kept)
         messages = unseen(labelled.get(language, ()), (each.text for each in known))
-        spellings[language] = spelling_of(known)
-        models[language] = with_labelled(trained, reader, spellings[language], messages, accepted)
-        if reader:
-            readers[language] = reader
-    return FaqModel(models=models, readers=readers, titles=titles_of(found), spellings=spellings)
+        cut = with_labelled(taught.model, taught.reader, taught.spelling, messages, accepted)
+        learned[language] = replace(taught, model=cut)
+    return _together(learned, titles_of(found))
+
+
+def _together(learned: Mapping[str, Learned], titles: Mapping[str, Mapping[str, str]]) -> FaqModel:
+    return FaqModel(
+        models={language: each.model for language, each in learned.items()},
+        readers={language: each.reader for language, each in learned.items() if each.reader},
+        titles=titles,
+        spellings={language: each.spelling for language, each in learned.items()},
+    )
+
+
+def _learned(
+    examples: Sequence[Example], encoders: Sequence[Encoder], accepted: Accepted, kept: KeptLanguages | None
+) -> Learned:
+    """What one language's examples teach, kept for the next training."""
+    fitting = [each for each in encoders if reads(each, examples[0].language)]
+    known = kept.read(examples, fitting, accepted) if kept else None
+    if known:
+        return known
+    trained, reader = train_language(examples, fitting, accepted=accepted)
+    learned = Learned(model=trained.model, reader=reader, spelling=spelling_of(examples))
+    if kept:
+        kept.write(learned, examples, fitting, accepted)
+    return learned
 
 
 def train_language(
@@ -158,18 +179,18 @@ def trial_of(examples: Sequence[Example]) -> list[Example]:
 
 
 def with_labelled(
-    trained: Trained,
+    model: EntryModel,
     reader: Reader | None,
     spelling: Spelling,
     messages: Sequence[LabelledMessage],
     accepted: Accepted,
 ) -> EntryModel:
     """The model with its cuts from customers' labelled messages, where there are enough of them."""
-    answerable = [each for each in messages if each.entry is None or each.entry in trained.model.labels]
+    answerable = [each for each in messages if each.entry is None or each.entry in model.labels]
     if len(answerable) < ENOUGH_LABELLED or not any(each.entry for each in answerable):
-        return trained.model
-    scored = score_labelled(trained.model, reader, spelling, answerable)
-    return replace(trained.model, cuts=labelled_thresholds(scored, accepted))
+        return model
+    scored = score_labelled(model, reader, spelling, answerable)
+    return replace(model, cuts=labelled_thresholds(scored, accepted))
 
 
 def score_labelled(
@@ -195,4 +216,5 @@ def _train(
 ) -> tuple[Trained, Reader | None]:
     texts = [as_asked(each.text) for each in examples]
     reader, vectors = learn_reader(encoders, texts) if encoders else (None, None)
-    return train_entries(texts, [each.entry for each in examples], accepted=accepted, vectors=vectors), reader
+    labels = [each.entry for each in examples]
+    return train_entries(texts, labels, accepted=accepted, vectors=vectors, encoders=len(encoders)), reader

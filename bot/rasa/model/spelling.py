@@ -50,9 +50,7 @@ class Spelling:
         plain = plain_word(word)
         if not is_mendable(plain) or plain in self.words or plain in self.guard:
             return word
-        near = [
-            (distance, known) for known in self._near(plain) if (distance := _distance(plain, known)) <= _most(plain)
-        ]
+        near = [(far, known) for known in self._near(plain) if (far := distance(plain, known)) <= _most(plain)]
         if not near:
             return word
         return self.words[min(near, key=lambda each: self._order(plain, *each))[1]][0]
@@ -121,7 +119,7 @@ def _shortened(word: str, most: int) -> Iterator[str]:
         yield from forms
 
 
-def _distance(one: str, other: str) -> int:
+def distance(one: str, other: str) -> int:
     """Letters left out, put in, changed or swapped with their neighbour to get from one word to the other."""
     rows = [list(range(len(other) + 1))]
     for i, letter in enumerate(one, 1):

@@ -53,7 +53,7 @@ def _findings(examples: list[Example], tried: list[Encoder], accepted: Accepted,
     said = unseen(read_labelled(root / "data" / "labelled", examples[0].language), (each.text for each in examples))
     messages = [each for each in said if each.entry is None or each.entry in trained.model.labels]
     spelling = spelling_of(examples)
-    cuts = with_labelled(trained, reader, spelling, messages, accepted).cuts
+    cuts = with_labelled(trained.model, reader, spelling, messages, accepted).cuts
     labelled = score_labelled(trained.model, reader, spelling, messages) if messages else None
     return findings(examples, trained, cuts, labelled)
 

@@ -35,7 +35,7 @@ class Heard:
 
 @dataclass(frozen=True, kw_only=True)
 class TurnCall:
-    """A turn call as it came in."""
+    """A turn call as it came in. `opening` names the words that go before the answer (bot.conversations.manners)."""
 
     attempt_id: str
     messages: tuple[Heard, ...]
@@ -44,6 +44,7 @@ class TurnCall:
     slots: dict[str, Any]
     events: list[Any]
     max_choices: int
+    opening: str | None = None
 
 
 def read_call(body: Any) -> TurnCall:
@@ -61,6 +62,7 @@ def read_call(body: Any) -> TurnCall:
         slots=_typed(body, "slots", dict, optional=True) or {},
         events=_typed(body, "events", list, optional=True) or [],
         max_choices=max(1, _typed(body, "max_choices", int, optional=True) or 3),
+        opening=_typed(body, "opening", str, optional=True),
     )
 
 

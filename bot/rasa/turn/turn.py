@@ -18,9 +18,11 @@ from rasa.shared.core.constants import ACTION_DEFAULT_FALLBACK_NAME, ACTION_LIST
 from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.rasa.classifier import ALSO, OFFERED, UNCLEAR
+from bot.conversations.manners import Opening
+from bot.rasa.classifier import ALSO, ASKED_BEFORE, OFFERED, UNCLEAR
 from bot.rasa.language import IS_COMMAND, LANGUAGE, PHONE_LANGUAGE, SHOWN
-from bot.rasa.mentions import CONTEXT, WITHIN
+from bot.rasa.mentions import CONTEXT, MENTIONED, WITHIN
+from bot.rasa.openings import OPENING
 from bot.rasa.turn.call import Heard, TurnCall
 from bot.rasa.turn.carried_state import HANDED_OFF, events_to_carry, offered, seed, slots_to_carry
 
@@ -81,7 +83,7 @@ async def _run(processor: MessageProcessor, call: TurnCall, tracker: DialogueSta
         heard = waiting.pop(0)
         begin = len(tracker.events)
         message = UserMessage(
-            heard.text, out, call.attempt_id, input_channel=call.channel, metadata=_metadata(call, heard, tracker)
+            heard.text, out, call.attempt_id, input_channel=call.channel, metadata=_metadata(call, heard, tracker, out)
         )
         await processor._handle_message_with_tracker(message, tracker)
         await processor.run_action_extract_slots(out, tracker)
@@ -92,8 +94,11 @@ async def _run(processor: MessageProcessor, call: TurnCall, tracker: DialogueSta
         waiting = [Heard(text=each["text"], choice=each["entry"], within=heard.text) for each in also] + waiting
 
 
-def _metadata(call: TurnCall, heard: Heard, tracker: DialogueStateTracker) -> dict[str, Any]:
-    """What the components may know beside the text; of one message's several questions each has its language."""
+def _metadata(call: TurnCall, heard: Heard, tracker: DialogueStateTracker, out: Collected) -> dict[str, Any]:
+    """What the components may know beside the text; of one message's several questions each has its language.
+
+    The bot says once a turn who it is, but marks each answer to a customer who waits for a person.
+    """
     return {
         "choice": heard.choice,
         WITHIN: heard.within,
@@ -102,7 +107,10 @@ def _metadata(call: TurnCall, heard: Heard, tracker: DialogueStateTracker) -> di
         IS_COMMAND: heard.is_command,
         "max_choices": call.max_choices,
         CONTEXT: _answered_before(tracker),
+        MENTIONED: _mentioned_before(tracker),
+        ASKED_BEFORE: _asked_before(tracker),
         OFFERED: offered(tracker),
+        OPENING: None if out.replies and call.opening == Opening.INTRODUCTION else call.opening,
     }
 
 
@@ -111,6 +119,18 @@ def _answered_before(tracker: DialogueStateTracker) -> list[str]:
     said = [event for event in reversed(tracker.events) if isinstance(event, BotUttered)]
     named = [str(event.metadata.get("utter_action") or "") for event in said]
     return [name.removeprefix(UTTER_PREFIX) for name in named if "/" in name]
+
+
+def _mentioned_before(tracker: DialogueStateTracker) -> list[list[tuple[str, str]]]:
+    """What each earlier message named, as (kind, value), the latest message first."""
+    heard = [event for event in reversed(tracker.events) if isinstance(event, UserUttered)]
+    return [[(str(each["entity"]), str(each["value"])) for each in event.entities] for event in heard]
+
+
+def _asked_before(tracker: DialogueStateTracker) -> str:
+    """The words of the latest message before, empty where none was written."""
+    heard = [str(event.text) for event in reversed(tracker.events) if isinstance(event, UserUttered) and event.text]
+    return next(iter(heard), "")
 
 
 def prove(events: Sequence[Event], *, custom: frozenset[str]) -> None:
@@ -143,6 +163,7 @@ def _result(tracker: DialogueStateTracker, call: TurnCall, begin: int, out: Coll
         "events": events_to_carry(tracker),
         "slots": slots_to_carry(tracker),
         "language": _language(heard) or call.language,
+        "spoken": said.get(LANGUAGE),
         "understood": _understood(said),
         "intent": heard[-1].intent_name or UNCLEAR,
         "handed_off": any(isinstance(event, SlotSet) and event.key == HANDED_OFF and event.value for event in new),

@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversations.conversation import Conversation
-from bot.ids import new_id
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Transaction
-from bot.store.steps.conversations import activity_messages
-from bot.store.steps.conversations.merges import PERSON, ROOT, root
+from bot.store.steps.conversations.merges import PERSON, ROOT, join, root, write_activity
 
 
 class NotMergeable(Exception):
@@ -61,16 +59,8 @@ class Merges:
             first, into = root(tx, contact_id), root(tx, into_contact_id)
             if first == into:
                 raise NotMergeable("these contacts are one person already")
-            merge_id = new_id("g", now)
-            tx.insert(
-                "contact_merge",
-                merge_id=merge_id,
-                contact_id=first,
-                into_contact_id=into,
-                agent_id=agent_id,
-                merged_at=now,
-            )
-            _write_activity(
+            merge_id = join(tx, first, into, agent_id, now)
+            write_activity(
                 tx, into, f"{_agent(tx, agent_id)} merged this contact with another: {_names(tx, first)}.", now
             )
             return merge_id
@@ -85,7 +75,7 @@ class Merges:
             if row is None:
                 raise NotMergeable("this merge was undone already; look again")
             text = f"{_agent(tx, agent_id)} undid the merge of this contact with {_names(tx, row['contact_id'])}."
-            _write_activity(tx, root(tx, row["contact_id"]), text, now)
+            write_activity(tx, root(tx, row["contact_id"]), text, now)
             tx.run(
                 "UPDATE contact_merge SET undone_at = :now, undone_by = :agent WHERE merge_id = :id",
                 id=merge_id,
@@ -169,10 +159,3 @@ def _names(tx: Transaction, contact_id: str) -> str:
     addresses = tx.rows("SELECT channel, address FROM contact_address WHERE contact_id = :id", id=contact_id)
     where = ", ".join(f"{address['channel']} {address['address']}" for address in addresses)
     return f"{(row['name'] if row else None) or 'somebody without a name'} ({where})"
-
-
-def _write_activity(tx: Transaction, root: str, text: str, now: float) -> None:
-    """Writes the activity message into every conversation of the person, and lets their pages read again."""
-    for row in tx.rows(f"{rows.CONVERSATION} WHERE c.contact_id IN ({PERSON})", root=root):
-        activity_messages.write(tx, rows.conversation(row), text, now=now)
-        tx.event("conversation", row["conversation_id"])

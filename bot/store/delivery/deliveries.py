@@ -26,7 +26,10 @@ _OUTAGES = ", ".join(f"'{cause.value}'" for cause in sorted(OUTAGES))
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """A claimed send: the message, its destination, and the proof that we may send it."""
+    """A claimed send: the message, its destination, and the proof that we may send it.
+
+    `dealt_with_id` is the provider's id of the customer's last message with which this one deals, None without one.
+    """
 
     message: Message
     account_id: str
@@ -40,6 +43,7 @@ class Delivery:
     without_file: bool
     consent: Consent | None
     tried_cause: str | None = None
+    dealt_with_id: str | None = None
 
     def tries_of(self, cause: str) -> int:
         """The number of tries in a row with this cause, this one too; tries with another cause don't count."""
@@ -249,7 +253,25 @@ def _delivery(tx: Transaction, row: Row, claim: int, capabilities: Capabilities 
         without_file=bool(row["without_file"]),
         consent=consents.current(tx, row["contact_id"]),
         tried_cause=row["tried_cause"],
+        dealt_with_id=_dealt_with(tx, message, record["attempt_id"]),
     )
+
+
+def _dealt_with(tx: Transaction, message: Message, attempt_id: str | None) -> str | None:
+    """The last message of the customer with which a message deals: the bot answers its turn's, an agent all before.
+
+    A notice deals with the press or word right before it that went to nobody; other notices deal with none.
+    """
+    row = tx.row(
+        "SELECT provider_message_id FROM message WHERE conversation_id = :id AND author = 'contact'"
+        " AND position < :position AND CASE :author WHEN 'agent' THEN 1 = 1 WHEN 'bot' THEN attempt_id = :attempt"
+        " ELSE position = :position - 1 AND addressed_to = 'nobody' END ORDER BY position DESC LIMIT 1",
+        id=message.conversation_id,
+        position=message.position,
+        author=message.author.value,
+        attempt=attempt_id,
+    )
+    return row["provider_message_id"] if row else None
 
 
 def _mark_first_reply(tx: Transaction, message: Message, now: float) -> None:

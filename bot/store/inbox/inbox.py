@@ -17,6 +17,7 @@ from bot.channels.channel import (
     Kind,
     StatusUpdate,
 )
+from bot.channels.shown import as_shown
 from bot.conversations.conversation import Conversation, State, Verb
 from bot.conversations.handoff import HandoffRequest, Reason
 from bot.conversations.message import AddressedTo, Author, MediaState
@@ -26,7 +27,6 @@ from bot.store.engine.database import Database, Transaction, Unstorable, to_json
 from bot.store.steps.conversations import commands, contacts, transitions
 from bot.store.steps.delivery import account_notices, accounts, channel_events, journal, outbox, statuses
 from bot.store.steps.privacy import consents
-from bot.text import shown_name
 
 log = logging.getLogger(__name__)
 # What is business in itself goes to people, with what it says.
@@ -36,6 +36,7 @@ _BUSINESS: Mapping[Kind, Reason] = {
     Kind.CALL: Reason.CALLED,
 }
 _CARD_LINES = 30
+_WORDS = frozenset({Kind.TEXT, Kind.CHOICE})
 # What changes an earlier message is no sign that somebody has taken the conversation over.
 _AFTERTHOUGHTS = frozenset({Kind.EDIT, Kind.REVOKE, Kind.REACTION})
 
@@ -140,6 +141,7 @@ class Inbox:
         if known:
             counts.repeated += 1
             return
+        item = as_shown(item)
         if counts.late:
             item = replace(item, details={**item.details, "late": True})
         conversation = contacts.conversation_of(tx, account_id, item, now)
@@ -332,7 +334,7 @@ def _media(tx: Transaction, account_id: str, item: IncomingMessage, now: float) 
         provider_media_id=item.media.provider_media_id,
         state=MediaState.WAITING.value,
         mime_type=item.media.mime_type,
-        filename=shown_name(item.media.filename) if item.media.filename else None,
+        filename=item.media.filename,
         size=item.media.size,
         due_at=now,
     )
@@ -343,11 +345,13 @@ def _note_arrival(
     tx: Transaction, conversation: Conversation, addressed: AddressedTo, item: IncomingMessage, now: float
 ) -> None:
     for_bot = addressed is AddressedTo.BOT
+    waits = addressed is AddressedTo.PEOPLE and conversation.state is State.QUEUED and item.kind in _WORDS
     tx.run(
         "UPDATE conversation SET unread = unread + :unread,"
         # A hold lasts until the customer writes at the latest.
         " on_hold_since = NULL, hold_until = NULL,"
-        " turn_due_at = CASE WHEN :bot = 1 THEN COALESCE(turn_due_at, :now) ELSE turn_due_at END,"
+        # Who waits for a person gets what the bot surely knows.
+        " turn_due_at = CASE WHEN :due = 1 THEN COALESCE(turn_due_at, :now) ELSE turn_due_at END,"
         " unanswered_since = CASE WHEN :bot = 1 THEN COALESCE(unanswered_since, :now) ELSE unanswered_since END,"
         " last_incoming_at = CASE WHEN last_incoming_at > :written THEN last_incoming_at ELSE :written END,"
         " origin = COALESCE(:origin, origin) WHERE conversation_id = :id",
@@ -356,6 +360,7 @@ def _note_arrival(
         written=_written_at(item, now),
         unread=0 if for_bot else 1,
         bot=1 if for_bot else 0,
+        due=1 if for_bot or waits else 0,
         origin=json.dumps(dict(item.origin)) if item.origin else None,
     )
     tx.event("message", conversation.conversation_id)

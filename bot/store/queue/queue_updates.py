@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversations.conversation import Conversation, State
-from bot.conversations.waiting import Wait, worth_telling
+from bot.conversations.waiting import Wait, is_late, worth_telling
 from bot.conversations.window import ON_ITS_WAY_SECONDS, closes_at, is_open
 from bot.shop.notices import Notice, Notices
 from bot.store.engine.database import Database, Row
@@ -86,13 +86,25 @@ class QueueUpdates:
             limit=_LOOKED_AT,
         )
         measured = queue_notices.measure(self._database, now=now)
+        if measured.agents == 0:
+            return sum(self._tell_nobody(row, now) for row in customers)
         return sum(self._tell_place(row, measured.wait(row["now_at"]), now) for row in customers)
+
+    def _tell_nobody(self, row: Row, now: float) -> bool:
+        """Nobody is there any more: what was told of place and wait is taken back, once."""
+        is_known = row["told_epoch"] == row["epoch"] and row["place"] is None
+        if is_known or row["call_asked_at"] is not None or not self._may_tell(row, now):
+            return False
+        return self._write(row, Notice.QUEUED_CLOSED, now)
 
     def _tell_place(self, row: Row, wait: Wait | None, now: float) -> bool:
         place = row["now_at"]
         if row["call_asked_at"] is not None or not self._is_news(row, wait, now):
             return False
-        notice = Notice.NEXT if place == 1 else Notice.PLACE
+        if is_late(queue_notices.told(row), wait=wait, now=now) and row["told_epoch"] == row["epoch"]:
+            notice = Notice.LONGER
+        else:
+            notice = Notice.NEXT if place == 1 else Notice.PLACE
         return self._write(row, notice, now, place=place, wait=wait)
 
     def _is_news(self, row: Row, wait: Wait | None, now: float) -> bool:
@@ -100,10 +112,14 @@ class QueueUpdates:
             return False
         pause = self._policy.notice_seconds
         if row["told_epoch"] != row["epoch"] or row["place"] is None:
-            # Back in the queue, or open again: the notice waits a while, for a colleague may take it at once.
-            lasted = not 0 <= now - row["since"] < self._policy.settle_seconds
-            return lasted and _rested(row, pause, now)
+            return self._may_tell(row, now)
         return worth_telling(queue_notices.told(row), place=row["now_at"], wait=wait, now=now, pause_seconds=pause)
+
+    def _may_tell(self, row: Row, now: float) -> bool:
+        """Back in the queue, or open again: the notice waits a while, for a colleague may take it at once."""
+        lasted = not 0 <= now - row["since"] < self._policy.settle_seconds
+        rested = _rested(row, self._policy.notice_seconds, now)
+        return lasted and rested and self._may_write(row["channel"], row["last_incoming_at"], now)
 
     def _tell_closed(self, closure: float, now: float) -> int:
         customers = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.conversations.conversation import Conversation
+from bot.conversations.conversation import Conversation, State
 from bot.conversations.handoff import Guess, HandoffRequest, Reason, RequestRefused
 from bot.conversations.turn import ASK_PERSON, Turn, TurnAnswer, after_failure
 from bot.ids import new_id
@@ -13,7 +13,9 @@ from bot.store.engine import rows
 from bot.store.engine.database import Database, Transaction, to_json
 from bot.store.steps.conversations import transitions
 from bot.store.steps.delivery import outbox
-from bot.store.steps.queue import turn_failures
+from bot.store.steps.queue import turn_failures, waiting_turns
+
+_UNANSWERED = "m.conversation_id = :id AND m.addressed_to = 'bot' AND m.answered_at IS NULL"
 
 
 class Turns:
@@ -45,9 +47,12 @@ class Turns:
             if conversation is None:
                 _end(tx, turn, "superseded", now)
                 return False
-            _remember(tx, turn, answer)
             for draft in answer.replies:
                 outbox.enqueue(tx, conversation, draft, now=now, epoch=conversation.epoch, attempt_id=turn.attempt_id)
+            if conversation.state is State.QUEUED:
+                _end_waiting(tx, turn, answer, now)
+                return True
+            _remember(tx, turn, answer)
             _mark_answered(tx, turn, now)
             _end(tx, turn, "handed_off" if answer.handed_off else "answered", now, answer=answer)
             if answer.handed_off:
@@ -56,6 +61,7 @@ class Turns:
                 transitions.hand_off(
                     tx, transitions.read(tx, conversation.conversation_id), request, self._notices, now=now
                 )
+                waiting_turns.due(tx, conversation.conversation_id, now=now)
             return True
 
     def fail(self, turn: Turn, step: str, *, now: float, starting: bool = False) -> None:
@@ -80,6 +86,16 @@ class Turns:
                 notices=self._notices,
                 now=now,
             )
+
+    def most_asked(self, *, since: float, limit: int) -> list[str]:
+        """The FAQ entries that the bot answered most often since then, the most asked first."""
+        entries = self._database.rows(
+            "SELECT entry FROM attempt WHERE started_at > :since AND intent = 'faq' AND outcome = 'answered'"
+            " AND entry IS NOT NULL GROUP BY entry ORDER BY COUNT(*) DESC, entry LIMIT :limit",
+            since=since,
+            limit=limit,
+        )
+        return [row["entry"] for row in entries]
 
     def let_go(self, turn: Turn, *, due_at: float) -> None:
         """Frees the claim of an attempt with an end that could not be written: the turn is due again at `due_at`."""
@@ -123,11 +139,8 @@ def _begin(tx: Transaction, conversation_id: str, worker_id: str, now: float) ->
     state = tx.row("SELECT * FROM conversation WHERE conversation_id = :id", id=conversation_id)
     assert state is not None
     conversation = transitions.read(tx, conversation_id)
-    waiting = tx.rows(
-        f"{rows.MESSAGE} WHERE m.conversation_id = :id AND m.addressed_to = 'bot' AND m.answered_at IS NULL"
-        " ORDER BY m.position",
-        id=conversation_id,
-    )
+    waits = waiting_turns.UNTRIED if conversation.state is State.QUEUED else _UNANSWERED
+    waiting = tx.rows(f"{rows.MESSAGE} WHERE {waits} ORDER BY m.position", id=conversation_id)
     turn = Turn(
         attempt_id=new_id("t", now),
         conversation=conversation,
@@ -146,6 +159,19 @@ def _begin(tx: Transaction, conversation_id: str, worker_id: str, now: float) ->
         started_at=now,
     )
     return turn
+
+
+def _end_waiting(tx: Transaction, turn: Turn, answer: TurnAnswer, now: float) -> None:
+    """Ends a turn for who waits: the messages stay people's, and what was not answered leaves no trace."""
+    _remember(tx, turn, answer)
+    waiting_turns.end(
+        tx,
+        turn.conversation.conversation_id,
+        turn.attempt_id,
+        now=now,
+        last=max((message.position for message in turn.messages), default=0),
+    )
+    _end(tx, turn, "answered" if answer.replies else "left_to_people", now, answer=answer)
 
 
 def _held(tx: Transaction, turn: Turn) -> Conversation | None:

@@ -81,6 +81,10 @@ class WhatsApp:
         if provider_message_id:
             await self._asked(self._graph.mark, write.typing(provider_message_id))
 
+    async def mark_read(self, provider_message_id: str) -> None:
+        """See MarksRead. Raises a SendError."""
+        await self._asked(self._graph.mark, write.read(provider_message_id))
+
     async def fetch_media(self, ref: MediaRef) -> Fetched:
         """Downloads a file. Raises a SendError, never Uncertain."""
         return await self._asked(self._graph.fetch, ref, _LARGEST_FILE_BYTES)

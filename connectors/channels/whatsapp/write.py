@@ -97,12 +97,12 @@ def write(outgoing: Outgoing, address: str) -> ProviderCall:
 
 def typing(provider_message_id: str) -> JsonObject:
     """The payload that marks a message as read and shows that an answer is being typed."""
-    return {
-        "messaging_product": "whatsapp",
-        "status": "read",
-        "message_id": provider_message_id,
-        "typing_indicator": {"type": "text"},
-    }
+    return {**read(provider_message_id), "typing_indicator": {"type": "text"}}
+
+
+def read(provider_message_id: str) -> JsonObject:
+    """The payload that marks a message, and all before it, as read ("Mark messages as read")."""
+    return {"messaging_product": "whatsapp", "status": "read", "message_id": provider_message_id}
 
 
 def media_object(payload: JsonObject, media_id: str, filename: str) -> JsonObject:

@@ -43,6 +43,7 @@ class _Row:
     account: Account
     title: str
     from_environment: bool
+    from_sandbox: bool
     readable: bool
     fields: list[_Filled] = field(repr=False)
 
@@ -129,6 +130,8 @@ class AccountPages:
         return accounts.get(account_id) or abort(HTTPStatus.NOT_FOUND)
 
     def _account_of_desk(self, account_id: str) -> Account:
+        if self._book.is_of_sandbox(account_id):
+            abort(HTTPStatus.BAD_REQUEST, "This account belongs to the sandbox, and goes with it.")
         if self._book.is_of_environment(account_id):
             abort(HTTPStatus.BAD_REQUEST, "This account is in the environment: change it there and start again.")
         return self._account(account_id)
@@ -182,6 +185,7 @@ class AccountPages:
             account=account,
             title=registered.title,
             from_environment=self._book.is_of_environment(account.account_id),
+            from_sandbox=self._book.is_of_sandbox(account.account_id),
             readable=values is not None,
             fields=_filled(registered, values or {}),
         )

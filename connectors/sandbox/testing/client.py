@@ -144,7 +144,9 @@ class Customer:
         self._sandbox = sandbox
         self.customer_id: str = known["customer_id"]
         self.name: str = known["name"]
-        self.address: str = known["phone"] or known["user_id"]
+        self.user_id: str = known["user_id"]
+        self.former_user_id = self.user_id
+        self.address: str = known["phone"] or self.user_id
 
     def writes(self, text: str, *, reply_to: Bubble | None = None) -> str:
         """Sends a text; the provider's message id."""
@@ -196,6 +198,18 @@ class Customer:
     def blocks(self, blocked: bool = True) -> None:
         """Blocks the shop, or unblocks it."""
         self._post("block", {"blocked": blocked})
+
+    def changes_user_id(self, user_id: str) -> None:
+        """WhatsApp gives them another user id, under which they write and are reached from now on."""
+        self._post("user_id", {"user_id": user_id})
+        if self.address == self.user_id:
+            self.address = user_id
+        self.user_id, self.former_user_id = user_id, self.user_id
+
+    def user_id_is_announced(self) -> str:
+        """WhatsApp tells the shop of the last change of the user id; the id of that notice."""
+        pair = {"previous": self.former_user_id, "current": self.user_id}
+        return self.sends_raw({"user_id": pair, "detail": "new id"}, field="user_id_update")
 
     def wrote_last_at(self, last_wrote_at: float) -> None:
         """Moves the start of the 24-hour window (unix seconds)."""

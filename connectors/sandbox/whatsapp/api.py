@@ -153,7 +153,7 @@ class _Graph:
         return {
             "id": account.phone_number_id,
             "display_phone_number": account.display_phone_number,
-            "verified_name": "Casa Lumbre",
+            "verified_name": self.exchange.telegram.name,
         }
 
     def content(self, media_id: str) -> Response:

@@ -17,6 +17,8 @@ from connectors.sandbox.accounts import WhatsAppAccount
 from connectors.sandbox.acts import Act
 from connectors.sandbox.records import PhoneCustomer, PhoneMessage
 
+# What lies in a field of its own, by its name in the value.
+_FIELDS = {"message_echoes": "smb_message_echoes", "user_id_update": "user_id_update"}
 _VOICE = ("voice", "audio/ogg")
 _HREF = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"
 FAILURES = {
@@ -81,7 +83,7 @@ def _addressed(value: dict[str, Any], account: WhatsAppAccount) -> dict[str, Any
 
 
 def _field(value: dict[str, Any]) -> str:
-    return "smb_message_echoes" if "message_echoes" in value else "messages"
+    return next((field for name, field in _FIELDS.items() if name in value), "messages")
 
 
 def _failure(code: int) -> dict[str, Any]:

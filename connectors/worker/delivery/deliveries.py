@@ -14,6 +14,7 @@ from bot.channels.channel import (
     AccountStopped,
     Channel,
     Kind,
+    MarksRead,
     Outgoing,
     OutgoingChoice,
     OutgoingMedia,
@@ -67,13 +68,20 @@ class Deliverer:
         usual = {account_id: channel.capabilities.rates for account_id, channel in channels.items()}
         self._gates = Gates(store, {**usual, **(rates or {})})
         self._in_outage: set[str] = set()
+        # The last message of each customer that the messages just sent deal with, by the provider's id.
+        self._dealt_with: dict[str, str] = {}
         self._sends = {account_id: asyncio.Semaphore(_SENDS_AT_ONCE) for account_id in channels}
         self._signs = {account_id: asyncio.Semaphore(_SIGNS_AT_ONCE) for account_id in channels}
 
     async def deliver(self, conversation_id: str) -> None:
         """Sends what is due in one conversation, until nothing is."""
         conversation = await asyncio.to_thread(self._due_in, conversation_id)
-        while conversation is not None and await self._gates.pass_through(conversation):
+        if conversation is not None:
+            await self._send_due(conversation)
+            await self._mark_read(conversation)
+
+    async def _send_due(self, conversation: Conversation) -> None:
+        while await self._gates.pass_through(conversation):
             # Waiting messages are not claimed: a provider that hangs holds up its own account, with few claims.
             async with self._sends[conversation.account_id]:
                 if not await self._claim_and_send(conversation):
@@ -122,6 +130,18 @@ class Deliverer:
         except Exception as error:
             log.info("typing was not shown: %s", type(error).__name__)
 
+    async def _mark_read(self, conversation: Conversation) -> None:
+        """Somebody has dealt with what the customer wrote: so it shows. Only a courtesy, too."""
+        last = self._dealt_with.pop(conversation.conversation_id, None)
+        channel = self._channels[conversation.account_id]
+        if last is None or not isinstance(channel, MarksRead):
+            return
+        try:
+            async with self._signs[conversation.account_id]:
+                await channel.mark_read(last)
+        except Exception as error:
+            log.info("reading was not shown: %s", type(error).__name__)
+
     async def _send(self, delivery: Delivery) -> bool:
         """Sends, and stores what became of it; whether the conversation has another message that is due."""
         try:
@@ -131,6 +151,8 @@ class Deliverer:
             note = partial(self._note_failure, delivery, error)
         else:
             self._gates.left(delivery.account_id, delivery.address)
+            if delivery.dealt_with_id:
+                self._dealt_with[delivery.message.conversation_id] = delivery.dealt_with_id
             note = partial(self._note_sent, delivery, sent)
         return await asyncio.to_thread(self._store_end, delivery, note)
 

@@ -7,6 +7,8 @@ import time
 from dataclasses import replace
 
 from bot.channels.channel import Capabilities, Kind
+from bot.conversations.conversation import State
+from bot.conversations.manners import asks_again, introduced, told, while_waiting
 from bot.conversations.message import Draft
 from bot.conversations.turn import Turn, TurnAnswer, utterances
 from bot.shop.notices import Notice, Notices
@@ -18,6 +20,13 @@ from connectors.worker.persist import until_stored
 
 log = logging.getLogger(__name__)
 _UNWRITTEN_SECONDS = 60.0
+_GREETINGS = frozenset({"utter_greet", "utter_greet_again"})
+# What was asked most within a month; some of it may have no entry any more.
+_ASKED_SECONDS, _ASKED = 30 * 24 * 3600.0, 20
+# What was said once to this customer, as the conversation carries it until it changes hands.
+_TOLD_QUEUED = "told_queued"
+_TOLD_UNREADABLE = "told_unreadable"
+_TOLD_LOCATION = "told_location"
 
 
 class Answerer:
@@ -53,20 +62,48 @@ class Answerer:
     def _answer(self, turn: Turn) -> TurnAnswer:
         capabilities = self._capabilities[turn.conversation.channel]
         messages = utterances(turn.messages)
+        waits = turn.conversation.state is State.QUEUED
         if not messages:
-            return self._unreadable(turn)
+            return TurnAnswer(carried=turn.conversation.carried) if waits else self._unreadable(turn)
         answer = self._rasa.answer(turn, messages, max_choices=_max_choices(capabilities))
+        answer = self._while_waiting(turn, answer) if waits else introduced(turn, self._with_suggestions(answer))
         answer = replace(answer, replies=tuple(self._pictures.attach(draft) for draft in answer.replies))
         return replace(answer, replies=_fitting(answer, capabilities))
 
+    def _with_suggestions(self, answer: TurnAnswer) -> TurnAnswer:
+        """A greeting shows what customers ask most, as buttons."""
+        if not any(draft.details.get("response") in _GREETINGS for draft in answer.replies):
+            return answer
+        most_asked = self._store.turns.most_asked(since=time.time() - _ASKED_SECONDS, limit=_ASKED)
+        choices = self._notices.suggested(answer.spoken, most_asked)
+        replies = (
+            replace(draft, choices=choices) if draft.details.get("response") in _GREETINGS else draft
+            for draft in answer.replies
+        )
+        return replace(answer, replies=tuple(replies))
+
+    def _while_waiting(self, turn: Turn, answer: TurnAnswer) -> TurnAnswer:
+        """What the bot surely knows; and once, that who asks for a person again is waiting for one."""
+        carried = turn.conversation.carried
+        if not asks_again(answer) or told(carried, _TOLD_QUEUED):
+            return while_waiting(turn, answer)
+        known = while_waiting(turn, replace(answer, handed_off=False))
+        notice = self._notices.word(
+            Notice.ALREADY_QUEUED,
+            language=answer.spoken or turn.conversation.language,
+            channel=turn.conversation.channel,
+        )
+        return replace(known, replies=(*known.replies, notice), carried={**known.carried, _TOLD_QUEUED: True})
+
     def _unreadable(self, turn: Turn) -> TurnAnswer:
         """Nothing in words: the bot says once that it can't read such things, and is silent for the next ones."""
-        carried = dict(turn.conversation.carried)
-        notice_sent = carried.get("told_unreadable", False)
-        notice = self._notices.word(
-            Notice.UNREADABLE, language=turn.conversation.language, channel=turn.conversation.channel
-        )
-        return TurnAnswer(replies=() if notice_sent else (notice,), carried={**carried, "told_unreadable": True})
+        carried = turn.conversation.carried
+        is_place = any(message.kind is Kind.LOCATION for message in turn.messages)
+        notice, once = (Notice.LOCATION, _TOLD_LOCATION) if is_place else (Notice.UNREADABLE, _TOLD_UNREADABLE)
+        if told(carried, once):
+            return TurnAnswer(carried=carried)
+        draft = self._notices.word(notice, language=turn.conversation.language, channel=turn.conversation.channel)
+        return introduced(turn, TurnAnswer(replies=(draft,), carried={**carried, once: True}))
 
 
 def _max_choices(capabilities: Capabilities) -> int:

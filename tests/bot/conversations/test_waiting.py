@@ -56,6 +56,9 @@ def told(place: int, minutes: float | None = None) -> QueueNews:
         (told(4, 40), 11, 3, (1, 5), True),  # it goes much faster
         (told(4), 11, 4, (5, 10), True),  # now something is known
         (told(1, 2), 11, 1, (1, 2), True),  # long overdue
+        (told(2, 20), 15, 2, None, False),  # what was told still stands
+        (told(2, 10), 13, 2, None, True),  # it is over, and nobody knows more
+        (told(2), 60, 2, None, False),
     ],
 )
 def test_news_is_told_only_when_it_is_noticeable(

@@ -334,3 +334,20 @@ def test_the_command_prints_hints_and_is_content(data: Path, tmp_path_factory: p
     assert check_command(settings, said.append) == 0
     assert said[0].startswith("hint: faq/topic/short.yml line 2")
     assert said[-1] == f"{settings.root / 'data'} is in order"
+
+
+@pytest.mark.parametrize(
+    ("metadata", "text", "fault"),
+    [
+        ("about: contry", "To you", "'contry', which customers can't name"),
+        ("about: size", "{about.price}", "{about.price} is not known of what is about: size"),
+        ("about: country, carried: maybe", "To {about.country}", "`carried:` is 'maybe'"),
+    ],
+)
+def test_what_an_answer_is_about_must_be_something_with_such_facts(
+    data: Path, metadata: str, text: str, fault: str
+) -> None:
+    write(data, f'{GOOD}  - text: "{text}"\n    metadata: {{language: en, {metadata}}}\n')
+    problem = only(check(data))
+    assert fault in problem.what
+    assert problem.line

@@ -86,8 +86,46 @@ def test_an_impossible_day_is_a_problem_with_its_line(data: Path, line: str) -> 
 def test_what_was_pasted_into_an_example_is_named(data: Path, example: str) -> None:
     write(data, GOOD.replace("- one", f"- {example}"))
     (problem,) = check(data)
-    assert "faq/topic_entry" in str(problem)
+    assert str(problem).startswith(f"faq/topic/entry.yml line {_line(data, example)}: faq/topic_entry (en): ")
     assert example in str(problem)
+
+
+def _line(data: Path, text: str) -> int:
+    """The line of the entry's file that holds `text`."""
+    lines = (data / "faq" / "topic" / "entry.yml").read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("price: 4.95 EUR\nlanguages: [xx]\n", 2),
+        ("# our shop\n\nlanguages: []\n", 3),
+        ("price: 4.95 EUR\nlanguages: [en]\nx: [\n", 4),
+    ],
+)
+def test_what_is_wrong_with_the_facts_is_named_with_the_file_once_and_its_line(
+    data: Path, text: str, line: int
+) -> None:
+    (data / "shop.yml").write_text(text, encoding="utf-8")
+    (problem,) = map(str, check(data))
+    assert problem.startswith(f"shop.yml line {line}: ")
+    assert problem.count("shop.yml") == 1
+
+
+def test_the_fault_of_a_calendar_stands_in_its_own_file(data: Path) -> None:
+    text = "languages: [en]\nhours: {timezone: UTC, calendar: days.ics}\n"
+    (data / "shop.yml").write_text(text, encoding="utf-8")
+    (data / "days.ics").write_text("nothing of the kind", encoding="utf-8")
+    (problem,) = map(str, check(data))
+    assert problem.startswith("days.ics: an iCalendar file begins with")
+
+
+def test_a_file_that_cant_be_read_is_named_once_with_its_line(data: Path) -> None:
+    write(data, GOOD + "x: [")
+    problem = str(check(data)[0])
+    assert problem.startswith("faq/topic/entry.yml line ")
+    assert problem.count("entry.yml") == 1
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from bot.faq.examples import examples_in
 from bot.language.identify import LanguageProfile, learn_languages
+from bot.language.places import names_alike
 from bot.settings import ROOT
 from bot.shop.facts import read_shop
 
@@ -102,3 +103,32 @@ def test_a_run_of_letters_is_no_word(profile: LanguageProfile) -> None:
 @pytest.mark.parametrize(("text", "language"), [("Buenos Días", "es"), ("Good Morning", "en"), ("Zapatillas", "es")])
 def test_words_with_capital_letters_are_words(profile: LanguageProfile, text: str, language: str) -> None:
     assert profile.shown(text) == language
+
+
+def test_a_word_of_one_languages_examples_alone_says_which_it_is() -> None:
+    said = [
+        ("tarifa plana", "es"),
+        ("tarifa da encomenda", "pt"),
+        ("o prazo da encomenda", "pt"),
+        ("el plazo del pedido", "es"),
+    ]
+    profile = learn_languages(said, ("es", "pt"))
+    assert profile.shown("encomenda?") == "pt"
+    assert profile.shown("pedido?") == "es"
+    assert profile.shown("tarifa?") is None
+
+
+def test_a_word_that_another_language_has_too_counts_as_it_did() -> None:
+    alone = learn_languages([("paczka", "pl"), ("paketti", "fi")], ("pl", "fi"))
+    both = learn_languages([("paczka", "pl"), ("paczka paketti", "fi")], ("pl", "fi"))
+    assert alone.weights["=paczka"][0] - alone.weights["=paczka"][1] > 10
+    assert both.weights["=paczka"][0] - both.weights["=paczka"][1] < 2
+
+
+def test_a_place_that_is_called_alike_in_two_languages_shows_none() -> None:
+    alike = names_alike([{"en": "Madeira", "pt": "Madeira"}, {"en": "France", "pt": "França"}])
+    assert alike == {"madeira"}
+    examples = [("how long does it take", "en"), ("quanto tempo demora para a madeira", "pt")]
+    alone, named = (learn_languages(examples, ["en", "pt"], names).weights["=madeira"] for names in ((), alike))
+    assert alone[1] - alone[0] > 10
+    assert named[1] - named[0] < 2

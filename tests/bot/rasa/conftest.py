@@ -65,6 +65,7 @@ class Customer:
     rasa: RasaServer
     channel: str = "telegram"
     language: str | None = None
+    phone_language: str | None = None
     max_choices: int = 4
     events: list[Any] = field(default_factory=list)
     slots: dict[str, Any] = field(default_factory=dict)
@@ -75,7 +76,7 @@ class Customer:
         self.attempts += 1
         return {
             "attempt_id": f"attempt-{id(self)}-{self.attempts}",
-            "messages": [{"text": text, "choice": choice}],
+            "messages": [{"text": text, "choice": choice, "phone_language": self.phone_language}],
             "channel": self.channel,
             "language": self.language,
             "slots": self.slots,

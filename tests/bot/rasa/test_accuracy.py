@@ -1,113 +1,127 @@
-"""How well the bot understands phrasings it never saw; prints what it measures."""
+"""How well the bot understands phrasings it never saw; prints what it measures.
+
+The set in tests/held_out was written by people who had seen neither the training data nor the code, only what each
+entry is about and the shop's facts; nobody tunes on its lines.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench.question_set import Outcome, Question, outcome_of, read_questions, shares
 from bot.faq.examples import examples_in
 from bot.rasa.model.entry_training import train_entries
 from bot.rasa.model.thresholds import Accepted
 from bot.settings import ROOT
 from bot.shop.facts import read_shop
 from bot.text import fold
-from bot.yaml import read_yaml
 
 pytestmark = pytest.mark.needs("rasa")
 
 HELD_OUT = ROOT / "tests" / "held_out"
-OUT_OF_SCOPE = "out_of_scope.yml"
 LANGUAGES = read_shop(ROOT / "data" / "shop.yml").languages
+# The share of trigrams in common from which two texts are the same but for a letter or a mark.
+ALIKE = 0.85
 
-
-@dataclass(frozen=True, kw_only=True)
-class Floor:
-    """What a language must not fall below: shares of the held-out phrasings; `wrong` of what is answered at once."""
-
-    right: float
-    answered: float
-    wrong: float
-
-
-FLOORS = {
-    "en": Floor(right=0.96, answered=0.92, wrong=0.03),
-    "es": Floor(right=0.88, answered=0.81, wrong=0.08),
-    "pt": Floor(right=0.89, answered=0.85, wrong=0.06),
-    "pl": Floor(right=0.87, answered=0.84, wrong=0.08),
-    "fi": Floor(right=0.88, answered=0.87, wrong=0.07),
+# What a language must not fall below, in per cent of the held-out (bench/question_set.py says what each share is of).
+FLOORS: Mapping[str, Mapping[str, float]] = {
+    "en": {"right": 88, "of answered": 94, "answered": 81, "refused": 90, "language": 98},
+    "es": {"right": 82, "of answered": 93, "answered": 74, "refused": 90, "language": 96},
+    "pt": {"right": 83, "of answered": 93, "answered": 73, "refused": 90, "language": 95},
+    "pl": {"right": 82, "of answered": 91, "answered": 73, "refused": 90, "language": 97},
+    "fi": {"right": 77, "of answered": 88, "answered": 72, "refused": 86, "language": 97},
+}
+# The same for the kinds, over all languages.
+KINDS: Mapping[str, Mapping[str, float]] = {
+    "typo": {"right": 93, "answered": 89},
+    "indirect": {"right": 57, "of answered": 88},
+    "followup": {"right": 60, "answered": 75},
+    "short": {"right": 91, "answered": 93},
 }
 Parse = Callable[..., dict[str, Any]]
 
 
-def held_out(language: str) -> Iterator[tuple[str, str]]:
-    """(text, entry) of the phrasings kept out of the training data."""
-    for path in sorted(HELD_OUT.glob("*.yml")):
-        if path.name != OUT_OF_SCOPE:
-            for entry, texts in read_yaml(path).items():
-                yield from ((text, entry) for text in texts[language])
+@pytest.fixture(scope="module")
+def outcomes(parse: Parse) -> list[Outcome]:
+    """Every question of the set, asked."""
+    entries = frozenset(example.entry for example in examples_in(ROOT / "data"))
+    return [outcome_of(question, parse, entries) for question in held_out()]
+
+
+@cache
+def held_out() -> tuple[Question, ...]:
+    return tuple(read_questions(HELD_OUT))
 
 
 def plain(text: str) -> str:
-    """The words alone, as they are compared: small, without accents and marks; signs alone as they are."""
-    return " ".join(re.findall(r"\w+", fold(text.casefold()))) or text
+    """The words alone, as they are compared: small, without accents, marks and doubled letters."""
+    return re.sub(r"(.)\1+", r"\1", " ".join(re.findall(r"\w+", fold(text.casefold())))) or text
 
 
-def best(parsed: dict[str, Any]) -> str:
-    """The entry at the head of the ranking, answered or not."""
-    return str(parsed["intent_ranking"][0]["name"])
+def trigrams(text: str) -> frozenset[str]:
+    padded = f"  {text} "
+    return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
 
 
-def test_no_phrasing_kept_out_is_a_training_example() -> None:
-    learned = {plain(each.text) for each in examples_in(ROOT / "data")}
-    kept_out = [text for language in LANGUAGES for text, _ in held_out(language)]
-    assert len(learned) > len(kept_out)
-    assert [text for text in kept_out if plain(text) in learned] == []
+def alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    return len(a & b) >= ALIKE * len(a | b)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_unseen_phrasings_find_their_entry(parse: Parse, language: str) -> None:
-    cases = [(parse(text), entry) for text, entry in held_out(language)]
-    right = [best(parsed) == entry for parsed, entry in cases]
-    answered = [
-        correct for (parsed, _), correct in zip(cases, right, strict=True) if parsed["intent"]["name"] != "unclear"
+def test_no_phrasing_kept_out_is_a_training_example_or_nearly_one() -> None:
+    learned: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for example in examples_in(ROOT / "data"):
+        learned.setdefault(example.language, []).append((example.text, trigrams(plain(example.text))))
+    same = [
+        (question.text, text)
+        for question in held_out()
+        if "/" in min(question.labels)
+        for said in [trigrams(plain(question.text))]
+        for text, known in learned[question.language]
+        if alike(said, known)
     ]
-    offered = [entry in [each["name"] for each in parsed["intent_ranking"][:3]] for parsed, entry in cases]
-    spoken = [parsed["language"] == language for parsed, _ in cases]
-    wrong = 1 - sum(answered) / len(answered)
-    print(
-        f"\n{language}: {len(cases)} held-out phrasings: right entry {share(right)}, among the first three "
-        f"{share(offered)}, language {share(spoken)}; answered at once {len(answered) / len(cases):.1%}, "
-        f"of these wrong {wrong:.1%}"
-    )
-    floor = FLOORS[language]
-    assert sum(right) / len(right) >= floor.right
-    assert sum(offered) / len(offered) >= 0.92
-    assert len(answered) / len(cases) >= floor.answered
-    assert wrong <= floor.wrong
-    assert sum(spoken) / len(spoken) >= 0.97
+    assert same == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_no_entry_answers_is_seldom_answered(parse: Parse, language: str) -> None:
-    texts = read_yaml(HELD_OUT / OUT_OF_SCOPE)[language]
-    answered = [parse(text)["intent"]["name"] != "unclear" for text in texts]
-    print(f"\n{language}: {len(texts)} messages out of scope: answered all the same {share(answered)}")
-    assert sum(answered) / len(answered) <= 0.12
+def test_the_set_is_no_easy_one(language: str) -> None:
+    questions = [question for question in held_out() if question.language == language]
+    kinds = Counter(question.kind for question in questions)
+    assert kinds["typo"] >= 50
+    assert kinds["indirect"] >= 50
+    assert kinds["followup"] >= 10
+    assert kinds["long"] >= 15
+    assert sum("out_of_scope" in question.labels for question in questions) >= 40
+    asked = Counter(label for question in questions for label in question.labels if "/" in label)
+    entries = {example.entry for example in examples_in(ROOT / "data") if "/" in example.entry}
+    assert {entry: asked[entry] for entry in entries if asked[entry] < 2} == {}
 
 
-def share(cases: list[bool]) -> str:
-    """A share of cases in per cent."""
-    return f"{sum(cases) / len(cases):.1%}"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_unseen_phrasings_find_their_entry(outcomes: list[Outcome], language: str) -> None:
+    print_and_compare(language, [each for each in outcomes if each.question.language == language], FLOORS[language])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_way_of_asking_is_understood(outcomes: list[Outcome], kind: str) -> None:
+    print_and_compare(kind, [each for each in outcomes if each.question.kind == kind], KINDS[kind])
+
+
+def print_and_compare(name: str, outcomes: list[Outcome], floor: Mapping[str, float]) -> None:
+    found = shares(outcomes)
+    print(f"\n{name}, {len(outcomes)} lines: " + ", ".join(f"{share} {value:.1f}" for share, value in found.items()))
+    assert {share: found[share] for share in floor if found[share] < floor[share]} == {}
 
 
 def test_training_twice_writes_the_same_bytes(tmp_path: Path) -> None:
-    texts = [text for text, _ in held_out("es")]
-    labels = [entry for _, entry in held_out("es")]
+    asked = [question for question in held_out() if question.language == "es" and len(question.labels) == 1]
+    texts, labels = [each.text for each in asked], [min(each.labels) for each in asked]
     for name in ("first", "second"):
         train_entries(texts, labels, accepted=Accepted()).model.save(tmp_path / name)
     written = sorted(path.name for path in (tmp_path / "first").iterdir())

@@ -45,9 +45,22 @@ def test_a_no_to_a_person_is_taken_at_its_word(customer: Customer, text: str) ->
     assert customer.writes(MISSES[1])["actions"] == ["action_ask_back"]
 
 
-@pytest.mark.parametrize("text", ["?", "???", "¿?"])
-def test_a_lone_question_mark_asks_whether_somebody_is_there(customer: Customer, text: str) -> None:
-    assert customer.writes(text)["actions"] == ["utter_greet"]
+@pytest.mark.parametrize("text", ["?", "???", "¿?", "...", "…", "!", "?!", "- -"])
+def test_punctuation_alone_is_no_greeting_and_is_asked_what_it_means(customer: Customer, text: str) -> None:
+    result = customer.writes(text)
+    assert (result["actions"], result["handed_off"]) == (["action_ask_back"], False)
+    assert [choice["payload"] for choice in result["replies"][0]["choices"]] == ["ask_person"]
+
+
+@pytest.mark.parametrize("text", ["1", "the first one", "la primera"])
+def test_the_choice_under_a_lone_question_mark_may_be_written(customer: Customer, text: str) -> None:
+    customer.writes("?")
+    assert customer.writes(text)["handed_off"]
+
+
+def test_a_no_after_a_lone_question_mark_passes_to_nobody(customer: Customer) -> None:
+    customer.writes("?")
+    assert not customer.writes("no")["handed_off"]
 
 
 @pytest.mark.parametrize(

@@ -121,3 +121,16 @@ def test_the_multilingual_encoder_knows_that_two_languages_say_the_same() -> Non
     pairs = [*spoken, *others]
     english, spanish = (learn_reader(found[:1], [pair[side] for pair in pairs])[1] for side in (0, 1))
     assert (english @ spanish.T).argmax(axis=1).tolist() == [0, 1, 2, 3]
+
+
+def test_two_encoders_that_help_weigh_twice_as_much_as_one(tmp_path: Path) -> None:
+    convert.convert(publish(tmp_path / "tiny", [*MEANINGS.values()]), tmp_path / "encoder")
+    encoder = load_encoder(tmp_path / "encoder")
+    examples = [
+        Example(language="en", entry=entry, text=text, title=entry) for entry, t in MEANINGS.items() for text in t
+    ]
+    one, two = (
+        train_faq_model(examples, found, accepted=Accepted(), labelled={}).models["en"].vector_share
+        for found in ([encoder], [encoder, replace(encoder, centred=True)])
+    )
+    assert (one, two) == (pytest.approx(0.3), pytest.approx(0.6))

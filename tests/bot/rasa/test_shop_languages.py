@@ -120,7 +120,7 @@ def test_a_shop_of_one_language_is_in_order_and_plain_rasa_agrees(spanish: Path)
 def test_a_shop_of_one_language_answers_everybody_in_it(spanish_bot: Any) -> None:
     ask = asked(spanish_bot)
     assert "El envío estándar, según el destino" in ask("cuánto cuesta el envío")
-    assert "(Francia) cuesta 8,95" in ask("cuánto cuesta el envío a Francia")
+    assert "a Francia cuesta 8,95" in ask("cuánto cuesta el envío a Francia")
     assert "¡Hola!" in ask("hola")
     assert asyncio.run(spanish_bot.parse_message("how much is shipping"))["language"] == "es"
 
@@ -141,8 +141,8 @@ def test_an_entry_that_lacks_a_language_is_a_hint(english_and_finnish: Path) -> 
 
 def test_a_shop_of_two_languages_answers_in_each(finnish_bot: Any) -> None:
     ask = asked(finnish_bot)
-    assert "we don't send there yet (Norway)" in ask("do you ship to Norway?")
-    assert "emme vielä toimita sinne" in ask("toimitatteko norjaan?")
+    assert "we don't send to Norway yet" in ask("do you ship to Norway?")
+    assert "emme vielä toimita Norjaan" in ask("toimitatteko norjaan?")
 
 
 def test_an_entry_that_lacks_a_language_is_answered_in_the_shops_first(finnish_bot: Any) -> None:

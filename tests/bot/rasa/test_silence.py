@@ -28,7 +28,7 @@ def test_no_level_of_our_logs_holds_what_a_customer_wrote(
     from rasa.shared.nlu.training_data.message import Message
 
     steps = [node for name, node in processor.graph_runner._instantiated_nodes.items() if "run_bot.rasa" in name]
-    assert len(steps) == 3
+    assert len(steps) == 4
     with caplog.at_level(logging.DEBUG):
         message = Message({TEXT: text})
         for step in steps:

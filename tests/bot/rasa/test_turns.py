@@ -12,7 +12,7 @@ pytestmark = pytest.mark.needs("rasa")
 
 # About several entries a little, about none surely.
 UNCLEAR = "the thing with the box and my neighbour"
-MISSES = ("purple monkey dishwasher", "blorp zxqy wug")
+MISSES = ("purple monkey dishwasher", "do you blorp the zxqy wug")
 
 
 @pytest.mark.parametrize(
@@ -151,13 +151,13 @@ def test_two_questions_in_one_message_are_both_answered_in_order(customer: Custo
 @pytest.mark.parametrize(
     ("text", "price", "days"),
     [
-        ("how much is shipping to Poland and how long does it take?", "€8.95", "To Poland it takes 4-7"),
+        ("how much is shipping to Poland and how long does it take?", "€8.95", "to Poland takes 4–7"),
         (
             "how much is shipping to Poland and how long does it take to Spain?",
             "Poland costs €8.95",
-            "Spain it takes 2-4",
+            "Spain takes 2–4",
         ),
-        ("hacéis envíos a canarias? cuánto cuesta?", "Canarias", "(Canarias) cuesta 7,95"),
+        ("hacéis envíos a canarias? cuánto cuesta?", "a Canarias", "a Canarias cuesta 7,95"),
     ],
 )
 def test_what_the_first_question_names_holds_for_the_second(
@@ -183,7 +183,7 @@ def test_a_size_is_converted(customer: Customer) -> None:
 @pytest.mark.parametrize(
     ("text", "row", "never"),
     [
-        ("im a uk 10 in dresses what eu size is that", "M = EU 38-40 = UK 10-12", "shoes"),
+        ("im a uk 10 in dresses what eu size is that", "M = EU 38–40 = UK 10–12", "shoes"),
         ("calzo un 39, cual es en uk", "EU 39 = UK 6", "ropa"),
         ("what uk size is a shoe in EU 42", "EU 42 = UK 8", "clothes"),
         ("uk sizes of your shoes?", "EU 36 = UK 3.5", "clothes"),
@@ -206,7 +206,7 @@ def test_and_to_spain_is_answered_from_the_question_before(customer: Customer) -
     result = customer.writes("and to Spain?")
     assert result["replies"][0]["response"] == "utter_faq/shipping_delivery_time"
     assert "Spain" in result["replies"][0]["text"]
-    assert "2-4" in result["replies"][0]["text"]
+    assert "2–4" in result["replies"][0]["text"]
     customer.writes("how much is shipping to Finland?")
     assert "€19.95" in customer.writes("and to the UK?")["replies"][0]["text"]
 
@@ -221,8 +221,8 @@ def test_and_to_germany_goes_back_to_the_question_that_takes_a_country(customer:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("do you ship to Norway?", "we don't send there yet (Norway)"),
-        ("cuánto cuesta el envío a Japón", "no enviamos allí (Japón)"),
+        ("do you ship to Norway?", "we don't send to Norway yet"),
+        ("cuánto cuesta el envío a Japón", "no enviamos a Japón"),
     ],
 )
 def test_where_the_shop_does_not_send_no_price_is_named(customer: Customer, text: str, said: str) -> None:
@@ -247,7 +247,7 @@ def test_a_greeting_before_a_question_hides_it_not(customer: Customer, text: str
         "where is my order 12345678",
         "cuando llega mi pedido 123456?",
         "onde está o meu pedido ab-998877",
-        "#4711223 order status",
+        "4711223, track my parcel",
     ],
 )
 def test_the_number_of_an_order_does_not_hide_the_question(customer: Customer, text: str) -> None:

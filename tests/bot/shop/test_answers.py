@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.settings import ROOT
+from bot.shop.about import Named
 from bot.shop.answers import Answers, Button, NoAnswer, UnfilledPlaceholder, choose, read_answers, spoken, titles
 from bot.shop.facts import Shop, UnknownFact
 
@@ -83,11 +84,13 @@ def test_where_a_language_is_missing_the_first_that_is_there_serves_with_its_own
         {"text": "Envío", "metadata": {"language": "es"}},
     ]
 
-    def chosen(language: str, about: str | None = None) -> str:
-        return str((choose(variations, languages=[language], about=about) or {})["text"])
+    france = Named(now={"country": {"en": {"about.country": "France"}, "es": {"about.country": "Francia"}}})
 
-    assert (chosen("fi"), chosen("fi", "country")) == ("Shipping", "To {about.country}")
-    assert (chosen("es"), chosen("es", "country")) == ("Envío", "Envío"), "one's own language comes first"
+    def chosen(language: str, named: Named) -> str:
+        return str((choose(variations, languages=[language], named=named) or {})["text"])
+
+    assert (chosen("fi", Named()), chosen("fi", france)) == ("Shipping", "To {about.country}")
+    assert (chosen("es", Named()), chosen("es", france)) == ("Envío", "Envío"), "one's own language comes first"
 
 
 def test_what_is_written_for_shops_of_other_languages_is_left_out_and_the_shops_first_comes_first() -> None:

@@ -17,6 +17,9 @@ FACTS = {
     "huge": "12500.50 EUR",
     "days": 3,
     "range": "2-4",
+    "share": "10 %",
+    "postcode": "00-950",
+    "clock": "13:00",
     "size": 23.0,
     "half": 3.5,
     "until": {"en": "one day", "es": "un día"},
@@ -45,7 +48,9 @@ SHOP = Shop(facts=FACTS, languages=("en", "es"))
         ("large", "€1,500", "1500\xa0€"),
         ("huge", "€12,500.50", "12.500,50\xa0€"),
         ("days", "3", "3"),
-        ("range", "2-4", "2-4"),
+        ("range", "2–4", "2-4"),
+        ("share", "10%", "10\xa0%"),
+        ("postcode", "00-950", "00-950"),
         ("size", "23", "23"),
         ("half", "3.5", "3,5"),
         ("until", "one day", "un día"),
@@ -56,7 +61,7 @@ SHOP = Shop(facts=FACTS, languages=("en", "es"))
             "EU 36 = UK 3.5, foot 23 cm\nEU 37 = UK 4, foot 23.7 cm",
             "EU 36 = UK 3,5, pie 23 cm\nEU 37 = UK 4, pie 23,7 cm",
         ),
-        ("sizes", "M: EU 38, waist 68-76 cm", "M: EU 38, waist 68-76 cm"),
+        ("sizes", "M: EU 38, waist 68–76 cm", "M: EU 38, waist 68-76 cm"),
         ("prices", "islands: €7.95", "islas: 7,95\xa0€"),
         ("section.inner", "text", "text"),
     ],
@@ -84,6 +89,11 @@ def test_an_unknown_fact_is_named_with_its_cure(path: str, cure: str) -> None:
 def test_opening_hours_name_days_with_the_same_hours_together() -> None:
     assert SHOP.write("opening_hours", "en").startswith("Monday to Tuesday 9:30 to 14:00 and 16:00 to 19:30, closed on")
     assert SHOP.write("opening_hours", "es").startswith("lunes a martes de 9:30 a 14:00 y de 16:00 a 19:30, ")
+
+
+def test_a_time_of_the_clock_is_written_as_the_language_writes_it() -> None:
+    assert (SHOP.write("clock", "en"), SHOP.write("clock", "fi")) == ("13:00", "13.00")
+    assert SHOP.write("opening_hours", "fi").startswith("maanantai–tiistai klo 9.30–14.00 ja klo 16.00–19.30, ")
 
 
 @pytest.mark.parametrize(("last", "joint"), [("Italia", "e"), ("hijos", "e"), ("hielo", "y"), ("Irlanda", "e")])

@@ -131,3 +131,30 @@ def test_a_calendar_that_is_fetched_anew_counts_at_once(tmp_path: Path) -> None:
     (data / "holidays.ics").write_text("nothing", encoding="utf-8")
     os.utime(data / "holidays.ics", (2, 2))
     assert "closed for A fiesta" in queued(published, OPEN)
+
+
+def test_where_nobody_is_there_within_the_hours_no_place_is_told_and_a_call_is_offered(notices: ShopNotices) -> None:
+    for language in notices.answers.shop.languages:
+        draft = notices.queued(
+            place=None, reason=Reason.ASKED_FOR_PERSON, language=language, channel="whatsapp", now=OPEN
+        )
+        assert not any(char.isdigit() for char in draft.text)
+        assert [payload for _, payload in draft.choices] == ["back_to_bot", "call_me"]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt", "pl", "fi"])
+def test_a_greeting_suggests_what_is_asked_most_and_fills_up_with_a_question_of_each_topic(
+    notices: ShopNotices, language: str
+) -> None:
+    most_asked = ["faq/returns_cost", "faq/gone_entry", "faq/shipping_cost"]
+    chosen = notices.suggested(language, most_asked)
+    entries = [entry for _, entry in chosen]
+    assert entries[:2] == ["faq/returns_cost", "faq/shipping_cost"]
+    assert len(set(entries)) == 4
+    assert all(title == notices.titles[entry][language] for title, entry in chosen)
+
+
+def test_the_owner_chooses_the_suggestions(notices: ShopNotices) -> None:
+    shop = replace(notices.answers.shop, facts={**notices.answers.shop.facts, "suggested": ["faq/sizes_chart"]})
+    chosen = replace(notices, answers=replace(notices.answers, shop=shop)).suggested("en", ["faq/shipping_cost"])
+    assert [entry for _, entry in chosen] == ["faq/sizes_chart"]

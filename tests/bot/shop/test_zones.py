@@ -31,7 +31,7 @@ def test_a_country_is_called_by_its_mainland_where_a_part_of_it_is_left_out() ->
     sends = shop({"ES": SPAIN, "island": ISLAND}, home=home, islands=islands)
     assert sends.write("shipping.free_from_by_country", "en") == "mainland Spain: €60"
     assert sends.write("payment.cash_on_delivery.countries", "en") == "Spain"
-    assert sends.write("shipping.countries", "es") == "España"
+    assert sends.write("shipping.countries", "es") == "España y la isla"
 
 
 def test_a_part_may_pay_customs_though_its_country_does_not() -> None:
@@ -47,7 +47,7 @@ def test_norway_needs_no_quotes(tmp_path: Path) -> None:
 
 def test_the_currency_is_that_of_the_prices() -> None:
     sends = shop({}, home={"countries": ["ES"], "price": "4 EUR"}, abroad={"countries": ["US"], "price": "9.50 USD"})
-    assert sends.write("payment.currency", "en") == "Euro (EUR) and US Dollar (USD)"
+    assert sends.write("payment.currency", "en") == "euros (EUR) and US dollars (USD)"
 
 
 def test_a_shop_that_sends_nowhere_has_no_list_of_countries() -> None:
@@ -75,3 +75,9 @@ def test_what_cannot_be_used_is_named_with_its_cure(tmp_path: Path, facts: str, 
     path.write_text(f"languages: [en, es]\n{facts}\n", encoding="utf-8")
     with pytest.raises(ShopFault, match=cure):
         read_shop(path)
+
+
+def test_a_part_may_say_in_its_own_words_that_something_goes_there() -> None:
+    place = {**ISLAND, "to": {"es": "a nuestra isla"}}
+    island = shop({"island": place}, home={"countries": ["ES", "island"], "price": "4 EUR"}).zones[0].places[1]
+    assert (island.to, island.names["en"]) == ({"es": "a nuestra isla"}, "the island")

@@ -61,9 +61,12 @@ class Promised(RuleBasedStateMachine):
     @invariant()
     def whatever_waits_for_the_bot_is_due_with_the_bot(self) -> None:
         for row in self.rows("SELECT * FROM conversation"):
-            waiting = self.is_owed_an_answer(self.now(row["conversation_id"]))
-            assert waiting == (row["turn_due_at"] is not None)
-            assert not waiting or row["state"] == "bot"
+            owed = self.is_owed_an_answer(self.now(row["conversation_id"]))
+            assert not owed or row["state"] == "bot"
+            if row["state"] == "queued":
+                assert row["turn_due_at"] is None or self.has_words_untried(row["conversation_id"])
+            else:
+                assert owed == (row["turn_due_at"] is not None)
 
     @invariant()
     def at_most_one_message_of_a_conversation_is_under_way(self) -> None:
@@ -124,6 +127,16 @@ class Promised(RuleBasedStateMachine):
             self.rows(
                 "SELECT 1 FROM message WHERE conversation_id = :id AND addressed_to = 'bot' AND answered_at IS NULL",
                 id=conversation.conversation_id,
+            )
+        )
+
+    def has_words_untried(self, conversation_id: str) -> bool:
+        """Whether a waiting customer wrote something that the bot has not tried yet."""
+        return bool(
+            self.rows(
+                "SELECT 1 FROM message WHERE conversation_id = :id AND author = 'contact' AND addressed_to = 'people'"
+                " AND answered_at IS NULL AND attempt_id IS NULL",
+                id=conversation_id,
             )
         )
 

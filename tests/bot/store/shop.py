@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -50,13 +51,25 @@ class PlainNotices:
         return self.closed_until
 
     def queued(
-        self, *, place: int, wait: Wait | None = None, reason: Reason, language: str | None, channel: str, now: float
+        self,
+        *,
+        place: int | None,
+        wait: Wait | None = None,
+        reason: Reason,
+        language: str | None,
+        channel: str,
+        now: float,
     ) -> Draft:
-        return Draft(author=Author.SYSTEM, text=f"queued {place} {reason.value}", choices=BUTTONS)
+        place_words = f"queued {place}" if place else "nobody is there:"
+        return Draft(author=Author.SYSTEM, text=f"{place_words} {reason.value}", choices=BUTTONS)
+
+    def suggested(self, language: str | None, most_asked: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        return tuple((f"about {entry}", entry) for entry in most_asked)
 
     def word(self, notice: Notice, **values: Any) -> Draft:
         text = _PLAIN.get(notice, notice.value.replace("_", " ")).format(**values)
-        buttons = {Notice.RATING: RATINGS, Notice.RATED: (("Comment", COMMENT_PAYLOAD),), Notice.PLACE: BUTTONS}
+        buttons = {Notice.RATING: RATINGS, Notice.PLACE: BUTTONS}
+        buttons |= dict.fromkeys((Notice.RATED, Notice.RATED_BAD), (("Comment", COMMENT_PAYLOAD),))
         buttons |= dict.fromkeys((Notice.OPTED_OUT, Notice.OPTED_OUT_UNCLEAR), (("Offers again", OFFERS_AGAIN),))
         return Draft(author=Author.SYSTEM, text=text, choices=buttons.get(notice, ()))
 
@@ -89,14 +102,15 @@ class Shop:
         who: str = "ana",
         provider_id: str | None = None,
         choice_id: str | None = None,
+        kind_of: Kind = Kind.TEXT,
         **more: object,
     ) -> InboxReceipt:
-        """A customer writes (or presses `choice_id`)."""
+        """A customer writes (or presses `choice_id`, or sends something of another kind)."""
         item = IncomingMessage(
             provider_message_id=provider_id or f"{who}:{next(self.numbers)}",
             address=who,
             sent_at=int(self.now),
-            kind=Kind.CHOICE if choice_id else Kind.TEXT,
+            kind=Kind.CHOICE if choice_id else kind_of,
             text=text,
             name=who.title(),
             choice_id=choice_id,
@@ -155,6 +169,10 @@ class Shop:
         self.writes("a person please", who=who)
         assert self.answers("of course", handed_off=True)
         return self.conversation(who)
+
+    def sits_down(self, agent_id: str | None = None) -> None:
+        """An agent's page is alive: somebody is there to answer."""
+        self.store.presence.seen(agent_id or self.leo, now=self.now)
 
     def does(self, verb: Verb, agent_id: str | None = None, who: str = "ana") -> Conversation:
         """An agent does a verb on what the page shows now."""

@@ -108,7 +108,7 @@ class Promises(Promised):
         turn = self.shop.store.turns.claim("w", now=self.shop.tick())
         if turn:
             assert turn.messages, "there is something to answer"
-            assert turn.conversation.state is State.BOT
+            assert turn.conversation.state in (State.BOT, State.QUEUED), "never while a person holds it"
             self.turns.append(turn)
 
     @rule(who=CUSTOMERS, handed_off=st.booleans())
@@ -125,8 +125,9 @@ class Promises(Promised):
         before = self.now(turn.conversation)
         took = self.shop.answers("an answer", handed_off=handed_off, turn=turn, plain=True)
         if took:
-            assert (before.state, before.epoch) == (State.BOT, turn.conversation.epoch)
-            assert self.now(turn.conversation).state is (State.QUEUED if handed_off else State.BOT)
+            assert (before.state, before.epoch) == (turn.conversation.state, turn.conversation.epoch)
+            waits = handed_off or before.state is State.QUEUED
+            assert self.now(turn.conversation).state is (State.QUEUED if waits else State.BOT)
         if not again:
             self.turns.remove(turn)
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.channels.channel import (
     Forged,
+    IncomingMessage,
     Kind,
     MediaRef,
     OutgoingMedia,
@@ -22,6 +23,7 @@ from bot.channels.channel import (
 )
 from connectors.channels.whatsapp import WhatsApp
 from connectors.channels.whatsapp.errors import MEANINGS, explain_code
+from connectors.channels.whatsapp.read import read
 from tests.connectors.channels.cases import choices, file, text
 from tests.connectors.channels.provider import Provider, Says, open_provider
 from tests.connectors.channels.whatsapp_bodies import ANA, NUMBER_ID, TOKEN, body, value
@@ -160,3 +162,13 @@ def test_a_failure_told_later_says_whether_to_try_again_or_to_stop() -> None:
     assert (failed_status(131042).again_after_seconds, failed_status(131042).stops_account) == (None, True)
     assert (failed_status(131026).again_after_seconds, failed_status(131026).stops_account) == (None, False)
     assert failed_status(131047).our_message_id == "m1"
+
+
+@pytest.mark.parametrize(("phone", "user_id"), [("48600111222", "PL.13491208655302741918"), ("", "FI.2")])
+def test_neither_the_country_of_a_number_nor_of_a_user_id_tells_a_language(phone: str, user_id: str) -> None:
+    contact = {"wa_id": phone, "user_id": user_id, "profile": {"name": "Ana"}}
+    message = {"from": phone, "from_user_id": user_id, "id": "wamid.1", "timestamp": "1", "type": "text"}
+    content = body({"contacts": [contact], "messages": [{**message, "text": {"body": "4711"}}]})
+    (item,) = read(json.dumps(content).encode())
+    assert isinstance(item, IncomingMessage)
+    assert item.phone_language is None

@@ -6,7 +6,7 @@ from enum import Enum
 
 from bot.channels.channel import IncomingMessage, Kind
 from bot.conversations.conversation import Conversation, State, Verb
-from bot.conversations.rating import COMMENT_PAYLOAD, PAYLOADS, is_comment
+from bot.conversations.rating import COMMENT_PAYLOAD, PAYLOADS
 from bot.conversations.turn import BACK_TO_BOT, CALL_ME
 from bot.shop.notices import Notice, Notices
 from bot.store.engine.database import Transaction
@@ -33,6 +33,7 @@ _BY_PAYLOAD = {
 }
 # Where these presses mean nothing, they are shown like any other message.
 _ONLY_IN = {CustomerCommand.BACK: frozenset({State.QUEUED, State.BOT, State.RESOLVED})}
+_LATELY_SECONDS = 60.0
 _COMMENTED = frozenset({State.RESOLVED, State.BOT})
 # A press that leads to the bot opens a conversation that was done.
 REOPENING = frozenset({CustomerCommand.BACK, CustomerCommand.CALL})
@@ -45,9 +46,9 @@ def command_of(
     if payload is not None:
         aside = _BY_PAYLOAD.get(payload)
         return aside if aside and conversation.state in _ONLY_IN.get(aside, frozenset(State)) else None
-    if item.kind is not Kind.TEXT or conversation.state not in _COMMENTED or not is_comment(item.text):
+    if item.kind is not Kind.TEXT or conversation.state not in _COMMENTED:
         return None
-    return CustomerCommand.COMMENT if ratings.expects_comment(tx, conversation, now=now) else None
+    return CustomerCommand.COMMENT if ratings.is_comment(tx, conversation, item.text, now=now) else None
 
 
 def act(
@@ -60,21 +61,44 @@ def act(
     *,
     now: float,
 ) -> None:
-    """Carries out the customer's command."""
-    if aside is CustomerCommand.RATE:
-        ratings.rate(tx, conversation, item.choice_id, PAYLOADS[payload or ""], notices, now=now)
-    elif aside is CustomerCommand.WANT_COMMENT:
-        ratings.want_comment(tx, conversation, notices, now=now)
-    elif aside is CustomerCommand.COMMENT:
+    """Carries out the customer's command. A press that changes nothing, long after its button came, is told so."""
+    if aside is CustomerCommand.COMMENT:
         ratings.comment(tx, conversation, item.text, notices, now=now)
-    elif aside is CustomerCommand.CALL and conversation.state is State.QUEUED:
-        queue_notices.promise_call(tx, conversation, notices, now=now)
-    elif conversation.state is not State.AGENT:
-        _go_back(tx, conversation, notices, now)
+    elif not _press(tx, conversation, aside, item, payload, notices, now) and not _spoke_lately(tx, conversation, now):
+        outbox.tell(tx, conversation, outbox.wording(notices, Notice.LATE_PRESS, conversation, now), now=now)
 
 
-def _go_back(tx: Transaction, conversation: Conversation, notices: Notices, now: float) -> None:
-    """Gives the conversation to the bot, with one notice per stay; repeated presses change nothing."""
+def _press(
+    tx: Transaction,
+    conversation: Conversation,
+    aside: CustomerCommand,
+    item: IncomingMessage,
+    payload: str | None,
+    notices: Notices,
+    now: float,
+) -> bool:
+    """Does what the button stands for; False where that changes nothing."""
+    if aside is CustomerCommand.RATE:
+        return ratings.rate(tx, conversation, item.choice_id, PAYLOADS[payload or ""], notices, now=now)
+    if aside is CustomerCommand.WANT_COMMENT:
+        return ratings.want_comment(tx, conversation, notices, now=now)
+    if aside is CustomerCommand.CALL and conversation.state is State.QUEUED:
+        return queue_notices.promise_call(tx, conversation, notices, now=now)
+    return conversation.state is not State.AGENT and _go_back(tx, conversation, notices, now)
+
+
+def _spoke_lately(tx: Transaction, conversation: Conversation, now: float) -> bool:
+    """Whether the shop just said something: who presses twice in a hurry needs no word about the second time."""
+    row = tx.row(
+        "SELECT MAX(created_at) AS at FROM message"
+        " WHERE conversation_id = :id AND author IN ('bot', 'agent', 'system')",
+        id=conversation.conversation_id,
+    )
+    return bool(row and row["at"] is not None and now - row["at"] < _LATELY_SECONDS)
+
+
+def _go_back(tx: Transaction, conversation: Conversation, notices: Notices, now: float) -> bool:
+    """Gives the conversation to the bot, with one notice per stay; False: the bot had it, and that was told."""
     if conversation.state is State.QUEUED:
         conversation = transitions.change(tx, conversation, Verb.RETURN_TO_BOT, now=now)
     first = tx.run(
@@ -85,3 +109,4 @@ def _go_back(tx: Transaction, conversation: Conversation, notices: Notices, now:
     )
     if first:
         outbox.tell(tx, conversation, outbox.wording(notices, Notice.RETURNED, conversation, now), now=now)
+    return bool(first)

@@ -7,8 +7,8 @@ from bot.conversations.conversation import Conversation, State
 from bot.ids import new_id
 from bot.store.engine import rows
 from bot.store.engine.database import Transaction
+from bot.store.steps.conversations import merges
 from bot.store.steps.privacy import stops
-from bot.text import shown_name
 
 PHONE_APP = "phone-app"
 
@@ -18,7 +18,8 @@ def conversation_of(tx: Transaction, account_id: str, item: IncomingMessage, now
     account = tx.row("SELECT channel FROM account WHERE account_id = :id", id=account_id)
     assert account is not None, "accounts are written at start, before anything is received"
     channel = account["channel"]
-    contact_id = _contact(tx, channel, item, now)
+    contacts = _known(tx, channel, _addresses(item))
+    contact_id = _contact(tx, channel, item, contacts, now)
     tx.insert(
         "conversation",
         ignore=True,
@@ -31,6 +32,15 @@ def conversation_of(tx: Transaction, account_id: str, item: IncomingMessage, now
         epoch=0,
         created_at=now,
     )
+    for former in _former(item):
+        tx.run(
+            "UPDATE conversation SET address = :address WHERE account_id = :account AND address = :former"
+            f" AND contact_id IN ({merges.PERSON})",
+            address=item.address,
+            account=account_id,
+            former=former,
+            root=merges.root(tx, contact_id),
+        )
     if not item.from_shop:
         # A customer who wrote from another address (a new number, a name instead of a number) gets answers there.
         tx.run(
@@ -49,21 +59,34 @@ def conversation_of(tx: Transaction, account_id: str, item: IncomingMessage, now
     return rows.conversation(row)
 
 
-def _contact(tx: Transaction, channel: str, item: IncomingMessage, now: float) -> str:
-    known_by = [item.address, *map(str, item.details.get("aliases", ()))]
-    contact_id = _known(tx, channel, known_by) or new_id("k", now)
+def _addresses(item: IncomingMessage) -> list[str]:
+    return [item.address, *map(str, item.details.get("aliases", ()))]
+
+
+def _former(item: IncomingMessage) -> list[str]:
+    return [address for address in map(str, item.details.get("left", ())) if address != item.address]
+
+
+def _contact(tx: Transaction, channel: str, item: IncomingMessage, contacts: list[str], now: float) -> str:
+    """The customer of `item`, begun if nobody has any of their addresses.
+
+    Several `contacts` that have one are one customer: an address may have changed before the channel said so.
+    """
+    contact_id = contacts[0] if contacts else new_id("k", now)
     new = tx.insert("contact", ignore=True, contact_id=contact_id, created_at=now)
-    former_addresses = [address for address in map(str, item.details.get("left", ())) if address != item.address]
-    addresses = [address for address in known_by if address not in former_addresses]
+    for other in contacts[1:]:
+        merges.join_by_channel(tx, contact_id, other, now)
+    former_addresses = _former(item)
+    addresses = [address for address in _addresses(item) if address not in former_addresses]
     for address in former_addresses:
-        _leave(tx, contact_id, channel, address, now)
+        for owner in contacts:
+            _leave(tx, owner, channel, address, now)
     for address in addresses:
         tx.insert("contact_address", ignore=True, channel=channel, address=address, contact_id=contact_id)
     if new:
         stops.meet(tx, contact_id, [(channel, address) for address in addresses], now)
-    name = shown_name(item.name or "").strip()
-    if name and not item.from_shop:
-        tx.run("UPDATE contact SET name = :name WHERE contact_id = :id", name=name, id=contact_id)
+    if item.name and not item.from_shop:
+        tx.run("UPDATE contact SET name = :name WHERE contact_id = :id", name=item.name, id=contact_id)
     return contact_id
 
 
@@ -86,16 +109,17 @@ def _leave(tx: Transaction, contact_id: str, channel: str, address: str, now: fl
         )
 
 
-def _known(tx: Transaction, channel: str, addresses: list[str]) -> str | None:
-    for address in addresses:
-        row = tx.row(
+def _known(tx: Transaction, channel: str, addresses: list[str]) -> list[str]:
+    """The contacts that have these addresses, in their order."""
+    owners = [
+        tx.row(
             "SELECT contact_id FROM contact_address WHERE channel = :channel AND address = :address",
             channel=channel,
             address=address,
         )
-        if row:
-            return str(row["contact_id"])
-    return None
+        for address in addresses
+    ]
+    return list(dict.fromkeys(str(owner["contact_id"]) for owner in owners if owner))
 
 
 def phone_app_agent(tx: Transaction, now: float) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.conversations.consent import Consent
 from bot.conversations.conversation import Conversation, State
-from bot.conversations.rating import COMMENT_SECONDS, Score
+from bot.conversations.rating import COMMENT_SECONDS, Score, may_be_comment
 from bot.conversations.window import ON_ITS_WAY_SECONDS, closes_at, is_open
+from bot.language.asking import asks
 from bot.shop.notices import Notice, Notices
 from bot.store.engine.database import Row, Transaction
 from bot.store.steps.delivery import outbox
@@ -55,51 +56,67 @@ def _helper(tx: Transaction, conversation: Conversation) -> Row | None:
 
 def rate(
     tx: Transaction, conversation: Conversation, choice_id: str | None, score: Score, notices: Notices, *, now: float
-) -> None:
-    """Keeps the score that the customer pressed; a second press changes it. Thanks once."""
+) -> bool:
+    """Keeps the score that the customer pressed, and thanks; a second press changes it. False: nothing changed.
+
+    After a bad one the customer's next words are taken as what was wrong, without another press.
+    """
     row = tx.row(
-        "SELECT r.message_id, r.rated_at FROM rating r JOIN choice c USING (message_id) WHERE c.choice_id = :id"
+        "SELECT r.message_id, r.score FROM rating r JOIN choice c USING (message_id) WHERE c.choice_id = :id"
         " AND r.conversation_id = :conversation",
         id=choice_id,
         conversation=conversation.conversation_id,
     )
-    if row is None:
-        return
+    if row is None or row["score"] == score.value:
+        return False
+    is_bad = score is Score.BAD
     tx.run(
-        "UPDATE rating SET score = :score, rated_at = COALESCE(rated_at, :now) WHERE message_id = :id",
+        "UPDATE rating SET score = :score, rated_at = :now, comment_asked_at = CASE WHEN :bad = 1 THEN :now END"
+        " WHERE message_id = :id",
         score=score.value,
         now=now,
+        bad=1 if is_bad else 0,
         id=row["message_id"],
     )
     tx.event("rating", conversation.conversation_id)
-    if row["rated_at"] is None:
-        outbox.tell(tx, conversation, outbox.wording(notices, Notice.RATED, conversation, now), now=now)
+    notice = Notice.RATED_BAD if is_bad else Notice.RATED
+    outbox.tell(tx, conversation, outbox.wording(notices, notice, conversation, now), now=now)
+    return True
 
 
-def want_comment(tx: Transaction, conversation: Conversation, notices: Notices, *, now: float) -> None:
-    """The customer pressed "Add a comment": their next message is one. Explained once, and again when it has lapsed."""
+def want_comment(tx: Transaction, conversation: Conversation, notices: Notices, *, now: float) -> bool:
+    """The customer pressed "Add a comment": their next message is one. Explained once, and again when it has lapsed.
+
+    False: nothing changed.
+    """
     count = tx.run(
         "UPDATE rating SET comment_asked_at = :now WHERE comment IS NULL AND message_id ="
         " (SELECT message_id FROM rating WHERE conversation_id = :id AND rated_at IS NOT NULL"
-        "  ORDER BY asked_at DESC LIMIT 1) AND COALESCE(comment_asked_at, 0) < :lapsed",
+        "  ORDER BY asked_at DESC LIMIT 1)"
+        " AND (COALESCE(comment_asked_at, 0) < :lapsed OR comment_asked_at <= rated_at)",
         id=conversation.conversation_id,
         now=now,
         lapsed=now - COMMENT_SECONDS,
     )
     if count:
         outbox.tell(tx, conversation, outbox.wording(notices, Notice.COMMENT_WANTED, conversation, now), now=now)
+    return bool(count)
 
 
-def expects_comment(tx: Transaction, conversation: Conversation, *, now: float) -> bool:
-    """Whether the customer's next words are the comment that they announced."""
-    return bool(
-        tx.row(
-            "SELECT 1 AS expected FROM rating WHERE conversation_id = :id AND comment IS NULL"
-            " AND comment_asked_at > :since",
-            id=conversation.conversation_id,
-            since=now - COMMENT_SECONDS,
-        )
+def is_comment(tx: Transaction, conversation: Conversation, text: str, *, now: float) -> bool:
+    """Whether these words are the comment that the customer announced, or say what was bad about the help.
+
+    Without an announcement, words that ask or want something are no comment: they must reach the bot or a person.
+    """
+    row = tx.row(
+        "SELECT MAX(comment_asked_at > rated_at) AS announced FROM rating WHERE conversation_id = :id"
+        " AND comment IS NULL AND comment_asked_at > :since",
+        id=conversation.conversation_id,
+        since=now - COMMENT_SECONDS,
     )
+    if row is None or row["announced"] is None or not may_be_comment(text):
+        return False
+    return bool(row["announced"]) or not asks(text)
 
 
 def comment(tx: Transaction, conversation: Conversation, text: str, notices: Notices, *, now: float) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.channels.channel import AccountNotice
 from bot.store.engine.database import Transaction
+from bot.text import shown
 
 
 def apply(tx: Transaction, account_id: str, notice: AccountNotice, now: float) -> None:
     """Keeps what the provider says now; an empty text stands for nothing to see."""
-    text = "" if notice.lifted else notice.text
+    text = "" if notice.lifted else shown(notice.text)
     if notice.level is not None and not _has_fallen(tx, account_id, notice):
         text = "" if _has_risen(tx, account_id, notice) else _text(tx, account_id, notice.topic)
     tx.run(

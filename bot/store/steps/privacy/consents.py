@@ -44,6 +44,15 @@ def current(tx: Transaction, contact_id: str) -> Consent | None:
     return Consent(row["consent"]) if row else None
 
 
+def lend(tx: Transaction, contact_id: str, other_id: str, now: float) -> None:
+    """Writes what holds for a contact down for another one of the same customer, who has said nothing there yet."""
+    if tx.row(LATEST, id=other_id) is not None:
+        return
+    latest = tx.row(LATEST.replace("SELECT consent", "SELECT *"), id=contact_id)
+    if latest is not None:
+        tx.insert("consent", **{**dict(latest), "consent_id": new_id("n", now), "contact_id": other_id})
+
+
 def record(
     tx: Transaction,
     contact_id: str,

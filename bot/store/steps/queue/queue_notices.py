@@ -57,18 +57,21 @@ def _served(row: Row, others: Sequence[Row]) -> Served:
 def begin(
     tx: Transaction, conversation: Conversation, *, place: int, reason: Reason, notices: Notices, now: float
 ) -> None:
-    """The customer has just been queued: tells them truly what comes next, and records the notice."""
-    closure = _closure(notices, now)
-    wait = measure(tx, now=now).wait(place) if closure is None else None
+    """The customer has just been queued: tells them truly what comes next, and records the notice.
+
+    A place in a queue that nobody serves is none.
+    """
+    closure, measured = _closure(notices, now), measure(tx, now=now)
+    served = closure is None and measured.agents > 0
+    wait = measured.wait(place) if served else None
 
     def word() -> Draft:
         language, channel = conversation.language, conversation.channel
-        return notices.queued(place=place, wait=wait, reason=reason, language=language, channel=channel, now=now)
+        told = place if served else None
+        return notices.queued(place=told, wait=wait, reason=reason, language=language, channel=channel, now=now)
 
     outbox.tell(tx, conversation, word, now=now)
-    # A notice of a closure names no place.
-    told_place = place if closure is None else None
-    note(tx, conversation, place=told_place, wait=wait, closure=closure, now=now)
+    note(tx, conversation, place=place if served else None, wait=wait, closure=closure, now=now)
     tx.run(
         "UPDATE queue_notice SET call_asked_at = NULL, called_at = NULL WHERE conversation_id = :id",
         id=conversation.conversation_id,
@@ -107,8 +110,11 @@ def note(
     )
 
 
-def promise_call(tx: Transaction, conversation: Conversation, notices: Notices, *, now: float) -> None:
-    """The customer wants one message when it is their turn, and no more about the place; confirmed once."""
+def promise_call(tx: Transaction, conversation: Conversation, notices: Notices, *, now: float) -> bool:
+    """The customer wants one message when it is their turn, and no more about the place; confirmed once.
+
+    False: it was promised already.
+    """
     first = tx.run(
         "INSERT INTO queue_notice (conversation_id, epoch, call_asked_at) VALUES (:id, :epoch, :now)"
         " ON CONFLICT (conversation_id) DO UPDATE SET call_asked_at = :now WHERE queue_notice.call_asked_at IS NULL",
@@ -118,6 +124,7 @@ def promise_call(tx: Transaction, conversation: Conversation, notices: Notices, 
     )
     if first:
         outbox.tell(tx, conversation, outbox.wording(notices, Notice.CALL_PROMISED, conversation, now), now=now)
+    return bool(first)
 
 
 def called(tx: Transaction, conversation: Conversation, *, now: float) -> bool:

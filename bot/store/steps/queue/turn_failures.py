@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.conversations.conversation import Conversation
+from bot.conversations.conversation import Conversation, State
 from bot.conversations.handoff import HandoffRequest, Reason
 from bot.shop.notices import Notices
 from bot.store.engine.database import Transaction
 from bot.store.steps.conversations import transitions
+from bot.store.steps.queue import waiting_turns
 
 
 def retry_or_hand_off(
@@ -21,9 +22,14 @@ def retry_or_hand_off(
 ) -> None:
     """Frees the claim: the turn is due again after `backoff_seconds`, or with None people have the conversation.
 
-    The handoff's notice tells the customer of that, once. `failures` counts this one.
+    The handoff's notice tells the customer of that, once. `failures` counts this one. For a customer who waits for a
+    person already, one try is enough.
     """
+    if conversation.state is State.QUEUED:
+        waiting_turns.end(tx, conversation.conversation_id, attempt_id or "", now=now)
+        return
     if backoff_seconds is None:
+        waiting_turns.note_tried(tx, conversation.conversation_id, attempt_id or "")
         request = HandoffRequest(
             attempt_id=attempt_id or "", reason=Reason.BOT_UNAVAILABLE, language=conversation.language
         )

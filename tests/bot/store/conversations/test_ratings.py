@@ -164,3 +164,33 @@ def test_a_press_while_a_person_is_there_again_changes_no_holder(shop: Shop) -> 
     press(shop, "rate_fair")
     assert shop.conversation().agent_id == shop.eva
     assert shop.store.ratings.given()[0].score is Score.FAIR
+
+
+def test_words_after_a_bad_score_are_the_comment_without_a_press(shop: Shop) -> None:
+    helps(shop)
+    press(shop, "rate_bad")
+    assert shop.texts()[-1] == "rated bad"
+    shop.writes("it took three days")
+    assert shop.store.ratings.given()[0].comment == "it took three days"
+    assert shop.texts()[-1] == "comment kept"
+    assert shop.conversation().state is State.RESOLVED
+
+
+@pytest.mark.parametrize("text", ["where is my parcel?", "I want to talk to a person", "quiero hablar con alguien"])
+def test_who_asks_or_wants_something_after_a_bad_score_is_heard(shop: Shop, text: str) -> None:
+    helps(shop)
+    press(shop, "rate_bad")
+    shop.writes(text)
+    assert shop.conversation().state is State.BOT
+    assert shop.store.ratings.given()[0].comment is None
+
+
+def test_a_score_pressed_again_later_is_answered_and_a_change_of_mind_too(shop: Shop) -> None:
+    helps(shop)
+    press(shop, "rate_good")
+    shop.tick(300)
+    press(shop, "rate_good")
+    assert shop.texts()[-1] == "late press"
+    press(shop, "rate_bad")
+    assert shop.texts()[-1] == "rated bad"
+    assert shop.store.ratings.given()[0].score is Score.BAD

@@ -118,7 +118,7 @@ def test_a_notice_of_the_queue_is_not_tried_again_beside_the_person_who_came(sho
     answer = claimed(shop)
     shop.store.deliveries.sent(answer, "p1", now=shop.tick())
     notice = claimed(shop)
-    assert notice.message.text == "queued 1 not_understood"
+    assert notice.message.text == "nobody is there: not_understood"
     shop.does(Verb.ACCEPT)
     shop.store.deliveries.retry(notice, due_at=shop.now)
     assert [*shop.delivers(), *shop.delivers()] == ["Eva is here"]

@@ -204,3 +204,37 @@ def test_no_name_of_a_person_or_file_turns_the_direction_of_writing(shop: Shop) 
     (message,) = shop.messages()
     assert message.media is not None
     assert (shop.conversation().name, message.media.filename) == ("anA L", "invoicefdp.exe")
+
+
+def test_cards_places_and_forms_hold_no_character_that_turns_the_writing_or_shows_nothing(shop: Shop) -> None:
+    card = {
+        "name": "\u202eaivliS",
+        "phones": ["+34\u200b600"],
+        "emails": ["a\u2060@b.example"],
+        "company": "\u2067Lu\u00adz",
+    }
+    item = IncomingMessage(
+        provider_message_id="ana:1",
+        address="ana",
+        name="\u3164",
+        sent_at=1,
+        kind=Kind.LOCATION,
+        text="\u202eas written",
+        location=Location(latitude=1.0, longitude=2.0, name="\u202eCafé\n\u200bLuz", address="C/\u2066 Mayor 1"),
+        details={
+            "contacts": [card],
+            "about": "\u202eFriends of Luz",
+            "form": {"si\u200bze": {"a": ["4\u202e2", 1, None]}},
+        },
+    )
+    shop.store.inbox.receive(shop.account, b"{}", [item], now=shop.now)
+    (message,) = shop.messages()
+    assert message.text == "\u202eas written"
+    assert shop.conversation().name is None
+    assert message.details["location"] == {
+        "latitude": 1.0, "longitude": 2.0, "name": "Café Luz", "address": "C/ Mayor 1"
+    }  # fmt: skip
+    assert message.details["contacts"] == [
+        {"name": "aivliS", "phones": ["+34600"], "emails": ["a@b.example"], "company": "Luz"}
+    ]
+    assert (message.details["about"], message.details["form"]) == ("Friends of Luz", {"size": {"a": ["42", 1, None]}})

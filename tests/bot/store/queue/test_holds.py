@@ -32,7 +32,7 @@ def test_the_handoff_card_carries_what_the_action_asked_for(shop: Shop) -> None:
         "ask_person",
         {"order": "7"},
     )
-    assert shop.texts()[-2:] == ["of course", "queued 1 asked_for_person"]
+    assert shop.texts()[-2:] == ["of course", "nobody is there: asked_for_person"]
 
 
 def test_a_handoff_request_of_a_superseded_attempt_is_refused(shop: Shop) -> None:
@@ -135,6 +135,7 @@ def test_an_agents_reply_sent_five_times_arrives_once_and_only_the_holder_may_re
 
 
 def test_the_queue_is_served_oldest_first_and_places_are_told_truly(shop: Shop) -> None:
+    shop.sits_down()
     for who in ("ana", "ben", "cy"):
         shop.hands_off(who)
     assert [row.conversation.address for row in queue(shop.store)] == ["ana", "ben", "cy"]

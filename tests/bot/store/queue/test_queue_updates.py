@@ -12,7 +12,10 @@ from tests.bot.store.shop import Shop
 
 
 def tell(shop: Shop, seconds: float = 0.0) -> int:
-    return shop.store.queue_updates.tell(now=shop.tick(seconds))
+    """Leo is there."""
+    shop.tick(seconds)
+    shop.sits_down()
+    return shop.store.queue_updates.tell(now=shop.now)
 
 
 def press(shop: Shop, payload: str, who: str = "ana") -> None:
@@ -22,7 +25,8 @@ def press(shop: Shop, payload: str, who: str = "ana") -> None:
 
 @pytest.fixture
 def queue(shop: Shop) -> Shop:
-    """Ben, Cy and Dee wait before Ana."""
+    """Ben, Cy and Dee wait before Ana; Leo is there."""
+    shop.sits_down()
     for who in ("ben", "cy", "dee", "ana"):
         shop.hands_off(who)
     return shop
@@ -129,7 +133,7 @@ def test_who_asks_after_hours_is_told_once(shop: Shop) -> None:
     for _ in range(5):
         shop.writes("anybody?")
         tell(shop, 700)
-    assert len([text for text in shop.texts() if text.startswith("queued")]) == 1
+    assert len([text for text in shop.texts() if text.startswith(("queued", "nobody"))]) == 1
 
 
 def test_an_agent_who_is_still_there_needs_no_notice(shop: Shop) -> None:
@@ -176,3 +180,46 @@ def test_typing_what_a_button_stands_for_does_nothing(shop: Shop) -> None:
     shop.hands_off()
     shop.writes("call_me")
     assert "call promised" not in shop.texts()
+
+
+def test_where_nobody_is_there_no_place_is_told(shop: Shop) -> None:
+    shop.hands_off()
+    assert shop.texts()[-1].startswith("nobody is there")
+    assert shop.store.queue_updates.tell(now=shop.tick(3600)) == 0, "said once"
+    assert tell(shop, 60) == 1, "somebody is back"
+    assert shop.texts()[-1] == "next"
+
+
+def test_a_place_is_taken_back_once_everybody_has_gone(queue: Shop) -> None:
+    assert queue.texts()[-1].startswith("queued 4")
+    assert queue.store.queue_updates.tell(now=queue.tick(700)) == 4
+    assert queue.texts()[-1] == "queued closed"
+    assert queue.store.queue_updates.tell(now=queue.tick(700)) == 0
+
+
+def test_a_wait_that_is_over_is_told_to_last_longer_once(queue: Shop) -> None:
+    conversation = queue.conversation()
+    with queue.store._database.write() as tx:
+        tx.run(
+            "UPDATE queue_notice SET due_at = :due WHERE conversation_id = :id",
+            due=queue.now + 300,
+            id=conversation.conversation_id,
+        )
+    assert tell(queue, 700) == 1
+    assert queue.texts()[-1] == "longer"
+    assert tell(queue, 3600) == 0
+
+
+def test_a_button_from_long_ago_gets_a_word_and_one_pressed_twice_in_a_hurry_none(shop: Shop) -> None:
+    shop.hands_off()
+    press(shop, "call_me")
+    press(shop, "call_me")
+    assert "late press" not in shop.texts()
+    shop.tick(300)
+    press(shop, "call_me")
+    assert shop.texts()[-1] == "late press"
+    shop.does(Verb.ACCEPT)
+    shop.tick(300)
+    press(shop, "call_me")
+    assert shop.texts()[-1] == "late press"
+    assert shop.conversation().agent_id == shop.eva

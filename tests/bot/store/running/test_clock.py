@@ -103,19 +103,24 @@ def test_an_agent_last_seen_by_a_clock_that_was_ahead_is_gone_as_soon_as_anybody
 
 
 def test_who_was_told_by_a_clock_that_was_ahead_hears_of_a_new_place_in_ten_minutes(shop: Shop) -> None:
+    shop.sits_down()
     for who in ("ben", "cy", "ana"):
         shop.hands_off(who)
     shop.tick(HOURS)
     shop.does(Verb.ACCEPT, who="ben")
+    shop.sits_down()
     assert shop.store.queue_updates.tell(now=shop.now) >= 1
     set_back(shop)
     shop.does(Verb.ACCEPT, who="cy")
-    shop.store.queue_updates.tell(now=shop.tick(shop.policy.notice_seconds + 1))
+    shop.tick(shop.policy.notice_seconds + 1)
+    shop.sits_down()
+    shop.store.queue_updates.tell(now=shop.now)
     assert shop.texts()[-1] == "next"
 
 
 def test_a_notice_from_a_time_to_come_silences_nobody(shop: Shop) -> None:
     """Also where nobody noticed that the clock was set back."""
+    shop.sits_down()
     for who in ("ben", "ana"):
         shop.hands_off(who)
     shop.now -= HOURS

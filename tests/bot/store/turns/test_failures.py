@@ -36,7 +36,7 @@ def test_a_message_that_kills_the_worker_ends_with_people_and_the_others_are_ans
         shop.store.workers.start("w", now=shop.tick(1))
     assert deaths == 3
     assert shop.conversation().state is State.QUEUED
-    assert shop.texts() == ["something deadly", "queued 1 bot_unavailable"]
+    assert shop.texts() == ["something deadly", "nobody is there: bot_unavailable"]
     (handoff,) = shop.store.conversations.handoffs(shop.conversation().conversation_id)
     assert handoff.reason is Reason.BOT_UNAVAILABLE
     assert shop.texts("ben") == ["hello", "hello Ben"]

@@ -32,7 +32,7 @@ def test_a_failed_attempt_is_repeated_soon_and_then_people_get_the_conversation_
         attempts += 1
     assert attempts >= 3
     assert shop.conversation().state is State.QUEUED
-    assert shop.texts() == ["hello", "queued 1 bot_unavailable"]
+    assert shop.texts() == ["hello", "nobody is there: bot_unavailable"]
     assert shop.store.conversations.handoffs(shop.conversation().conversation_id)[0].reason is Reason.BOT_UNAVAILABLE
 
 

@@ -235,6 +235,18 @@ def test_an_account_of_the_environment_is_shown_and_not_changed_here(tmp_path: P
     assert BOT in site.book
 
 
+def test_an_account_of_the_sandbox_is_said_to_be_the_sandboxs(tmp_path: Path) -> None:
+    site = Site(Shop(tmp_path), environment={"MOSTRADOR_SANDBOX": "yes"}, only_book=True)
+    ada = site.shop.store.agents.add(name="Ada", login="ada", role=Role.ADMIN, now=site.shop.now)
+    admin = site.agent(ada.agent_id)
+    page = admin.get("/desk/accounts").text
+    assert page.count("It belongs to the sandbox") == 2
+    assert "stand in the environment" not in page
+    bot = "telegram:100001"
+    answer = admin.submits(f"/desk/accounts/{bot}/off", form_at="/desk/accounts")
+    assert (answer.status_code, "belongs to the sandbox" in answer.text) == (400, True)
+
+
 def test_rows_and_head_name_the_account_where_a_channel_has_two(site: Site, admin: Browser) -> None:
     site.shop.writes("hello", who="ana")
     assert "label-teal" not in admin.get("/desk/lists").text

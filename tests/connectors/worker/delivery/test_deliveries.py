@@ -12,6 +12,7 @@ from bot.conversations.consent import MARKETING_STOPPED, Consent, ConsentSource
 from bot.conversations.conversation import Verb
 from bot.conversations.message import Author, DeliveryState, Draft
 from bot.conversations.reply import Refused, Reply, Standing, compose
+from bot.conversations.turn import TurnAnswer
 from bot.store.files import MediaFiles
 from connectors.channels.telegram import Telegram
 from connectors.refusal_words import words_of
@@ -188,3 +189,46 @@ def test_the_provider_says_that_the_customer_stopped_marketing_and_that_is_remem
     delivers(shop, Pretend(faults=[Rejected(MARKETING_STOPPED, "This customer stopped marketing messages.")]))
     assert shop.messages()[-1].delivery is DeliveryState.FAILED
     assert shop.store.consents.current(shop.conversation().contact_id) is Consent.OPTED_OUT
+
+
+class Reading(Pretend):
+    """A channel that shows what was read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marked: list[str] = []
+
+    async def mark_read(self, provider_message_id: str) -> None:
+        self.marked.append(provider_message_id)
+
+
+def test_a_message_counts_as_read_when_the_bot_or_a_person_has_answered_it(shop: Shop) -> None:
+    channel = Reading()
+    shop.writes("a person please", provider_id="ana:1")
+    shop.answers("of course", handed_off=True)
+    delivers(shop, channel)
+    assert channel.marked == ["ana:1"]
+    shop.writes("something odd", provider_id="ana:2")
+    shop.store.turns.finish(shop.turn(), TurnAnswer(intent="unclear"), now=shop.tick())
+    delivers(shop, channel)
+    assert channel.marked == ["ana:1"], "the bot left it to people"
+    shop.writes("how much is shipping?", provider_id="ana:3")
+    shop.answers("4.95")
+    shop.writes("hello?", provider_id="ana:4")
+    delivers(shop, channel)
+    assert channel.marked == ["ana:1", "ana:3"]
+    held = shop.does(Verb.ACCEPT)
+    delivers(shop, channel)
+    assert channel.marked == ["ana:1", "ana:3"], "that Eva is here deals with nothing yet"
+    shop.store.conversations.reply(held.conversation_id, shop.eva, text="hello", client_key="k" * 9, now=shop.tick())
+    delivers(shop, channel)
+    assert channel.marked == ["ana:1", "ana:3", "ana:4"]
+
+
+def test_a_press_counts_as_read_when_it_was_acted_on(shop: Shop) -> None:
+    channel = Reading()
+    shop.hands_off()
+    button = next(each for message in shop.messages() for each in message.choices if each.payload == "back_to_bot")
+    shop.writes(button.title, provider_id="ana:press", choice_id=button.choice_id)
+    delivers(shop, channel)
+    assert channel.marked[-1] == "ana:press"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import pytest
 
+from bot.channels.channel import Kind
 from bot.conversations.conversation import State
+from bot.conversations.handoff import Guess
+from bot.conversations.manners import opening_of
 from bot.conversations.message import Author, Draft
 from bot.conversations.turn import Turn, TurnAnswer, Utterance
 from bot.store.files import MediaFiles
@@ -30,7 +35,7 @@ def test_an_answer_that_the_store_refuses_fails_the_attempt_and_people_get_the_c
         shop.tick(3600)
         answering.attempt(shop.turn())
     assert shop.conversation().state is State.QUEUED
-    assert shop.texts() == ["hello", "queued 1 bot_unavailable"]
+    assert shop.texts() == ["hello", "nobody is there: bot_unavailable"]
 
 
 def test_a_reply_with_neither_words_nor_picture_is_no_answer() -> None:
@@ -39,3 +44,77 @@ def test_a_reply_with_neither_words_nor_picture_is_no_answer() -> None:
         _answer({**found, "replies": [{"text": None, "image": None, "choices": []}]})
     answer = _answer({**found, "replies": [{"text": None}, {"text": "words"}, {"image": "a.png"}]})
     assert [(draft.text, draft.details.get("image")) for draft in answer.replies] == [("words", None), ("", "a.png")]
+
+
+@dataclass
+class ToldRasa:
+    """Answers what it was told to."""
+
+    answers: TurnAnswer
+
+    def answer(self, turn: Turn, asked: tuple[Utterance, ...], *, max_choices: int) -> TurnAnswer:
+        return self.answers
+
+
+def says(response: str, text: str) -> TurnAnswer:
+    draft = Draft(author=Author.BOT, text=text, details={"response": response})
+    return TurnAnswer(replies=(draft,), intent="faq", language="en", spoken="en")
+
+
+def attempts(shop: Shop, answers: TurnAnswer) -> None:
+    """The worker takes the turn that is due."""
+    pictures = Pictures(shop.store, MediaFiles(shop.folder / "media"), shop.folder)
+    rasa = ToldRasa(answers)
+    answering = Answerer(shop.store, rasa, shop.notices, pictures, {"telegram": CAPABILITIES})  # type: ignore[arg-type]
+    answering.attempt(shop.turn())
+
+
+def test_who_waits_hears_what_the_bot_knows_and_nothing_else(shop: Shop) -> None:
+    shop.hands_off()
+    shop.writes("thanks")
+    attempts(shop, says("utter_thank", "you're welcome"))
+    assert shop.texts()[-1] == "thanks"
+    shop.writes("shipping?")
+    attempts(shop, says("utter_faq/shipping_cost", "4.95"))
+    assert shop.texts()[-1] == "4.95"
+    assert shop.conversation().state is State.QUEUED
+
+
+def test_who_asks_for_a_person_again_while_waiting_hears_once_that_one_comes(shop: Shop) -> None:
+    shop.hands_off()
+    for _ in range(2):
+        shop.writes("a person!")
+        attempts(shop, TurnAnswer(intent="ask_person", handed_off=True, spoken="en"))
+    assert shop.texts().count("already queued") == 1
+    assert len(shop.store.conversations.handoffs(shop.conversation().conversation_id)) == 1
+
+
+def test_a_photo_while_waiting_is_for_people_and_the_bot_is_silent(shop: Shop) -> None:
+    shop.hands_off()
+    before = len(shop.texts())
+    shop.writes("", kind_of=Kind.IMAGE)
+    assert len(shop.texts()) == before + 1
+    assert shop.store.turns.claim("w", now=shop.tick()) is None
+
+
+def test_a_place_gets_a_word_once(shop: Shop) -> None:
+    for _ in range(2):
+        shop.writes("", kind_of=Kind.LOCATION)
+        attempts(shop, TurnAnswer())
+    assert shop.texts().count("location") == 1
+
+
+def test_a_greeting_shows_what_is_asked_most(shop: Shop) -> None:
+    shop.writes("shipping?")
+    asked = replace(says("utter_faq/shipping_cost", "4.95"), understood=(Guess(entry="faq/a_b", confidence=1.0),))
+    attempts(shop, asked)
+    shop.writes("hello")
+    attempts(shop, says("utter_greet", "hi"))
+    assert [choice.title for choice in shop.messages()[-1].choices] == ["about faq/a_b"]
+
+
+def test_the_first_answer_is_noted_so_that_the_next_needs_no_introduction(shop: Shop) -> None:
+    shop.writes("shipping?")
+    attempts(shop, says("utter_faq/shipping_cost", "4.95"))
+    shop.writes("and returns?")
+    assert opening_of(shop.turn()) is None
