@@ -8,7 +8,6 @@ a thing that it can't see is named here.
 
 from __future__ import annotations
 
-import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -27,12 +26,15 @@ from bot.yaml import YamlFault
 _WITHOUT_EXAMPLES = ("unclear", "deny", "out_of_choices")
 # The custom actions say these; Rasa looks for responses only in rules.
 _SAID_BY_ACTIONS = ("utter_ask_back", "utter_ask_back_nothing", "utter_shell_handoff")
+# Patterns of what AnswerGenerator says before or instead of an answer.
+_SAID_BY_GENERATOR = (r"utter_opening_\w+", r"utter_\w+_again")
 # Rules can name the FAQ's intent only if the domain does, and then Rasa itself adds it a second time.
 _ADDED_BY_RASA = ("faq",)
+# As patterns; none of the names holds a sign that a pattern would read otherwise.
 _WRONG_WARNINGS = (
     *(f"duplicated intents have been found across multiple domain files: {intent}" for intent in _ADDED_BY_RASA),
     *(f"The intent '{intent}' is listed in the domain file, but is not found" for intent in _WITHOUT_EXAMPLES),
-    *(f"The utterance '{name}' is not used in any story or rule" for name in _SAID_BY_ACTIONS),
+    *(f"The utterance '{name}' is not used in any story or rule" for name in (*_SAID_BY_ACTIONS, *_SAID_BY_GENERATOR)),
 )
 
 
@@ -57,7 +59,7 @@ class AnswerImporter(RasaFileImporter):
         self._nlu_files: list[str] = sorted(self._nlu_files)
         self._shop = shop
         for warning in _WRONG_WARNINGS:
-            warnings.filterwarnings("ignore", message=rf".*{re.escape(warning)}\b(?!,)", category=UserWarning)
+            warnings.filterwarnings("ignore", message=rf".*{warning}\b(?!,)", category=UserWarning)
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Questions, and filled answers of the bot. Raises UnusableAnswers."""
