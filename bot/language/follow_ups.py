@@ -40,6 +40,11 @@ class Before:
         each_time = ([each for each in mentions if each.kind in kinds] for mentions in self.mentions)
         return next((mentions for mentions in each_time if mentions), [])
 
+    def without_places(self) -> Before:
+        """The same with no place named."""
+        kept = [[each for each in mentions if each.kind not in _PLACES] for mentions in self.mentions]
+        return replace(self, mentions=kept)
+
     def beside(self, mentions: Sequence[Mention]) -> list[Mention]:
         """What was named before and nothing in `mentions` takes the place of."""
         now = {each.kind for each in mentions}

@@ -84,6 +84,9 @@ class LanguageProfile:
     def shown(self, text: str, known: str | None = None) -> str | None:
         """The language that the words of `text` show; None for what is written alike in all (see `said_words`)."""
         words = [word for word in said_words(text) if self._says_something(word)]
+        if known in self.languages:
+            # What a name or a slip of the finger looks like changes nobody's language.
+            words = [word for word in words if self._knows(word)]
         is_known = any(self._knows(word) for word in words)
         if not words or (_is_name(text) and not all(self._knows(word) for word in words)):
             return None

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.text import fold
+from bot.text import fold, fold_with_places
 
 # Words before a name that say that something goes there. "do" is "to" in Polish and "of the" in Portuguese: each counts
 # in its own language.
@@ -74,6 +74,8 @@ WITHIN: Mapping[str, tuple[str, ...]] = {
            "uusi meksiko", "uusi-meksiko", "uuteen meksikoon", "new england", "nueva inglaterra", "nova inglaterra",
            "new jersey", "nueva jersey", "nova jersey", "new york", "nueva york", "nova york", "nova iorque",
            "nowy jork", "nowego jorku", "new yorkiin"),
+    "IT": ("sicily", "sicilia", "sycyli*", "sisilia*", "sardinia", "cerdena", "sardenha", "sardyni*", "sardinia*"),
+    "FR": ("corsica", "corcega", "korsyk*", "korsika*"),
     "BR": ("porto alegre", "porto velho", "porto seguro", "porto feliz", "porto ferreira"),
     "MX": ("baja california",),
 }  # fmt: skip
@@ -142,6 +144,18 @@ def _says_to(words: Sequence[str], name: str, language: str) -> bool:
         return True
     has_one = language != "en" or " " in name or name in _WITH_ARTICLE
     return has_one and len(words) > 1 and words[-1] in _ARTICLES[language].split() and words[-2] in directions
+
+
+def goes_to_a_name(text: str, taken: Iterable[tuple[int, int]], language: str | None) -> bool:
+    """Whether something is to go to a name, written with a capital letter, that stands in none of the `taken` spans."""
+    folded, places = fold_with_places(text)
+    spans = list(taken)
+    for match in _WORD.finditer(folded):
+        start = places[match.start()]
+        is_name = match.start() > 0 and text[start].isupper() and not any(begin <= start < end for begin, end in spans)
+        if is_name and is_directed(folded, match.span(), language):
+            return True
+    return False
 
 
 def has_article(text: str, span: tuple[int, int], language: str | None) -> bool:

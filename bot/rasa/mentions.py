@@ -23,6 +23,7 @@ from bot.language.follow_ups import Before, FollowUps, Subject
 from bot.language.lexicon import Lexicon
 from bot.language.mentions import Known, Mention, MentionKind, known_to
 from bot.language.methods import other_methods
+from bot.language.places import goes_to_a_name
 from bot.language.sizes import sizes_of
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
@@ -121,7 +122,11 @@ class MentionFinder(Component, EntityExtractorMixin):
         metadata = message.get("metadata") or {}
         around = self._reader.find(metadata.get(WITHIN) or "", language)
         mentions = self._names.mended(text, language, self._reader.find(text, language), self._reader.lexicon)
-        return self._reader.read(text, mentions, around, self._before(metadata))
+        before = self._before(metadata)
+        if goes_to_a_name(text, [(each.start, each.end) for each in mentions], language):
+            # "To Sicily?" after Norway: what holds for the place before must not be told of one that isn't known.
+            before = before.without_places()
+        return self._reader.read(text, mentions, around, before)
 
     def _before(self, metadata: Mapping[str, Any]) -> Before:
         mentioned = [

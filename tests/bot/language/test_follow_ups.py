@@ -8,6 +8,7 @@ from bot.language.follow_ups import Before, FollowUps, Subject
 from bot.language.lexicon import Lexicon
 from bot.language.mentions import Mention, MentionKind, known_to
 from bot.language.methods import other_methods
+from bot.language.places import goes_to_a_name
 from bot.language.sizes import sizes_of
 from bot.settings import ROOT
 from bot.shop.facts import read_shop
@@ -133,3 +134,14 @@ def test_a_size_that_a_table_has_is_no_other_size() -> None:
 
 def test_a_no_is_told_before_a_yes() -> None:
     assert next(iter(asked("visa or multibanco?").named)) == "other_method"
+
+
+def test_nothing_of_the_place_before_is_told_of_one_that_is_not_known() -> None:
+    spans: list[tuple[int, int]] = []
+    assert goes_to_a_name("how much to Atlantis", spans, "en")
+    assert goes_to_a_name("e quanto custa para Atlântida?", spans, "pt")
+    assert not goes_to_a_name("How much is it to my door", spans, "en")
+    assert not goes_to_a_name("how much to Spain", [(12, 17)], "en")
+    before = Before(entries=(COST,), mentions=[READER.find("shipping to Spain", "en")])
+    assert "country" not in READER.read("how much to Atlantis", [], [], before.without_places()).before
+    assert "country" in READER.read("how much is it", [], [], before).before

@@ -132,3 +132,9 @@ def test_a_place_that_is_called_alike_in_two_languages_shows_none() -> None:
     alone, named = (learn_languages(examples, ["en", "pt"], names).weights["=madeira"] for names in ((), alike))
     assert alone[1] - alone[0] > 10
     assert named[1] - named[0] < 2
+
+
+def test_what_a_strange_word_looks_like_changes_nobodys_language(profile: LanguageProfile) -> None:
+    assert profile.shown("y a Wakanda?", "es") == "es"
+    assert profile.shown("qwerty asdf", "pt") is None
+    assert profile.shown("how much is it?", "pt") == "en"
