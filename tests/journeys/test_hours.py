@@ -51,14 +51,14 @@ def test_a_holiday_of_a_calendars_file_is_named_in_each_language_and_the_bot_is_
     ana.presses("Back to the bot")
     ana.waits_for("with the bot again")
     luz = shift.queues("Luz", language="es")
-    luz.waits_for("Estamos cerrados (Feria de la Luz); volvemos a abrir")
+    luz.waits_for("Estamos cerrados por Feria de la Luz; volvemos a abrir")
 
 
 def test_days_closed_by_hand_are_told_with_their_name(shift: Shift) -> None:
     begin, end = (today().date() + timedelta(days=days) for days in (-1, 1))
     closed = {"date": begin, "until": end, "name": {"en": "stocktaking", "es": "inventario"}}
     keeps(shift, read_hours({"timezone": ZONE, "holidays": [closed], **WEEK}))
-    shift.queues("Ben", language="es").waits_for("Estamos cerrados (inventario); volvemos a abrir")
+    shift.queues("Ben", language="es").waits_for("Estamos cerrados por inventario; volvemos a abrir")
 
 
 def test_within_its_hours_it_is_told_that_nobody_is_there(shift: Shift) -> None:
