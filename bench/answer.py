@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import itertools
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import requests
 
 from bench import plain_rasa
-from bot.faq.training import RASA_ENVIRONMENT, live_model
+from bot.faq.training import live_model
 from bot.settings import ROOT
-from bot.settings.environment import system_environment
 from connectors.sandbox.testing.client import Phones, Sandbox
-from connectors.sandbox.testing.stack import Stack, free_ports
+from connectors.sandbox.testing.stack import Stack
 
 QUESTIONS = ("how much is shipping to portugal?", "which payment methods do you take?", "how do I measure my size?")
 _CUSTOMERS = 20
@@ -34,7 +31,11 @@ _PATIENCE_SECONDS = 60.0
 def main() -> None:
     """Prints the medians and their ratio."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
-    with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "var") as stack, _rasa_alone(folder) as rest_url:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Stack(Path(folder) / "var") as stack,
+        plain_rasa.running(Path(folder), live_model(ROOT)) as (rest_url, _),
+    ):
         sandbox = Sandbox(stack.sandbox_url)
         ways: dict[str, Callable[[str], float]] = {
             "Telegram (long polling)": _customers(sandbox.telegram),
@@ -92,21 +93,6 @@ def _rest(url: str) -> Callable[[str], float]:
         return took
 
     return ask
-
-
-@contextmanager
-def _rasa_alone(folder: str) -> Iterator[str]:
-    (port,) = free_ports(1)
-    command = plain_rasa.command(Path(folder), port, live_model(ROOT))
-    environment = system_environment() | RASA_ENVIRONMENT | {"PYTHONPATH": str(ROOT)}
-    with (Path(folder) / "rasa.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        try:
-            plain_rasa.wait(port, process)
-            yield plain_rasa.address(port)
-        finally:
-            process.terminate()
-            process.wait(20)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import requests
+
+from bot.faq.training import RASA_ENVIRONMENT
+from bot.settings import ROOT
+from bot.settings.environment import system_environment
+from connectors.sandbox.testing.stack import free_ports
 
 _PATIENCE_SECONDS = 120.0
 
@@ -28,7 +35,22 @@ def address(port: int) -> str:
     return f"http://127.0.0.1:{port}/webhooks/rest/webhook"
 
 
-def wait(port: int, process: subprocess.Popen[bytes]) -> None:
+@contextmanager
+def running(folder: Path, model: Path, *, root: Path = ROOT) -> Iterator[tuple[str, int]]:
+    """The address where it takes questions, and its process id; `root` is the project whose model it is."""
+    (port,) = free_ports(1)
+    environment = system_environment() | RASA_ENVIRONMENT | {"PYTHONPATH": str(root)}
+    with (folder / f"{port}.log").open("wb") as log:
+        process = subprocess.Popen(command(folder, port, model), cwd=root, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(port, process)
+            yield address(port), process.pid
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     """Until it listens. Raises RuntimeError where it doesn't."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline and process.poll() is None:

@@ -32,7 +32,7 @@ from bot.faq.training import RASA_ENVIRONMENT, live_model
 from bot.settings import ROOT
 from bot.settings.environment import system_environment
 from connectors.sandbox.testing.client import Sandbox
-from connectors.sandbox.testing.stack import Stack, free_ports
+from connectors.sandbox.testing.stack import Stack
 
 QUESTIONS = ("how much is shipping to portugal?", "which payment methods do you take?", "how do I measure my size?")
 SMALL_TALK = ("hello", "I am very sad", "no, it did not help", "are you a bot?")
@@ -205,9 +205,8 @@ def _of_ours(pid: int) -> dict[str, int]:
 
 @contextmanager
 def _model_alone(folder: Path) -> Iterator[Way]:
-    environment = system_environment() | RASA_ENVIRONMENT | {"PYTHONPATH": str(ROOT)}
-    with _rasa(folder, ROOT, live_model(ROOT), environment, QUESTIONS) as (ask, pid):
-        yield Way(name="Rasa with our model", ask=ask, processes={"rasa": pid})
+    with plain_rasa.running(folder, live_model(ROOT)) as (url, pid):
+        yield Way(name="Rasa with our model", ask=_rest(url, QUESTIONS), processes={"rasa": pid})
 
 
 @contextmanager
@@ -219,15 +218,12 @@ def _default_rasa(folder: Path) -> Iterator[Way]:
     command = [sys.executable, "-m", "rasa", "init", "--no-prompt", "--init-dir", str(project)]
     subprocess.run(command, cwd=project, env=environment, check=True, capture_output=True)
     model = next((project / "models").glob("*.tar.gz"))
-    with _rasa(folder, project, model, environment, SMALL_TALK) as (ask, pid):
-        yield Way(name="default Rasa", ask=ask, processes={"rasa": pid})
+    with plain_rasa.running(folder, model, root=project) as (url, pid):
+        yield Way(name="default Rasa", ask=_rest(url, SMALL_TALK), processes={"rasa": pid})
 
 
-@contextmanager
-def _rasa(
-    folder: Path, root: Path, model: Path, environment: dict[str, str], said: tuple[str, ...]
-) -> Iterator[tuple[Ask, int]]:
-    (port,) = free_ports(1)
+def _rest(url: str, said: tuple[str, ...]) -> Ask:
+    """Asks over Rasa's REST channel, over a connection for each customer."""
     sessions, asked = threading.local(), count()
 
     def ask(number: int) -> None:
@@ -235,18 +231,10 @@ def _rasa(
             sessions.session = requests.Session()
             sessions.session.trust_env = False
         body = {"sender": f"customer-{number % _PEOPLE}-{next(asked) // 400}", "message": said[number % len(said)]}
-        answer = sessions.session.post(plain_rasa.address(port), json=body, timeout=_PATIENCE_SECONDS)
+        answer = sessions.session.post(url, json=body, timeout=_PATIENCE_SECONDS)
         answer.raise_for_status()
 
-    with (folder / f"{port}.log").open("wb") as log:
-        command = plain_rasa.command(folder, port, model)
-        process = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log)
-        try:
-            plain_rasa.wait(port, process)
-            yield ask, process.pid
-        finally:
-            process.terminate()
-            process.wait(20)
+    return ask
 
 
 if __name__ == "__main__":

@@ -176,7 +176,7 @@ def _leaning(message: Message, ranking: Ranking, whole: Verdict, model: EntryMod
 def _beside_its_places(message: Message, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
     """The verdict on the words beside the places of a message, where they say more surely what is asked: examples with
     the same place pull the whole to their entry, and a place alone hides it ("express to France?")."""
-    spans = [(each["start"], each["end"]) for each in message.get(ENTITIES) or () if each["entity"] in _PLACES]
+    spans = _spans(message, _PLACES)
     if not spans or (_is_sure(whole) and whole.confidence >= _BEYOND_DOUBT):
         return None
     text = without(message.get(TEXT) or "", spans)
@@ -190,9 +190,14 @@ def _about_what_is_named(message: Message, ranking: Ranking, whole: Verdict, mod
     speaking, text = _speaking(message, model), message.get(TEXT) or ""
     if len(speaking) != 1 or whole.intent != UNCLEAR or not is_short(text, MOST_WORDS):
         return None
-    spans = [(each["start"], each["end"]) for each in message.get(ENTITIES) or ()]
-    is_asked = ranking.entries[0] != NOTHING or not without(text, spans)
+    is_asked = ranking.entries[0] != NOTHING or not without(text, _spans(message))
     return _certain(speaking[0]) if is_asked else None
+
+
+def _spans(message: Message, kinds: frozenset[str] | None = None) -> list[tuple[int, int]]:
+    """Where the message names something, of these kinds or of any: begin and end."""
+    entities = message.get(ENTITIES) or ()
+    return [(each["start"], each["end"]) for each in entities if kinds is None or each["entity"] in kinds]
 
 
 def _speaking(message: Message, model: EntryModel) -> list[str]:

@@ -94,8 +94,9 @@ class LanguageIdentifier(Component):
             known, said = metadata.get(LANGUAGE), "" if metadata.get(IS_COMMAND) else text
             foreign = self._foreign.language_of(said) if self._foreign and not metadata.get(CHOICE) else None
             said = "" if foreign else said
-            language = self._profile.identify(said, known, metadata.get(PHONE_LANGUAGE)) if self._profile else known
             shown = self._profile.shown(said, known) if self._profile else None
+            hint = metadata.get(PHONE_LANGUAGE)
+            language = shown or (self._profile.identify(said, known, hint) if self._profile else known)
             message.set(LANGUAGE, language, add_to_output=True)
             message.set(SHOWN, shown, add_to_output=True)
             message.set(FOREIGN, self._sentences.get(foreign or "", {}).get(str(language)), add_to_output=True)

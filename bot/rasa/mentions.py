@@ -123,7 +123,7 @@ class MentionFinder(Component, EntityExtractorMixin):
         around = self._reader.find(metadata.get(WITHIN) or "", language)
         mentions = self._names.mended(text, language, self._reader.find(text, language), self._reader.lexicon)
         before = self._before(metadata)
-        if goes_to_a_name(text, [(each.start, each.end) for each in mentions], language):
+        if before.mentions and goes_to_a_name(text, [(each.start, each.end) for each in mentions], language):
             # "To Sicily?" after Norway: what holds for the place before must not be told of one that isn't known.
             before = before.without_places()
         return self._reader.read(text, mentions, around, before)
