@@ -3,12 +3,14 @@ trains that one alone."""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -51,11 +53,12 @@ class KeptLanguages:
         """What these examples of one language taught, None where that isn't kept."""
         folder = self.folder / examples[0].language
         try:
-            about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-            if about["digest"] != self._digest(examples, encoders, accepted):
-                return None
-            used = [each for name in about["encoders"] for each in encoders if each.folder.name == name]
-            return load_learned(folder, used)
+            with self._locked(fcntl.LOCK_SH):
+                about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+                if about["digest"] != self._digest(examples, encoders, accepted):
+                    return None
+                used = [each for name in about["encoders"] for each in encoders if each.folder.name == name]
+                return load_learned(folder, used)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -63,7 +66,12 @@ class KeptLanguages:
         self, learned: Learned, examples: Sequence[Example], encoders: Sequence[Encoder], accepted: Accepted
     ) -> None:
         """Keeps what these examples taught in place of what their language taught before."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._locked(fcntl.LOCK_EX):
+            self._replace(learned, examples, encoders, accepted)
+
+    def _replace(
+        self, learned: Learned, examples: Sequence[Example], encoders: Sequence[Encoder], accepted: Accepted
+    ) -> None:
         draft = Path(tempfile.mkdtemp(dir=self.folder))
         learned.save(draft)
         about = {
@@ -74,6 +82,14 @@ class KeptLanguages:
         target = self.folder / examples[0].language
         shutil.rmtree(target, ignore_errors=True)
         os.replace(draft, target)
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        """Two trainings at once (`rasa train` beside `mostrador publish`) neither break nor mix what is kept."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("a") as lock:
+            fcntl.flock(lock, how)
+            yield
 
     def _digest(self, examples: Sequence[Example], encoders: Sequence[Encoder], accepted: Accepted) -> str:
         asked = [(each.entry, each.text) for each in examples]

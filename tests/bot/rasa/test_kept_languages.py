@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,3 +109,17 @@ def test_a_broken_file_only_makes_the_next_training_slower(kept: KeptLanguages, 
     first = train(examples(), kept, tmp_path / "first")
     (kept.folder / "es" / broken).write_text("{", encoding="utf-8")
     assert written(first) == written(train(examples(), kept, tmp_path / "second"))
+
+
+def test_trainings_at_once_neither_break_nor_mix_what_is_kept(kept: KeptLanguages, tmp_path: Path) -> None:
+    edits = ("credit", "debit", "bank", "gold")
+
+    def trained(number: int) -> bool:
+        edit, folder = edits[number % len(edits)], tmp_path / str(number)
+        anew = written(tmp_path / edit)
+        return written(train(examples(en=edit, es=edit), kept, folder)) == anew
+
+    for edit in edits:
+        train(examples(en=edit, es=edit), None, tmp_path / edit)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(trained, range(12)))
