@@ -257,7 +257,7 @@ def test_the_same_answer_twice_says_so_and_offers_a_person(sandbox: Sandbox, cha
 def test_where_nobody_is_there_no_place_is_told_and_a_call_is_offered(
     stack: Stack, sandbox: Sandbox, eva: Desk, channel: str, language: str
 ) -> None:
-    """The shop is open at any hour, and Eva has gone away."""
+    """The shop is open at any hour, and Eva has gone away, as has whoever an earlier journey left at the desk."""
     said, name = SAID[language], f"Nobody {channel} {language}"
     week = {day: ["00:00-24:00"] for day in WEEKDAYS}
     notices = replace(read_notices(ROOT / "data"), hours=read_hours({"timezone": "Europe/Madrid", **week}))
@@ -268,9 +268,12 @@ def test_where_nobody_is_there_no_place_is_told_and_a_call_is_offered(
     eva.takes_over(name)
     held = eva.conversation(name)
     store.conversations.release(held.conversation_id, eva.agent_id, epoch=held.epoch, now=time.time())
-    store.presence.set_away(eva.agent_id, True, now=time.time())
+    there = {eva.agent_id, *(each.agent_id for each in store.presence.team(now=time.time()) if each.available)}
+    for agent_id in there:
+        store.presence.set_away(agent_id, True, now=time.time())
     store.queue_updates.tell(now=time.time())
-    store.presence.set_away(eva.agent_id, False, now=time.time())
+    for agent_id in there:
+        store.presence.set_away(agent_id, False, now=time.time())
     told = ana.waits_for(said.nobody)
     assert not any(char.isdigit() for char in told.text), "neither a place nor minutes"
     assert len(told.titles) == 2
