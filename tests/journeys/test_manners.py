@@ -257,15 +257,19 @@ def test_the_same_answer_twice_says_so_and_offers_a_person(sandbox: Sandbox, cha
 def test_where_nobody_is_there_no_place_is_told_and_a_call_is_offered(
     stack: Stack, sandbox: Sandbox, eva: Desk, channel: str, language: str
 ) -> None:
-    """The shop is open at any hour, and Eva has gone away, as has whoever an earlier journey left at the desk."""
+    """The shop is open at any hour, and Eva has gone away, as has whoever an earlier journey left at the desk.
+
+    The worker, which keeps the shop's real hours, has told the customer something and rests before it tells more.
+    """
     said, name = SAID[language], f"Nobody {channel} {language}"
     week = {day: ["00:00-24:00"] for day in WEEKDAYS}
     notices = replace(read_notices(ROOT / "data"), hours=read_hours({"timezone": "Europe/Madrid", **week}))
     store = Store(stack.database, notices, Policy(notice_seconds=0.0, settle_seconds=0.0))
     ana = new_customer(sandbox, channel, name, language)
-    ana.writes(said.question)
-    ana.waits_for(said.price)
+    ana.writes(said.person)
+    ana.waits_for(lambda bubble: len(bubble.titles) == 2)
     eva.takes_over(name)
+    before = len(ana.messages())
     held = eva.conversation(name)
     store.conversations.release(held.conversation_id, eva.agent_id, epoch=held.epoch, now=time.time())
     there = {eva.agent_id, *(each.agent_id for each in store.presence.team(now=time.time()) if each.available)}
@@ -274,7 +278,7 @@ def test_where_nobody_is_there_no_place_is_told_and_a_call_is_offered(
     store.queue_updates.tell(now=time.time())
     for agent_id in there:
         store.presence.set_away(agent_id, False, now=time.time())
-    told = ana.waits_for(said.nobody)
+    told = ana.waits_for(said.nobody, after=before)
     assert not any(char.isdigit() for char in told.text), "neither a place nor minutes"
     assert len(told.titles) == 2
 
