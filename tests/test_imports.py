@@ -45,6 +45,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
         frozenset({"channels", "rasa", "refusal_words", "sandbox"}),
         frozenset({"accounts", "opening", "policy"}),
         frozenset({"desk", "worker"}),
+        frozenset({"faq"}),
         frozenset({"web", "supervisor"}),
         frozenset({"doctor"}),
         frozenset({"cli"}),

@@ -1,13 +1,14 @@
-"""Styles: the desk's style sheets, one file per component, joined in a fixed order."""
+"""Styles: a blueprint's style sheets, one file per component, joined in a fixed order."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Response, url_for
 
-_FOLDER = Path(__file__).parent / "static"
+_CONNECTORS = Path(__file__).parents[1]
 # A later sheet wins over an earlier one: first the sheets of every page, then those of parts of pages.
 SHEETS = (
     *("base/colours", "base/base", "base/top", "base/toast", "base/page", "base/dialog"),
@@ -28,13 +29,16 @@ _KEPT_SECONDS = 365 * 24 * 3600
 class Styles:
     """Reads the sheets once; their address changes with their content, so that browsers may keep what they have."""
 
-    def __init__(self) -> None:
-        self._text = "".join((_FOLDER / f"{sheet}.css").read_text(encoding="utf-8") for sheet in SHEETS)
+    def __init__(self, room: str, sheets: Sequence[str]) -> None:
+        """`room` names the blueprint and its folder under connectors/; `sheets` are the files in its folder static."""
+        self._endpoint = f"{room}.styles"
+        folder = _CONNECTORS / room / "static"
+        self._text = "".join((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets)
         self._version = hashlib.sha256(self._text.encode()).hexdigest()[:12]
 
     def address(self) -> str:
         """Where the styles of this version are."""
-        return url_for("desk.styles", version=self._version)
+        return url_for(self._endpoint, version=self._version)
 
     def styles(self, version: str) -> Response:
         """GET: all sheets. An older page's version, asked for after an update, gets those of now, not to be kept."""

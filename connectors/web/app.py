@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot import logs
 from bot.channels.channel import Channel
-from bot.settings import SettingsError, read_settings
+from bot.settings import Settings, SettingsError, read_settings
 from bot.shop.answers import Titles
 from bot.shop.facts import Shop
 from bot.shop.hours import Hours
@@ -26,7 +26,10 @@ from connectors.desk.access.known_browsers import KnownBrowsers
 from connectors.desk.access.sessions import CSRF_HEADER
 from connectors.desk.blueprint import desk_blueprint
 from connectors.desk.desk import Desk
+from connectors.desk.frame import Frame
 from connectors.desk.live import Live
+from connectors.faq.blueprint import faq_blueprint
+from connectors.faq.workbench import Workbench
 from connectors.policy import policy_of
 from connectors.web.limits import Guard
 from connectors.web.webhooks import Webhooks
@@ -64,6 +67,7 @@ def create_app() -> Flask:
         store,
         accounts,
         accounts=accounts,
+        settings=settings,
         secret_key=settings.secret_key,
         media_folder=settings.media_dir,
         public_url=settings.public_url,
@@ -89,8 +93,12 @@ def build_app(
     shop: Callable[[], Shop] | None = None,
     trusted_proxy: str | None = None,
     accounts: AccountBook | None = None,
+    settings: Settings | None = None,
 ) -> Flask:
-    """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now."""
+    """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now.
+
+    `settings` say where the data folder is; without them nobody edits what the bot knows.
+    """
     https = (public_url or "").startswith("https://")
     guard = Guard(trusted_proxy, known_browser=KnownBrowsers(secret_key, https=https).any_name)
     desk = Desk(
@@ -115,7 +123,10 @@ def build_app(
     app.add_url_rule("/healthz", view_func=lambda: _healthy(store), endpoint="healthz")
     guard.register(app)
     Webhooks(store, channels, now, guard).register(app)
-    app.register_blueprint(desk_blueprint(desk))
+    frame = Frame(desk)
+    app.register_blueprint(desk_blueprint(frame))
+    if settings is not None:
+        app.register_blueprint(faq_blueprint(frame, Workbench(desk=desk, settings=settings)))
     app.register_error_handler(HTTPException, _fault)
     app.register_error_handler(StoreBusy, _busy)
     app.after_request(_protect)

@@ -17,7 +17,7 @@ from connectors.desk.access.browsers import browser_words
 from connectors.desk.access.known_browsers import KnownBrowsers
 from connectors.desk.desk import Desk
 
-_FILES = frozenset({"desk.static", "desk.styles"})
+_FILES = frozenset({"desk.static", "desk.styles", "faq.static", "faq.styles"})
 # The endpoints that strangers may open; all others need a session.
 OPEN = _FILES | frozenset({"desk.sign_in", "desk.sign_in_code", "desk.use_link", "desk.join", "desk.reset_password"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})

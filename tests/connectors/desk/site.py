@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -17,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from bot.channels.channel import Channel
 from bot.conversations.conversation import Verb
-from bot.settings import ROOT, read_settings
+from bot.settings import ROOT, Settings, read_settings
 from bot.shop.facts import Shop as Facts
 from bot.shop.facts import read_shop
 from connectors.accounts import AccountBook
@@ -50,6 +51,7 @@ class Site:
     environment: Mapping[str, str] = field(default_factory=dict)
     only_book: bool = False
     facts: Facts = field(default_factory=_shop)
+    root: Path = ROOT
 
     @cached_property
     def app(self) -> Flask:
@@ -66,6 +68,7 @@ class Site:
             trusted_proxy=self.trusted_proxy,
             now=lambda: self.shop.now,
             accounts=self.book,
+            settings=self.settings,
         )
 
     def _channels(self) -> dict[str, Channel]:
@@ -88,13 +91,18 @@ class Site:
     @cached_property
     def book(self) -> AccountBook:
         """The accounts that people enter; the environment names none."""
+        return AccountBook(self.settings, self.shop.store)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of the environment, over the project's folder or `root`."""
         given = {
             "MOSTRADOR_FILE": "",
             "MOSTRADOR_SANDBOX": "no",
             "MOSTRADOR_ACCOUNT_KEY": "the-key",
             **self.environment,
         }
-        return AccountBook(read_settings(given, ROOT), self.shop.store)
+        return read_settings(given, self.root)
 
     @contextmanager
     def serving(self) -> Iterator[str]:

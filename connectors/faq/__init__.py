@@ -1,0 +1,1 @@
+"""The FAQ workbench: pages on which editors change what the bot knows."""

@@ -1,0 +1,28 @@
+"""The FAQ workbench's blueprint: the addresses of every room of it, within the desk's frame."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from connectors.desk.frame import Frame
+from connectors.desk.requests import GET
+from connectors.desk.styles import Styles
+from connectors.faq.entries import routes as entries
+from connectors.faq.workbench import Workbench
+
+SHEETS = ("entries",)
+
+
+def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
+    """The FAQ workbench under /desk/faq, for editors."""
+    blueprint = Blueprint("faq", __name__, static_folder="static", template_folder="templates", url_prefix="/desk/faq")
+    styles = Styles("faq", SHEETS)
+    rules = (
+        *entries.routes(workbench),
+        ("/styles/<version>.css", styles.styles, GET),
+    )
+    for rule, view, methods in rules:
+        blueprint.add_url_rule(rule, view_func=view, methods=methods)
+    frame.put_around(blueprint)
+    blueprint.context_processor(lambda: {"faq_styles": styles.address})
+    return blueprint

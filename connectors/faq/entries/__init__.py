@@ -1,0 +1,1 @@
+"""Entries: the pages of the questions that the bot answers."""
