@@ -127,10 +127,10 @@ def read_entry(name: str, content: Mapping[str, Any]) -> Entry:
                 title=before.title or str(metadata.get("title") or ""),
                 examples=(*before.examples, *_examples(block)),
             )
-    for place, variation in enumerate((content.get("responses") or {}).get(f"utter_{name}") or ()):
-        language = language_of(variation) or ""
+    for place, each in enumerate((content.get("responses") or {}).get(f"utter_{name}") or ()):
+        language = language_of(each) or ""
         before = parts.get(language, Part())
-        parts[language] = replace(before, answers=(*before.answers, _answer(variation, place)))
+        parts[language] = replace(before, answers=(*before.answers, _answer(each, place)))
     return Entry(name=name, parts=parts)
 
 
@@ -141,7 +141,9 @@ def _examples(block: Mapping[str, Any]) -> list[str]:
 
 def _answer(variation: Mapping[str, Any], place: int) -> AnswerText:
     metadata = variation.get("metadata") or {}
-    buttons = [Button(title=str(each["title"]), payload=str(each["payload"])) for each in variation.get("buttons") or ()]
+    buttons = [
+        Button(title=str(each["title"]), payload=str(each["payload"])) for each in variation.get("buttons") or ()
+    ]
     return AnswerText(
         text=str(variation.get("text") or ""),
         about=str(about_of(variation) or ""),
@@ -178,33 +180,34 @@ def _variations(entry: Entry, before: Sequence[Mapping[str, Any]], languages: Se
     answers = [(language, each) for language in languages for each in entry.part(language).answers if not each.is_empty]
     kept = {each.place: (language, each) for language, each in answers if 0 <= each.place < len(before)}
     after: list[Any] = []
-    for place, variation in enumerate(before):
+    for place, stated in enumerate(before):
         if place in kept:
-            after.append(_variation(*kept[place], variation))
-        elif language_of(variation) not in languages:
-            after.append(variation)
+            after.append(variation(*kept[place], stated))
+        elif language_of(stated) not in languages:
+            after.append(stated)
     for language, each in answers:
         if each.place not in kept:
             alike = [number for number, other in enumerate(after) if (about_of(other) or "") == each.about]
-            after.insert(alike[-1] + 1 if alike else len(after), _variation(language, each, {}))
+            after.insert(alike[-1] + 1 if alike else len(after), variation(language, each, {}))
     return after
 
 
-def _variation(language: str, answer: AnswerText, before: Mapping[str, Any]) -> dict[str, Any]:
+def variation(language: str, answer: AnswerText, before: Mapping[str, Any]) -> dict[str, Any]:
     """The variation with what the editor set, and all else as it was."""
     buttons = [{"title": each.title, "payload": each.payload} for each in answer.buttons]
     wanted = {
         "text": answer.text if answer.text == before.get("text") else Quoted(answer.text),
         "image": answer.image or None,
         "buttons": [
-            old if old == new else new for old, new in zip(_padded(before.get("buttons"), buttons), buttons, strict=True)
+            old if old == new else new
+            for old, new in zip(_padded(before.get("buttons"), buttons), buttons, strict=True)
         ],
         "channel": answer.channel or None,
         "metadata": _metadata(language, answer, before.get("metadata") or {}),
     }
     keys = dict.fromkeys([*before, *wanted])
     values = {key: wanted[key] if key in wanted else before[key] for key in keys}
-    return {key: value for key, value in values.items() if value not in (None, [], "") or key == "text" and value}
+    return {key: value for key, value in values.items() if value not in (None, [], "") or (key == "text" and value)}
 
 
 def _padded(buttons: Any, like: Sequence[Any]) -> list[Any]:
