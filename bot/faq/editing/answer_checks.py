@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from bot.channels.channel import Capabilities
 from bot.faq.editing.entry import AnswerText
 from bot.faq.editing.fact_list import FactList
 from bot.faq.editing.finding import Finding, Level, Replacement
+from bot.faq.editing.outlet import Outlets
 from bot.shop.answers import fill
 
 _NO_HTTPS = re.compile(r"(?i)\bhttp://\S+|(?<!//)\bwww\.\S+")
@@ -16,12 +17,9 @@ _RAW = re.compile(
     r"\*\*[^*\n]+\*\*|__[^_\n]+__|</?[a-zA-Z][^<>\n]*>|\[[^\]\n]+\]\([^)\n]+\)|^#+ |`[^`\n]+`", re.MULTILINE
 )
 _BOLD = re.compile(r"(?<![\w*])\*[^*\s](?:[^*\n]*[^*\s])?\*(?![\w*])")
-_BOLD_CHANNEL = "whatsapp"
 
 
-def check_answer(
-    answer: AnswerText, field: str, language: str, facts: FactList, channels: Mapping[str, Capabilities]
-) -> Iterator[Finding]:
+def check_answer(answer: AnswerText, field: str, language: str, facts: FactList, outlets: Outlets) -> Iterator[Finding]:
     """The findings on one answer, beside those of the whole check."""
     for link in _NO_HTTPS.findall(answer.text):
         safe = "https://" + re.sub(r"(?i)^http://", "", link)
@@ -35,40 +33,41 @@ def check_answer(
         change = Replacement(old=told.piece, new=first)
         cure = f"use {first}{also}"
         yield Finding(level=Level.WARNING, field=field, what=what, cure=cure, replacement=change)
-    yield from _markup(answer, field)
+    yield from _markup(answer, field, outlets)
     for button in answer.buttons:
-        yield from _button(button.title, field, channels)
-    yield from _lengths(answer, field, language, facts, channels)
+        yield from _button(button.title, field, outlets)
+    yield from _lengths(answer, field, language, facts, outlets)
 
 
-def _markup(answer: AnswerText, field: str) -> Iterator[Finding]:
+def _markup(answer: AnswerText, field: str, outlets: Outlets) -> Iterator[Finding]:
     """What channels show as it is written."""
     if raw := _RAW.search(answer.text):
         what = f"customers would read the signs of “{raw[0].strip()}”"
         yield Finding(level=Level.WARNING, field=field, what=what, cure="write plain text; links as they are")
-    elif (bold := _BOLD.search(answer.text)) and answer.channel != _BOLD_CHANNEL:
-        what = f"only WhatsApp shows “{bold[0]}” as bold; elsewhere customers read the stars"
+        return
+    reached = [each for name, each in outlets.items() if answer.channel in ("", name)]
+    raw_on = " and ".join(each.title for each in reached if not each.can.stars_are_bold)
+    if raw_on and (bold := _BOLD.search(answer.text)):
+        what = f"on {raw_on} customers would read the stars of “{bold[0]}”"
         yield Finding(level=Level.WARNING, field=field, what=what, cure="leave out the stars")
 
 
-def _button(title: str, field: str, channels: Mapping[str, Capabilities]) -> Iterator[Finding]:
+def _button(title: str, field: str, outlets: Outlets) -> Iterator[Finding]:
     if not any(char.isalnum() for char in title):
         what = f"the button “{title}” has no words"
         yield Finding(level=Level.ERROR, field=field, what=what, cure="say what it does: screen readers read it out")
-    for name, can in channels.items():
-        if len(title) > can.button_title_limit:
-            what = f"the button “{title}” has {len(title)} characters; {name} shows {can.button_title_limit}"
+    for outlet in outlets.values():
+        if len(title) > (limit := outlet.can.button_title_limit):
+            what = f"the button “{title}” has {len(title)} characters; {outlet.title} shows {limit}"
             yield Finding(level=Level.WARNING, field=field, what=what, cure="shorten it")
 
 
-def _lengths(
-    answer: AnswerText, field: str, language: str, facts: FactList, channels: Mapping[str, Capabilities]
-) -> Iterator[Finding]:
+def _lengths(answer: AnswerText, field: str, language: str, facts: FactList, outlets: Outlets) -> Iterator[Finding]:
     length = len(fill(answer.text, lambda path: facts.value(path, language)))
-    for name, can in channels.items():
-        limit, place = _limit(answer, can)
+    for name, outlet in outlets.items():
+        limit, place = _limit(answer, outlet.can)
         if answer.channel in ("", name) and length > limit:
-            what = f"{name} takes {limit:,} characters{place}; this has {length:,}"
+            what = f"{outlet.title} takes {limit:,} characters{place}; this has {length:,}"
             cure = "shorten it, or customers get it in several messages"
             yield Finding(level=Level.WARNING, field=field, what=what, cure=cure)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from bot.channels.channel import Capabilities
 from bot.faq.check import ENTRY_CHECKS
 from bot.faq.content import Block, Content, Problem, Response, entry_file
 from bot.faq.editing.answer_checks import check_answer
@@ -15,6 +14,7 @@ from bot.faq.editing.example_checks import check_beside_others, check_examples
 from bot.faq.editing.fact_list import FactList
 from bot.faq.editing.finding import Finding, Level
 from bot.faq.editing.library import Library
+from bot.faq.editing.outlet import Outlets
 from bot.faq.editing.titles import check_title
 
 _GRAVEST_FIRST = list(Level)
@@ -23,11 +23,10 @@ _GRAVEST_FIRST = list(Level)
 class Checks:
     """Checks entries as typed, against the folder as it stands. Safe to share between threads."""
 
-    def __init__(self, data_folder: Path, library: Library, channels: Mapping[str, Capabilities]) -> None:
-        """`channels` are the shop's, by name, with what each can carry."""
+    def __init__(self, data_folder: Path, library: Library, outlets: Outlets) -> None:
         self._data = data_folder
         self._library = library
-        self._channels = channels
+        self._outlets = outlets
         self._facts: FactList | None = None
 
     @property
@@ -57,7 +56,7 @@ class Checks:
         findings = [*self._before_publishing(name, language, part)]
         findings += check_examples(part, language, self._library.profile)
         for number, answer in enumerate(part.answers):
-            findings += check_answer(answer, f"{language}.answers.{number}", language, self.facts, self._channels)
+            findings += check_answer(answer, f"{language}.answers.{number}", language, self.facts, self._outlets)
         return tuple(findings)
 
     def _before_publishing(self, name: str, language: str, part: Part) -> Iterator[Finding]:

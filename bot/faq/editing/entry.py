@@ -62,7 +62,7 @@ class Part:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was written in this language."""
-        return not (self.title or self.examples or self.answers)
+        return not (self.title or self.examples or any(not each.is_empty for each in self.answers))
 
 
 @dataclass(frozen=True, kw_only=True)

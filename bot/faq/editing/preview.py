@@ -10,6 +10,7 @@ from bot.conversations.fitting import within_limits
 from bot.conversations.message import Author, Draft
 from bot.faq.editing.entry import AnswerText, Entry, variation
 from bot.faq.editing.fact_list import FactList
+from bot.faq.editing.outlet import Outlets
 from bot.language.countries import elsewhere
 from bot.language.follow_ups import Before, FollowUps
 from bot.language.lexicon import Lexicon
@@ -54,7 +55,7 @@ class Previewer:
     def __init__(self, facts: FactList) -> None:
         shop = facts.shop
         here = known_to(shop)
-        self._facts = facts
+        self.facts = facts
         self._reader = FollowUps(
             lexicon=Lexicon([*here, *sizes_of(shop), *other_methods(shop), *elsewhere(shop, here)]),
             languages=shop.languages,
@@ -72,7 +73,7 @@ class Previewer:
         entry: Entry,
         language: str,
         said: str,
-        channels: Mapping[str, Capabilities],
+        outlets: Outlets,
         *,
         now: float,
         refusal: Refusal = lambda channel, draft: "",
@@ -80,26 +81,26 @@ class Previewer:
         """What customers who write `said` in the language get on each channel at that time (UTC seconds)."""
         variations = self._variations(entry)
         named = Named(now=self.named(said, language))
-        order = [language, *self._facts.shop.languages]
+        order = [language, *self.facts.shop.languages]
         previews = []
-        for name, can in channels.items():
+        for name, outlet in outlets.items():
             answer = choose(variations, languages=order, channel=name, seed=said, named=named, now=now)
-            previews.append(self._shown(answer, named, name, can, refusal) if answer else Preview(channel=name))
+            previews.append(self._shown(answer, named, name, outlet.can, refusal) if answer else Preview(channel=name))
         return previews
 
     def _variations(self, entry: Entry) -> list[Variation]:
         """The answers as typed with the shop's facts; one with unreadable dates is told always, as it is checked."""
         return [
             self._filled(language, answer)
-            for language in self._facts.shop.languages
+            for language in self.facts.shop.languages
             for answer in entry.part(language).answers
             if not answer.is_empty
         ]
 
     def _filled(self, language: str, answer: AnswerText) -> Variation:
-        filled = fill_variation(variation(language, answer, {}), lambda path: self._facts.value(path, language))
+        filled = fill_variation(variation(language, answer, {}), lambda path: self.facts.value(path, language))
         try:
-            return dated(filled, zone_of(self._facts.shop.facts))
+            return dated(filled, zone_of(self.facts.shop.facts))
         except BadValidity:
             return filled
 
@@ -110,6 +111,7 @@ class Previewer:
             text=filled.text or "",
             choices=tuple((each.title, each.payload) for each in filled.buttons),
             kind=Kind.IMAGE if filled.image else Kind.TEXT,
+            details={"image": filled.image} if filled.image else {},
         )
         pieces = within_limits([draft], can)
         return Preview(
