@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from bot.faq.content import FAQ, entry_file
 from bot.faq.writing import ExampleLines, Quoted, YamlFile
 from bot.shop.about import ABOUT, ASKS, CARRIED, about_of, language_of
 from bot.shop.validity import FROM, UNTIL
+from bot.text import fold
 
 NAME = re.compile(r"faq/[a-z0-9]+(_[a-z0-9]+)+")
 EMPTY_FILE = 'version: "3.1"\n'
@@ -89,6 +91,13 @@ class Entry:
     def title(self, languages: Iterable[str]) -> str:
         """Its title in the first of the languages that has one; its name where none has."""
         return next((title for each in languages if (title := self.part(each).title)), self.name)
+
+    @cached_property
+    def words(self) -> str:
+        """All that is written in it, folded, for searching."""
+        parts = self.parts.values()
+        texts = [self.name, *(part.title for part in parts), *(line for part in parts for line in part.examples)]
+        return fold("\n".join([*texts, *(answer.text for part in parts for answer in part.answers)]))
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for drafts."""
