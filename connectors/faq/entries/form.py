@@ -40,8 +40,8 @@ def _answer(form: Mapping[str, str], field: str) -> AnswerText:
         channel=value("channel"),
         image=value("image"),
         buttons=tuple(Button(title=title, payload=payload) for title, payload in pairs if title or payload),
-        begins=_moment(value("begins")),
-        ends=_moment(value("ends")),
+        begins=value("begins"),
+        ends=value("ends"),
         carried=value("only_now") != "1",
         asks=value("asks"),
         place=int(place) if place.isdecimal() else -1,
@@ -56,8 +56,3 @@ def _line(text: str) -> str:
 def _lines(text: str) -> list[str]:
     """The lines that hold something."""
     return [line for each in text.splitlines() if (line := each.strip())]
-
-
-def _moment(text: str) -> str:
-    """A moment as a browser's field gives it, as it is written in the file."""
-    return text.replace("T", " ")
