@@ -1,7 +1,6 @@
-"""Lists: waiting, mine and others. Every page of the desk fetches them again after each change.
+"""Lists: waiting, mine and others. Every page of the desk fetches them again when a conversation changes hands.
 
-Fifty pages fetch at once after each message: the common part is made once, and an unchanged row is not
-rendered again.
+Fifty pages fetch at once then: the common part is made once, and an unchanged row is not rendered again.
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ class Lists:
         self._latest: list[_Item] = []
         self._tags: Mapping[str, AccountTag] = {}
         self._latest_as_of = (-1, -1)
-        self._written = lru_cache(_ROWS_KEPT)(_write)
+        self._written = lru_cache(_ROWS_KEPT)(write_row)
 
     def content(self, open_id: str | None) -> dict[str, Any]:
         """The three lists of whoever is signed in; `open_id` is the conversation on the page."""
@@ -149,7 +148,7 @@ class Lists:
         return self._written(item.row, kind, item.worn, True)
 
 
-def _write(row: ListRow, kind: str, worn: tuple[Label, ...], current: bool) -> Markup:
+def write_row(row: ListRow, kind: str, worn: tuple[Label, ...], current: bool) -> Markup:
     """One row as HTML."""
     item: Callable[..., Markup] = get_template_attribute("desk/lists/list_row.html", "item")
     return item(row, kind, worn, current)
