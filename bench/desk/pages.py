@@ -137,7 +137,7 @@ class Page:
         """Whether the row that came with the change is all that the lists need."""
         place = change.get("list")
         stands = self._stands.get(change.get("conversation", ""), "others" if place == "others" else "")
-        if not place or stands != place:
+        if not place or stands != place or (place == "mine" and change["kind"] == "conversation"):
             return False
         self._seen.note(self.number, change.get("row", "") + change.get("text", ""), "lists", streamed=True)
         return True

@@ -31,8 +31,9 @@ function settle(focused) {
   if (openId()) markSeen(openId());
 }
 
-// False: the change came without a row, or moves the conversation from one list to another.
-function placeRow({ list, row, text, conversation }) {
+// False: the change came without a row, moves the conversation from one list to another, or changes how many I have.
+function placeRow({ kind, list, row, text, conversation }) {
+  if (list === "mine" && kind === "conversation") return false;
   const link = linkOf(conversation);
   const stands = link?.closest("[data-testid]").dataset.testid.replace("list-", "") ?? (list === "others" ? list : null);
   if (!list || stands !== list) return false;
