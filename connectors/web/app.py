@@ -167,7 +167,8 @@ def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
     text = _WORDS_AT.get((request.endpoint, status)) or _WORDS.get(status) or error.description or error.name
     if CSRF_HEADER in request.headers:
         return jsonify(message=text), status
-    if request.path.startswith("/desk"):
+    # An address that leads nowhere belongs to no blueprint, whose pages have the desk's frame.
+    if request.path.startswith("/desk") and request.blueprints:
         return render_template("desk/base/fault.html", text=text), status
     return Response(f"{text}\n", mimetype="text/plain"), status
 

@@ -14,7 +14,7 @@ from bot.shop.facts import OPENING_HOURS, Shop, UnknownFact
 from bot.shop.zones import BadFacts
 
 # A value that says something by itself wherever it stands: an amount, a share, a time, an address, a number of a phone.
-_TELLING = re.compile(r"(?=.*(?:\d|@)).{4,60}|\d+\s?%")
+_TELLING = re.compile(r"(?=.*(?:\d|@)).{4,60}|(?=.*\d).{0,10}[€£$%].{0,10}")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _LEAST_COUNTRIES = 2
 _COUNTRIES = "shipping.countries"

@@ -24,7 +24,9 @@ function show(language) {
 
 for (const tab of tabs) tab.addEventListener("click", () => show(tab.dataset.tab));
 
-follow.push(setUpFindings(form), setUpPreview(form));
+const preview = setUpPreview(form);
+follow.push(setUpFindings(form), preview);
+document.getElementById("customer-words").addEventListener("input", preview);
 setUpAnswers(form);
 setUpCounts(form);
 setUpFacts(form);
@@ -36,7 +38,7 @@ for (const kind of ["input", "change"]) {
   form.addEventListener(kind, (event) => {
     if (event.target.name === "why" || event.target.type === "file") return;
     for (const followed of follow) followed("typed");
-    if (event.target.name !== "said") keep();
+    keep();
   });
 }
 
