@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -43,6 +44,10 @@ class Workbench:
     def library(self) -> Library:
         """The entries in the folder."""
         return Library(self.data)
+
+    def read_ahead(self) -> None:
+        """Reads the entries beside what else happens, so that nobody waits for it: a thousand take some seconds."""
+        threading.Thread(target=self.library.refresh, name="entries", daemon=True).start()
 
     @cached_property
     def outlets(self) -> Outlets:

@@ -103,7 +103,7 @@ def build_app(
     """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now.
 
     `settings` say where the data folder is; without them nobody edits what the bot knows. `scorer` asks the running bot
-    what it makes of a text.
+    what it makes of a text; where one runs, the entries are read ahead of the first editor.
     """
     https = (public_url or "").startswith("https://")
     guard = Guard(trusted_proxy, known_browser=KnownBrowsers(secret_key, https=https).any_name)
@@ -132,7 +132,10 @@ def build_app(
     frame = Frame(desk)
     app.register_blueprint(desk_blueprint(frame))
     if settings is not None:
-        app.register_blueprint(faq_blueprint(frame, Workbench(desk=desk, settings=settings, scorer=scorer)))
+        workbench = Workbench(desk=desk, settings=settings, scorer=scorer)
+        app.register_blueprint(faq_blueprint(frame, workbench))
+        if scorer is not None:
+            workbench.read_ahead()
     app.register_error_handler(HTTPException, _fault)
     app.register_error_handler(StoreBusy, _busy)
     app.after_request(_protect)
