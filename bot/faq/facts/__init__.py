@@ -1,1 +1,1 @@
-"""Facts: the shop's facts as an owner edits them: by group and kind of value, with what customers read after a change."""
+"""Facts: the shop's facts as an owner edits them, by group and kind, with what customers read after a change."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bot.faq.facts.titles import title_of
 from bot.faq.facts.values import FactKind, as_typed, kind_of
 from bot.shop.wording import WORDINGS, language_name
-
-_KINDS: Mapping[str, FactKind] = {
-    "customs": FactKind.FLAG,
-    "cash_on_delivery": FactKind.FLAG,
-    "also": FactKind.WORDS,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,12 +26,21 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row of a table: a field for each cell, and the mark by which it is known to be the same still."""
+
+    path: str
+    mark: str
+    cells: tuple[Field, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table:
-    """Rows with the same columns, such as sizes: a field for each cell, row by row, with a free row at the end."""
+    """Rows with the same columns, such as sizes; a language as column holds the text in it."""
 
     path: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Field, ...], ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +51,7 @@ class Fact:
     title: str
     fields: tuple[Field, ...] = ()
     table: Table | None = None
-    below: tuple[Fact, ...] = field(default=())
+    hint: str = ""
 
 
 def at(facts: Any, path: str) -> Any:
@@ -60,6 +65,11 @@ def at(facts: Any, path: str) -> Any:
         else:
             return None
     return value
+
+
+def mark_of(value: Any) -> str:
+    """A short name of a value, to see whether it is still the same."""
+    return hashlib.sha256(json.dumps(value, default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def facts_in(facts: Mapping[str, Any], path: str, languages: Sequence[str]) -> Iterator[Fact]:
@@ -84,7 +94,7 @@ def fact_of(value: Any, path: str, languages: Sequence[str]) -> Fact:
 
 def field_of(value: Any, path: str, *, kind: FactKind | None = None, title: str = "", hint: str = "") -> Field:
     """The box of one value; its kind is read from the value where it is not given."""
-    chosen = kind or _KINDS.get(path.rpartition(".")[2]) or kind_of(value)
+    chosen = kind or kind_of(value)
     return Field(path=path, title=title or title_of(path), kind=chosen, typed=as_typed(value, chosen), hint=hint)
 
 
@@ -111,16 +121,18 @@ def _table(rows: Sequence[Any], path: str, languages: Sequence[str]) -> Table:
     columns = dict.fromkeys(languages if spoken else ())
     for row in rows:
         columns |= dict.fromkeys(str(key) for key in row if key not in WORDINGS) if isinstance(row, Mapping) else {}
-    cells = [
-        tuple(_cell(at(rows, f"{number}.{column}"), f"{path}.{number}.{column}", column) for column in columns)
-        for number in range(len(rows))
+    numbered = [
+        Row(
+            path=f"{path}.{number}",
+            mark=mark_of(row),
+            cells=tuple(_cell(at(row, column), f"{path}.{number}.{column}", column) for column in columns),
+        )
+        for number, row in enumerate(rows)
     ]
-    return Table(path=path, columns=tuple(columns), rows=tuple(cells))
+    return Table(path=path, columns=tuple(columns), rows=tuple(numbered))
 
 
 def _cell(value: Any, path: str, column: str) -> Field:
     language = column if column in WORDINGS else ""
     kind = FactKind.TEXT if language or value is None else kind_of(value)
-    return Field(
-        path=path, title=column, kind=kind, typed=as_typed(value, kind), language=language
-    )
+    return Field(path=path, title=column, kind=kind, typed=as_typed(value, kind), language=language)

@@ -56,7 +56,9 @@ class Uses:
         """The responses that tell the fact at `path` or, of a section, any fact in it; in the order of the files."""
         responses: dict[str, dict[str, None]] = {}
         for placeholder, by_response in self._told.items():
-            if any(_meet(pattern.split("."), path.split(".")) for pattern in MADE_FROM.get(placeholder, (placeholder,))):
+            if any(
+                _meet(pattern.split("."), path.split(".")) for pattern in MADE_FROM.get(placeholder, (placeholder,))
+            ):
                 for response, languages in by_response.items():
                     responses.setdefault(response, {}).update(languages)
         return tuple(Use(response=name, languages=tuple(languages)) for name, languages in responses.items())

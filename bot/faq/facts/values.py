@@ -1,4 +1,4 @@
-"""Values: how a fact is typed into a form and written into shop.yml, by its kind, with a cure for what can't be read."""
+"""Values: how a fact is typed into a form and written into shop.yml, by its kind; a cure for what can't be read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,15 @@ _PRICE = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?) %")
 _RANGE = re.compile(r"[1-9]\d{0,2}-[1-9]\d{0,2}")
 _TIME = re.compile(r"\d{1,2}:\d\d")
-_SIGNS: Mapping[str, str] = {"€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "$": "USD", "zł": "PLN", "zl": "PLN"}
+_SIGNS: Mapping[str, str] = {
+    "€": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "£": "GBP",
+    "$": "USD",
+    "zł": "PLN",
+    "zl": "PLN",
+}
 _TYPED_PRICE = re.compile(r"(?P<before>[^\d\s-]*)\s*(?P<amount>\d[\d.,\s]*?)\s*(?P<after>[^\d\s.,-]*)")
 _TYPED_RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|—|\bto\b)\s*(\d{1,3})")
 _TYPED_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?")
@@ -81,7 +89,7 @@ def one_line_end(text: str) -> str:
 
 
 def read_value(text: str, kind: FactKind, *, before: Any = None, currency: str = "EUR") -> Any:
-    """The value for shop.yml; None where nothing is typed. `before` is the value that it replaces.
+    """The value for shop.yml; None where nothing is typed, of hours none. `before` is the value that it replaces.
 
     `currency` (ISO 4217) is meant where a price names none. Raises BadValue.
     """
@@ -89,12 +97,20 @@ def read_value(text: str, kind: FactKind, *, before: Any = None, currency: str =
     if kind is FactKind.FLAG:
         return True if typed else None
     if not typed.strip():
-        return None
+        return [] if kind is FactKind.SPANS else None
     if kind is FactKind.PRICE:
         return _price(typed, currency)
     if kind in (FactKind.WORDS, FactKind.LINES):
         return _items(typed, "," if kind is FactKind.WORDS else "\n", before)
     return _READERS[kind](typed)
+
+
+def guessed(text: str) -> Any:
+    """The value of a cell of a table: a number or a range where it is one, else the text; None for nothing typed."""
+    try:
+        return read_value(text, FactKind.NUMBER)
+    except BadValue:
+        return read_value(text.strip(), FactKind.TEXT)
 
 
 def _price(typed: str, currency: str) -> str:
@@ -110,16 +126,13 @@ def _price(typed: str, currency: str) -> str:
 
 
 def _decimal(typed: str) -> str:
-    """The number with a point before its decimals: "1.500,50" is 1500.50. Raises BadValue where it may mean two things."""
+    """The number with a point before its decimals: "1.500,50" is 1500.50. Raises BadValue for what is no clear one."""
     number = _BLANKS.sub("", typed).rstrip(".,")
     if _THOUSANDS.fullmatch(number) and not ("." in number and "," in number) and number.count(number[-4]) == 1:
         plain = number.replace(",", "").replace(".", "")
         raise BadValue(f"{typed!r} can be read in two ways: write {plain}, or with another number of decimals")
     *whole, last = re.split(r"[.,]", number)
-    if whole and len(last) != 3:
-        number = f"{''.join(whole)}.{last}"
-    else:
-        number = "".join([*whole, last])
+    number = f"{''.join(whole)}.{last}" if whole and len(last) != 3 else "".join([*whole, last])
     if not _NUMBER.fullmatch(number):
         raise BadValue(f"{typed!r} is no number: write digits, with a point before the decimals")
     exact = Decimal(number)
