@@ -122,6 +122,8 @@ def _hours(content: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Pan
         _single(hours.get(day), f"hours.{day}", FactKind.SPANS, day.capitalize(), "empty: closed") for day in WEEKDAYS
     ]
     zone = _single(hours.get("timezone"), "hours.timezone", FactKind.TEXT, "Time zone", "such as Europe/Madrid")
+    if "calendar" in hours:
+        days.append(_single(hours["calendar"], "hours.calendar", FactKind.TEXT, "Calendar file", "empty: none"))
     yield Panel(path="hours", title="The week", facts=(*days, zone), hint="Write 09:30–14:00, 16:00–19:30.")
     holidays = hours.get("holidays")
     for number, holiday in enumerate(holidays if isinstance(holidays, list) else ()):

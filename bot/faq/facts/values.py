@@ -9,13 +9,17 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from bot.faq.yaml_values import ExampleLines
 from bot.shop.spans import BadHours, on_the_clock, read_spans
 from bot.shop.wording import currency_name
 from bot.text import canonical
 
 
 class FactKind(str, Enum):
-    """What a value is. A number may also be a range (2-4); WORDS are joined by commas, LINES stand one on a line."""
+    """What a value is. A number may also be a range (2-4); WORDS are joined by commas, LINES stand one on a line.
+
+    EXAMPLES are the phrasings of a block, one on a line without their dashes.
+    """
 
     PRICE = "price"
     NUMBER = "number"
@@ -27,6 +31,7 @@ class FactKind(str, Enum):
     LINES = "lines"
     SPANS = "spans"
     DATE = "date"
+    EXAMPLES = "examples"
 
 
 class BadValue(ValueError):
@@ -78,6 +83,8 @@ def as_typed(value: Any, kind: FactKind) -> str:
         return ", ".join(str(item) for item in value)
     if kind is FactKind.LINES:
         return "\n".join(str(item) for item in value)
+    if kind is FactKind.EXAMPLES:
+        return "\n".join(line.strip().removeprefix("-").strip() for line in str(value).split("\n")).strip()
     if kind is FactKind.SPANS:
         return ", ".join(str(item).replace("-", "–") for item in value)
     return one_line_end(str(value))
@@ -213,5 +220,6 @@ _READERS: Mapping[FactKind, Callable[[str], Any]] = {
     FactKind.TIME: _time,
     FactKind.DATE: _date,
     FactKind.SPANS: _spans,
+    FactKind.EXAMPLES: lambda typed: ExampleLines(line.strip() for line in typed.split("\n") if line.strip()),
     FactKind.TEXT: lambda typed: typed,
 }
