@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.faq.facts.uses import MADE_FROM, covers
+from bot.faq.facts.titles import covers
+from bot.faq.facts.uses import MADE_FROM
 from bot.shop.answers import Answers
 
 # Facts that the code reads without an answer naming them: languages, hours, and the words for things that customers

@@ -95,10 +95,10 @@ class Additions:
                 codes.append(part.strip() if part.strip() in places else country_code(part))
             except BadValue as error:
                 self._fault(section, "add", str(error))
-        return codes
+        return list(dict.fromkeys(codes))
 
     def _moved(self, section: str, codes: Sequence[str]) -> Iterator[Change]:
-        for code in dict.fromkeys(codes):
+        for code in codes:
             stands_in = self._standing(code)
             if stands_in and stands_in.startswith(f"{section}."):
                 continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from bot.language.directions import to_place
 from bot.language.mentions import Known, MentionKind, known_to
@@ -11,8 +12,8 @@ from bot.language.methods import other_methods
 from bot.language.sizes import sizes_of
 from bot.shop.about import Facts, Named
 from bot.shop.facts import Shop, UnknownFact
-from bot.shop.free_limits import amount_facts, free_limits, read_amount
-from bot.shop.wording import territory_names
+from bot.shop.free_limits import Amount, FreeLimit, amount_facts, free_limits, read_amount
+from bot.shop.wording import territory_names, write_money
 
 # Somewhere that a shop hardly sends to; it stands for all such places.
 _FAR_AWAY = "AQ"
@@ -54,7 +55,7 @@ def named_things(before: Shop, after: Shop) -> list[NamedThing]:
         )
         group = key if thing.before != thing.after else _shape(thing.before)
         things.setdefault(group, thing)
-    return [*things.values(), *_amounts(before, after), *_samples(before, after)]
+    return [*things.values(), *_amounts(before, after, old, new), *_samples(before, after)]
 
 
 def _known(shop: Shop) -> _Known:
@@ -95,7 +96,7 @@ def _is_of_sizes(kind: str) -> bool:
     return kind == MentionKind.SIZE.value
 
 
-def _amounts(before: Shop, after: Shop) -> Iterator[NamedThing]:
+def _amounts(before: Shop, after: Shop, old: _Known, new: _Known) -> Iterator[NamedThing]:
     """An amount that reaches a limit of free shipping in one of the two shops only, to the first place of the zone."""
     limits = (free_limits(before), free_limits(after))
     written = [{limit.places[0]: limit.free_from for limit in each} for each in limits]
@@ -106,15 +107,26 @@ def _amounts(before: Shop, after: Shop) -> Iterator[NamedThing]:
         for value in dict.fromkeys(values):
             amount = read_amount(value.casefold())
             if amount is not None:
-                facts: list[Facts] = [amount_facts(each, amount, place) if each else {} for each in limits]
-                sides = [Named(now={MentionKind.AMOUNT.value: each} if each else {}) for each in facts]
+                countries = [known.get((MentionKind.COUNTRY, place)) for known in (old, new)]
+                sides = [_both(*each, amount, place) for each in zip(limits, countries, strict=True)]
                 yield NamedThing(label=f"{value} ({place})", before=sides[0], after=sides[1])
+
+
+def _both(limits: Sequence[FreeLimit], country: Known | None, amount: Amount, place: str) -> Named:
+    """What is known of an amount that is named together with a country."""
+    if not limits or country is None:
+        return Named()
+    facts: Facts = amount_facts(limits, amount, place)
+    return Named(now={MentionKind.AMOUNT.value: facts, MentionKind.COUNTRY.value: country.facts})
 
 
 def _samples(before: Shop, after: Shop) -> Iterator[NamedThing]:
     """One thing of each kind of which nothing but the name is known."""
     names = {language: territory_names(_FAR_AWAY, language)[0] for language in {*before.languages, *after.languages}}
     yield NamedThing(label=names[after.languages[0]], before=_elsewhere(names), after=_elsewhere(names))
+    amounts = {language: {"about.amount": write_money(Decimal(50), "EUR", language)} for language in names}
+    amount = Named(now={MentionKind.AMOUNT.value: amounts})
+    yield NamedThing(label="50 EUR", before=amount, after=amount)
     for kind, key, value in (
         (MentionKind.UNKNOWN_PLACE, "about.name", "Narnia"),
         (MentionKind.OTHER_SIZE, "about.size", "EU 60"),

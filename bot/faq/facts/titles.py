@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-
-from bot.faq.facts.uses import covers
 
 TITLES: Mapping[str, str] = {
     "name": "Name of the shop",
@@ -99,3 +97,8 @@ def title_of(path: str) -> str:
             return title
     words = [part.replace("_", " ") for part in parts]
     return words[-1].capitalize() if len(words) < 3 else f"{words[-2].capitalize()}: {words[-1]}"
+
+
+def covers(pattern: Sequence[str], path: Sequence[str]) -> bool:
+    """Whether the pattern names the path or a section that holds it."""
+    return len(pattern) <= len(path) and all(part in ("*", name) for part, name in zip(pattern, path, strict=False))

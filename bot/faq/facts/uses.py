@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.faq.facts.fields import at, is_texts
 from bot.shop.about import language_of
 from bot.shop.answers import Answers
 from bot.shop.derived_facts import DERIVED_FACTS
@@ -45,6 +46,7 @@ class Uses:
 
     def __init__(self, answers: Answers) -> None:
         """Reads the placeholders of each text."""
+        self._facts = answers.shop.facts
         self._told: dict[str, dict[str, dict[str, None]]] = {}
         for name, variations in answers.responses.items():
             for variation in variations:
@@ -56,19 +58,20 @@ class Uses:
         """The responses that tell the fact at `path` or, of a section, any fact in it; in the order of the files."""
         responses: dict[str, dict[str, None]] = {}
         for placeholder, by_response in self._told.items():
-            if any(
-                _meet(pattern.split("."), path.split(".")) for pattern in MADE_FROM.get(placeholder, (placeholder,))
-            ):
+            patterns = MADE_FROM.get(placeholder, (placeholder,))
+            if any(self._meet(pattern.split("."), path.split(".")) for pattern in patterns):
                 for response, languages in by_response.items():
                     responses.setdefault(response, {}).update(languages)
         return tuple(Use(response=name, languages=tuple(languages)) for name, languages in responses.items())
 
+    def _meet(self, pattern: Sequence[str], path: Sequence[str]) -> bool:
+        """Whether the pattern names the path, a section that holds it or, of a section or table, something in it."""
+        if len(pattern) > len(path) and not _holds_facts(at(self._facts, ".".join(path))):
+            return False
+        return all(part in ("*", name) for part, name in zip(pattern, path, strict=False))
 
-def covers(pattern: Sequence[str], path: Sequence[str]) -> bool:
-    """Whether the pattern names the path or a section that holds it."""
-    return len(pattern) <= len(path) and all(part in ("*", name) for part, name in zip(pattern, path, strict=False))
 
-
-def _meet(pattern: Sequence[str], path: Sequence[str]) -> bool:
-    """Whether the pattern names the path, a section that holds it or something below it."""
-    return all(part in ("*", name) for part, name in zip(pattern, path, strict=False))
+def _holds_facts(value: object) -> bool:
+    """Whether a value is a section or a table; a text in several languages is one fact."""
+    is_table = isinstance(value, list) and any(isinstance(item, Mapping) for item in value)
+    return is_table or (isinstance(value, Mapping) and not is_texts(value))

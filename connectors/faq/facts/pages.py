@@ -68,7 +68,10 @@ class FactPages:
         try:
             if request.method == "GET":
                 return self.page(group, Look())
-            look = self.change(seen=request.form.get("seen") if request.form.get("do") == "save" else None)
+            do = request.form.get("do")
+            look = self.change(seen=request.form.get("seen") if do == "save" else None)
+            if look.nothing and do == "moment":
+                look = Look()
             if look.saved:
                 return redirect(url_for("faq.facts_group", group=group, saved=1), HTTPStatus.SEE_OTHER)
             return self.page(group, look), HTTPStatus.BAD_REQUEST if look.refused else HTTPStatus.OK

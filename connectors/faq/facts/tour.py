@@ -115,7 +115,7 @@ class Tour:
 
     def _end(self) -> str:
         shop = ShopFile(self._workbench.data)
-        left = demo_facts(shop.content)
+        left = demo_facts(shop.content, shop.languages)
         store_progress(self._path, self._progress.with_done("end"))
         groups = {fact.group.key: fact.group for fact in left}
         return render_template(
