@@ -86,8 +86,7 @@ def test_every_fact_of_the_demo_is_the_same_after_it_was_shown_and_read() -> Non
 def test_nothing_that_is_typed_breaks_the_reader_and_what_is_read_is_read_again(typed: str, kind: FactKind) -> None:
     try:
         value = read_value(typed, kind)
-    except BadValue as error:
-        assert str(error)
+    except BadValue:
         return
     if value is not None and kind is not FactKind.EXAMPLES:
         assert read_value(as_typed(value, kind), kind, before=value) == value
