@@ -69,16 +69,17 @@ def _none(content: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Pane
 
 def _plain(group: Group, content: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Panel]:
     """A panel for the facts that stand alone, and one for each section."""
-    shown = {"payment": ("payment.methods",)}.get(group.form, ())
+    shown = {"payment": "payment.methods"}.get(group.form, "\0")
     alone: list[Fact] = []
+    sections: list[Panel] = []
     for section in group.sections:
-        facts = [fact for fact in facts_in(content, section, languages) if not fact.path.startswith(shown or "\0")]
+        facts = [fact for fact in facts_in(content, section, languages) if not fact.path.startswith(shown)]
         if isinstance(at(content, section), Mapping) and not is_texts(at(content, section)):
-            yield Panel(path=section, title=title_of(section), facts=tuple(facts))
+            sections.append(Panel(path=section, title=title_of(section), facts=tuple(facts)))
         else:
             alone += facts
-    if alone:
-        yield Panel(path="", title=group.title, facts=tuple(alone))
+    yield from [Panel(path="", title=group.title, facts=tuple(alone))] if alone else []
+    yield from sections
 
 
 def _zones(content: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Panel]:
