@@ -73,7 +73,12 @@ class Changing:
             raise Unreadable(str(error)) from error
 
     def _change(self, read: Read, act: Act, *, seen: str | None, more: Files) -> Look:
-        proposal, files = read()
+        try:
+            proposal, files = read()
+        except YamlFault:
+            raise
+        except ValueError as error:  # what no file can hold, or a form that no page of ours sends
+            return Look(faults={"": str(error)})
         if proposal.faults or proposal.clashes:
             return Look(faults=proposal.faults, clashes=tuple(proposal.clashes))
         if not proposal.changes and not more:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.faq.facts.named_things import NamedThing, named_things
 from bot.shop.about import Named, Variation, about_of, language_of
 from bot.shop.answers import RUNTIME_PLACEHOLDERS, Answers, choose, fill_variation, rendered
-from bot.shop.facts import UnknownFact
+from bot.shop.facts import Shop, UnknownFact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +32,41 @@ def effects(before: Answers, after: Answers) -> list[Effect]:
     Both have the same responses, or those of a change of texts.
     """
     things = named_things(before.shop, after.shop)
-    names = dict.fromkeys([*before.responses, *after.responses])
+    differing = _Differing(before, after, things)
+    names = [name for name in dict.fromkeys([*before.responses, *after.responses]) if differing.touches(name)]
     return [effect for name in names for effect in _joined(_of_response(name, before, after, things))]
+
+
+class _Differing:
+    """What differs between two states, so that only responses which may read otherwise are rendered."""
+
+    def __init__(self, before: Answers, after: Answers, things: Sequence[NamedThing]) -> None:
+        self._before = before
+        self._after = after
+        self._all = before.shop.languages != after.shop.languages
+        self._facts = {path for path in before.placeholders() | after.placeholders() if self._differs(path)}
+        self._kinds = {kind for thing in things if thing.before != thing.after for kind in thing.kinds}
+
+    def touches(self, name: str) -> bool:
+        """Whether a response may read otherwise."""
+        old, new = (answers.responses.get(name, ()) for answers in (self._before, self._after))
+        if self._all or list(old) != list(new):
+            return True
+        told = Answers(responses={name: new}, shop=self._after.shop).placeholders()
+        return bool(told & self._facts) or any(about_of(variation) in self._kinds for variation in new)
+
+    def _differs(self, path: str) -> bool:
+        return any(
+            _fact(self._before.shop, path, language) != _fact(self._after.shop, path, language)
+            for language in self._after.shop.languages
+        )
+
+
+def _fact(shop: Shop, path: str, language: str) -> str | None:
+    try:
+        return shop.write(path, language)
+    except UnknownFact:
+        return None
 
 
 def _of_response(name: str, before: Answers, after: Answers, things: Sequence[NamedThing]) -> Iterator[Effect]:
@@ -87,10 +120,7 @@ def _written(variation: Variation, answers: Answers, language: str, named: Named
     def value_of(path: str) -> str | None:
         if path in facts or path in RUNTIME_PLACEHOLDERS:
             return facts.get(path)
-        try:
-            return answers.shop.write(path, spoken)
-        except UnknownFact:
-            return None
+        return _fact(answers.shop, path, spoken)
 
     answer = rendered(fill_variation(variation, value_of))
     picture = [f"[{answer.image}]"] if answer.image else []

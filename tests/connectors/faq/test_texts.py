@@ -59,6 +59,17 @@ def test_what_the_check_refuses_is_not_saved(marta: Editor, path: str, box: str,
     assert {name: marta.file(name) for name in before} == before
 
 
+def test_what_no_file_can_hold_is_refused_in_words_and_nothing_is_lost(marta: Editor) -> None:
+    box = "v:faq/nothing~yml.nlu.0.examples"
+    typed = str(marta.form(NOTHING)[box]) + "\r\ntwo\u2028lines"
+    refused = marta.changes(NOTHING, **{box: typed})
+    assert refused.status_code == 400
+    assert "is no example: write one line" in refused.text
+    assert "two\u2028lines" in refused.text
+    forged = marta.changes(NOTHING, **{box.replace("v:", "k:"): "poem"})
+    assert forged.status_code == 400
+
+
 def test_a_phrasing_that_is_not_for_the_bot_is_added(marta: Editor) -> None:
     form = marta.form(NOTHING)
     box = "v:faq/nothing~yml.nlu.0.examples"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-import pytest
-
 from bot.faq.facts.demo import MARKS_FILE, marks
 from bot.settings import ROOT
 from bot.team.agent import Role
@@ -15,13 +13,6 @@ from tests.connectors.faq.editor import Editor
 
 TOUR = "/desk/faq/facts/tour"
 OFFER = "Make it yours in ten minutes"
-
-
-@pytest.fixture
-def own_folder(marta: Editor) -> Editor:
-    """An editor whose site keeps its progress in a folder of its own."""
-    assert marta.site.settings.data_dir.is_relative_to(marta.site.root)
-    return marta
 
 
 def go_on(editor: Editor, step: str, **fields: str) -> str:
@@ -37,69 +28,69 @@ def keeps(editor: Editor, ticked: list[str], shown: list[str]) -> str:
     return editor.browser.client.post(f"{TOUR}/entries", data=data).text
 
 
-def test_the_desk_offers_it_to_editors_while_the_shop_is_the_demo(own_folder: Editor) -> None:
-    site = own_folder.site
-    assert OFFER in own_folder.browser.get("/desk/").text
+def test_the_desk_offers_it_to_editors_while_the_shop_is_the_demo(marta: Editor) -> None:
+    site = marta.site
+    assert OFFER in marta.browser.get("/desk/").text
     assert OFFER not in site.eva().get("/desk/").text
     admin = site.shop.store.agents.add(name="Ada", login="ada", role=Role.ADMIN, now=site.shop.now)
     assert OFFER in site.agent(admin.agent_id).get("/desk/").text
 
 
-def test_it_is_offered_no_more_after_not_now_but_can_be_found(own_folder: Editor) -> None:
-    own_folder.browser.posts(f"{TOUR}/later")
-    assert OFFER not in own_folder.browser.get("/desk/").text
-    assert TOUR in own_folder.browser.get("/desk/faq/facts").text
+def test_it_is_offered_no_more_after_not_now_but_can_be_found(marta: Editor) -> None:
+    marta.browser.posts(f"{TOUR}/later")
+    assert OFFER not in marta.browser.get("/desk/").text
+    assert TOUR in marta.browser.get("/desk/faq/facts").text
 
 
-def test_a_shop_with_a_name_of_its_own_is_not_offered_it(own_folder: Editor) -> None:
-    own_folder.site.facts = type(own_folder.site.facts)(
-        facts={**own_folder.site.facts.facts, "name": "Casa Mía"}, languages=own_folder.site.facts.languages
+def test_a_shop_with_a_name_of_its_own_is_not_offered_it(marta: Editor) -> None:
+    marta.site.facts = type(marta.site.facts)(
+        facts={**marta.site.facts.facts, "name": "Casa Mía"}, languages=marta.site.facts.languages
     )
-    assert OFFER not in own_folder.browser.get("/desk/").text
+    assert OFFER not in marta.browser.get("/desk/").text
 
 
-def test_it_stops_and_goes_on_where_it_was(own_folder: Editor) -> None:
-    assert f'class="new" href="{TOUR}/contact"' in own_folder.browser.get(TOUR).text
-    assert go_on(own_folder, "contact", **{"v:name": "Casa Mía"}) == f"{TOUR}/languages"
-    assert "name: Casa Mía" in own_folder.file()
-    own_folder.browser.get(f"{TOUR}/languages")
-    page = own_folder.browser.get(TOUR).text
+def test_it_stops_and_goes_on_where_it_was(marta: Editor) -> None:
+    assert f'class="new" href="{TOUR}/contact"' in marta.browser.get(TOUR).text
+    assert go_on(marta, "contact", **{"v:name": "Casa Mía"}) == f"{TOUR}/languages"
+    assert "name: Casa Mía" in marta.file()
+    marta.browser.get(f"{TOUR}/languages")
+    page = marta.browser.get(TOUR).text
     assert f'class="new" href="{TOUR}/hours"' in page
     assert "Go on" in page
 
 
-def test_a_step_that_can_not_be_saved_says_why_and_does_not_go_on(own_folder: Editor) -> None:
+def test_a_step_that_can_not_be_saved_says_why_and_does_not_go_on(marta: Editor) -> None:
     path = f"{TOUR}/zones"
-    answer = own_folder.sends(path, {**own_folder.form(path), "v:zones.home.price": "cheap"}, do="next")
+    answer = marta.sends(path, {**marta.form(path), "v:zones.home.price": "cheap"}, do="next")
     assert answer.status_code == 400
     assert "such as 4.95 EUR" in answer.text
     assert "Where you send to" in answer.text
 
 
-def test_entries_are_set_aside_and_come_back(own_folder: Editor) -> None:
-    path = own_folder.data / "faq" / "gift" / "wrap.yml"
+def test_entries_are_set_aside_and_come_back(marta: Editor) -> None:
+    path = marta.data / "faq" / "gift" / "wrap.yml"
     before = path.read_bytes()
-    keeps(own_folder, ["faq/sizes_chart"], ["faq/sizes_chart", "faq/gift_wrap"])
+    keeps(marta, ["faq/sizes_chart"], ["faq/sizes_chart", "faq/gift_wrap"])
     assert not path.exists()
-    page = own_folder.browser.get(f"{TOUR}/entries").text
+    page = marta.browser.get(f"{TOUR}/entries").text
     assert re.search(r'value="faq/gift_wrap" +> Gift wrapping <span class="tag">set aside', page)
-    keeps(own_folder, ["faq/sizes_chart", "faq/gift_wrap"], ["faq/sizes_chart", "faq/gift_wrap"])
+    keeps(marta, ["faq/sizes_chart", "faq/gift_wrap"], ["faq/sizes_chart", "faq/gift_wrap"])
     assert path.read_bytes() == before
 
 
-def test_an_entry_that_is_needed_is_not_set_aside(own_folder: Editor) -> None:
-    own_folder.changes("/desk/faq/facts/suggested", **{"n:suggested:0": "faq/gift_wrap"})
-    refused = keeps(own_folder, [], ["faq/gift_wrap"])
+def test_an_entry_that_is_needed_is_not_set_aside(marta: Editor) -> None:
+    marta.changes("/desk/faq/facts/suggested", **{"n:suggested:0": "faq/gift_wrap"})
+    refused = keeps(marta, [], ["faq/gift_wrap"])
     assert "nothing was set aside" in refused
     assert "faq/gift_wrap is no entry" in refused
-    assert (own_folder.data / "faq" / "gift" / "wrap.yml").exists()
+    assert (marta.data / "faq" / "gift" / "wrap.yml").exists()
 
 
-def test_the_end_lists_what_is_still_the_demos(own_folder: Editor) -> None:
-    assert "Name of the shop" in own_folder.browser.get(f"{TOUR}/end").text
-    go_on(own_folder, "contact", **{"v:name": "Casa Mía"})
-    go_on(own_folder, "zones", **{"v:zones.home.price": "3 EUR"})
-    page = own_folder.browser.get(f"{TOUR}/end").text
+def test_the_end_lists_what_is_still_the_demos(marta: Editor) -> None:
+    assert "Name of the shop" in marta.browser.get(f"{TOUR}/end").text
+    go_on(marta, "contact", **{"v:name": "Casa Mía"})
+    go_on(marta, "zones", **{"v:zones.home.price": "3 EUR"})
+    page = marta.browser.get(f"{TOUR}/end").text
     assert "Name of the shop" not in page
     assert "Spain, Portugal: Working days it takes" in page
     assert "Spain, Portugal: Standard shipping" not in page
