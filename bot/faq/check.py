@@ -25,6 +25,7 @@ from bot.faq.dated import dated_answers, ending
 from bot.faq.labelled import NOTHING
 from bot.faq.languages import missing_languages, needed_languages, silent_languages
 from bot.faq.pasted import pasted
+from bot.faq.texts.values_told import values_told
 from bot.faq.told import facts_as_told
 from bot.faq.unused_facts import unused_facts
 from bot.language.mentions import known_to
@@ -246,4 +247,5 @@ _CHECKS = (
     _suggested,
     pasted,
     facts_as_told,
+    values_told,
 )

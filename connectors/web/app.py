@@ -123,7 +123,7 @@ def build_app(
         accounts=accounts,
     )
     app = Flask("connectors.web.app", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = _BODY_LIMIT_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/", view_func=lambda: redirect(url_for("desk.main")), endpoint="root")
     app.add_url_rule("/healthz", view_func=lambda: _healthy(store), endpoint="healthz")
