@@ -72,7 +72,6 @@ class LanguagePages:
             shop=shop,
             entry_of=entry_of,
             text_page=_text_page,
-            has_entry_page="faq.entry" in current_app.view_functions,
             **common(shop),
             **more,
         )
