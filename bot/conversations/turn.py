@@ -86,15 +86,22 @@ def utterances(messages: Sequence[Message]) -> tuple[Utterance, ...]:
     asked: list[Utterance] = []
     for message in messages:
         choice = _choice(message)
-        text, is_command = neutralise(message.text), bool(_COMMAND.fullmatch(message.text.strip()))
+        text = neutralise(message.text)
         if choice and choice in {each.choice for each in asked}:
             continue
         if choice:
-            phone_language = _phone_language(message)
-            asked.append(Utterance(text=text, choice=choice, phone_language=phone_language, is_command=is_command))
+            asked.append(
+                Utterance(
+                    text=text,
+                    choice=choice,
+                    phone_language=_phone_language(message),
+                    is_command=message.kind is not Kind.CHOICE,
+                )
+            )
         elif text and asked and asked[-1].choice is None and len(asked[-1].text) + len(text) < _LONGEST_UTTERANCE:
             asked[-1] = replace(asked[-1], text=f"{asked[-1].text}\n{text}", is_command=False)
         elif text:
+            is_command = bool(_COMMAND.fullmatch(message.text.strip()))
             asked.append(Utterance(text=text, phone_language=_phone_language(message), is_command=is_command))
     return tuple(asked)
 

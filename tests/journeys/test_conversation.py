@@ -99,7 +99,8 @@ DENIED = [
         holds=("Gibraltar",), facts=("shipping.countries",), lacks=("4,95", "€4.95", "8,95", "€8.95"),
     ),
     Asked(
-        said=each("what is UK 30 shoes in EU?", "qué es un UK 30 de zapatos en EU?", "quanto é um UK 30 de sapatos em EU?",
+        said=each("what is UK 30 shoes in EU?", "qué es un UK 30 de zapatos en EU?",
+                  "quanto é um UK 30 de sapatos em EU?",
                   "jaki rozmiar EU to buty UK 30?", "mikä EU-koko on kengissä UK 30?"),
         holds=("UK 30", "EU 45"),
     ),
