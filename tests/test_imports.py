@@ -82,7 +82,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "huggingface_hub": ("connectors/cli/hub.py",),
     "icalendar": ("bot/shop/calendar_file.py",),
     "recurring_ical_events": ("bot/shop/calendar_file.py",),
-    "babel": ("bot/shop/wording.py",),
+    "babel": ("bot/shop/wording.py", "bot/shop/local_time.py"),
     "ruamel": ("bot/yaml.py", "bot/faq/yaml_edits.py"),
     "dotenv": ("bot/settings/reading.py",),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.language.identify import FUNCTION_WORDS
 from bot.language.mentions import Mention, MentionKind
 from bot.text import fold
 
@@ -48,6 +49,7 @@ jakies jaka jakiej to bedzie kto od dodatkowa se siita tulee onko mika kuka mist
 whats s"""
 _POINTING = _FILLING | _PRICE | frozenset(_POINTING_WORDS.split())
 _WORD = re.compile(r"\w+")
+_STEM = 5
 
 
 def split_questions(text: str) -> list[tuple[str, ...]]:
@@ -86,6 +88,12 @@ def says_only(text: str, spans: Iterable[tuple[int, int]]) -> bool:
     return _only(text, spans, _LEANING)
 
 
+def asks_alike(one: str, other: str) -> bool:
+    """Whether two questions share half of the words that say what they are about; a word counts by how it begins."""
+    first, second = _stems(one), _stems(other)
+    return 2 * len(first & second) >= max(1, min(len(first), len(second)))
+
+
 def is_short(text: str, most: int) -> bool:
     """Whether `text` has at most so many words."""
     return 0 < len(_WORD.findall(text)) <= most
@@ -109,6 +117,11 @@ def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
             words.pop()
         text = f"{' '.join(words)} {text[end:].lstrip()}".strip()
     return text if _WORD.search(text) else ""
+
+
+def _stems(text: str) -> frozenset[str]:
+    small = {*_FILLING, *_POINTING, *(word for words in FUNCTION_WORDS.values() for word in words)}
+    return frozenset(word[:_STEM] for word in map(fold, _WORD.findall(text)) if word not in small)
 
 
 def _only(text: str, spans: Iterable[tuple[int, int]], words: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ from bot.conversations.manners import Opening
 from bot.rasa.classifier import ANGRY, GUESSES
 from bot.rasa.language import LANGUAGE
 from bot.rasa.mentions import NAMED_BEFORE
-from bot.rasa.openings import OPENING, foreign_sentence, opened, openings, said_just_before
+from bot.rasa.openings import OPENING, foreign_sentence, opened, openings, said_again
 from bot.shop.about import ABOUT, Named, Variation, language_of, placeholders
 from bot.shop.answers import NoAnswer, UnfilledPlaceholder, choose, fill_variation
 
@@ -46,16 +46,16 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
             return _generated(answer)
         # Who waits for a person has been promised one.
         waits = metadata.get(OPENING) == Opening.WAITING.value
-        again = not waits and said_just_before(tracker, answer.get("text"))
+        again = None if waits else said_again(tracker, answer.get("text"))
         other = f"{utter_action}{_AGAIN}"
         if again and other in self.responses:
-            again, answer = False, self._chosen(other, tracker, output_channel)
+            again, answer = None, self._chosen(other, tracker, output_channel)
         generated = _generated(answer)
         offers = utter_action in ASKING_BACK
         if offers or again or (parse_data.get(ANGRY) and not waits):
             generated["buttons"] = _choices(utter_action, parse_data, metadata)
         language = str(language_of(answer))
-        names = openings(utter_action, parse_data, metadata, again=again, offers=offers)
+        names = openings(utter_action, parse_data, metadata, again=None if offers else again)
         generated["text"] = opened(
             answer.get("text"), [foreign_sentence(tracker), *(self._words(name, language) for name in names)]
         )

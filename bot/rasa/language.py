@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.faq.packages import made_with
+from bot.language.countries import territories
 from bot.language.identify import LanguageProfile, learn_languages
 from bot.language.places import names_alike
 from bot.rasa.component import Component
@@ -73,7 +74,7 @@ class LanguageIdentifier(Component):
         examples = [(each.text, each.language) for each in read_examples(training_data)]
         languages = languages_of(self._config)
         places = [place.names for zone in read_shop(Path(self._config["shop"])).zones for place in zone.places]
-        self._profile = learn_languages(examples, languages, names_alike(places))
+        self._profile = learn_languages(examples, languages, names_alike([*places, *territories(languages)]))
         self._sentences = other_languages(Path(self._config["shop"]).parent, languages)
         common = {language: common_words(language) for language in (*languages, *self._sentences)}
         self._foreign = learn_foreign(common, examples, languages)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.shop.derived_facts import DERIVED_FACTS, Source, check_derived
+from bot.shop.local_time import by_the_clock
 from bot.shop.wording import (
     WORDINGS,
     write_list,
@@ -73,7 +74,9 @@ class Shop:
         Raises UnknownFact for a path that leads nowhere, to a section, or to a text that this language lacks.
         """
         if path == OPENING_HOURS:
-            return write_opening_hours(self.facts.get("hours") or {}, language)
+            hours = self.facts.get("hours") or {}
+            text, zone = write_opening_hours(hours, language), hours.get("timezone")
+            return by_the_clock(text, str(zone), language) if zone else text
         return self._written(self._fact(path), path, language)
 
     def write_row(self, path: str, language: str) -> str:

@@ -20,6 +20,7 @@ from bot.conversations.waiting import Wait
 from bot.shop.answers import Answers, Titles, read_answers, titles
 from bot.shop.facts import ShopFault
 from bot.shop.hours import Hours, read_hours
+from bot.shop.local_time import by_the_clock
 from bot.shop.spans import BadHours
 from bot.shop.suggested import suggested
 from bot.shop.wording import write_moment
@@ -189,7 +190,7 @@ class ShopNotices:
         """See Notices."""
         shop = self.answers.shop
         spoken = language if language in shop.languages else shop.languages[0]
-        return suggested(shop.facts, self.titles, most_asked, spoken)
+        return suggested(shop.facts, self.titles, self.answers.responses, most_asked, spoken)
 
     def _wait(self, wait: Wait, language: str | None, now: float) -> str:
         closes_at = self.hours.closes_at(now)
@@ -212,7 +213,9 @@ class ShopNotices:
         opening = self.hours.next_opening(now)
         today = datetime.fromtimestamp(now, self.hours.zone).date()
         holiday = self.hours.reason(now, (spoken, *languages))
-        values = {"holiday": holiday, "next_opening": write_moment(opening, today, spoken) if opening else None}
+        zone = self.hours.zone.key
+        moment = by_the_clock(write_moment(opening, today, spoken), zone, spoken) if opening else None
+        values = {"holiday": holiday, "next_opening": moment}
         name = f"utter_notice_closed{'_holiday' if holiday else ''}{'' if opening else '_for_long'}"
         return self._said(name, language, **values)
 
