@@ -1,0 +1,62 @@
+"""Encodings: which one a text file is in, as Excel and other programs of Windows write them."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from bot.faq.exchange.limits import Refused
+
+_MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_WINDOWS = ("cp1252", "cp1250")
+# What stands in words of the shop's languages in each of the two, and what only the wrong one makes of it.
+_POLISH = re.compile(r"[ąćęłńśźżĄĆĘŁŃŚŹŻ]")
+_WESTERN = re.compile(r"[ñãõàèìòùâêîôûåÑÃÕÀÂÊÅªº]|(?:^|\W)[¿¡]")
+_BROKEN = re.compile(r"[^\W\d_][¹³¿œŸæÆ£¥¯]|[¹³¿£¥¯][^\W\d_]|[ăőŕĺďěůűţş]|[ˇ˛˘˝˙]|\w[ŃĄĘŻ][a-ząćęłńóśźż]")
+_SAMPLE_BYTES = 2_000
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file. Raises Refused where no encoding fits."""
+    for mark, encoding in _MARKED:
+        if content.startswith(mark):
+            return _strictly(content, encoding)
+    if encoding := _without_mark(content[:_SAMPLE_BYTES]):
+        return _strictly(content, encoding)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _windows(content)
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Refused(f"the file begins as {encoding} and goes on otherwise: save it as CSV UTF-8") from error
+
+
+def _without_mark(sample: bytes) -> str | None:
+    """UTF-16 that nothing marks: every other byte of plain letters is zero."""
+    half = len(sample) // 2
+    if half and sample[1::2].count(0) > half * 0.6:
+        return "utf-16-le"
+    return "utf-16-be" if half and sample[0::2].count(0) > half * 0.6 else None
+
+
+def _windows(content: bytes) -> str:
+    """Western or Central European: the one in which more words look like words."""
+    readings = []
+    for encoding in _WINDOWS:
+        try:
+            readings.append(content.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    if not readings or b"\0" in content:
+        raise Refused("the file is in no encoding that is known: save it as CSV UTF-8")
+    return max(readings, key=_likely)
+
+
+def _likely(text: str) -> int:
+    good = len(_POLISH.findall(text)) + len(_WESTERN.findall(text))
+    return good - 3 * len(_BROKEN.findall(text))
