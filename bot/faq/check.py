@@ -21,6 +21,7 @@ from bot.faq.content import (
     problem_of,
     read_content,
 )
+from bot.faq.dated import dated_answers, ending
 from bot.faq.labelled import NOTHING
 from bot.faq.languages import missing_languages, needed_languages, silent_languages
 from bot.faq.pasted import pasted
@@ -60,8 +61,9 @@ def check(data_folder: Path) -> list[Problem]:
     return [*faults, *_with_lines(problems, data_folder)]
 
 
-def hints(data_folder: Path) -> list[Problem]:
-    """What may be meant so in data that `check` finds in order: languages that an entry lacks, facts without a use.
+def hints(data_folder: Path, now: float | None = None) -> list[Problem]:
+    """What may be meant so in data that `check` finds in order: languages that an entry lacks, facts without a use, and
+    answers that end within a week of `now` (UTC seconds).
 
     Raises YamlFault or ShopFault.
     """
@@ -71,7 +73,7 @@ def hints(data_folder: Path) -> list[Problem]:
         Problem(file=SHOP_FILE, what=f"no answer uses {{{path}}}", cure="use it in one, or remove it")
         for path in unused_facts(read_answers(data_folder))
     ]
-    return [*_with_lines(list(missing_languages(content)), data_folder), *unused]
+    return [*_with_lines([*missing_languages(content), *(ending(content, now) if now else ())], data_folder), *unused]
 
 
 def _with_lines(problems: list[Problem], data_folder: Path) -> list[Problem]:
@@ -237,6 +239,7 @@ _CHECKS = (
     _responses,
     _placeholders,
     abouts,
+    dated_answers,
     _named_things,
     _suggested,
     pasted,

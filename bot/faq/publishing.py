@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,7 +28,7 @@ def check(settings: Settings, say: Say) -> int:
     problems = problems_of(data)
     for problem in problems:
         say(str(problem))
-    for hint in [] if problems else hints(data):
+    for hint in [] if problems else hints(data, time.time()):
         say(f"hint: {hint}")
     say(f"{len(problems)} to change in {data}" if problems else f"{data} is in order")
     return 1 if problems else 0

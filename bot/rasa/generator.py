@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -72,6 +73,7 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
             channel=channel,
             seed=(message.text or "") if message else "",
             named=named,
+            now=time.time(),
         )
         if answer is None:
             raise NoAnswer(f"no response {utter_action!r}: add it to data/ and train")

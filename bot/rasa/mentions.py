@@ -28,7 +28,7 @@ from bot.language.sizes import sizes_of
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.language import LANGUAGE
-from bot.rasa.model.countries import elsewhere
+from bot.language.countries import elsewhere
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.place_names import PlaceNames, learn_place_names, load_place_names
 from bot.shop.about import ABOUT, about_of

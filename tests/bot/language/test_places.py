@@ -17,7 +17,7 @@ COUNTRY, ELSEWHERE = MentionKind.COUNTRY, MentionKind.ELSEWHERE
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
     """The shop's destinations and the rest of the world."""
-    from bot.rasa.model.countries import elsewhere
+    from bot.language.countries import elsewhere
 
     shop = read_shop(ROOT / "data" / "shop.yml")
     known = known_to(shop)

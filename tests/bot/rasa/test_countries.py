@@ -13,7 +13,7 @@ pytestmark = pytest.mark.needs("rasa")
 
 
 def found(text: str) -> list[tuple[MentionKind, str]]:
-    from bot.rasa.model.countries import elsewhere
+    from bot.language.countries import elsewhere
 
     shop = read_shop(ROOT / "data" / "shop.yml")
     known = known_to(shop)
@@ -47,7 +47,7 @@ def test_where_the_shop_sends_is_not_elsewhere(text: str) -> None:
 
 
 def test_a_shop_that_names_no_destinations_sends_nowhere_and_everywhere() -> None:
-    from bot.rasa.model.countries import elsewhere
+    from bot.language.countries import elsewhere
 
     shop = Shop(facts={}, languages=("en",))
     assert elsewhere(shop, known_to(shop)) == []

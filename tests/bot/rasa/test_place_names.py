@@ -28,7 +28,7 @@ EXAMPLES = [
 @pytest.fixture(scope="module")
 def find(tmp_path_factory: pytest.TempPathFactory) -> Find:
     """What a text in a language names."""
-    from bot.rasa.model.countries import elsewhere
+    from bot.language.countries import elsewhere
     from bot.rasa.model.place_names import learn_place_names, load_place_names
 
     shop = read_shop(ROOT / "data" / "shop.yml")
