@@ -76,7 +76,11 @@ def _pairs(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if item.get("short_code") and item.get("content"):
         yield str(item["short_code"]), str(item["content"])
     elif item.get("title") and item.get(_ACTIVE, True):
-        values = {action.get("field"): action.get("value") for action in item.get("actions") or () if isinstance(action, Mapping)}
+        values = {
+            action.get("field"): action.get("value")
+            for action in item.get("actions") or ()
+            if isinstance(action, Mapping)
+        }
         value = next((values[field] for field in _COMMENTS if values.get(field)), "")
         # A comment may come with the channel before it: ["channel:all", "…"].
         yield str(item["title"]), str(value[-1] if isinstance(value, list) and value else value)

@@ -110,9 +110,10 @@ def _texts(blocks: tuple[Block, ...], responses: tuple[Response, ...]) -> Iterat
     by_entry = sorted(groups.items(), key=lambda group: sheet_of(group[0][0]).value)
     for (name, language), (own_blocks, own_responses) in by_entry:
         for place in range(max(len(own_blocks), len(own_responses))):
-            block = own_blocks[place] if place < len(own_blocks) else None
-            response = own_responses[place] if place < len(own_responses) else None
-            yield Slot(row=_row(name, language, place + 1, block, response), block=block, response=response)
+            own_block = own_blocks[place] if place < len(own_blocks) else None
+            answer = own_responses[place] if place < len(own_responses) else None
+            row = _row(name, language, place + 1, own_block, answer)
+            yield Slot(row=row, block=own_block, response=answer)
 
 
 def _row(name: str, language: str, variant: int, block: Block | None, response: Response | None) -> Row:

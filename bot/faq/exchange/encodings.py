@@ -21,8 +21,9 @@ def decoded(content: bytes) -> str:
     for mark, encoding in _MARKED:
         if content.startswith(mark):
             return _strictly(content, encoding)
-    if encoding := _without_mark(content[:_SAMPLE_BYTES]):
-        return _strictly(content, encoding)
+    unmarked = _without_mark(content[:_SAMPLE_BYTES])
+    if unmarked:
+        return _strictly(content, unmarked)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

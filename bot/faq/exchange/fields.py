@@ -9,6 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.faq.exchange.cells import LEFT_OUT
+from bot.faq.writing import Quoted
+from bot.shop.about import ABOUT, ASKS, CARRIED
+from bot.shop.validity import FROM, UNTIL
 
 _YES = frozenset({"yes", "true", "sí", "si", "sim", "tak", "kyllä", "verdadero", "verdadeiro", "prawda", "tosi", "1"})
 _NO = frozenset({"no", "false", "não", "nie", "ei", "falso", "fałsz", "epätosi", "0"})
@@ -50,11 +53,12 @@ def moment(text: str) -> str:
         day, month, year, hour, minute = day_first.groups()
     else:
         raise NotReadable(f"{text!r} is no day: write 2026-11-27 or 2026-11-27 20:00")
+    is_midnight = (hour, minute) == ("24", "00")
     try:
-        at = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0))  # noqa: DTZ001  the shop's
+        at = datetime(int(year), int(month), int(day), 0 if is_midnight else int(hour or 0), int(minute or 0))  # noqa: DTZ001  the shop's
     except ValueError as error:
         raise NotReadable(f"{text!r} is no day: {error}") from error
-    return f"{at:%Y-%m-%d %H:%M}" if hour else f"{at:%Y-%m-%d}"
+    return f"{at:%Y-%m-%d} {hour:0>2}:{minute}" if hour else f"{at:%Y-%m-%d}"
 
 
 def as_text(value: Any) -> str:
@@ -87,13 +91,13 @@ BLOCK: Mapping[str, Field] = {
 }
 EXAMPLES = "examples"
 ANSWER: Mapping[str, Field] = {
-    "answer": Field(way=("text",), write=as_text, read=str),
-    "about": Field(way=("metadata", "about"), write=as_text, read=str),
+    "answer": Field(way=("text",), write=as_text, read=Quoted),
+    "about": Field(way=("metadata", ABOUT), write=as_text, read=str),
     "channel": Field(way=("channel",), write=as_text, read=str),
-    "valid from": Field(way=("metadata", "valid_from"), write=as_text, read=moment),
-    "valid until": Field(way=("metadata", "valid_until"), write=as_text, read=moment),
+    "valid from": Field(way=("metadata", FROM), write=as_text, read=moment),
+    "valid until": Field(way=("metadata", UNTIL), write=as_text, read=moment),
     "picture": Field(way=("image",), write=as_text, read=str),
     "buttons": Field(way=("buttons",), write=_buttons, read=_read_buttons),
-    "asks": Field(way=("metadata", "asks"), write=as_text, read=str),
-    "carried": Field(way=("metadata", "carried"), write=as_text, read=truth),
+    "asks": Field(way=("metadata", ASKS), write=as_text, read=str),
+    "carried": Field(way=("metadata", CARRIED), write=as_text, read=truth),
 }

@@ -17,7 +17,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"})
 _SKIPPED = frozenset(
     {"script", "style", "nav", "header", "footer", "aside", "form", "noscript", "template", "svg", "button", "select"}
 )
-_BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "tr", "table", "dd", "section", "article", "blockquote", "pre", "main"})
+_BLOCKS = frozenset(
+    {"p", "div", "li", "ul", "ol", "tr", "table", "dd", "section", "article", "blockquote", "pre", "main"}
+)
 _CELLS = frozenset({"td", "th"})
 _LINK = re.compile(r"https://\S+")
 _HEAD_BYTES = 2_000

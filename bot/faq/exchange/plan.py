@@ -181,7 +181,9 @@ def _added(decision: Decision) -> Decision:
 
 
 def _untouched(row: Row, slot: Slot) -> str:
-    is_equal = all(slot.row.cells.get(column, "") == text for column, text in row.cells.items() if not is_left_out(text))
+    is_equal = all(
+        slot.row.cells.get(column, "") == text for column, text in row.cells.items() if not is_left_out(text)
+    )
     return "" if is_equal else "only quotes, dots or line ends differ, as programs change them: left as it is"
 
 

@@ -35,7 +35,9 @@ def read_rasa(
         if "intent" in block:
             key = (str(block["intent"]), _language(block, language))
             examples.setdefault(key, []).extend(_phrasings(block.get("examples")))
-        notes += [f"{part} {block[part]} was not taken: mentions need none here" for part in _OTHER_PARTS if part in block]
+        notes += [
+            f"{part} {block[part]} was not taken: mentions need none here" for part in _OTHER_PARTS if part in block
+        ]
     answers = dict(_answers(files, language))
     for intent, spoken in dict.fromkeys((*examples, *answers)):
         texts = answers.get((intent, spoken), [])

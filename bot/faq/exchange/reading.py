@@ -21,7 +21,9 @@ from bot.yaml import YamlFault, parse_yaml
 
 _ZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _YAML = re.compile(r"(?m)^(version|nlu|responses|intents):")
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|div|section|h[1-6]|p|title)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|div|section|h[1-6]|p|title)\b", re.I | re.S
+)
 _READ = ("html", "htm", "yml", "yaml", "csv", "json", "xlsx")
 _MOST_YAML_CHARS = 5_000_000
 

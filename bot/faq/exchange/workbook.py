@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -58,10 +58,10 @@ def _fill(page: Any, sheet: Sheet, rows: Iterable[Row]) -> None:
         page.append([_cell(page, guarded(escaped(line[head]), has_types=True)) for head in heads])
 
 
-def _cell(page: Any, text: str, *, bold: bool = False) -> WriteOnlyCell | None:
+def _cell(page: Any, text: str, *, bold: bool = False) -> Cell | None:
     if not text:
         return None
-    cell = WriteOnlyCell(page, value=text)
+    cell: Cell = WriteOnlyCell(page, value=text)
     cell.data_type = "s"
     cell.number_format = _TEXT_FORMAT
     cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -78,7 +78,7 @@ def read_workbook(content: bytes) -> Iterator[tuple[str, list[Line]]]:
             yield page.title, list(_lines(page))
     except Refused:
         raise
-    except Exception as error:  # noqa: BLE001  openpyxl raises whatever its parts raise on what isn't a workbook
+    except Exception as error:  # openpyxl raises whatever its parts raise on what isn't a workbook
         raise Refused(
             f"this is no workbook that can be read ({type(error).__name__}): open it in Excel and save it as .xlsx"
         ) from error
