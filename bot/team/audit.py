@@ -36,6 +36,7 @@ class Act(str, Enum):
     CONTACTS_SEPARATED = "contacts_separated"
     CONSENT_CHANGED = "consent_changed"
     TEMPLATES_FETCHED = "templates_fetched"
+    IMPORTED = "imported"
     PUBLISHED = "published"
     REPLAYED = "replayed"
     SET_ASIDE = "set_aside"

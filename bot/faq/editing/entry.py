@@ -141,7 +141,9 @@ def _examples(block: Mapping[str, Any]) -> list[str]:
 
 def _answer(variation: Mapping[str, Any], place: int) -> AnswerText:
     metadata = variation.get("metadata") or {}
-    buttons = [Button(title=str(each["title"]), payload=str(each["payload"])) for each in variation.get("buttons") or ()]
+    buttons = [
+        Button(title=str(each["title"]), payload=str(each["payload"])) for each in variation.get("buttons") or ()
+    ]
     return AnswerText(
         text=str(variation.get("text") or ""),
         about=str(about_of(variation) or ""),
@@ -197,7 +199,8 @@ def _variation(language: str, answer: AnswerText, before: Mapping[str, Any]) -> 
         "text": answer.text if answer.text == before.get("text") else Quoted(answer.text),
         "image": answer.image or None,
         "buttons": [
-            old if old == new else new for old, new in zip(_padded(before.get("buttons"), buttons), buttons, strict=True)
+            old if old == new else new
+            for old, new in zip(_padded(before.get("buttons"), buttons), buttons, strict=True)
         ],
         "channel": answer.channel or None,
         "metadata": _metadata(language, answer, before.get("metadata") or {}),

@@ -86,7 +86,7 @@ def _write(yaml: YamlFile, decisions: Sequence[Decision]) -> None:
         if decision.row.sheet is Sheet.FACTS:
             values |= _fact(decision, yaml)
         else:
-            values |= {**_block(decision, yaml, added), **_answer(decision, yaml, added)}
+            values |= {**_answer(decision, yaml, added), **_block(decision, yaml, added)}
     yaml.set_all(values)
 
 
@@ -105,6 +105,8 @@ def _fact(decision: Decision, yaml: YamlFile) -> Values:
     for step in decision.row.name.split("."):
         is_list = isinstance(yaml.value(way), list)
         way.append(int(step) if is_list and step.isdigit() else step)
+    if isinstance(yaml.value(way), (Mapping, list)):
+        raise ValueError("it is no fact but a part of the file with several: name one of them")
     return {tuple(way): _like(None, text)}
 
 

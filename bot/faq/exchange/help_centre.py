@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from bot.faq.exchange.encodings import decoded
-from bot.faq.exchange.names import entry_name, title_for
+from bot.faq.exchange.names import TOPIC, entry_name, title_for
 from bot.faq.exchange.rows import Row, Sheet
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
@@ -92,16 +92,20 @@ class _Article(HTMLParser):
             self.parts[-1].pieces.append(text)
 
 
-def read_article(content: bytes, *, language: str) -> list[Row]:
+def read_article(content: bytes, *, name: str, language: str) -> list[Row]:
     """A row for each heading with text under it, in the article's language or else in `language`.
+
+    The folder in the file's name, if there is one, is the topic.
 
     Never an example: nobody knows how customers would ask. Raises Refused.
     """
     article = _parsed(_decoded(content))
     parts = [(_plain(part.heading), _plain("".join(part.pieces))) for part in article.parts]
+    topic = next(iter(name.split("/")[-2:-1]), "") or TOPIC
     questions = [(heading, text) for heading, text in parts if heading and text]
     return [
-        _row(heading, text, article.language or language, place) for place, (heading, text) in enumerate(questions, 1)
+        _row(heading, text, article.language or language, place, topic)
+        for place, (heading, text) in enumerate(questions, 1)
     ]
 
 
@@ -111,8 +115,8 @@ def text_of(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _row(heading: str, text: str, language: str, number: int) -> Row:
-    name = entry_name(heading)
+def _row(heading: str, text: str, language: str, number: int, topic: str) -> Row:
+    name = entry_name(heading, topic)
     return Row(
         sheet=Sheet.ANSWERS,
         name=name,

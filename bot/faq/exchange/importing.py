@@ -12,6 +12,7 @@ from bot.faq.exchange.changes import ChangedFile, NotWritable, changed_files, fi
 from bot.faq.exchange.plan import Decision, Outcome, Plan, decide
 from bot.faq.exchange.reading import Reading, Upload, read_uploads
 from bot.faq.exchange.rows import Row, Sheet
+from bot.faq.exchange.workbook import workbook_of
 from bot.faq.trial import new_problems
 from bot.faq.writing import Conflict, delete, save
 from bot.faq.writing import digest as digest_of
@@ -81,6 +82,14 @@ def apply_import(
     return Imported(decisions=tuple(wanted), files=tuple(files))
 
 
+def sheet_to_mend(plan: Plan) -> bytes:
+    """A workbook with the rows that were refused, or in conflict, and why: to be mended in Excel and imported."""
+    unsettled = plan.of(Outcome.REFUSED, Outcome.CONFLICT)
+    rows = {sheet: [each.row for each in unsettled if each.row.sheet is sheet] for sheet in Sheet}
+    remarks = {each.row.key: f"{each.words}: {each.cure}" if each.cure else each.words for each in unsettled}
+    return workbook_of({sheet: own for sheet, own in rows.items() if own}, remarks)
+
+
 def _reading(catalogue: Catalogue, uploads: Sequence[Upload], language: str) -> Reading:
     return read_uploads(uploads, language=language or catalogue.languages[0], intents=catalogue.intents)
 
@@ -112,17 +121,21 @@ def _refusals(catalogue: Catalogue, doing: Sequence[Decision]) -> Iterable[tuple
         return
     for problem in new_problems(catalogue.folder, {name: file.text for name, file in files.items()}):
         for decision in _makers(problem, doing, catalogue):
-            yield decision.row.key, (problem.what, problem.cure)
+            name = (problem.entry or "").removeprefix(_UTTER)
+            words = problem.what if name in ("", decision.row.name) else f"then {name} is wrong: {problem.what}"
+            yield decision.row.key, (words, problem.cure)
 
 
 def _makers(problem: Problem, doing: Sequence[Decision], catalogue: Catalogue) -> Sequence[Decision]:
-    """The rows that a problem is about: of its entry and language, else of its entry, else of its file, else all."""
+    """The rows that a problem is about: of its entry and language, of its entry, of an entry that it names, of its file;
+    all of them where none is."""
     name = (problem.entry or "").removeprefix(_UTTER)
     of_entry = [decision for decision in doing if name and decision.row.name == name]
     of_language = [decision for decision in of_entry if decision.row.language == problem.language]
+    named = [decision for decision in doing if decision.row.name in problem.what.split()]
     file = problem.file.partition(" line ")[0]
     of_file = [decision for decision in doing if file_of(decision, catalogue) == file]
-    return of_language or of_entry or of_file or doing
+    return of_language or of_entry or named or of_file or doing
 
 
 def _save(data: Path, files: Mapping[str, ChangedFile]) -> None:

@@ -19,12 +19,12 @@ class Refused(ValueError):
     """A file that is not read at all; the message says why and what to do."""
 
 
-def check_size(content: bytes) -> None:
+def check_size(size: int, name: str) -> None:
     """Raises Refused for an empty file, or one that is too large."""
-    if not content:
-        raise Refused("the file is empty")
-    if len(content) > MOST_BYTES:
-        raise Refused(f"the file has {size_words(len(content))}; at most {size_words(MOST_BYTES)}: import it in parts")
+    if not size:
+        raise Refused(f"{name} is empty")
+    if size > MOST_BYTES:
+        raise Refused(f"{name} has {size_words(size)}; at most {size_words(MOST_BYTES)}: import it in parts")
 
 
 def open_archive(content: bytes) -> zipfile.ZipFile:

@@ -12,6 +12,11 @@ from bot.faq.exchange.fields import ANSWER, EXAMPLES, NotReadable
 from bot.faq.exchange.rows import CONTENT, Row, Sheet, version_of
 from bot.faq.proposals import key
 
+_UNASKED = (
+    "it has no examples, and the bot finds an answer by those only",
+    "take what is refused as a sheet, write 8 or more ways in which customers ask for it, and import that",
+)
+
 
 class Outcome(str, Enum):
     """What would become of a row; the value is the word on the page."""
@@ -67,13 +72,16 @@ class Plan:
 def decide(rows: Sequence[Row], catalogue: Catalogue) -> tuple[Decision, ...]:
     """A decision for each row, by itself; whether all of them together pass the check is found out later."""
     taken: dict[tuple[Sheet, str, str, int], Row] = {}
+    asked = {row.name for row in rows if row.cells.get(EXAMPLES)} | catalogue.files.keys()
     decisions = []
     for row, slot, place in _matched(rows, catalogue):
         decision = _decision(row, slot, catalogue)
         other = taken.setdefault((row.sheet, row.name, row.language, place), row)
         if other is not row and decision.outcome is not Outcome.REFUSED:
             cure = "keep one of the two; for a second answer leave its variant empty or count on"
-            decision = decision.refused(f"it says the same thing as {other.where}, in other words", cure)
+            decision = decision.refused(f"it stands for the same answer as {other.where}", cure)
+        if decision.outcome is Outcome.NEW and row.sheet is not Sheet.FACTS and row.name not in asked:
+            decision = decision.refused(*_UNASKED)
         decisions.append(decision)
     return tuple(decisions)
 

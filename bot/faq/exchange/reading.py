@@ -51,8 +51,8 @@ def read_uploads(uploads: Sequence[Upload], *, language: str, intents: frozenset
     """
     parts = _Parts(language=language, intents=intents)
     for upload in uploads:
+        check_size(len(upload.content), upload.name)
         try:
-            check_size(upload.content)
             parts.add(upload)
         except Refused as error:
             raise Refused(f"{upload.name}: {error}") from error
@@ -102,7 +102,7 @@ class _Parts:
     def _text(self, upload: Upload, content: bytes) -> None:
         text = decoded(content)
         if _HTML.match(text):
-            self._add(upload.name, read_article(content, language=self._language))
+            self._add(upload.name, read_article(content, name=upload.name, language=self._language))
         elif text.lstrip()[:1] in ("[", "{") and (rows := read_json(text, language=self._language)) is not None:
             self._add(upload.name, rows)
         elif upload.name.casefold().endswith((".yml", ".yaml")) or _YAML.search(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -17,8 +18,17 @@ from bot.faq.exchange.heads import Line
 from bot.faq.exchange.limits import MOST_COLUMNS, MOST_ROWS, Refused
 from bot.faq.exchange.rows import VERSION, Row, Sheet, columns
 
-_WIDTHS: Mapping[str, int] = {"examples": 60, "answer": 70, "value": 60, "path": 45, "title": 22, "buttons": 30}
+_WIDTHS: Mapping[str, int] = {
+    "examples": 60,
+    "answer": 70,
+    "value": 60,
+    "path": 45,
+    "title": 22,
+    "buttons": 30,
+    "to mend": 60,
+}
 _NARROW = 13
+_REMARK = "to mend"
 _READ_ME = (
     "What the bot knows, exported from Mostrador.",
     "Change what you like and import the file again: first you are shown what would change, row by row.",
@@ -32,29 +42,29 @@ _READ_ME = (
 _TEXT_FORMAT = "@"
 
 
-def workbook_of(rows: Mapping[Sheet, Sequence[Row]]) -> bytes:
-    """An XLSX file with a sheet for each kind of rows, after a page of advice."""
+def workbook_of(rows: Mapping[Sheet, Sequence[Row]], remarks: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """An XLSX file with a sheet for each kind of rows, after a page of advice; `remarks` by a row's key stand last."""
     book = Workbook(write_only=True)
     advice = book.create_sheet("Read me")
     advice.column_dimensions["A"].width = 110
     for line in _READ_ME:
         advice.append([line])
     for sheet, own in rows.items():
-        _fill(book.create_sheet(sheet.value), sheet, own)
+        _fill(book.create_sheet(sheet.value), sheet, own, remarks)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _fill(page: Any, sheet: Sheet, rows: Iterable[Row]) -> None:
-    heads = columns(sheet)
+def _fill(page: Any, sheet: Sheet, rows: Iterable[Row], remarks: Mapping[str, str]) -> None:
+    heads = (*columns(sheet), *([_REMARK] if remarks else []))
     page.freeze_panes = "A2"
     for number, head in enumerate(heads, 1):
         page.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(head, _NARROW)
-    page.column_dimensions[get_column_letter(len(heads))].hidden = heads[-1] == VERSION
+    page.column_dimensions[get_column_letter(heads.index(VERSION) + 1)].hidden = True
     page.append([_cell(page, head, bold=True) for head in heads])
     for row in rows:
-        line = row.as_line()
+        line = {**row.as_line(), _REMARK: remarks.get(row.key, "")}
         page.append([_cell(page, guarded(escaped(line[head]), has_types=True)) for head in heads])
 
 

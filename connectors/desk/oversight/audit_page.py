@@ -41,6 +41,7 @@ ACTS: Mapping[Act, str] = {
     Act.CONTACTS_SEPARATED: "Separated contacts",
     Act.CONSENT_CHANGED: "Changed a consent",
     Act.TEMPLATES_FETCHED: "Fetched templates",
+    Act.IMPORTED: "Imported questions, answers or facts",
     Act.PUBLISHED: "Published texts, facts and hours",
     Act.REPLAYED: "Replayed the journal",
     Act.SET_ASIDE: "Set aside",
