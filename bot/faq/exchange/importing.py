@@ -41,6 +41,11 @@ def exported(data: Path) -> Mapping[Sheet, list[Row]]:
     return {sheet: catalogue.rows(sheet) for sheet in Sheet}
 
 
+def read_import(data: Path, uploads: Sequence[Upload], *, language: str = "") -> Reading:
+    """What these files hold, before anything is decided. Raises as `plan_import`."""
+    return _reading(read_catalogue(data), uploads, language)
+
+
 def plan_import(data: Path, uploads: Sequence[Upload], *, language: str = "") -> Plan:
     """What importing these files would do; nothing is changed. `language` is meant where a file names none; empty: the
     shop's first.
@@ -127,7 +132,7 @@ def _refusals(catalogue: Catalogue, doing: Sequence[Decision]) -> Iterable[tuple
 
 
 def _makers(problem: Problem, doing: Sequence[Decision], catalogue: Catalogue) -> Sequence[Decision]:
-    """The rows that a problem is about: of its entry and language, of its entry, of an entry that it names, of its file;
+    """The rows that a problem is about: of its entry and language, its entry, an entry that it names, its file;
     all of them where none is."""
     name = (problem.entry or "").removeprefix(_UTTER)
     of_entry = [decision for decision in doing if name and decision.row.name == name]

@@ -10,7 +10,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from bot.faq.exchange import importing
 from bot.faq.exchange.catalogue import UnreadableData
 from bot.faq.exchange.differences import difference
-from bot.faq.exchange.importing import NotImported, plan_import
+from bot.faq.exchange.importing import NotImported, plan_import, read_import
 from bot.faq.exchange.limits import MOST_BYTES, Refused, check_size
 from bot.faq.exchange.plan import Outcome, Plan
 from bot.faq.exchange.reading import Upload
@@ -53,7 +53,7 @@ class ImportPages:
         try:
             for upload in uploads:
                 check_size(len(upload.content), upload.name)
-            self._planned(kept)
+            read_import(self._workbench.data, kept.uploads, language=kept.language)
         except (Refused, UnreadableData) as error:
             return self._page(_sentence(error)), HTTPStatus.BAD_REQUEST
         import_id = self._uploads.keep(signed_in().agent_id, kept, now=self._workbench.desk.now())
@@ -131,5 +131,4 @@ class ImportPages:
 
 
 def _sentence(error: Exception) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"This can't be imported: {error}."
