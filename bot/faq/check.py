@@ -118,11 +118,11 @@ def _blocks(content: Content) -> Iterator[Problem]:
         if len(block.examples) < MIN_EXAMPLES:
             yield block.problem(f"has {len(block.examples)} examples", f"write at least {MIN_EXAMPLES}", "examples")
         for number, line in enumerate(block.lines):
-            for what, cure in _faults(line) if line else ():
+            for what, cure in example_faults(line) if line else ():
                 yield block.problem(what, cure, "examples", number)
 
 
-def _faults(line: str) -> Iterator[tuple[str, str]]:
+def example_faults(line: str) -> Iterator[tuple[str, str]]:
     """What is wrong with a line of examples, and its cure."""
     text = line[1:].strip()
     if not line.startswith("-"):
@@ -226,6 +226,8 @@ def _nothing(content: Content) -> Iterator[Problem]:
             yield response.problem("answers what the bot must not answer", cure)
 
 
+# What can be said of an entry in one language by itself; pages check it while somebody writes.
+ENTRY_CHECKS = (_blocks, _responses, _placeholders, abouts, dated_answers, pasted)
 _CHECKS = (
     silent_languages,
     _names,

@@ -11,7 +11,7 @@ from bot.shop.facts import OPENING_HOURS
 
 # Facts that the code reads without an answer naming them: languages, hours, and the words for things that customers
 # name (bot.language) and for what tables show.
-_READ_BY_CODE = ("languages", "hours", "places", "categories", "columns", "suggested")
+READ_BY_CODE = ("languages", "hours", "places", "categories", "columns", "suggested")
 # The sources of placeholders that are not in the file and are no derived facts.
 _MADE_FROM: Mapping[str, tuple[str, ...]] = {
     **{name: fact.made_from for name, fact in DERIVED_FACTS.items()},
@@ -37,7 +37,7 @@ _MADE_FROM: Mapping[str, tuple[str, ...]] = {
 def unused_facts(answers: Answers) -> list[str]:
     """The paths of the facts that nothing uses, in the order of the file; a text in several languages is one fact."""
     names = answers.placeholders()
-    paths = [*_READ_BY_CODE, *(path for name in names for path in _MADE_FROM.get(name, (name,)))]
+    paths = [*READ_BY_CODE, *(path for name in names for path in _MADE_FROM.get(name, (name,)))]
     patterns = [path.split(".") for path in paths]
     facts = dict.fromkeys(_facts(answers.shop.facts, (), frozenset(answers.shop.languages)))
     return [".".join(path) for path in facts if not any(_covers(pattern, path) for pattern in patterns)]

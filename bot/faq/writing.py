@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.faq.yaml_edits import edited
+from bot.faq.yaml_edits import edited, renamed_key
 from bot.faq.yaml_values import ExampleLines, Quoted, plain
 from bot.yaml import MAX_BYTES, Way, YamlFault, parse_yaml
 
@@ -97,8 +97,18 @@ class YamlFile:
         else:
             self.set(way[:-1], [each for number, each in enumerate(above) if number != way[-1]])
 
+    def rename(self, way: Way, key: str) -> None:
+        """Gives the key to which `way` leads another name, in its place. Raises KeyError, and as `set`."""
+        above = self.value(way[:-1])
+        if not isinstance(above, Mapping) or str(way[-1]) not in map(str, above):
+            raise KeyError(f"{self._name} has nothing at {'.'.join(map(str, way))}")
+        renamed = {key if str(each) == str(way[-1]) else each: value for each, value in above.items()}
+        self._take(renamed_key(self._text, way, key), _with(self._content, way[:-1], renamed))
+
     def _become(self, content: Any) -> None:
-        text = edited(self._text, self._content, content)
+        self._take(edited(self._text, self._content, content), content)
+
+    def _take(self, text: str, content: Any) -> None:
         read = parse_yaml(text, name=self._name)
         if read != plain(content):
             raise YamlFault(f"{self._name} is written in a way that can't be changed here: change it in the file")

@@ -23,6 +23,7 @@ from bot.faq.yaml_values import (
     several_lines,
     written_key,
 )
+from bot.yaml import Way
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,25 @@ def edited(text: str, old: Any, new: Any) -> str:
     for edit in sorted(_Edits(text).change(root, old, new, _Place(0, 0)), key=_position, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
+
+
+def renamed_key(text: str, way: Way, key: str) -> str:
+    """`text` with another name for the key to which `way` leads. Raises KeyError where it leads to none."""
+    node: Node | None = _composed(text)
+    place: Node | None = None
+    for step in way:
+        place, node = next(_below(node, step), (None, None))
+    if place is None:
+        raise KeyError(".".join(map(str, way)))
+    return text[: place.start_mark.index] + written_key(key) + text[place.end_mark.index :]
+
+
+def _below(node: Node | None, step: str | int) -> Iterator[tuple[Node | None, Node]]:
+    """The key to which a step leads, None for a place in a list, and what stands there."""
+    if isinstance(node, MappingNode):
+        yield from ((key, value) for key, value in node.value if key.value == str(step))
+    elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+        yield None, node.value[step]
 
 
 def _composed(text: str) -> Node | None:

@@ -21,8 +21,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot import logs
-from bot.rasa.turn.call import BadCall, read_call
-from bot.rasa.turn.turn import StepFailed, answer
+from bot.rasa.turn.call import BadCall, read_call, read_texts
+from bot.rasa.turn.turn import StepFailed, answer, taken_for
 
 TURN_TOKEN = "MOSTRADOR_TURN_TOKEN"
 ACTIONS_URL = "MOSTRADOR_ACTIONS_URL"
@@ -57,6 +57,7 @@ class TurnInput(InputChannel):
         turn = Blueprint("turn", "turn")
         turn.add_route(_ready, "/ready", methods=["GET"])
         turn.add_route(self._guarded(_answer), "/answer", methods=["POST"], name="answer")
+        turn.add_route(self._guarded(_classify), "/classify", methods=["POST"], name="classify")
         turn.add_route(self._guarded(_swap_model), "/model", methods=["POST"], name="model")
         turn.listener("after_server_start")(self._use_actions_url)
         return turn
@@ -112,6 +113,12 @@ async def _ready(request: Request) -> HTTPResponse:
 async def _answer(request: Request) -> HTTPResponse:
     call = read_call(_body(request))
     return json(await answer(_processor(request), call, timeout_seconds=_TIMEOUT_SECONDS))
+
+
+async def _classify(request: Request) -> HTTPResponse:
+    """What texts would be taken for, for whoever writes examples: no turn, nothing is kept."""
+    language, texts = read_texts(_body(request))
+    return json({"texts": await taken_for(_processor(request), language, texts)})
 
 
 async def _swap_model(request: Request) -> HTTPResponse:

@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.faq.examples import Example
 from bot.faq.packages import made_with
+from bot.language.countries import elsewhere
 from bot.language.follow_ups import Before, FollowUps, Subject
 from bot.language.lexicon import Lexicon
 from bot.language.mentions import Known, Mention, MentionKind, known_to
@@ -28,7 +29,6 @@ from bot.language.sizes import sizes_of
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.language import LANGUAGE
-from bot.language.countries import elsewhere
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.place_names import PlaceNames, learn_place_names, load_place_names
 from bot.shop.about import ABOUT, about_of

@@ -26,6 +26,11 @@ from bot.store.delivery.templates import Templates
 from bot.store.delivery.typing import TypingSigns
 from bot.store.engine.database import BUSY_SECONDS
 from bot.store.engine.sqlite import SqliteDatabase
+from bot.store.faq.entry_cards import EntryCards
+from bot.store.faq.entry_drafts import EntryDrafts
+from bot.store.faq.entry_history import EntryHistory
+from bot.store.faq.entry_numbers import EntryNumbersRead
+from bot.store.faq.entry_viewers import EntryViewers
 from bot.store.inbox.inbox import Inbox
 from bot.store.inbox.journal import Journal
 from bot.store.privacy.consents import Consents
@@ -81,6 +86,11 @@ class Store:
         self.conversations = Conversations(database, notices, policy)
         self.deliveries = Deliveries(database)
         self.drafts = Drafts(database)
+        self.entry_cards = EntryCards(database)
+        self.entry_drafts = EntryDrafts(database)
+        self.entry_history = EntryHistory(database)
+        self.entry_numbers = EntryNumbersRead(database)
+        self.entry_viewers = EntryViewers(database)
         self.exports = Exports(database)
         self.avatars = Avatars(database)
         self.canned = Canned(database)

@@ -43,6 +43,7 @@ class Act(str, Enum):
     SENT_AGAIN = "sent_again"
     SENDING_RESUMED = "sending_resumed"
     ACCOUNTS_CHANGED = "accounts_changed"
+    ENTRIES_CHANGED = "entries_changed"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,9 +9,10 @@ from connectors.desk.requests import GET
 from connectors.desk.styles import Styles
 from connectors.faq.entries import routes as entries
 from connectors.faq.exchange import routes as exchange
+from connectors.faq.words import WORDS
 from connectors.faq.workbench import Workbench
 
-SHEETS = ("entries", "exchange")
+SHEETS = ("entries/list", "entries/editor", "entries/preview", "entries/versions", "exchange/exchange")
 
 
 def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
@@ -26,5 +27,5 @@ def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
     for rule, view, methods in rules:
         blueprint.add_url_rule(rule, view_func=view, methods=methods)
     frame.put_around(blueprint)
-    blueprint.context_processor(lambda: {"faq_styles": styles.address})
+    blueprint.context_processor(lambda: {"faq_styles": styles.address, **WORDS})
     return blueprint

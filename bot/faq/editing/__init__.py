@@ -1,1 +1,1 @@
-"""Editing: one entry as an editor sees it, the checks of what is typed, its preview and what changed in it, in words."""
+"""Editing: one entry as an editor sees it, the checks of what they type, its preview and its changes in words."""

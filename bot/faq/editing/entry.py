@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from bot.faq.content import FAQ, entry_file
 from bot.faq.writing import ExampleLines, Quoted, YamlFile
 from bot.shop.about import ABOUT, ASKS, CARRIED, about_of, language_of
 from bot.shop.validity import FROM, UNTIL
+from bot.text import fold
 
 NAME = re.compile(r"faq/[a-z0-9]+(_[a-z0-9]+)+")
 EMPTY_FILE = 'version: "3.1"\n'
@@ -62,7 +64,7 @@ class Part:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was written in this language."""
-        return not (self.title or self.examples or self.answers)
+        return not (self.title or self.examples or any(not each.is_empty for each in self.answers))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,13 @@ class Entry:
     def title(self, languages: Iterable[str]) -> str:
         """Its title in the first of the languages that has one; its name where none has."""
         return next((title for each in languages if (title := self.part(each).title)), self.name)
+
+    @cached_property
+    def words(self) -> str:
+        """All that is written in it, folded, for searching."""
+        parts = self.parts.values()
+        texts = [self.name, *(part.title for part in parts), *(line for part in parts for line in part.examples)]
+        return fold("\n".join([*texts, *(answer.text for part in parts for answer in part.answers)]))
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for drafts."""
@@ -127,10 +136,10 @@ def read_entry(name: str, content: Mapping[str, Any]) -> Entry:
                 title=before.title or str(metadata.get("title") or ""),
                 examples=(*before.examples, *_examples(block)),
             )
-    for place, variation in enumerate((content.get("responses") or {}).get(f"utter_{name}") or ()):
-        language = language_of(variation) or ""
+    for place, each in enumerate((content.get("responses") or {}).get(f"utter_{name}") or ()):
+        language = language_of(each) or ""
         before = parts.get(language, Part())
-        parts[language] = replace(before, answers=(*before.answers, _answer(variation, place)))
+        parts[language] = replace(before, answers=(*before.answers, _answer(each, place)))
     return Entry(name=name, parts=parts)
 
 
@@ -180,19 +189,19 @@ def _variations(entry: Entry, before: Sequence[Mapping[str, Any]], languages: Se
     answers = [(language, each) for language in languages for each in entry.part(language).answers if not each.is_empty]
     kept = {each.place: (language, each) for language, each in answers if 0 <= each.place < len(before)}
     after: list[Any] = []
-    for place, variation in enumerate(before):
+    for place, stated in enumerate(before):
         if place in kept:
-            after.append(_variation(*kept[place], variation))
-        elif language_of(variation) not in languages:
-            after.append(variation)
+            after.append(variation(*kept[place], stated))
+        elif language_of(stated) not in languages:
+            after.append(stated)
     for language, each in answers:
         if each.place not in kept:
             alike = [number for number, other in enumerate(after) if (about_of(other) or "") == each.about]
-            after.insert(alike[-1] + 1 if alike else len(after), _variation(language, each, {}))
+            after.insert(alike[-1] + 1 if alike else len(after), variation(language, each, {}))
     return after
 
 
-def _variation(language: str, answer: AnswerText, before: Mapping[str, Any]) -> dict[str, Any]:
+def variation(language: str, answer: AnswerText, before: Mapping[str, Any]) -> dict[str, Any]:
     """The variation with what the editor set, and all else as it was."""
     buttons = [{"title": each.title, "payload": each.payload} for each in answer.buttons]
     wanted = {
@@ -207,7 +216,7 @@ def _variation(language: str, answer: AnswerText, before: Mapping[str, Any]) -> 
     }
     keys = dict.fromkeys([*before, *wanted])
     values = {key: wanted[key] if key in wanted else before[key] for key in keys}
-    return {key: value for key, value in values.items() if value not in (None, [], "") or key == "text" and value}
+    return {key: value for key, value in values.items() if value not in (None, [], "") or (key == "text" and value)}
 
 
 def _padded(buttons: Any, like: Sequence[Any]) -> list[Any]:

@@ -6,13 +6,14 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from bot.faq.content import FAQ, Problem, problem_of
 from bot.faq.editing.entry import Entry, read_entry
 from bot.faq.labelled import read_labelled
+from bot.language.identify import LanguageProfile, learn_languages
 from bot.shop.answers import SHOP_FILE, content_files
 from bot.shop.facts import Shop, read_shop
 from bot.text import fold
@@ -21,10 +22,13 @@ from bot.yaml import YamlFault, read_yaml
 _SIGNS = re.compile(r"[^\w\s]|_")
 _DOUBLED = re.compile(r"(\D)\1+")
 _SPACE = re.compile(r"\s+")
-_LABELLED = "labelled/"
+_LABELLED = "labelled"
+# So many phrasings of a language show how it is written; more would only cost seconds.
+_LEARNED = 250
 _Stamp = tuple[int, int]
 
 
+@lru_cache(maxsize=65_536)
 def phrase_key(text: str) -> str:
     """A key that is equal for two spellings of a phrase: without case, accents, punctuation and doubled letters."""
     words = _SPACE.sub(" ", _SIGNS.sub(" ", fold(text))).strip()
@@ -52,13 +56,15 @@ class Shelf:
 
 
 class Library:
-    """Reads a data folder for pages. Safe to share between threads."""
+    """Reads a data folder for pages, which call `refresh` first; all else is as it stood then. Safe to share between
+    threads."""
 
     def __init__(self, data_folder: Path) -> None:
         self._data = data_folder
         self._lock = threading.Lock()
         self._shelves: dict[str, Shelf] = {}
         self._index: dict[tuple[str, str], dict[str, str]] = {}
+        self._profile: LanguageProfile | None = None
         self._shop: tuple[_Stamp, Shop] | None = None
 
     @property
@@ -72,11 +78,11 @@ class Library:
 
     def entries(self) -> list[Entry]:
         """Every entry and intent with its examples, in the files' order."""
-        return [entry for shelf in self._read() for entry in shelf.entries]
+        return [entry for shelf in list(self._shelves.values()) for entry in shelf.entries]
 
     def faults(self) -> list[Problem]:
         """Why files can't be read."""
-        return [shelf.fault for shelf in self._read() if shelf.fault]
+        return [shelf.fault for shelf in list(self._shelves.values()) if shelf.fault]
 
     def entry(self, name: str) -> Entry | None:
         """One entry by its name, None where no file has it."""
@@ -84,7 +90,6 @@ class Library:
 
     def elsewhere(self, language: str, phrase: str, name: str) -> tuple[str, str] | None:
         """Another entry that has this phrase in the language, with the phrase as it stands there."""
-        self._read()
         by_entry = self._index.get((language, phrase_key(phrase)), {})
         return next(((other, example) for other, example in by_entry.items() if other != name), None)
 
@@ -92,7 +97,8 @@ class Library:
         """The keys of the messages by which the bot is judged in a language, none of which it may learn."""
         return frozenset(phrase_key(each.text) for each in read_labelled(self._data / _LABELLED, language))
 
-    def _read(self) -> list[Shelf]:
+    def refresh(self) -> None:
+        """Reads the files that changed."""
         with self._lock:
             files = {path.relative_to(self._data).as_posix(): path for path in content_files(self._data)}
             for name in self._shelves.keys() - files.keys():
@@ -105,7 +111,23 @@ class Library:
                     self._shelves[name] = shelf = _shelf(name, path, stamp)
                     for key, (entry, example) in shelf.keys.items():
                         self._index.setdefault(key, {})[entry] = example
-            return [self._shelves[name] for name in files]
+            self._shelves = {name: self._shelves[name] for name in files}
+
+    @property
+    def profile(self) -> LanguageProfile:
+        """By which the language of a phrase is known, learned once from a share of the examples."""
+        if self._profile is None:
+            by_language: dict[str, list[str]] = {}
+            for entry in self.entries():
+                for language, part in entry.parts.items():
+                    by_language.setdefault(language, []).extend(part.examples)
+            examples = [
+                (text, language)
+                for language, texts in by_language.items()
+                for text in texts[:: max(1, len(texts) // _LEARNED)]
+            ]
+            self._profile = learn_languages(examples, self.shop.languages)
+        return self._profile
 
     def _forget(self, shelf: Shelf) -> None:
         for key, (entry, _) in shelf.keys.items():

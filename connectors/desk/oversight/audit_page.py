@@ -48,6 +48,7 @@ ACTS: Mapping[Act, str] = {
     Act.SENT_AGAIN: "Sent a message again",
     Act.SENDING_RESUMED: "Resumed sending",
     Act.ACCOUNTS_CHANGED: "Changed accounts of channels",
+    Act.ENTRIES_CHANGED: "Changed answers",
 }
 
 

@@ -49,6 +49,14 @@ def _label(after: Callable[[], str]) -> Callable[[Desk], Concern]:
     return tell
 
 
+def _entry(after: str) -> Callable[[Desk], Concern]:
+    def tell(desk: Desk) -> Concern:
+        place = request.view_args or {}
+        return None, f"faq/{place.get('topic')}_{place.get('name')}{after}"[:120]
+
+    return tell
+
+
 def _typed(name: str) -> str:
     return request.form.get(name, "")[:60]
 
@@ -80,6 +88,11 @@ DEEDS: Mapping[str, Deed] = {
     "desk.switch_account_off": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "off")),
     "desk.switch_account_on": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "on")),
     "desk.remove_account": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "removed")),
+    "faq.save_entry": Deed(act=Act.ENTRIES_CHANGED, tell=_entry("")),
+    "faq.move_entry": Deed(act=Act.ENTRIES_CHANGED, tell=_entry(" moved")),
+    "faq.remove_entry": Deed(act=Act.ENTRIES_CHANGED, tell=_entry(" removed")),
+    "faq.bring_entry_back": Deed(act=Act.ENTRIES_CHANGED, tell=_arg("change_id", "brought back")),
+    "faq.add_picture": Deed(act=Act.ENTRIES_CHANGED, tell=_arg("", "a picture")),
     "desk.prefer": Deed(act=Act.TEAM_CHANGED, tell=_arg("agent_id")),
     "desk.account": Deed(act=Act.RENAMED, tell=lambda _: (None, _typed("name"))),
 }

@@ -168,6 +168,14 @@ def test_what_is_removed_takes_only_its_own_lines() -> None:
         file.remove((*ANSWERS, 7))
 
 
+def test_a_key_gets_another_name_in_its_place() -> None:
+    file = YamlFile(FILE, name="wrap.yml")
+    file.rename(ANSWERS, "utter_faq/gift_box")
+    assert changed_lines(FILE, file.text()) == ({"  utter_faq/gift_wrap:"}, {"  utter_faq/gift_box:"})
+    with pytest.raises(KeyError):
+        file.rename(ANSWERS, "again")
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
 def test_line_ends_and_the_mark_at_the_beginning_stay(end: str) -> None:
     text = "\ufeff" + FILE.replace("\n", end)
