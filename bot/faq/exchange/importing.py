@@ -29,10 +29,10 @@ class NotImported(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """What an import did: the rows that were taken, and the files that hold them."""
+    """What an import did: the rows that were taken, and the files that hold them, before (None: new) and after."""
 
     decisions: tuple[Decision, ...]
-    files: tuple[str, ...]
+    files: Mapping[str, tuple[str | None, str]]
 
 
 def exported(data: Path) -> Mapping[Sheet, list[Row]]:
@@ -83,8 +83,8 @@ def apply_import(
         raise NotImported(f"{error.decision.row.where} can't be written ({error}): leave it out") from error
     if problems := new_problems(data, {name: file.text for name, file in files.items()}):
         raise NotImported(f"it could not be published then: {problems[0]}")
-    _save(data, files)
-    return Imported(decisions=tuple(wanted), files=tuple(files))
+    before = _save(data, files)
+    return Imported(decisions=tuple(wanted), files={name: (before[name], file.text) for name, file in files.items()})
 
 
 def sheet_to_mend(plan: Plan) -> bytes:
@@ -143,8 +143,11 @@ def _makers(problem: Problem, doing: Sequence[Decision], catalogue: Catalogue) -
     return of_language or of_entry or named or of_file or doing
 
 
-def _save(data: Path, files: Mapping[str, ChangedFile]) -> None:
-    """Saves all files; where one can't be saved, those before it get their old text back. Raises NotImported."""
+def _save(data: Path, files: Mapping[str, ChangedFile]) -> dict[str, str | None]:
+    """Saves all files and returns their old texts; where one can't be saved, those before it get theirs back.
+
+    Raises NotImported.
+    """
     saved: dict[str, str | None] = {}
     try:
         for name, file in files.items():
@@ -156,6 +159,7 @@ def _save(data: Path, files: Mapping[str, ChangedFile]) -> None:
         for name, before in saved.items():
             _restore(data / name, before, digest_of(files[name].text))
         raise NotImported(f"{error}; nothing was imported: try again") from error
+    return saved
 
 
 def _restore(path: Path, before: str | None, digest: str) -> None:

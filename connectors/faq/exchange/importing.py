@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
 
+from bot.faq.content import entry_file
 from bot.faq.exchange import importing
 from bot.faq.exchange.catalogue import UnreadableData
 from bot.faq.exchange.differences import difference
-from bot.faq.exchange.importing import NotImported, plan_import, read_import
+from bot.faq.exchange.importing import Imported, NotImported, plan_import, read_import
 from bot.faq.exchange.limits import MOST_BYTES, Refused, check_size
 from bot.faq.exchange.plan import Outcome, Plan
 from bot.faq.exchange.reading import Upload
@@ -76,8 +77,18 @@ class ImportPages:
             taken = importing.apply_import(self._workbench.data, kept.uploads, chosen, language=kept.language)
         except (NotImported, Refused, UnreadableData) as error:
             return self._again(import_id, kept, _sentence(error)), HTTPStatus.CONFLICT
+        self._remember(taken, kept)
         self._uploads.forget(import_id)
         return redirect(url_for("faq.exchange", rows=len(taken.decisions)), HTTPStatus.SEE_OTHER)
+
+    def _remember(self, taken: Imported, kept: KeptImport) -> None:
+        """Writes the entries' changes into their history."""
+        why = f"Imported from {', '.join(upload.name for upload in kept.uploads)}"[:500]
+        entries = {entry_file(row.name): row.name for row in (each.row for each in taken.decisions)}
+        desk, me = self._workbench.desk, signed_in().agent_id
+        for file, (before, after) in taken.files.items():
+            if entry := entries.get(file):
+                desk.store.entry_history.record(entry, me, why=why, before=before, after=after, now=desk.now())
 
     @property
     def _languages(self) -> tuple[str, ...]:
@@ -91,6 +102,7 @@ class ImportPages:
             languages=languages,
             limit=size_words(MOST_BYTES),
             rows=request.args.get("rows", type=int),
+            may_publish="faq.publish" in current_app.view_functions,
         )
 
     def _plan_page(self, import_id: str, plan: Plan, fault: str = "") -> str:

@@ -78,6 +78,16 @@ def test_an_editor_sees_the_change_takes_it_and_it_stands_in_the_file(site: Site
     assert marta.get(plan).status_code == 404, "the files are gone once they are imported"
 
 
+def test_the_history_of_an_entry_says_what_was_imported_by_whom(site: Site) -> None:
+    marta = editor(site)
+    row = {"topic": "gift", "entry": "wrap", "language": "en", "answer": "Yes, for {price}."}
+    takes(marta, str(brings(marta, new_workbook([row]), name="mine.xlsx").location), "Answers:Hoja1:2")
+    (change,) = site.shop.store.entry_history.of("faq/gift_wrap")
+    assert (change.agent_name, change.why) == ("Marta", "Imported from mine.xlsx")
+    assert "Yes, we wrap." in str(change.before)
+    assert "Yes, for {price}." in str(change.after)
+
+
 def test_who_ticks_nothing_imports_nothing(site: Site, data: Path) -> None:
     before = (data / "shop.yml").read_bytes()
     marta = editor(site)
