@@ -38,6 +38,7 @@ class Act(str, Enum):
     TEMPLATES_FETCHED = "templates_fetched"
     FACTS_CHANGED = "facts_changed"
     TEXTS_CHANGED = "texts_changed"
+    IMPORTED = "imported"
     PUBLISHED = "published"
     REPLAYED = "replayed"
     SET_ASIDE = "set_aside"

@@ -8,13 +8,14 @@ from connectors.desk.frame import Frame
 from connectors.desk.requests import GET
 from connectors.desk.styles import Styles
 from connectors.faq.entries import routes as entries
+from connectors.faq.exchange import routes as exchange
 from connectors.faq.facts import routes as facts
 from connectors.faq.facts.tour import Tour
 from connectors.faq.texts import routes as texts
 from connectors.faq.words import WORDS
 from connectors.faq.workbench import Workbench
 
-SHEETS = ("entries/list", "entries/editor", "entries/preview", "entries/versions", "facts")
+SHEETS = ("entries/list", "entries/editor", "entries/preview", "entries/versions", "facts", "exchange/exchange")
 
 
 def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
@@ -26,6 +27,7 @@ def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
         *entries.routes(workbench),
         *facts.routes(workbench, tour),
         *texts.routes(workbench),
+        *exchange.routes(workbench),
         ("/styles/<version>.css", styles.styles, GET),
     )
     for rule, view, methods in rules:

@@ -179,6 +179,9 @@ def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
 # What a page says in place of the words below.
 _WORDS_AT: Mapping[tuple[str | None, int], str] = {
     ("desk.set_avatar", HTTPStatus.REQUEST_ENTITY_TOO_LARGE): "The picture is too large; choose one of at most 2.0 MB.",
+    ("faq.begin_import", HTTPStatus.REQUEST_ENTITY_TOO_LARGE): (
+        "These files are too large; at most 20 MB are taken at once: import them in parts."
+    ),
 }
 _WORDS: Mapping[int, str] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large to be taken; files may have up to 25 MB.",

@@ -43,6 +43,7 @@ ACTS: Mapping[Act, str] = {
     Act.TEMPLATES_FETCHED: "Fetched templates",
     Act.FACTS_CHANGED: "Changed facts of the shop",
     Act.TEXTS_CHANGED: "Changed texts of the bot",
+    Act.IMPORTED: "Imported questions, answers or facts",
     Act.PUBLISHED: "Published texts, facts and hours",
     Act.REPLAYED: "Replayed the journal",
     Act.SET_ASIDE: "Set aside",

@@ -71,6 +71,7 @@ DEEDS: Mapping[str, Deed] = {
     "desk.merge": Deed(act=Act.CONTACTS_MERGED, tell=_arg("conversation_id")),
     "desk.unmerge": Deed(act=Act.CONTACTS_SEPARATED, tell=_arg("conversation_id")),
     "desk.consent": Deed(act=Act.CONSENT_CHANGED, tell=_arg("conversation_id")),
+    "faq.apply_import": Deed(act=Act.IMPORTED, tell=_arg("import_id")),
     "desk.fetch": Deed(act=Act.TEMPLATES_FETCHED, tell=_arg("")),
     "desk.journal_replay": Deed(act=Act.REPLAYED, tell=_arg("journal_id")),
     "desk.journal_replay_all": Deed(act=Act.REPLAYED, tell=_arg("", "everything unreadable")),
