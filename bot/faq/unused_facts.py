@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.shop.answers import Answers
 from bot.shop.derived_facts import DERIVED_FACTS
-from bot.shop.facts import OPENING_HOURS
+from bot.shop.facts import OPENING_HOURS, Shop
 
 # Facts that the code reads without an answer naming them: languages, hours, and the words for things that customers
 # name (bot.language) and for what tables show.
@@ -39,8 +39,18 @@ def unused_facts(answers: Answers) -> list[str]:
     names = answers.placeholders()
     paths = [*_READ_BY_CODE, *(path for name in names for path in _MADE_FROM.get(name, (name,)))]
     patterns = [path.split(".") for path in paths]
-    facts = dict.fromkeys(_facts(answers.shop.facts, (), frozenset(answers.shop.languages)))
+    facts = _paths(answers.shop)
     return [".".join(path) for path in facts if not any(_covers(pattern, path) for pattern in patterns)]
+
+
+def fact_paths(shop: Shop) -> list[str]:
+    """The paths of the facts that an answer may name, in the order of the file."""
+    patterns = [path.split(".") for path in _READ_BY_CODE]
+    return [".".join(path) for path in _paths(shop) if not any(_covers(pattern, path) for pattern in patterns)]
+
+
+def _paths(shop: Shop) -> list[tuple[str, ...]]:
+    return list(dict.fromkeys(_facts(shop.facts, (), frozenset(shop.languages))))
 
 
 def _facts(value: Any, path: tuple[str, ...], languages: frozenset[str]) -> Iterator[tuple[str, ...]]:

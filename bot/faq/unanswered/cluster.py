@@ -1,0 +1,129 @@
+"""Cluster: questions that ask the same thing, or replies that say the same, as one piece of work for an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.faq.unanswered.features import features
+from bot.faq.unanswered.source import Source
+from bot.faq.unanswered.tending import Vector, most_central
+
+# So many new questions open a closed cluster again: what was done did not help.
+REOPENS_AT = 10
+WEEK_SECONDS = 7 * 24 * 3600.0
+# "Usual" is the mean of so many weeks before this one.
+USUAL_WEEKS = 4
+
+
+class ClusterKind(str, Enum):
+    """What holds a cluster together."""
+
+    QUESTION = "question"
+    REPLY = "reply"
+
+
+class ClusterState(str, Enum):
+    """What an editor decided. OPEN and WATCHED are still to be answered; those of NOT_FOR_BOT people answer."""
+
+    OPEN = "open"
+    WATCHED = "watched"
+    ADDED = "added"
+    NEW_ENTRY = "new_entry"
+    CANNED = "canned"
+    ELSEWHERE = "elsewhere"
+    NOT_FOR_BOT = "not_for_bot"
+
+
+WAITING = (ClusterState.OPEN, ClusterState.WATCHED)
+DONE = (ClusterState.ADDED, ClusterState.NEW_ENTRY, ClusterState.CANNED, ClusterState.ELSEWHERE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One masked question of a customer, with what an agent replied (masked) and the agents' minutes that it cost."""
+
+    question_id: str
+    conversation_id: str
+    position: int
+    language: str
+    channel: str
+    source: Source
+    text: str
+    reply: str | None
+    entry: str | None
+    asked_at: float
+    minutes: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cluster:
+    """A cluster with its sums. `minutes` of agents; `this_week` and `weeks_before` count questions of the last seven
+    days and of the four weeks before them; `answered` later questions that its entry answered."""
+
+    cluster_id: str
+    kind: ClusterKind
+    language: str
+    title: str
+    state: ClusterState
+    entry: str | None
+    owner_id: str | None
+    kept: bool
+    created_at: float
+    closed_at: float | None
+    closed_by: str | None
+    reopened_at: float | None
+    asked: int
+    weight: float
+    minutes: float
+    this_week: int
+    weeks_before: int
+    since_closed: int
+    latest_at: float
+
+    @property
+    def usual(self) -> float:
+        """The usual number of questions a week."""
+        return self.weeks_before / USUAL_WEEKS
+
+
+def phrasings(questions: Sequence[Question]) -> list[Question]:
+    """The questions, each wording once, the most central first."""
+    by_wording: dict[str, Question] = {}
+    for question in questions:
+        by_wording.setdefault(" ".join(question.text.casefold().split()), question)
+    by_id = {question.question_id: question for question in by_wording.values()}
+    vectors = [Vector(id=key, features=features(question.text)) for key, question in by_id.items()]
+    return [by_id[question_id] for question_id in most_central(vectors)]
+
+
+def replies(questions: Sequence[Question]) -> list[tuple[str, int]]:
+    """What agents replied, each wording with how often it was sent, the most sent first."""
+    counts: dict[str, tuple[str, int]] = {}
+    for question in questions:
+        if question.reply:
+            key = " ".join(question.reply.casefold().split())
+            first, count = counts.get(key, (question.reply, 0))
+            counts[key] = (first, count + 1)
+    return sorted(counts.values(), key=lambda reply: -reply[1])
+
+
+def likely_entry(questions: Sequence[Question]) -> str | None:
+    """The entry with which agents answered most of the questions, where it was one at all."""
+    counts: dict[str, int] = {}
+    for question in questions:
+        if question.entry and question.source is Source.SUGGESTION_USED:
+            counts[question.entry] = counts.get(question.entry, 0) + 1
+    return max(counts, key=lambda entry: counts[entry], default=None)
+
+
+def cost(minutes: float, wage_per_hour: float) -> float:
+    """What the minutes cost, in the currency of the wage."""
+    return minutes / 60 * wage_per_hour
+
+
+def names_of(titles: Mapping[str, Mapping[str, str]], entry: str, language: str) -> str:
+    """The entry's title in a language, else in any, else its name."""
+    by_language = titles.get(entry, {})
+    return by_language.get(language) or next(iter(by_language.values()), entry)
