@@ -42,6 +42,7 @@ class Act(str, Enum):
     SENT_AGAIN = "sent_again"
     SENDING_RESUMED = "sending_resumed"
     ACCOUNTS_CHANGED = "accounts_changed"
+    UNANSWERED_DECIDED = "unanswered_decided"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,6 +47,7 @@ ACTS: Mapping[Act, str] = {
     Act.SENT_AGAIN: "Sent a message again",
     Act.SENDING_RESUMED: "Resumed sending",
     Act.ACCOUNTS_CHANGED: "Changed accounts of channels",
+    Act.UNANSWERED_DECIDED: "Decided on an unanswered question",
 }
 
 
