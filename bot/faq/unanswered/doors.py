@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.faq.content import FAQ, entry_file
+from bot.faq.content import FAQ, entry_file, parse, read_blocks
 from bot.faq.labelled import NOTHING
 from bot.faq.proposals import block_of
 from bot.faq.unanswered.masking import MASK
@@ -60,18 +60,19 @@ def add_to_entry(data: Path, entry: str, language: str, phrasings: Sequence[str]
     path = data / entry_file(entry)
     if not path.is_file():
         raise NotWritten("There is no such entry any more. Choose another one.")
-    return _add(path, entry, language, phrasings)
+    return _add(data, path, entry, language, phrasings)
 
 
 def leave_to_people(data: Path, language: str, phrasings: Sequence[str]) -> int:
     """Adds phrasings to what the bot must not answer; how many were new. Raises as `add_to_entry`."""
-    return _add(data / NOTHING_FILE, NOTHING, language, phrasings)
+    return _add(data, data / NOTHING_FILE, NOTHING, language, phrasings)
 
 
 def write_entry(data: Path, new: NewEntry, shop: Shop) -> Path:
     """Writes the file of a new entry. Raises NotWritten, OSError or Conflict."""
     if problems := problems_of(data, new, shop):
         raise NotWritten(" ".join(problems))
+    _refuse_taken(data, new.entry, new.language, new.phrasings)
     file = YamlFile(_NEW_FILE, name=f"{new.name}.yml")
     file.set(("responses", f"utter_{new.entry}"), [{"text": new.answer, "metadata": {"language": new.language}}])
     file.set(("nlu",), [_block(new.entry, new.language, new.title, _unlike((), new.phrasings))])
@@ -104,7 +105,7 @@ def _unknown(new: NewEntry, shop: Shop) -> Iterable[str]:
             yield f"{str(error)[:1].upper()}{str(error)[1:]}."
 
 
-def _add(path: Path, entry: str, language: str, phrasings: Sequence[str]) -> int:
+def _add(data: Path, path: Path, entry: str, language: str, phrasings: Sequence[str]) -> int:
     file = YamlFile.read(path)
     way = block_of(file, entry, language)
     if way is None and entry != NOTHING:
@@ -113,12 +114,27 @@ def _add(path: Path, entry: str, language: str, phrasings: Sequence[str]) -> int
     new = _unlike(old, phrasings)
     if not new:
         return 0
+    _refuse_taken(data, entry, language, new)
     if way:
         file.set((*way, "examples"), ExampleLines([*old, *new]))
     else:
         file.append(("nlu",), _block(entry, language, None, new))
     save(path, file.text(), file.digest)
     return len(new)
+
+
+def _refuse_taken(data: Path, entry: str, language: str, phrasings: Iterable[str]) -> None:
+    """Raises NotWritten for a phrasing that is an example of another entry: the two could not be told apart."""
+    parsed, _ = parse(data)
+    owners = {
+        _key(example): block.entry
+        for block in read_blocks(parsed)
+        if block.language == language and block.entry != entry
+        for example in block.examples
+    }
+    for phrasing in map(example_of, phrasings):
+        if owner := owners.get(_key(phrasing)):
+            raise NotWritten(f"“{phrasing}” is already an example of {owner}: leave it out, or change it there first.")
 
 
 def _block(entry: str, language: str, title: str | None, phrasings: Iterable[str]) -> dict[str, object]:

@@ -17,7 +17,7 @@ _LEAST_NAME = 3
 # Stands for what is kept while the rest is masked: characters for private use, which no keyboard has.
 _FIRST_KEPT = 0xF0000
 _ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|(?<!\w)@\w{3,}", re.IGNORECASE)
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}\b", re.IGNORECASE)
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z]{4})?(?:[ -]?(?=[A-Z]{0,3}\d)[A-Z0-9]{2,4}){3,8}\b", re.IGNORECASE)
 # Four digits may be a size chart's; five and more, however they are parted, are an order, a phone or an account.
 _NUMBER = re.compile(r"(?:[A-Z]{1,4}[-#]?)?[+(]?\d(?:[ ./()-]{0,2}\d){4,}", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")

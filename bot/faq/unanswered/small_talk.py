@@ -10,7 +10,7 @@ from bot.text import fold, is_laugh
 
 # Folded, in English, Spanish, Portuguese, Polish and Finnish; people mix them.
 _TALK_WORDS = """hi hello hey hiya morning afternoon evening good night there dear team guys thanks thank thx ty
-you so very much many cheers ok okay okey yes yep yeah no nope
+you so very much many lot cheers ok okay okey yes yep yeah no nope
 sure great perfect fine nice cool please pls sorry bye goodbye see later
 hola buenas buenos dias dia tardes noches gracias muchas muchisimas mil si vale claro perfecto genial bien bueno adios
 hasta luego favor por perdon disculpa saludos

@@ -9,7 +9,6 @@ from enum import Enum
 from bot.conversations.suggestion import SuggestionOutcome
 from bot.conversations.turn import ASK_PERSON
 from bot.faq.unanswered.features import features, similarity
-from bot.text import fold
 
 # What a customer does later is no word about the answer any more.
 AFTERWARDS_SECONDS = 600.0
@@ -19,6 +18,8 @@ _ENTRY = "faq/"
 _LOW_MARGIN = 0.1
 # So like the question before it, and taken for another entry: the same thing in other words.
 _REPHRASED = 0.4
+# The very same words again.
+_REPEATED = 0.95
 
 
 class Source(str, Enum):
@@ -114,10 +115,9 @@ def _rephrased(attempt: Attempt, reaction: Reaction) -> bool:
     """Whether it is the same question again; "and to France?" is another, and gets the same entry's answer."""
     if reaction.payload or not reaction.text or reaction.intent not in (_UNCLEAR, _FAQ):
         return False
-    if fold(reaction.text) == fold(attempt.text):
-        return True
     is_other = reaction.intent == _UNCLEAR or reaction.entry != attempt.entry
-    return is_other and similarity(features(reaction.text), features(attempt.text)) >= _REPHRASED
+    near = similarity(features(reaction.text), features(attempt.text))
+    return near >= (_REPHRASED if is_other else _REPEATED)
 
 
 def source_of_reply(outcome: SuggestionOutcome | None) -> Source:

@@ -25,12 +25,15 @@ _CHANNELS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A cluster as the list shows it. `head` is its name or most central phrasing, in the language that it is in."""
+    """A cluster as the list shows it. `head` is its name, else the reply or the most central question.
+
+    `sent` is how often the reply was sent in these very words; `answered` counts later questions that its entry
+    answered, None where it has no entry.
+    """
 
     cluster: Cluster
     head: str
     others: tuple[str, ...]
-    reply: str
     sent: int
     price: str
     trend: str
@@ -84,11 +87,11 @@ class ClusterList:
         answered = None
         if cluster.entry and cluster.closed_at:
             answered = desk.store.unanswered.answered_since(cluster.entry, cluster.closed_at)
+        called = cluster.title or (reply if cluster.kind is ClusterKind.REPLY else "")
         return Row(
             cluster=cluster,
-            head=cluster.title or next(iter(texts), "(its questions were erased)"),
-            others=tuple(texts[0 if cluster.title else 1 :][:_OTHERS]),
-            reply=reply,
+            head=called or next(iter(texts), "(its questions were erased)"),
+            others=tuple(texts[0 if called else 1 :][:_OTHERS]),
             sent=sent,
             price=words.price(cluster.minutes, self._workbench.settings.wage_per_hour),
             trend=words.trend(cluster),
