@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from bot.faq.unanswered.features import features
+from bot.faq.unanswered.masking import MASK
 from bot.faq.unanswered.source import Source
 from bot.faq.unanswered.tending import Vector, most_central
 
@@ -89,13 +90,14 @@ class Cluster:
 
 
 def phrasings(questions: Sequence[Question]) -> list[Question]:
-    """The questions, each wording once, the most central first."""
+    """The questions, each wording once: the most central first, and those with something masked after the others."""
     by_wording: dict[str, Question] = {}
     for question in questions:
         by_wording.setdefault(" ".join(question.text.casefold().split()), question)
     by_id = {question.question_id: question for question in by_wording.values()}
     vectors = [Vector(id=key, features=features(question.text)) for key, question in by_id.items()]
-    return [by_id[question_id] for question_id in most_central(vectors)]
+    central = [by_id[question_id] for question_id in most_central(vectors)]
+    return sorted(central, key=lambda question: MASK in question.text)
 
 
 def replies(questions: Sequence[Question]) -> list[tuple[str, int]]:
@@ -121,9 +123,3 @@ def likely_entry(questions: Sequence[Question]) -> str | None:
 def cost(minutes: float, wage_per_hour: float) -> float:
     """What the minutes cost, in the currency of the wage."""
     return minutes / 60 * wage_per_hour
-
-
-def names_of(titles: Mapping[str, Mapping[str, str]], entry: str, language: str) -> str:
-    """The entry's title in a language, else in any, else its name."""
-    by_language = titles.get(entry, {})
-    return by_language.get(language) or next(iter(by_language.values()), entry)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 
-from bot.faq.unanswered.cluster import DONE, Cluster, ClusterKind, ClusterState, Question, names_of, phrasings, replies
+from bot.faq.unanswered.cluster import DONE, Cluster, ClusterKind, ClusterState, Question, phrasings, replies
 from connectors.desk import words as desk_words
 from connectors.faq.unanswered import words
 from connectors.faq.workbench import Workbench
@@ -100,7 +100,7 @@ class ClusterList:
             owner=names.get(cluster.owner_id or "", ""),
             state=words.STATES[cluster.state],
             answered=answered,
-            entry_title=names_of(desk.titles, cluster.entry or "", cluster.language),
+            entry_title=words.title_of(cluster.entry or "", desk.titles, cluster.language),
         )
 
 

@@ -30,15 +30,22 @@ class NewEntryPage:
         self._decisions = decisions
 
     def unanswered_entry(self, cluster_id: str) -> PageAnswer:
-        """GET: the form with a draft; `question` are the chosen phrasings. POST: writes the entry's file."""
-        cluster = self._page.cluster(cluster_id)
-        shop = read_shop(self._workbench.data / SHOP_FILE)
+        """GET: the form with a draft of all phrasings. POST: writes the entry's file."""
         if request.method == "POST":
-            return self._write(cluster, shop)
-        new, draft = self._draft(cluster, shop)
+            return self._write(self._page.cluster(cluster_id))
+        return self.unanswered_draft(cluster_id)
+
+    def unanswered_draft(self, cluster_id: str) -> str:
+        """POST: the form with a draft of the ticked phrasings; nothing is written yet."""
+        cluster = self._page.cluster(cluster_id)
+        new, draft = self._draft(cluster, self._shop())
         return self._form(cluster, new, draft, [])
 
-    def _write(self, cluster: Cluster, shop: Shop) -> PageAnswer:
+    def _shop(self) -> Shop:
+        return read_shop(self._workbench.data / SHOP_FILE)
+
+    def _write(self, cluster: Cluster) -> PageAnswer:
+        shop = self._shop()
         new = NewEntry(
             topic=text_of("topic").lower(),
             name=text_of("name").lower().replace(" ", "_"),
@@ -66,7 +73,7 @@ class NewEntryPage:
 
     def _draft(self, cluster: Cluster, shop: Shop) -> tuple[NewEntry, DraftAnswer | None]:
         questions = self._page.questions(cluster)
-        chosen = [questions[key] for key in request.args.getlist("question") if key in questions]
+        chosen = [questions[key] for key in request.form.getlist("question") if key in questions]
         wordings = phrasings(chosen or list(questions.values()))
         sent = replies(list(questions.values()))
         language = self._decisions.language(cluster)

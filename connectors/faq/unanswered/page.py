@@ -14,7 +14,6 @@ from bot.faq.unanswered.cluster import (
     ClusterKind,
     Question,
     likely_entry,
-    names_of,
     phrasings,
     replies,
 )
@@ -112,10 +111,9 @@ class ClusterPage:
         titles = self._workbench.desk.titles
         entries = {}
         for path in self._entry_files():
-            topic, name = path.parent.name, path.stem
-            entry = f"{FAQ}{topic}_{name}"
-            title = names_of(titles, entry, cluster.language)
-            entries[entry] = f"{topic.capitalize()}: {name.replace('_', ' ') if title == entry else title}"
+            topic = path.parent.name
+            entry = f"{FAQ}{topic}_{path.stem}"
+            entries[entry] = f"{topic.capitalize()}: {words.title_of(entry, titles, cluster.language)}"
         return dict(sorted(entries.items(), key=lambda item: item[1]))
 
     def _entry_files(self) -> list[Any]:
@@ -147,5 +145,5 @@ class ClusterPage:
             "by": desk.agent_names().get(cluster.closed_by or "", "somebody"),
             "moment": desk_words.moment(cluster.closed_at, desk.now(), desk.zone),
             "answered": answered,
-            "title": names_of(desk.titles, cluster.entry or "", cluster.language),
+            "title": words.title_of(cluster.entry or "", desk.titles, cluster.language),
         }

@@ -23,6 +23,7 @@ def routes(workbench: Workbench) -> tuple[Route, ...]:
         ("/unanswered", ClusterList(workbench).unanswered, GET),
         (_CLUSTER, page.unanswered_cluster, GET),
         (f"{_CLUSTER}/entry", new_entry.unanswered_entry, GET + POST),
+        (f"{_CLUSTER}/draft", new_entry.unanswered_draft, POST),
         (f"{_CLUSTER}/add", decisions.unanswered_add, POST),
         (f"{_CLUSTER}/leave", decisions.unanswered_leave, POST),
         (f"{_CLUSTER}/decide", decisions.unanswered_decide, POST),

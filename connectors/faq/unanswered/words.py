@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from bot.faq.unanswered.cluster import Cluster, ClusterState, cost
 from bot.faq.unanswered.source import Source
+from bot.shop.answers import Titles
 from bot.shop.wording import write_money
+from connectors.desk.conversation.card import entry_title
 
 SOURCES: Mapping[Source, str] = {
     Source.PERSON_CHOSEN: "asked back, then a person was chosen",
@@ -32,7 +34,9 @@ STATES: Mapping[ClusterState, str] = {
 
 def price(minutes: float, wage: str | None) -> str:
     """What the agents' minutes cost, with an hour's wage such as "18.50 EUR"; the minutes alone without one."""
-    rounded = f"{round(minutes)} min" if minutes >= 1 or not minutes else "under 1 min"
+    if not minutes:
+        return "no time yet"
+    rounded = f"{round(minutes)} min" if minutes >= 1 else "under 1 min"
     if wage is None:
         return rounded
     per_hour, _, currency = wage.partition(" ")
@@ -46,6 +50,11 @@ def trend(cluster: Cluster) -> str:
         return f"{cluster.this_week} this week" if cluster.this_week else "none this week"
     usual = cluster.usual
     return f"{cluster.this_week} this week, usually {round(usual) if usual >= 1 else 'less than 1'}"
+
+
+def title_of(entry: str, titles: Titles, language: str) -> str:
+    """An entry's title in a language, else as the desk calls it."""
+    return titles.get(entry, {}).get(language) or entry_title(entry, titles)
 
 
 def times(count: int) -> str:
