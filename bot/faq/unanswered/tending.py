@@ -11,6 +11,7 @@ from bot.faq.unanswered.leaders import Leaders
 MERGES_ABOVE = 0.75
 SPLITS_BELOW = 0.45
 _LEAST_GROUP = 2
+LEAST_TO_SPLIT = 2 * _LEAST_GROUP
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +41,9 @@ def merges(leaders: Sequence[Vector]) -> list[tuple[str, str]]:
 
 def split(questions: Sequence[Vector]) -> tuple[str, ...]:
     """The questions that leave a cluster for one of their own; none where it holds together. The first one leads it."""
-    if len(questions) < 2 * _LEAST_GROUP or mean_similarity([question.features for question in questions]) >= (
-        SPLITS_BELOW
-    ):
+    if len(questions) < LEAST_TO_SPLIT:
+        return ()
+    if mean_similarity([question.features for question in questions]) >= SPLITS_BELOW:
         return ()
     leader = questions[0]
     farthest = min(questions[1:], key=lambda question: similarity(question.features, leader.features))

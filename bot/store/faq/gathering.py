@@ -37,6 +37,18 @@ class Gathering:
         rows = self._database.rows(_LEADERS.format(column=COLUMN[kind], text=text), kind=kind.value, language=language)
         return [(row["cluster_id"], row["text"], bool(row["kept"])) for row in rows]
 
+    def large(self, kind: ClusterKind, language: str, *, least: int) -> list[str]:
+        """The clusters of at least so many questions that no editor shaped."""
+        rows = self._database.rows(
+            f"SELECT c.cluster_id FROM unanswered_cluster c JOIN unanswered_question q ON q.{COLUMN[kind]} = c.cluster_id"
+            " WHERE c.kind = :kind AND c.language = :language AND c.merged_into IS NULL AND c.kept = 0"
+            " GROUP BY c.cluster_id HAVING COUNT(*) >= :least",
+            kind=kind.value,
+            language=language,
+            least=least,
+        )
+        return [row["cluster_id"] for row in rows]
+
     def languages(self) -> list[str]:
         """The languages that clusters are in."""
         rows = self._database.rows("SELECT DISTINCT language FROM unanswered_cluster WHERE merged_into IS NULL")

@@ -46,7 +46,8 @@ class ClusterPage:
         questions = desk.store.unanswered.questions(cluster, limit=_READ)
         wordings = phrasings(questions)
         entries = self._entries(cluster)
-        likely = cluster.entry or likely_entry(questions)
+        used = likely_entry(questions)
+        chosen_entry = cluster.entry or used
         return render_template(
             "faq/unanswered/cluster.html",
             cluster=cluster,
@@ -61,8 +62,8 @@ class ClusterPage:
             language=desk_words.language_name(cluster.language),
             languages=[(code, desk_words.language_name(code)) for code in desk.languages],
             entries=entries,
-            likely=likely if likely in entries else None,
-            likely_title=entries.get(likely or "", ""),
+            chosen_entry=chosen_entry,
+            used=entries.get(used or "", ""),
             joinable=self._joinable(cluster),
             owners=self._owners(),
             owner=desk.agent_names().get(cluster.owner_id or "", ""),

@@ -13,7 +13,7 @@ from bot.faq.unanswered.leaders import Leaders
 from bot.faq.unanswered.masking import mask
 from bot.faq.unanswered.small_talk import says_something
 from bot.faq.unanswered.source import WEIGHTS, Source, source_of, source_of_reply
-from bot.faq.unanswered.tending import Vector, merges, split
+from bot.faq.unanswered.tending import LEAST_TO_SPLIT, Vector, merges, split
 from bot.ids import new_id
 from bot.shop.about import language_of
 from bot.shop.answers import Answers
@@ -165,9 +165,9 @@ class UnansweredJob:
                 self._store.unanswered.join(gone, into, kept=False)
 
     def _split(self, kind: ClusterKind, language: str, now: float) -> None:
-        for cluster_id, _, kept in self._store.unanswered_gathering.leaders(kind, language):
-            cluster = None if kept else self._store.unanswered.cluster(cluster_id, now=now)
-            if cluster is None or cluster.asked < 4:
+        for cluster_id in self._store.unanswered_gathering.large(kind, language, least=LEAST_TO_SPLIT):
+            cluster = self._store.unanswered.cluster(cluster_id, now=now)
+            if cluster is None:
                 continue
             questions = sorted(self._store.unanswered.questions(cluster), key=lambda question: question.question_id)
             texts = {
