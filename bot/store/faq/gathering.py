@@ -40,7 +40,8 @@ class Gathering:
     def large(self, kind: ClusterKind, language: str, *, least: int) -> list[str]:
         """The clusters of at least so many questions that no editor shaped."""
         rows = self._database.rows(
-            f"SELECT c.cluster_id FROM unanswered_cluster c JOIN unanswered_question q ON q.{COLUMN[kind]} = c.cluster_id"
+            "SELECT c.cluster_id FROM unanswered_cluster c"
+            f" JOIN unanswered_question q ON q.{COLUMN[kind]} = c.cluster_id"
             " WHERE c.kind = :kind AND c.language = :language AND c.merged_into IS NULL AND c.kept = 0"
             " GROUP BY c.cluster_id HAVING COUNT(*) >= :least",
             kind=kind.value,
