@@ -20,7 +20,7 @@ from itertools import islice, product
 from pathlib import Path
 from random import Random
 
-from bot.faq.unanswered.cluster import ClusterKind
+from bot.conversations.unanswered.cluster import ClusterKind
 from bot.settings import ROOT
 from bot.shop.answers import read_answers
 from bot.store.engine.database import Transaction

@@ -18,8 +18,9 @@ _CHARS = 70
 @with_settings
 def unanswered(settings: Settings, most: int, replies: bool) -> int:
     """A line a cluster: price, how often it was asked, language, its most central phrasing, and where its page is."""
-    from bot.faq.unanswered.cluster import ClusterKind, phrasings
-    from bot.faq.unanswered.cluster import replies as replies_of
+    from bot.conversations.unanswered.cluster import ClusterKind
+    from bot.faq.unanswered.phrasings import phrasings
+    from bot.faq.unanswered.phrasings import replies as replies_of
     from connectors.accounts import open_store
     from connectors.faq.unanswered import words
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.faq.unanswered.cluster import ClusterKind, ClusterState
+from bot.conversations.unanswered.cluster import ClusterKind, ClusterState
 from tests.connectors.faq.test_unanswered import Life
 from tests.journeys.pages import DESKTOP, PHONE
 from tests.journeys.test_accessibility import faults

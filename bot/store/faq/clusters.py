@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.faq.unanswered.cluster import (
+from bot.conversations.unanswered.cluster import (
     USUAL_WEEKS,
     WAITING,
     WEEK_SECONDS,
@@ -13,7 +13,7 @@ from bot.faq.unanswered.cluster import (
     ClusterState,
     Question,
 )
-from bot.faq.unanswered.source import Source
+from bot.conversations.unanswered.source import Source
 from bot.ids import new_id
 from bot.store.engine.database import Database, Row, one_of
 from bot.store.steps.faq.clusters import COLUMN, standing

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversations.conversation import State
-from bot.faq.unanswered.asked import NewQuestion
-from bot.faq.unanswered.cluster import ClusterKind
-from bot.faq.unanswered.minutes import Change, case_of, led_to_people, may_still_lead
-from bot.faq.unanswered.source import WEIGHTS, Source
+from bot.conversations.unanswered.asked import NewQuestion
+from bot.conversations.unanswered.cluster import ClusterKind
+from bot.conversations.unanswered.minutes import Change, case_of, led_to_people, may_still_lead
+from bot.conversations.unanswered.source import WEIGHTS, Source
 from bot.ids import new_id
 from bot.store.engine.database import Database, Row, Transaction, one_of
 from bot.store.steps.faq.clusters import COLUMN, reopen, standing

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from bot.channels.channel import Kind
 from bot.conversations.message import Author
 from bot.conversations.suggestion import SuggestionOutcome
-from bot.faq.unanswered.asked import AgentReply, AnsweredMessage, Place
-from bot.faq.unanswered.source import AFTERWARDS_SECONDS, Attempt, Reaction
+from bot.conversations.unanswered.asked import AgentReply, AnsweredMessage, Place
+from bot.conversations.unanswered.source import AFTERWARDS_SECONDS, Attempt, Reaction
 from bot.store.engine.database import Database, Row
 
 # How far back the first look goes.

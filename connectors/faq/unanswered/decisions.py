@@ -6,9 +6,10 @@ from http import HTTPStatus
 
 from flask import redirect, request, url_for
 
-from bot.faq.unanswered.cluster import Cluster, ClusterState, replies
+from bot.conversations.unanswered.cluster import Cluster, ClusterState
 from bot.faq.unanswered.doors import NotWritten, add_to_entry, leave_to_people
 from bot.faq.unanswered.masking import MASK
+from bot.faq.unanswered.phrasings import replies
 from bot.faq.writing import Conflict
 from bot.shop.canned import CannedResponse, problems
 from bot.store.team.canned import ShortcutTaken

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 
-from bot.faq.unanswered.cluster import DONE, Cluster, ClusterKind, ClusterState, Question, phrasings, replies
+from bot.conversations.unanswered.cluster import DONE, Cluster, ClusterKind, ClusterState, Question
+from bot.faq.unanswered.phrasings import phrasings, replies
 from connectors.desk import words as desk_words
 from connectors.faq.unanswered import words
 from connectors.faq.workbench import Workbench

@@ -6,10 +6,11 @@ from http import HTTPStatus
 
 from flask import redirect, render_template, request, url_for
 
+from bot.conversations.unanswered.cluster import Cluster, ClusterState
 from bot.faq.check import MIN_EXAMPLES
-from bot.faq.unanswered.cluster import Cluster, ClusterState, phrasings, replies
 from bot.faq.unanswered.doors import NewEntry, NotWritten, example_of, problems_of, write_entry
 from bot.faq.unanswered.drafting import DraftAnswer, draft_answer, name_from, title_from
+from bot.faq.unanswered.phrasings import phrasings, replies
 from bot.faq.writing import Conflict
 from bot.shop.answers import SHOP_FILE, TITLE_LIMIT
 from bot.shop.facts import Shop, read_shop

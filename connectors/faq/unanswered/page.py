@@ -7,17 +7,10 @@ from typing import Any
 
 from flask import abort, render_template, request
 
+from bot.conversations.unanswered.cluster import WAITING, Cluster, ClusterKind, Question
 from bot.faq.content import FAQ
-from bot.faq.unanswered.cluster import (
-    WAITING,
-    Cluster,
-    ClusterKind,
-    Question,
-    likely_entry,
-    phrasings,
-    replies,
-)
 from bot.faq.unanswered.masking import MASK
+from bot.faq.unanswered.phrasings import likely_entry, phrasings, replies
 from bot.team.agent import Role
 from connectors.desk import words as desk_words
 from connectors.desk.menu import may

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from bot.faq.unanswered.cluster import Cluster, ClusterState, cost
-from bot.faq.unanswered.source import Source
+from bot.conversations.unanswered.cluster import Cluster, ClusterState
+from bot.conversations.unanswered.minutes import cost
+from bot.conversations.unanswered.source import Source
 from bot.shop.answers import Titles
 from bot.shop.wording import write_money
 from connectors.desk.conversation.card import entry_title

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.faq.unanswered.asked import AgentReply, AnsweredMessage, NewQuestion
-from bot.faq.unanswered.cluster import ClusterKind
+from bot.conversations.unanswered.asked import AgentReply, AnsweredMessage, NewQuestion
+from bot.conversations.unanswered.cluster import ClusterKind
+from bot.conversations.unanswered.source import WEIGHTS, Source
 from bot.faq.unanswered.drafting import own_words
 from bot.faq.unanswered.features import features
+from bot.faq.unanswered.judging import source_of, source_of_reply
 from bot.faq.unanswered.leaders import Leaders
 from bot.faq.unanswered.masking import mask
 from bot.faq.unanswered.small_talk import says_something
-from bot.faq.unanswered.source import WEIGHTS, Source, source_of, source_of_reply
 from bot.faq.unanswered.tending import LEAST_TO_SPLIT, Vector, merges, split
 from bot.ids import new_id
 from bot.shop.about import language_of

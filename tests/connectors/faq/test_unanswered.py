@@ -13,8 +13,8 @@ from bot.conversations.conversation import Verb
 from bot.conversations.handoff import Guess, HandoffRequest, Reason
 from bot.conversations.message import Author, Draft
 from bot.conversations.turn import TurnAnswer
-from bot.faq.unanswered.cluster import REOPENS_AT, Cluster, ClusterKind, ClusterState
-from bot.faq.unanswered.source import Source
+from bot.conversations.unanswered.cluster import REOPENS_AT, Cluster, ClusterKind, ClusterState
+from bot.conversations.unanswered.source import Source
 from bot.settings import ROOT
 from bot.shop.answers import read_answers
 from bot.team.agent import Role

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.faq.unanswered.cluster import DONE, REOPENS_AT, ClusterKind, ClusterState
+from bot.conversations.unanswered.cluster import DONE, REOPENS_AT, ClusterKind, ClusterState
 from bot.store.engine.database import Transaction, one_of
 
 # The column of a question that names its cluster of each kind.

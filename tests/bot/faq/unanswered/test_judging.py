@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.conversations.suggestion import SuggestionOutcome
-from bot.faq.unanswered.source import WEIGHTS, Attempt, Reaction, Source, source_of, source_of_reply
+from bot.conversations.unanswered.source import WEIGHTS, Attempt, Reaction, Source
+from bot.faq.unanswered.judging import source_of, source_of_reply
 
 
 def unclear(reaction: Reaction | None = None, *, handed_off: bool = False, over: bool = False) -> Attempt:

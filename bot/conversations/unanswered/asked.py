@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversations.suggestion import SuggestionOutcome
-from bot.faq.unanswered.source import Attempt, Source
+from bot.conversations.unanswered.source import Attempt, Source
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,6 +60,11 @@ def may_still_lead(asked_at: float, now: float) -> bool:
     return now - asked_at < _LEADS_WITHIN_SECONDS
 
 
+def cost(minutes: float, wage_per_hour: float) -> float:
+    """What the minutes cost, in the currency of the wage."""
+    return minutes / 60 * wage_per_hour
+
+
 def _begin(changes: Sequence[Change], asked_at: float) -> int | None:
     """The change with which the stretch began."""
     before = [number for number, change in enumerate(changes) if change.at <= asked_at]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversations.conversation import State
-from bot.faq.unanswered.minutes import Case, Change, case_of
+from bot.conversations.unanswered.minutes import Case, Change, case_of
 
 ASKED = 1000.0
 
