@@ -8,6 +8,7 @@ from typing import Any
 from bot.faq.facts.titles import covers
 from bot.faq.facts.uses import MADE_FROM
 from bot.shop.answers import Answers
+from bot.shop.facts import Shop
 
 # Facts that the code reads without an answer naming them: languages, hours, and the words for things that customers
 # name (bot.language) and for what tables show.
@@ -19,8 +20,18 @@ def unused_facts(answers: Answers) -> list[str]:
     names = answers.placeholders()
     paths = [*READ_BY_CODE, *(path for name in names for path in MADE_FROM.get(name, (name,)))]
     patterns = [path.split(".") for path in paths]
-    facts = dict.fromkeys(_facts(answers.shop.facts, (), frozenset(answers.shop.languages)))
+    facts = _paths(answers.shop)
     return [".".join(path) for path in facts if not any(covers(pattern, path) for pattern in patterns)]
+
+
+def fact_paths(shop: Shop) -> list[str]:
+    """The paths of the facts that an answer may name, in the order of the file."""
+    patterns = [path.split(".") for path in READ_BY_CODE]
+    return [".".join(path) for path in _paths(shop) if not any(covers(pattern, path) for pattern in patterns)]
+
+
+def _paths(shop: Shop) -> list[tuple[str, ...]]:
+    return list(dict.fromkeys(_facts(shop.facts, (), frozenset(shop.languages))))
 
 
 def _facts(value: Any, path: tuple[str, ...], languages: frozenset[str]) -> Iterator[tuple[str, ...]]:

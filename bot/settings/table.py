@@ -106,6 +106,9 @@ class Settings:
     call_answer_seconds: float = setting(
         "length", 600.0, "Who asked to be messaged and stays silent for so long is put on hold.", _STORE
     )
+    wage_per_hour: str | None = setting(
+        "money", None, "What an hour of an agent costs, like 18.50 EUR; prices unanswered questions.", (Process.WEB,)
+    )
     ask_rating: bool = setting("switch", True, "Ask customers how a person's help was, when it is done.", _STORE)
 
     secret_key: str = setting("text", "", "Signs the sign-in cookies.", (Process.WEB,), secret=True, generated=True)

@@ -26,11 +26,14 @@ from bot.store.delivery.templates import Templates
 from bot.store.delivery.typing import TypingSigns
 from bot.store.engine.database import BUSY_SECONDS
 from bot.store.engine.sqlite import SqliteDatabase
+from bot.store.faq.clusters import Clusters
 from bot.store.faq.entry_cards import EntryCards
 from bot.store.faq.entry_drafts import EntryDrafts
 from bot.store.faq.entry_history import EntryHistory
 from bot.store.faq.entry_numbers import EntryNumbersRead
 from bot.store.faq.entry_viewers import EntryViewers
+from bot.store.faq.gathering import Gathering
+from bot.store.faq.sources import UnansweredSources
 from bot.store.inbox.inbox import Inbox
 from bot.store.inbox.journal import Journal
 from bot.store.privacy.consents import Consents
@@ -123,6 +126,9 @@ class Store:
         self.transfers = Transfers(database, notices, policy)
         self.typing = TypingSigns(database)
         self.understood = UnderstoodMessages(database)
+        self.unanswered = Clusters(database)
+        self.unanswered_gathering = Gathering(database)
+        self.unanswered_sources = UnansweredSources(database)
         self.turns = Turns(database, notices)
         self.viewers = Viewers(database)
         self.workers = Workers(database, notices)

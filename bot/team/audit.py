@@ -46,6 +46,7 @@ class Act(str, Enum):
     SENDING_RESUMED = "sending_resumed"
     ACCOUNTS_CHANGED = "accounts_changed"
     ENTRIES_CHANGED = "entries_changed"
+    UNANSWERED_DECIDED = "unanswered_decided"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ import click
 from bot.settings import SettingsError
 from bot.settings.private import write_privately
 from bot.store.engine.database import StoreBusy
-from connectors.cli import customers, data, doctor, encoder, faq, journal, nlu, processes, settings, users
+from connectors.cli import customers, data, doctor, encoder, faq, journal, nlu, processes, settings, unanswered, users
 from connectors.cli.terminal import Group, say
 
 # A folder of somebody else, a disk mounted read-only, a file where a folder should be.
@@ -24,6 +24,7 @@ _COMMANDS: tuple[click.Command, ...] = (
     data.publish,
     faq.faq,
     nlu.nlu,
+    unanswered.unanswered,
     encoder.encoder,
     settings.settings,
     settings.commands,

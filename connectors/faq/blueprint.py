@@ -12,10 +12,14 @@ from connectors.faq.exchange import routes as exchange
 from connectors.faq.facts import routes as facts
 from connectors.faq.facts.tour import Tour
 from connectors.faq.texts import routes as texts
+from connectors.faq.unanswered import routes as unanswered
 from connectors.faq.words import WORDS
 from connectors.faq.workbench import Workbench
 
-SHEETS = ("entries/list", "entries/editor", "entries/preview", "entries/versions", "facts", "exchange/exchange")
+SHEETS = (
+    *("entries/list", "entries/editor", "entries/preview", "entries/versions"),
+    *("facts", "exchange/exchange", "unanswered"),
+)
 
 
 def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
@@ -28,6 +32,7 @@ def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
         *facts.routes(workbench, tour),
         *texts.routes(workbench),
         *exchange.routes(workbench),
+        *unanswered.routes(workbench),
         ("/styles/<version>.css", styles.styles, GET),
     )
     for rule, view, methods in rules:

@@ -129,7 +129,7 @@ class Worker:
             Downloader(store, channels, media, _limits(settings)),
             Suggester(store, self._rasa),
             _polls(store, accounts, settings),
-            periodic_jobs(store, settings, channels),
+            periodic_jobs(store, settings, channels, lambda: self._notices.current.answers),
         )
 
 

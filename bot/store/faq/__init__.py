@@ -1,1 +1,1 @@
-"""The workbench in the store: drafts, history, cards and numbers of entries, and who has one open."""
+"""The FAQ workbench in the store."""

@@ -51,6 +51,7 @@ ACTS: Mapping[Act, str] = {
     Act.SENDING_RESUMED: "Resumed sending",
     Act.ACCOUNTS_CHANGED: "Changed accounts of channels",
     Act.ENTRIES_CHANGED: "Changed answers",
+    Act.UNANSWERED_DECIDED: "Decided on an unanswered question",
 }
 
 

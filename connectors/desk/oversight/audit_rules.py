@@ -94,6 +94,15 @@ DEEDS: Mapping[str, Deed] = {
     "faq.bring_entry_back": Deed(act=Act.ENTRIES_CHANGED, tell=_arg("change_id", "brought back")),
     "faq.add_picture": Deed(act=Act.ENTRIES_CHANGED, tell=_arg("", "a picture")),
     "desk.prefer": Deed(act=Act.TEAM_CHANGED, tell=_arg("agent_id")),
+    "faq.unanswered_entry": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "new entry")),
+    "faq.unanswered_add": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "added to an entry")),
+    "faq.unanswered_leave": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "not for the bot")),
+    "faq.unanswered_canned": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "canned response")),
+    "faq.unanswered_decide": Deed(
+        act=Act.UNANSWERED_DECIDED, tell=lambda _: ((request.view_args or {}).get("cluster_id"), _typed("state"))
+    ),
+    "faq.unanswered_part": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "parted")),
+    "faq.unanswered_join": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "joined")),
     "desk.account": Deed(act=Act.RENAMED, tell=lambda _: (None, _typed("name"))),
 }
 
