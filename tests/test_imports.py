@@ -38,7 +38,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
         frozenset({"schema"}),
         frozenset({"engine"}),
         frozenset({"steps", "files"}),
-        frozenset({"conversations", "delivery", "inbox", "privacy", "queue", "running", "team", "turns"}),
+        frozenset({"conversations", "delivery", "faq", "inbox", "privacy", "queue", "running", "team", "turns"}),
         frozenset({"store"}),
     ),
     "connectors": (

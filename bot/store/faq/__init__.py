@@ -1,0 +1,1 @@
+"""What editors make: versions of what the bot knows."""
