@@ -63,7 +63,7 @@ class Settings:
     )
     sandbox_port: int = setting("port", 8090, "Loopback port of the sandbox and its phones.", _STORE)
     rasa_port: int = setting(
-        "port", 5006, "Loopback port of Rasa; 5005 is left to `rasa shell`.", (Process.WORKER, Process.RASA)
+        "port", 5006, "Loopback port of Rasa; 5005 is left to `rasa shell`.", (*_STORE, Process.RASA)
     )
     actions_port: int = setting("port", 5055, "Loopback port of the action server.", (Process.RASA, Process.ACTIONS))
     worker_id: str = setting(
@@ -118,7 +118,7 @@ class Settings:
         "text", "", "Opens the internal address.", (Process.WORKER, Process.ACTIONS), secret=True, generated=True
     )
     turn_token: str = setting(
-        "text", "", "Opens Rasa's turn address.", (Process.WORKER, Process.RASA), secret=True, generated=True
+        "text", "", "Opens Rasa's turn address.", (*_STORE, Process.RASA), secret=True, generated=True
     )
 
     code_key: str = setting(

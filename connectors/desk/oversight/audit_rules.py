@@ -79,6 +79,8 @@ DEEDS: Mapping[str, Deed] = {
     "desk.switch_account_off": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "off")),
     "desk.switch_account_on": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "on")),
     "desk.remove_account": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "removed")),
+    "faq.plan_publication": Deed(act=Act.PUBLISHED, tell=lambda _: (None, f"planned for {_typed('begins')}")),
+    "faq.cancel_plan": Deed(act=Act.PUBLISHED, tell=_arg("plan_id", "plan cancelled")),
     "desk.prefer": Deed(act=Act.TEAM_CHANGED, tell=_arg("agent_id")),
     "desk.account": Deed(act=Act.RENAMED, tell=lambda _: (None, _typed("name"))),
 }
