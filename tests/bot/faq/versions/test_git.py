@@ -22,6 +22,7 @@ def checkout(editor: Editor) -> Path:
     root = editor.settings.root
     git(root, "init", "--quiet")
     (root / "other.txt").write_text("one\n")
+    (root / ".gitignore").write_text("models/\n")
     git(root, "add", ".")
     git(root, "commit", "--quiet", "-m", "The beginning")
     editor.with_git()
