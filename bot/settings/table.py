@@ -22,6 +22,12 @@ class Settings:
     data_dir: Path = setting(
         "path", Path("var"), "Folder for the database, media and logs.", (*_STORE, Process.SANDBOX)
     )
+    published: Path | None = setting(
+        "path",
+        None,
+        "Folder of the published answers, where web, worker and Rasa have no data folder in common; else it lies there.",
+        (*_STORE, Process.RASA),
+    )
     public_url: str | None = setting(
         "url", None, "Address under which the shop's people and Meta reach us, like https://chat.example.com.", _STORE
     )
@@ -191,7 +197,7 @@ class Settings:
     @property
     def published_dir(self) -> Path:
         """The folder with the published sets of files, and the note that says which of them is live."""
-        return self.data_dir / "published"
+        return self.published or self.data_dir / "published"
 
     @property
     def live_folder(self) -> LiveFolder:

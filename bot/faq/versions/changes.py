@@ -86,7 +86,7 @@ def _answers(parsed: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]
         for variation in variations or ():
             about, channel = about_of(variation), variation.get("channel")
             what = f"answer ({language_of(variation)})"
-            what += f" where a {about} is named" if about else ""
+            what += f" for who names: {str(about).replace('_', ' ')}" if about else ""
             what += f" on {channel}" if channel else ""
             seen[what] = seen.get(what, 0) + 1
             what += f", no. {seen[what]}" if seen[what] > 1 else ""
