@@ -25,7 +25,7 @@ class Settings:
     published: Path | None = setting(
         "path",
         None,
-        "Folder of the published answers, where web, worker and Rasa have no data folder in common; else it lies there.",
+        "Folder of the published answers, for web, worker and Rasa in common; by default in the data folder.",
         (*_STORE, Process.RASA),
     )
     public_url: str | None = setting(
@@ -197,7 +197,7 @@ class Settings:
     @property
     def published_dir(self) -> Path:
         """The folder with the published sets of files, and the note that says which of them is live."""
-        return self.published or self.data_dir / "published"
+        return self.root / self.published if self.published else self.data_dir / "published"
 
     @property
     def live_folder(self) -> LiveFolder:
