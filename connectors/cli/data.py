@@ -51,7 +51,7 @@ def publish(settings: Settings, why: str) -> int:
 
 
 @click.command(help="Make a version live again, with its files in data/; what was unpublished is kept as a version.")
-@click.argument("number", type=int)
+@click.argument("number", type=int, help="the version, as `mostrador versions` lists it")
 @click.option("--why", default="", help="the reason, for the list of versions")
 @with_settings
 def back(settings: Settings, number: int, why: str) -> int:

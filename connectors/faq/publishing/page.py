@@ -21,6 +21,7 @@ from bot.faq.versions.progress import Busy
 from bot.faq.versions.publisher import Publisher
 from bot.shop.version import FileSet, Plan, PlanState, Version, VersionKind
 from connectors.desk import words
+from connectors.desk.desk import number_in_address
 from connectors.faq.publishing.runs import Runs
 from connectors.faq.workbench import Workbench
 
@@ -91,10 +92,10 @@ class PublishPage:
         request = self._runs.request()
         return self._start(lambda publisher: publisher.publish(request))
 
-    def publish_back(self, number: int) -> AnyResponse:
+    def publish_back(self, number: str) -> AnyResponse:
         """POST: makes a version live again; `why` is kept with the new one."""
-        request = self._runs.request()
-        return self._start(lambda publisher: publisher.back(number, request))
+        version, request = self._version(number), self._runs.request()
+        return self._start(lambda publisher: publisher.back(version.number, request))
 
     def publish_progress(self) -> Response:
         """GET: where the publication is, for the page's script."""
@@ -103,18 +104,25 @@ class PublishPage:
             return jsonify(ended=True)
         return jsonify(ended=progress.ended, text=f"Publishing: {progress.step} …")
 
-    def published_version(self, number: int) -> str:
+    def published_version(self, number: str) -> str:
         """GET: one version, and what it changed."""
-        store = self._desk.store
-        version = store.versions.get(number)
-        if version is None or version.kind is VersionKind.PLANNED:
-            abort(HTTPStatus.NOT_FOUND, "There is no such version.")
-        before = store.versions.before(number)
+        store, version = self._desk.store, self._version(number)
+        before = store.versions.before(version.number)
         differences = changes(self._files_of(before), self._files_of(version)) if before else []
         row = self._row(version, store.versions.live())
         return render_template(
             "faq/version.html", row=row, before=before, changes=_by_subject(differences), version=version
         )
+
+    def _version(self, number: str) -> Version:
+        """The version of an address; 404 where there is none."""
+        try:
+            version = self._desk.store.versions.get(number_in_address(number))
+        except ValueError:
+            version = None
+        if version is None or version.kind is VersionKind.PLANNED:
+            abort(HTTPStatus.NOT_FOUND, "There is no such version.")
+        return version
 
     def _start(self, publish: Callable[[Publisher], object]) -> AnyResponse:
         try:

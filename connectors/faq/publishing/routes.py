@@ -19,8 +19,8 @@ def routes(workbench: Workbench) -> tuple[Route, ...]:
         ("/publish", page.publish, GET),
         ("/publish", page.publish_now, POST),
         ("/publish/progress", page.publish_progress, GET),
-        ("/publish/back/<int:number>", page.publish_back, POST),
-        ("/publish/versions/<int:number>", page.published_version, GET),
+        ("/publish/back/<number>", page.publish_back, POST),
+        ("/publish/versions/<number>", page.published_version, GET),
         ("/publish/plans", plans.plan_publication, POST),
         ("/publish/plans/<plan_id>/cancel", plans.cancel_plan, POST),
     )
