@@ -179,6 +179,14 @@ def _answers(content: Content) -> Iterator[Problem]:
         yield replace(response.problem("answers no entry", cure), language=None)
 
 
+def _said_by_rules(content: Content) -> Iterator[Problem]:
+    """What a rule says has words; `utter_faq` stands for the answer of whichever entry was asked."""
+    named = {each.name for each in content.responses} | {f"utter_{FAQ.rstrip('/')}"}
+    for name in sorted(content.said_by_rules - named):
+        cure = f"write it under responses: {name}:, or remove the rule"
+        yield Problem(file=RULES_FILE, what=f"a rule says {name}, which has no words", cure=cure)
+
+
 def _responses(content: Content) -> Iterator[Problem]:
     for each in content.responses:
         if each.language not in content.shop.languages:
@@ -239,6 +247,7 @@ _CHECKS = (
     _titles,
     _duplicates,
     _answers,
+    _said_by_rules,
     _responses,
     _placeholders,
     abouts,

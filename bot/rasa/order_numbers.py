@@ -18,12 +18,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.mentions import MentionKind
 from bot.language.order_numbers import is_alone, is_answer, number_given
+from bot.rasa.answers import LiveAnswers, live_answers
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
-from bot.rasa.language import languages_of
 from bot.rasa.mentions import CONTEXT, MENTIONED, NAMED_BEFORE
 from bot.rasa.model.examples import read_examples
-from bot.shop.about import ABOUT, PREFIX, asked_by
+from bot.shop.about import ABOUT, PREFIX
 
 # The number that a message gives (GivenNumber), where the answer before it asked for one.
 GIVEN_NUMBER = "given_number"
@@ -43,39 +43,33 @@ class GivenNumber:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class OrderNumberFinder(Component, EntityExtractorMixin):
-    """Stands after MentionFinder, which finds the long numbers and those that are called an order's."""
+    """Stands after MentionFinder, which finds the long numbers and those that are called an order's.
 
-    _asking: Sequence[str] = ()
-    _languages: Sequence[str] = ()
+    The answers of now say which of them ask for the number (`asks: order_number` in their metadata).
+    """
+
+    _live: LiveAnswers
+    _giving: Mapping[str, int]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`shop`: the facts file, which names the languages."""
+        """`shop`: the facts file, beside which the answers stand."""
         return {"shop": "data/shop.yml"}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
-        """Changes with the code and the languages."""
-        return code_fingerprint(__file__) + " ".join(languages_of(cls.get_default_config() | config))
+        """Changes with the code."""
+        return code_fingerprint(__file__)
 
     def read(self, folder: Path) -> None:
         """Takes what was trained."""
-        stored = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        self._asking, self._languages = stored["asking"], stored["languages"]
+        self._giving = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        self._live = live_answers(Path(self._config["shop"]).resolve().parent)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Takes from the answers which entries ask for the number (`asks: order_number` in their metadata), first those
-        of whose examples most give one."""
-        asking = [
-            name.removeprefix("utter_")
-            for name, variations in sorted(training_data.responses.items())
-            if any(asked_by(each) == _ENTITY for each in variations)
-        ]
+        """Counts how many of each entry's examples give a number: what one that nobody asked for is likeliest about."""
         giving = Counter(each.entry for each in read_examples(training_data) if number_given(each.text))
-        asking.sort(key=lambda entry: -giving[entry])
-        self._asking, self._languages = asking, languages_of(self._config)
-        stored = json.dumps({"asking": asking, "languages": self._languages})
-        return self._written(lambda folder: (folder / _FILE).write_text(stored, encoding="utf-8"))
+        return self._written(lambda folder: (folder / _FILE).write_text(json.dumps(giving), encoding="utf-8"))
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets the entity `order_number` as it was written, the fact about it and about an earlier one, and what the
@@ -96,13 +90,14 @@ class OrderNumberFinder(Component, EntityExtractorMixin):
         self, message: Message, text: str, entities: Sequence[Mapping[str, Any]], before: str | None
     ) -> tuple[int, int] | None:
         """Sets for what the number in `text` was given; its place, None where there is none that counts."""
-        if not self._asking or (span := number_given(text)) is None:
+        asking = self._live.current.asking
+        if not asking or (span := number_given(text)) is None:
             return None
-        if before in self._asking:
+        if before in asking:
             message.set(GIVEN_NUMBER, GivenNumber(entry=str(before), is_answer=is_answer(text, span)))
             return span
         if is_alone(text, span) and all(each["entity"] == _ENTITY for each in entities):
-            message.set(UNASKED_NUMBER, self._asking)
+            message.set(UNASKED_NUMBER, sorted(asking, key=lambda entry: (-self._giving.get(entry, 0), entry)))
             return span
         return None
 
@@ -110,7 +105,7 @@ class OrderNumberFinder(Component, EntityExtractorMixin):
         """By kind, as for every other mention, the first number in each language."""
         if not numbers:
             return {}
-        return {_ENTITY: {each: {f"{PREFIX}{_ENTITY}": numbers[0]} for each in self._languages}}
+        return {_ENTITY: {each: {f"{PREFIX}{_ENTITY}": numbers[0]} for each in self._live.current.languages}}
 
 
 def _as_written(entity: Mapping[str, Any], text: str) -> dict[str, Any]:

@@ -33,7 +33,9 @@ from bot.store.faq.entry_history import EntryHistory
 from bot.store.faq.entry_numbers import EntryNumbersRead
 from bot.store.faq.entry_viewers import EntryViewers
 from bot.store.faq.gathering import Gathering
+from bot.store.faq.plans import Plans
 from bot.store.faq.sources import UnansweredSources
+from bot.store.faq.versions import Versions
 from bot.store.inbox.inbox import Inbox
 from bot.store.inbox.journal import Journal
 from bot.store.privacy.consents import Consents
@@ -119,6 +121,7 @@ class Store:
         self.incidents = Incidents(database)
         self.passwords = Passwords(database)
         self.staff = StaffAccounts(database)
+        self.plans = Plans(database)
         self.presence = PresenceStore(database, policy)
         self.retention = Retention(database)
         self.routing = Routing(database, notices, policy)
@@ -130,6 +133,7 @@ class Store:
         self.unanswered_gathering = Gathering(database)
         self.unanswered_sources = UnansweredSources(database)
         self.turns = Turns(database, notices)
+        self.versions = Versions(database)
         self.viewers = Viewers(database)
         self.workers = Workers(database, notices)
         self._database = database

@@ -11,6 +11,7 @@ from connectors.faq.entries import routes as entries
 from connectors.faq.exchange import routes as exchange
 from connectors.faq.facts import routes as facts
 from connectors.faq.facts.tour import Tour
+from connectors.faq.publishing import routes as publishing
 from connectors.faq.texts import routes as texts
 from connectors.faq.unanswered import routes as unanswered
 from connectors.faq.words import WORDS
@@ -18,7 +19,7 @@ from connectors.faq.workbench import Workbench
 
 SHEETS = (
     *("entries/list", "entries/editor", "entries/preview", "entries/versions"),
-    *("facts", "exchange/exchange", "unanswered"),
+    *("facts", "exchange/exchange", "unanswered", "publishing"),
 )
 
 
@@ -33,6 +34,7 @@ def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
         *texts.routes(workbench),
         *exchange.routes(workbench),
         *unanswered.routes(workbench),
+        *publishing.routes(workbench),
         ("/styles/<version>.css", styles.styles, GET),
     )
     for rule, view, methods in rules:

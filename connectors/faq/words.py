@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.faq.proposals import mask
+from bot.faq.unanswered.masking import mask
 from bot.shop.wording import language_name
 
 

@@ -67,6 +67,7 @@ class Checks:
             responses=tuple(_responses(name, language, part)),
             left_out=(),
             rules=frozenset(),
+            said_by_rules=frozenset(),
         )
         for problem in (problem for check in ENTRY_CHECKS for problem in check(content)):
             yield _finding(problem, language)

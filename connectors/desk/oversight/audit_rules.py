@@ -93,6 +93,8 @@ DEEDS: Mapping[str, Deed] = {
     "faq.remove_entry": Deed(act=Act.ENTRIES_CHANGED, tell=_entry(" removed")),
     "faq.bring_entry_back": Deed(act=Act.ENTRIES_CHANGED, tell=_arg("change_id", "brought back")),
     "faq.add_picture": Deed(act=Act.ENTRIES_CHANGED, tell=_arg("", "a picture")),
+    "faq.plan_publication": Deed(act=Act.PUBLISHED, tell=lambda _: (None, f"planned for {_typed('begins')}")),
+    "faq.cancel_plan": Deed(act=Act.PUBLISHED, tell=_arg("plan_id", "plan cancelled")),
     "desk.prefer": Deed(act=Act.TEAM_CHANGED, tell=_arg("agent_id")),
     "faq.unanswered_entry": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "new entry")),
     "faq.unanswered_add": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "added to an entry")),
