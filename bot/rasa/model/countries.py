@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.language.directions import to_place
 from bot.language.mentions import Known, MentionKind
@@ -46,7 +47,9 @@ def _codes(languages: Sequence[str]) -> list[str]:
     return sorted(code for code in codes if code.isalpha() and len(code) == 2)
 
 
-def _territory(code: str, languages: Sequence[str]) -> Known:
+# Names of the world don't change with the shop's facts.
+@lru_cache(maxsize=1024)
+def _territory(code: str, languages: tuple[str, ...]) -> Known:
     """A country elsewhere; of a land of another country nothing can be said."""
     names = {language: [_short(name) for name in territory_names(code, language)] for language in languages}
     facts = {
@@ -68,7 +71,7 @@ def _within(
     forms: tuple[str, ...],
     destinations: Sequence[Known],
     sent_to: Mapping[str, Place],
-    languages: Sequence[str],
+    languages: tuple[str, ...],
 ) -> Known:
     """The parts of a country whose name holds another's, as the country itself."""
     name = sent_to[code].names[languages[0]] if code in sent_to else None
