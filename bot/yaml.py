@@ -76,15 +76,21 @@ def line_of(text: str, way: Way) -> int | None:
 
     None where the way leads nowhere from its first step on.
     """
-    try:
-        node = YAML(typ="safe", pure=False).compose(text)
-    except YAMLError:
-        node = YAML(typ="safe", pure=True).compose(text)
+    node = _composed(text)
     line: int | None = None
     for step in way:
         below, node = _below(node, step)
         line = below or line
     return line
+
+
+def _composed(text: str) -> Node | None:
+    """The tree of a text that can be read."""
+    try:
+        node: Node | None = YAML(typ="safe", pure=False).compose(text)
+    except YAMLError:
+        node = YAML(typ="safe", pure=True).compose(text)
+    return node
 
 
 def _below(node: Node | None, step: str | int) -> tuple[int | None, Node | None]:
@@ -130,7 +136,7 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
 @lru_cache(maxsize=8)
 def lines_of(text: str) -> dict[tuple[str, ...], int]:
     """The line (from 1) of everything in a YAML text that can be read, by the keys and numbers that lead to it."""
-    document = YAML(typ="safe", pure=True).compose(text)
+    document = _composed(text)
     return dict(_lines(document, ())) if document else {}
 
 

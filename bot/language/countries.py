@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.language.directions import to_place
 from bot.language.islands import COUNTRIES, islands
@@ -53,7 +54,9 @@ def _codes(languages: Sequence[str]) -> list[str]:
     return sorted(code for code in codes if code.isalpha() and len(code) == 2)
 
 
-def _territory(code: str, languages: Sequence[str]) -> Known:
+# Names of the world don't change with the shop's facts.
+@lru_cache(maxsize=1024)
+def _territory(code: str, languages: tuple[str, ...]) -> Known:
     """A country, or a land with a code of its own, that the shop doesn't send to."""
     names = {language: [_short(name) for name in territory_names(code, language)] for language in languages}
     facts = {

@@ -64,6 +64,11 @@ class Shop:
         """Where the shop sends to. Raises BadFacts."""
         return read_zones(self.facts, self.languages)
 
+    @cached_property
+    def _texts(self) -> dict[tuple[str, str], str]:
+        """What was written before: the check, the training and the answers write each fact many times."""
+        return {}
+
     def leaves_out(self, language: object) -> bool:
         """Whether content of data/ in this language is for other shops: it is not a mistake, and is not read."""
         return language in WORDINGS and language not in self.languages
@@ -73,6 +78,12 @@ class Shop:
 
         Raises UnknownFact for a path that leads nowhere, to a section, or to a text that this language lacks.
         """
+        key = (path, language)
+        if key not in self._texts:
+            self._texts[key] = self._write(path, language)
+        return self._texts[key]
+
+    def _write(self, path: str, language: str) -> str:
         if path == OPENING_HOURS:
             hours = self.facts.get("hours") or {}
             text, zone = write_opening_hours(hours, language), hours.get("timezone")
