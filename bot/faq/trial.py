@@ -31,11 +31,9 @@ def trial(data_folder: Path, files: Files) -> Iterator[Path]:
         yield folder
 
 
-def new_problems(data_folder: Path, files: Files) -> list[Problem]:
-    """What the check finds with `files` changed and doesn't find without: somebody else's half-written entry doesn't
-    keep a price from being corrected."""
-    with trial(data_folder, files) as folder:
-        problems = check(folder)
+def new_problems(data_folder: Path, problems: list[Problem]) -> list[Problem]:
+    """Those of the problems that the folder hasn't got yet: somebody else's half-written entry doesn't keep a price
+    from being corrected."""
     if not problems:
         return []
     known = {_without_line(problem) for problem in check(data_folder)}
