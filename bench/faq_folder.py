@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.faq.editing.entry import AnswerText, Entry, Part, written
+from bot.faq.editing.entry import EMPTY_FILE, AnswerText, Entry, Part, written
 from bot.faq.writing import YamlFile
 from bot.settings import ROOT
 
@@ -77,7 +77,7 @@ def write_project(root: Path, number: int) -> Path:
     for entry in _entries(number):
         path = data / entry.file
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(written(entry, YamlFile("{}\n", name=path.name), [LANGUAGE]), encoding="utf-8")
+        path.write_text(written(entry, YamlFile(EMPTY_FILE, name=path.name), [LANGUAGE]), encoding="utf-8")
     for name in ("config.yml", "domain.yml"):
         shutil.copy(ROOT / name, root)
     for name in ("bot", "actions", "encoders"):

@@ -40,11 +40,5 @@ def new_problems(data_folder: Path, problems: list[Problem]) -> list[Problem]:
     return [problem for problem in problems if _without_line(problem) not in known]
 
 
-def problems_with(data_folder: Path, files: Files) -> list[Problem]:
-    """The new problems that the folder would have with `files` changed."""
-    with trial(data_folder, files) as folder:
-        return new_problems(data_folder, check(folder))
-
-
 def _without_line(problem: Problem) -> tuple[str, str | None, str | None, str]:
     return problem.file.partition(" line ")[0], problem.entry, problem.language, problem.what

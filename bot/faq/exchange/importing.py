@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.faq.check import check
 from bot.faq.content import Problem
 from bot.faq.exchange.catalogue import Catalogue, read_catalogue
 from bot.faq.exchange.changes import ChangedFile, NotWritable, changed_files, file_of
@@ -13,7 +14,7 @@ from bot.faq.exchange.plan import Decision, Outcome, Plan, decide
 from bot.faq.exchange.reading import Reading, Upload, read_uploads
 from bot.faq.exchange.rows import Row, Sheet
 from bot.faq.exchange.workbook import workbook_of
-from bot.faq.trial import problems_with
+from bot.faq.trial import new_problems, trial
 from bot.faq.writing import Conflict, delete, save
 from bot.faq.writing import digest as digest_of
 
@@ -81,7 +82,7 @@ def apply_import(
         files = changed_files(catalogue, wanted)
     except NotWritable as error:
         raise NotImported(f"{error.decision.row.where} can't be written ({error}): leave it out") from error
-    if problems := problems_with(data, {name: file.text for name, file in files.items()}):
+    if problems := _problems(data, files):
         raise NotImported(f"it could not be published then: {problems[0]}")
     before = _save(data, files)
     return Imported(decisions=tuple(wanted), files={name: (before[name], file.text) for name, file in files.items()})
@@ -124,11 +125,17 @@ def _refusals(catalogue: Catalogue, doing: Sequence[Decision]) -> Iterable[tuple
     except NotWritable as error:
         yield error.decision.row.key, (f"it can't be written: {error}", "change its words")
         return
-    for problem in problems_with(catalogue.folder, {name: file.text for name, file in files.items()}):
+    for problem in _problems(catalogue.folder, files):
         for decision in _makers(problem, doing, catalogue):
             name = (problem.entry or "").removeprefix(_UTTER)
             words = problem.what if name in ("", decision.row.name) else f"then {name} is wrong: {problem.what}"
             yield decision.row.key, (words, problem.cure)
+
+
+def _problems(data: Path, files: Mapping[str, ChangedFile]) -> list[Problem]:
+    """The problems that the folder would get by these files."""
+    with trial(data, {name: file.text for name, file in files.items()}) as folder:
+        return new_problems(data, check(folder))
 
 
 def _makers(problem: Problem, doing: Sequence[Decision], catalogue: Catalogue) -> Sequence[Decision]:
