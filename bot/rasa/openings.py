@@ -9,7 +9,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversations.manners import Opening
-from bot.language.questions import asks_alike
+from bot.language.questions import asks_alike, asks_price
 from bot.rasa.classifier import ANGRY
 from bot.rasa.language import FOREIGN
 from bot.text import fold
@@ -63,8 +63,11 @@ def said_again(tracker: DialogueStateTracker, text: str | None) -> str | None:
 
 
 def _asks_the_same(before: UserUttered, now: UserUttered) -> bool:
-    """Whether a message names nothing new, and is about the same things or in much the same words as the one before."""
+    """Whether a message names nothing new, and is about the same things or in much the same words as the one before; a
+    price that its answer told already is the same too."""
     known, named = _named(before), _named(now)
+    if asks_price(now.text or ""):
+        return True
     if known or named:
         return named <= known
     return asks_alike(before.text or "", now.text or "")

@@ -16,6 +16,8 @@ LEXICON = Lexicon(())
     [
         ("what about my order 55120", "55120"),
         ("mi pedido nº 48110 no ha salido", "48110"),
+        ("mi pedido es el 48110", "48110"),
+        ("a minha encomenda é o 48110", "48110"),
         ("encomenda número 48110", "48110"),
         ("co z zamówieniem 55120", "55120"),
         ("zamówienie nr 61240", "61240"),
