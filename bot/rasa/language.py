@@ -19,7 +19,6 @@ from bot.language.identify import LanguageProfile, learn_languages
 from bot.language.places import names_alike
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
-from bot.rasa.model.dictionary import common_words
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.foreign import Foreign, learn_foreign, load_foreign
 from bot.shop.facts import read_shop
@@ -75,8 +74,7 @@ class LanguageIdentifier(Component):
         places = [place.names for zone in read_shop(Path(self._config["shop"])).zones for place in zone.places]
         self._profile = learn_languages(examples, languages, names_alike(places))
         self._sentences = other_languages(Path(self._config["shop"]).parent, languages)
-        common = {language: common_words(language) for language in (*languages, *self._sentences)}
-        self._foreign = learn_foreign(common, examples, languages)
+        self._foreign = learn_foreign((*languages, *self._sentences), examples, languages)
         return self._written(self._save)
 
     def _save(self, folder: Path) -> None:

@@ -26,6 +26,8 @@ from bot.store.delivery.templates import Templates
 from bot.store.delivery.typing import TypingSigns
 from bot.store.engine.database import BUSY_SECONDS
 from bot.store.engine.sqlite import SqliteDatabase
+from bot.store.faq.questions import Questions
+from bot.store.faq.trainings import Trainings
 from bot.store.inbox.inbox import Inbox
 from bot.store.inbox.journal import Journal
 from bot.store.privacy.consents import Consents
@@ -108,8 +110,10 @@ class Store:
         self.staff = StaffAccounts(database)
         self.presence = PresenceStore(database, policy)
         self.retention = Retention(database)
+        self.questions = Questions(database)
         self.routing = Routing(database, notices, policy)
         self.threads = Threads(database)
+        self.trainings = Trainings(database)
         self.transfers = Transfers(database, notices, policy)
         self.typing = TypingSigns(database)
         self.understood = UnderstoodMessages(database)
