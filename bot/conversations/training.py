@@ -25,14 +25,15 @@ class TrainingState(str, Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Training:
-    """A training as stored. `progress` is 0 to 1, `model` the file's name, `reason` why it failed.
+    """A training as stored. `folder` holds what is trained from, `progress` is 0 to 1, `model` is the file's name.
 
-    `overruled` is what an editor wrote to publish in spite of what the comparison said.
+    `reason` is why it failed, `overruled` what an editor wrote to publish in spite of the comparison.
     """
 
     training_id: str
     agent_id: str | None
     requested_at: float
+    folder: str
     state: TrainingState
     step: str
     progress: float
@@ -44,7 +45,6 @@ class Training:
     model: str | None
     comparison: Mapping[str, Any] | None
     seconds: float | None
-    published_at: float | None
     overruled: str | None
 
 

@@ -176,6 +176,14 @@ def _answers(content: Content) -> Iterator[Problem]:
         yield replace(response.problem("answers no entry", cure), language=None)
 
 
+def _said_by_rules(content: Content) -> Iterator[Problem]:
+    """What a rule says has words; `utter_faq` stands for the answer of whichever entry was asked."""
+    named = {each.name for each in content.responses} | {f"utter_{FAQ.rstrip('/')}"}
+    for name in sorted(content.said_by_rules - named):
+        cure = f"write it under responses: {name}:, or remove the rule"
+        yield Problem(file=RULES_FILE, what=f"a rule says {name}, which has no words", cure=cure)
+
+
 def _responses(content: Content) -> Iterator[Problem]:
     for each in content.responses:
         if each.language not in content.shop.languages:
@@ -224,6 +232,22 @@ def _nothing(content: Content) -> Iterator[Problem]:
             yield response.problem("answers what the bot must not answer", cure)
 
 
+def _regressions(content: Content) -> Iterator[Problem]:
+    try:
+        questions = read_regressions(content.folder)
+    except YamlFault as error:
+        yield problem_of(REGRESSION_FILE, error, "write a question and its entry on each line, under a language")
+        return
+    for question, what, cure in faults(questions, entries=content.entries, languages=content.shop.languages):
+        yield Problem(
+            file=REGRESSION_FILE,
+            what=f"{question.text!r} {what}",
+            cure=cure,
+            language=question.language,
+            way=(question.language, question.text),
+        )
+
+
 _CHECKS = (
     silent_languages,
     _names,
@@ -234,6 +258,7 @@ _CHECKS = (
     _titles,
     _duplicates,
     _answers,
+    _said_by_rules,
     _responses,
     _placeholders,
     abouts,
@@ -241,4 +266,5 @@ _CHECKS = (
     _suggested,
     pasted,
     facts_as_told,
+    _regressions,
 )

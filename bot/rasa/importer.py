@@ -1,9 +1,9 @@
-"""AnswerImporter: Rasa's training data with the shop's facts already in the answers.
+"""AnswerImporter: Rasa's training data, with the names of the answers but without their words.
 
-A model carries its facts: rolling back a model rolls back its prices, and an unknown placeholder fails
-the training (and `rasa data validate`), never a turn. What is written in languages that the shop does not speak is left
-out, and so is what only the connector says. Rasa's warnings are left to what is wrong: each that it would give about
-a thing that it can't see is named here.
+A model learns what customers ask; what the bot answers is read at each turn (bot.rasa.answers). So a changed answer or
+fact needs no training. An unknown placeholder fails the training (and `rasa data validate`) all the same, never a turn.
+What is written in languages that the shop does not speak is left out, and so is what only the connector says. Rasa's
+warnings are left to what is wrong: each that it would give about a thing that it can't see is named here.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ _WRONG_WARNINGS = (
 )
 
 
-class UnusableAnswers(RasaException):
-    """The answers can't be trained with as they are; the message lists what to change in data/."""
+class UnusableData(RasaException):
+    """The data can't be trained with as they are; the message lists what to change in data/."""
 
 
 class AnswerImporter(RasaFileImporter):
-    """Reads files as Rasa does, in a fixed order, in the shop's languages, and fills the placeholders.
+    """Reads files as Rasa does, in a fixed order, in the shop's languages, and checks the placeholders.
 
     `shop` is the facts file.
     """
@@ -66,7 +66,8 @@ class AnswerImporter(RasaFileImporter):
             warnings.filterwarnings("ignore", message=rf".*{warning}\b(?!,)", category=UserWarning)
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Questions, and filled answers of the bot, read once: Rasa asks several times. Raises UnusableAnswers."""
+        """Questions, and the names of the bot's answers, each standing for its words; read once, as Rasa asks several
+        times. Raises UnusableData."""
         if self._nlu_data is None:
             self._nlu_data = self._read()
         return self._nlu_data
@@ -77,10 +78,10 @@ class AnswerImporter(RasaFileImporter):
             data = _read_files(self._nlu_files).filter_training_examples(
                 lambda message: not shop.leaves_out(_language_of(message))
             )
-            responses = Answers(responses=spoken(data.responses, shop), shop=shop).with_facts()
-            data.responses = {name: said for name, said in responses.items() if not is_told_by_connector(name)}
+            names = Answers(responses=spoken(data.responses, shop), shop=shop).with_facts()
+            data.responses = {name: [{"text": name}] for name in names if not is_told_by_connector(name)}
         except (UnknownFact, ShopFault, YamlFault, OSError) as error:
-            raise UnusableAnswers(f"{error}\n(mostrador check names file and line)") from error
+            raise UnusableData(f"{error}\n(mostrador check names file and line)") from error
         return data
 
 

@@ -26,8 +26,10 @@ from bot.store.delivery.templates import Templates
 from bot.store.delivery.typing import TypingSigns
 from bot.store.engine.database import BUSY_SECONDS
 from bot.store.engine.sqlite import SqliteDatabase
+from bot.store.faq.plans import Plans
 from bot.store.faq.questions import Questions
 from bot.store.faq.trainings import Trainings
+from bot.store.faq.versions import Versions
 from bot.store.inbox.inbox import Inbox
 from bot.store.inbox.journal import Journal
 from bot.store.privacy.consents import Consents
@@ -108,6 +110,7 @@ class Store:
         self.incidents = Incidents(database)
         self.passwords = Passwords(database)
         self.staff = StaffAccounts(database)
+        self.plans = Plans(database)
         self.presence = PresenceStore(database, policy)
         self.retention = Retention(database)
         self.questions = Questions(database)
@@ -118,6 +121,7 @@ class Store:
         self.typing = TypingSigns(database)
         self.understood = UnderstoodMessages(database)
         self.turns = Turns(database, notices)
+        self.versions = Versions(database)
         self.viewers = Viewers(database)
         self.workers = Workers(database, notices)
         self._database = database

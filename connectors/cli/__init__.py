@@ -22,6 +22,8 @@ _COMMANDS: tuple[click.Command, ...] = (
     data.check,
     data.train,
     data.publish,
+    data.versions,
+    data.back,
     nlu.nlu,
     encoder.encoder,
     settings.settings,

@@ -54,7 +54,7 @@ def create_app() -> Flask:
     if not settings.secret_key:
         raise SettingsError(("The key that signs cookies is not set; start it with: mostrador web",))
     logs.install()
-    notices = PublishedNotices(settings.root / "data", settings.live_model_note)
+    notices = PublishedNotices(settings.live_folder)
     store = Store(
         settings.database,
         notices,

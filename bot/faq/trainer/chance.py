@@ -1,4 +1,4 @@
-"""Chance: how much of what was counted may be luck: Wilson's interval for a share, McNemar's exact test for a change."""
+"""Chance: how much of a count may be luck: Wilson's interval for a share, McNemar's exact test for a change."""
 
 from __future__ import annotations
 

@@ -52,6 +52,15 @@ class PlaceNames:
                 return sorted([*mentions, replace(mention, start=start, end=end)], key=lambda each: each.start)
         return list(mentions)
 
+    def with_places(self, known: Iterable[Known]) -> PlaceNames:
+        """The same words with the places of a shop."""
+        names: dict[str, list[tuple[str, str]]] = {language: [] for language in self.guards}
+        for each in known:
+            for language, written in names.items():
+                forms = (*each.forms, *each.own.get(language, ())) if each.kind in _PLACES else ()
+                written += [(form, each.value) for form in forms if form.isalpha() and len(form) >= _SHORTEST]
+        return replace(self, known=names)
+
     def save(self, folder: Path) -> None:
         """Writes the words; the same words write the same bytes."""
         words = {language: sorted(words) for language, (words, _) in self.guards.items()}
@@ -138,16 +147,11 @@ def dictionary_of(language: str) -> Bloom | None:
     return bloom_of(words) if words else None
 
 
-def load_place_names(folder: Path, known: Iterable[Known]) -> PlaceNames:
-    """What `PlaceNames.save` wrote, with the places of a shop. Raises OSError or ValueError where it is not there."""
+def load_place_names(folder: Path) -> PlaceNames:
+    """What `PlaceNames.save` wrote, without any places. Raises OSError or ValueError where it is not there."""
     words = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-    names: dict[str, list[tuple[str, str]]] = {language: [] for language in words}
-    for each in known:
-        for language, written in names.items():
-            forms = (*each.forms, *each.own.get(language, ())) if each.kind in _PLACES else ()
-            written += [(form, each.value) for form in forms if form.isalpha() and len(form) >= _SHORTEST]
     return PlaceNames(
-        known=names,
+        known={},
         guards={
             language: (frozenset(of_examples), Bloom(bits=np.load(folder / _GUARD.format(language=language))))
             for language, of_examples in words.items()

@@ -16,11 +16,13 @@ from typing import Any, TextIO
 
 from bot import logs
 
-_QUIET = logging.WARNING
+# The bot that answers customers goes first.
+_NICENESS = 10
 
 
 def main() -> None:
     """Serves one trainer."""
+    os.nice(_NICENESS)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     logs.install()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,15 +37,16 @@ def get_ready(root: Path) -> None:
 
 def work(request: Mapping[str, Any], step: Step) -> Mapping[str, Any]:
     """Does one request: `train` a model, or `compare` two. Raises what they raise."""
-    root = Path(request["root"])
     if request["do"] == "train":
         with _languages_told(step):
-            train(root, Path(request["model"]), step)
+            train(Path(request["root"]), Path(request["model"]), step)
         return {}
     step("comparing")
+    os.chdir(request["root"])
+    data = Path(request["data"])
     questions = [Asked(key=each["key"], text=each["text"], language=each["language"]) for each in request["questions"]]
     before = Path(request["before"]) if request["before"] else None
-    return compare(before, Path(request["after"]), root / "data", questions, read_regressions(root / "data"))
+    return compare(before, Path(request["after"]), data, questions, read_regressions(data))
 
 
 class _StepHandler(logging.Handler):

@@ -1,1 +1,1 @@
-"""The store's parts of the FAQ workbench."""
+"""What editors make: versions, trainings, and the questions that they are judged by."""

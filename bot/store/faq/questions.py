@@ -22,7 +22,7 @@ _LATEST = f"""
         EXISTS (SELECT 1 FROM message n WHERE n.conversation_id = m.conversation_id AND n.author = 'contact'
             AND n.position > m.position AND n.created_at <= m.created_at + :then) AS wrote_again
     FROM message m JOIN conversation c USING (conversation_id)
-    WHERE m.author = 'contact' AND m.addressed_to = 'bot' AND m.kind = :text AND m.text <> ''
+    WHERE m.author = 'contact' AND m.addressed_to = 'bot' AND m.kind = :text AND m.text <> '' {{which}}
     ORDER BY m.created_at DESC LIMIT :limit"""
 _OUTCOMES = f"""
     SELECT COUNT(*) AS questions,
@@ -45,13 +45,22 @@ class Questions:
 
     def latest(self, limit: int) -> list[Question]:
         """The newest first."""
+        return self._read("", limit)
+
+    def of(self, message_ids: Sequence[str]) -> list[Question]:
+        """The questions of these messages that are still there, the newest first."""
+        names, values = one_of("message", message_ids)
+        return self._read(f"AND m.message_id IN ({names})", len(message_ids), **values)
+
+    def _read(self, which: str, limit: int, **values: str) -> list[Question]:
         rows = self._database.rows(
-            _LATEST,
+            _LATEST.format(which=which),
             person=Reason.ASKED_FOR_PERSON.value,
             text=Kind.TEXT.value,
             then=_THEN_SECONDS,
             day=_DAY_SECONDS,
             limit=limit,
+            **values,
         )
         return [_question(row) for row in rows]
 
@@ -63,7 +72,7 @@ class Questions:
         return Outcomes(**{name: row[name] for name in row.keys()})  # noqa: SIM118  a row is no mapping to `**`
 
     def answer_seconds(self, *, since: float, until: float) -> list[float]:
-        """How long each answer of the bot took, of the attempts that began in this span, in the order of their begin."""
+        """How long each answer of the bot took, of the attempts that began in this span, the oldest first."""
         rows = self._database.rows(
             "SELECT ended_at - started_at AS seconds FROM attempt WHERE started_at >= :since AND started_at < :until"
             " AND outcome IN ('answered', 'handed_off') ORDER BY started_at",

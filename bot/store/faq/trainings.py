@@ -22,27 +22,38 @@ class Trainings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def request(self, agent_id: str | None, *, now: float) -> str:
-        """Asks for a training of what stands in data/; the id of the one that waits already, if there is one."""
+    def request(self, folder: str, agent_id: str | None, *, now: float) -> str:
+        """Asks for a training of what stands in `folder`; the id of the one that waits already, if there is one."""
         with self._database.write() as tx:
-            waiting = tx.row("SELECT training_id FROM training WHERE state = 'wanted'")
+            waiting = tx.row(
+                "SELECT training_id FROM training WHERE state = 'wanted' AND folder = :folder", folder=folder
+            )
             if waiting:
                 return str(waiting["training_id"])
             tx.run(f"DELETE FROM training WHERE training_id NOT IN ({_KEPT}) AND NOT {_OPEN}", kept=_MOST)
             training_id = new_id("tr", now)
-            tx.insert("training", training_id=training_id, agent_id=agent_id, requested_at=now, state="wanted")
+            tx.insert(
+                "training",
+                training_id=training_id,
+                agent_id=agent_id,
+                requested_at=now,
+                folder=folder,
+                state=TrainingState.WANTED.value,
+            )
             tx.event("training")
             return training_id
 
-    def take(self, *, now: float) -> Training | None:
-        """The training that waits longest, running from now on; None where none waits."""
+    def take(self, training_id: str | None = None, *, now: float) -> Training | None:
+        """The training that waits longest, or this one, running from now on; None where it doesn't wait."""
         if not self._database.row("SELECT 1 FROM training WHERE state = 'wanted' LIMIT 1"):
             return None
         with self._database.write() as tx:
             row = tx.row(
                 "UPDATE training SET state = 'running', started_at = :now WHERE training_id ="
-                " (SELECT training_id FROM training WHERE state = 'wanted' ORDER BY requested_at LIMIT 1) RETURNING *",
+                " (SELECT training_id FROM training WHERE state = 'wanted' AND COALESCE(:id, training_id) = training_id"
+                " ORDER BY requested_at LIMIT 1) RETURNING *",
                 now=now,
+                id=training_id,
             )
             tx.event("training")
             return _training(row) if row else None
@@ -105,15 +116,13 @@ class Trainings:
             ):
                 tx.event("training")
 
-    def published(self, model: str, *, now: float, overruled: str | None = None) -> None:
-        """The latest training that made this model went live, `overruled` in spite of its comparison."""
+    def overrule(self, training_id: str, reason: str) -> None:
+        """What it made may be published in spite of its comparison, for this reason."""
         with self._database.write() as tx:
             tx.run(
-                "UPDATE training SET published_at = :now, overruled = :overruled WHERE training_id = (SELECT training_id"
-                " FROM training WHERE model = :model AND state = 'done' ORDER BY requested_at DESC LIMIT 1)",
-                model=model,
-                now=now,
-                overruled=overruled,
+                "UPDATE training SET overruled = :reason WHERE training_id = :id AND state = 'done'",
+                id=training_id,
+                reason=reason,
             )
             tx.event("training")
 
@@ -161,6 +170,7 @@ def _training(row: Row) -> Training:
         training_id=row["training_id"],
         agent_id=row["agent_id"],
         requested_at=row["requested_at"],
+        folder=row["folder"],
         state=TrainingState(row["state"]),
         step=row["step"],
         progress=row["progress"],
@@ -172,6 +182,5 @@ def _training(row: Row) -> Training:
         model=row["model"],
         comparison=json.loads(row["comparison"]) if row["comparison"] else None,
         seconds=row["seconds"],
-        published_at=row["published_at"],
         overruled=row["overruled"],
     )

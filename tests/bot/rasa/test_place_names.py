@@ -36,7 +36,7 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Find:
     known = [*here, *elsewhere(shop, here)]
     folder: Path = tmp_path_factory.mktemp("names")
     learn_place_names(EXAMPLES, shop.languages).save(folder)
-    names, lexicon = load_place_names(folder, known), Lexicon(known)
+    names, lexicon = load_place_names(folder).with_places(known), Lexicon(known)
 
     def found(language: str, text: str) -> list[tuple[MentionKind, str]]:
         mentions = names.mended(text, language, lexicon.find(text, language), lexicon)
