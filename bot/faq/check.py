@@ -25,6 +25,7 @@ from bot.faq.labelled import NOTHING
 from bot.faq.languages import missing_languages, needed_languages, silent_languages
 from bot.faq.pasted import pasted
 from bot.faq.told import facts_as_told
+from bot.faq.trainer.regression import REGRESSION_FILE, faults, read_regressions
 from bot.faq.unused_facts import unused_facts
 from bot.language.mentions import known_to
 from bot.language.sizes import sizes_of

@@ -40,4 +40,4 @@ def mcnemar(*, lost: int, won: int) -> float:
     if not changed:
         return 1.0
     tail = sum(comb(changed, count) for count in range(min(lost, won) + 1))
-    return min(1.0, 2 * tail / 2**changed)
+    return min(1.0, 2 * tail / float(2**changed))

@@ -19,7 +19,7 @@ def told(comparison: Mapping[str, Any], questions: Questions, seconds: float) ->
     yield f"Trained and compared in {seconds:.0f} s."
     yield from (f"  blocks  {each}" for each in blocks(comparison))
     if "changes" not in comparison:
-        yield "There is no other bot to compare with."
+        yield f"Not compared: {comparison['without']}."
         return
     yield headline(comparison)
     yield from (f"  {count:4}  {change}" for change, count in comparison["changes"].items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -36,9 +37,11 @@ def compare(
     with ExitStack() as models:
         new = models.enter_context(loaded(after))
         results = _regressions(new, regressions)
-        if before is None or before == after:
-            return {"regressions": results, "is_first": before is None, "is_live": before == after}
-        old = models.enter_context(loaded(before))
+        if before == after:
+            return {"regressions": results, "without": "this is the bot that is live"}
+        old = _old(models, before) if before else None
+        if old is None:
+            return {"regressions": results, "without": "there is no live bot that this program can still read"}
         phrases = shared_phrases(old.phrases(), new.phrases())
         replayed = _judged(old, new, questions)
         return {
@@ -53,6 +56,15 @@ def compare(
             "changed": [_row(each) for each in replayed if each.before.answer != each.after.answer],
             "labelled": labelled_change(_labelled(old, new, data, phrases)),
         }
+
+
+def _old(models: ExitStack, path: Path) -> LoadedModel | None:
+    """The live model, None where it was made by a program so much older that this one can't load it."""
+    try:
+        return models.enter_context(loaded(path))
+    except Exception:
+        logging.getLogger(__name__).exception("%s can't be loaded", path.name)
+        return None
 
 
 def _regressions(model: LoadedModel, regressions: Sequence[RegressionQuestion]) -> list[dict[str, Any]]:

@@ -79,7 +79,7 @@ def loaded(model: Path) -> Iterator[LoadedModel]:
 def _verdict(message: Message) -> Verdict:
     intent: dict[str, Any] = message.get(INTENT) or {}
     ranking: list[dict[str, Any]] = message.get(INTENT_RANKING_KEY) or []
-    best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
+    best: dict[str, Any] = ranking[0] if ranking else {"name": None, "confidence": 0.0}
     if intent.get("name") != UNCLEAR:
         return Verdict(kind=Kind.ANSWERED, entry=best["name"] or intent.get("name"), sure=best["confidence"])
     offered = [each["payload"] for each in message.get(GUESSES) or () if "/" in each["payload"]]
