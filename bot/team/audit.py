@@ -36,6 +36,8 @@ class Act(str, Enum):
     CONTACTS_SEPARATED = "contacts_separated"
     CONSENT_CHANGED = "consent_changed"
     TEMPLATES_FETCHED = "templates_fetched"
+    TRAINED = "trained"
+    REGRESSIONS_CHANGED = "regressions_changed"
     PUBLISHED = "published"
     REPLAYED = "replayed"
     SET_ASIDE = "set_aside"

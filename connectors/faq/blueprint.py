@@ -8,9 +8,10 @@ from connectors.desk.frame import Frame
 from connectors.desk.requests import GET
 from connectors.desk.styles import Styles
 from connectors.faq.entries import routes as entries
+from connectors.faq.training import routes as training
 from connectors.faq.workbench import Workbench
 
-SHEETS = ("entries",)
+SHEETS = ("entries", "training/training")
 
 
 def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
@@ -19,6 +20,7 @@ def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
     styles = Styles("faq", SHEETS)
     rules = (
         *entries.routes(workbench),
+        *training.routes(workbench),
         ("/styles/<version>.css", styles.styles, GET),
     )
     for rule, view, methods in rules:

@@ -41,6 +41,8 @@ ACTS: Mapping[Act, str] = {
     Act.CONTACTS_SEPARATED: "Separated contacts",
     Act.CONSENT_CHANGED: "Changed a consent",
     Act.TEMPLATES_FETCHED: "Fetched templates",
+    Act.TRAINED: "Trained the bot",
+    Act.REGRESSIONS_CHANGED: "Changed regression questions",
     Act.PUBLISHED: "Published texts, facts and hours",
     Act.REPLAYED: "Replayed the journal",
     Act.SET_ASIDE: "Set aside",
