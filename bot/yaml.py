@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,13 @@ def read_yaml(path: Path) -> dict[str, Any]:
         raise YamlFault(f"{path.name} is not UTF-8: save it with that encoding") from error
 
 
+# Of a thousand files an edit changes one, and each publication reads them several times over.
+@lru_cache(maxsize=4096)
 def parse_yaml(text: str, *, name: str) -> dict[str, Any]:
-    """The mapping in `text`; `name` stands for it in messages. Raises YamlFault."""
+    """The mapping in `text`; `name` stands for it in messages. Raises YamlFault.
+
+    The same text gives the same object again: nobody changes it.
+    """
     try:
         content = _parsed(text, name, pure=False)
     except YAMLError:
@@ -112,6 +118,7 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
             yield from _scalars(part)
 
 
+@lru_cache(maxsize=8)
 def lines_of(text: str) -> dict[tuple[str, ...], int]:
     """The line (from 1) of everything in a YAML text that can be read, by the keys and numbers that lead to it."""
     document = YAML(typ="safe", pure=True).compose(text)

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from dockerfile_parse import DockerfileParser
 
-from bot.faq.training import trained_from
+from bot.faq.training import files_of_code
 from bot.settings import ROOT, Process
 from tests.conftest import newer_python
 
@@ -88,7 +88,7 @@ def test_what_faces_the_internet_holds_nothing_of_rasas() -> None:
 def test_the_rasa_image_holds_everything_that_a_model_is_made_from() -> None:
     rasa = stages()["rasa"]
     assert rasa.base.startswith("python:3.10-")
-    tops = {path.relative_to(ROOT).parts[0] for path in trained_from(ROOT)} - {"encoders"}
+    tops = {path.relative_to(ROOT).parts[0] for path in files_of_code(ROOT)} - {"encoders"}
     assert tops <= rasa.copied()
     assert ("RUN", "sh requirements/install.sh") in rasa.steps
 

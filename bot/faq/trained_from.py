@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,13 @@ def _places_in(blocks: list[Block], shop: Shop) -> list[str]:
     """The words of examples that name a place which several languages write alike: they show no language."""
     names = names_alike([place.names for zone in shop.zones for place in zone.places])
     words = word_grams(names)
-    return sorted(words & word_grams(text for block in blocks for text in (block.title or "", *block.examples)))
+    return sorted({word for block in blocks for word in words & _words(block.title, block.lines)})
+
+
+# Of a thousand blocks an edit changes one.
+@lru_cache(maxsize=8192)
+def _words(title: str | None, lines: tuple[str, ...]) -> frozenset[str]:
+    return word_grams((title or "", *lines))
 
 
 def _raw(data_folder: Path) -> str:

@@ -132,8 +132,10 @@ async def _swap(request: Request) -> HTTPResponse:
         answers = await loop.run_in_executor(None, live.read, files) if files else live.current
     except UnusableAnswers as error:
         raise BadCall(f"the answers can't be used: {error}") from error
-    is_other = path is not None and (agent.processor is None or agent.processor.model_filename != path.name)
-    processor = await loop.run_in_executor(None, _load, agent, path) if is_other else _processor(request)
+    processor = agent.processor
+    if path and (processor is None or processor.model_filename != path.name):
+        processor = await loop.run_in_executor(None, _load, agent, path)
+    processor = processor or _processor(request)
     if files:
         with live.kept(answers):
             await try_out(processor, answers)

@@ -22,6 +22,12 @@ class Settings:
     data_dir: Path = setting(
         "path", Path("var"), "Folder for the database, media and logs.", (*_STORE, Process.SANDBOX, Process.TRAINER)
     )
+    published: Path | None = setting(
+        "path",
+        None,
+        "Folder of the published answers, for web, worker and Rasa in common; by default in the data folder.",
+        (*_STORE, Process.RASA),
+    )
     public_url: str | None = setting(
         "url", None, "Address under which the shop's people and Meta reach us, like https://chat.example.com.", _STORE
     )
@@ -66,7 +72,7 @@ class Settings:
     )
     sandbox_port: int = setting("port", 8090, "Loopback port of the sandbox and its phones.", _STORE)
     rasa_port: int = setting(
-        "port", 5006, "Loopback port of Rasa; 5005 is left to `rasa shell`.", (Process.WORKER, Process.RASA)
+        "port", 5006, "Loopback port of Rasa; 5005 is left to `rasa shell`.", (*_STORE, Process.RASA)
     )
     actions_port: int = setting("port", 5055, "Loopback port of the action server.", (Process.RASA, Process.ACTIONS))
     worker_id: str = setting(
@@ -121,7 +127,7 @@ class Settings:
         "text", "", "Opens the internal address.", (Process.WORKER, Process.ACTIONS), secret=True, generated=True
     )
     turn_token: str = setting(
-        "text", "", "Opens Rasa's turn address.", (Process.WORKER, Process.RASA), secret=True, generated=True
+        "text", "", "Opens Rasa's turn address.", (*_STORE, Process.RASA), secret=True, generated=True
     )
 
     code_key: str = setting(
@@ -194,7 +200,7 @@ class Settings:
     @property
     def published_dir(self) -> Path:
         """The folder with the published sets of files, and the note that says which of them is live."""
-        return self.data_dir / "published"
+        return self.root / self.published if self.published else self.data_dir / "published"
 
     @property
     def live_folder(self) -> LiveFolder:

@@ -24,6 +24,7 @@ _COMMANDS: tuple[click.Command, ...] = (
     data.publish,
     data.versions,
     data.back,
+    data.schedule,
     nlu.nlu,
     encoder.encoder,
     settings.settings,

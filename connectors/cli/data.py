@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from bot.settings.secrets import with_secrets
 from bot.shop.version import Version
 from bot.team.audit import COMMAND_LINE
 from connectors.cli.terminal import say, with_settings
+
+if TYPE_CHECKING:
+    from bot.faq.versions.publisher import Publisher
 
 _SHOWN = 20
 
@@ -86,7 +90,7 @@ def versions(settings: Settings) -> int:
     from connectors.accounts import open_store
 
     store = open_store(settings)
-    zone, names = settings_zone(settings), store.agents.names()
+    zone, names = _zone(settings), store.agents.names()
     live = store.versions.live()
     for version in store.versions.latest(limit=_SHOWN):
         mark = "live" if live and version.number == live.number else version.kind.value.replace("_", " ")
@@ -100,28 +104,58 @@ def versions(settings: Settings) -> int:
     return 0
 
 
-def settings_zone(settings: Settings):  # type: ignore[no-untyped-def]
+@click.command(help="Plan to publish data/ as it is at a time of the shop's clock, and to go back at another.")
+@click.option("--from", "begins", required=True, help="when, as 2026-11-26T20:00")
+@click.option("--to", "ends", default="", help="when to go back to what is live now; without it, never")
+@click.option("--weekly", is_flag=True, help="again every week")
+@click.option("--why", default="", help="for the list of versions")
+@with_settings
+def schedule(settings: Settings, begins: str, ends: str, weekly: bool, why: str) -> int:
+    """`mostrador schedule`."""
+    from bot.faq.versions.publisher import Request
+    from bot.faq.versions.schedule import Times, plan_files
+
+    times, zone = Times(begins=begins, ends=ends, weekly=weekly), _zone(settings)
+    request = Request(why=why, actor=COMMAND_LINE)
+
+    def plan(publisher: Publisher) -> str:
+        plan_id = plan_files(publisher, times, request, zone)
+        return f"Planned ({plan_id}); in data/ stands what is live. The page Publish shows and cancels it."
+
+    return _done(settings, plan)
+
+
+def _zone(settings: Settings) -> tzinfo:
     """The shop's time zone."""
     from bot.shop.notices import PublishedNotices
 
     return PublishedNotices(settings.live_folder).current.hours.zone
 
 
-def _published(settings: Settings, publish: Callable[..., Version]) -> int:
+def _published(settings: Settings, publish: Callable[[Publisher], Version]) -> int:
+    started_at = time.monotonic()
+
+    def publish_timed(publisher: Publisher) -> str:
+        number = publish(publisher).number
+        return f"Version {number} is live ({time.monotonic() - started_at:.1f} s)."
+
+    return _done(settings, publish_timed)
+
+
+def _done(settings: Settings, do: Callable[[Publisher], str]) -> int:
+    """0 when it is done and said, else 1 with what is in the way."""
     from bot.faq.versions.progress import Busy
     from bot.faq.versions.publisher import Publisher, Refused
+    from bot.faq.versions.schedule import BadPlan
     from connectors.accounts import open_store
 
-    started_at = time.monotonic()
-    publisher = Publisher(
-        settings=with_secrets(settings), store=open_store(settings), say=lambda step: say(f"  {step}")
-    )
+    store = open_store(settings)
+    publisher = Publisher(settings=with_secrets(settings), store=store, say=lambda step: say(f"  {step}"))
     try:
-        version = publish(publisher)
-    except (Refused, Busy) as error:
+        say(do(publisher))
+    except (Refused, Busy, BadPlan) as error:
         for problem in getattr(error, "problems", ()):
             say(str(problem))
         say(str(error))
         return 1
-    say(f"Version {version.number} is live ({time.monotonic() - started_at:.1f} s).")
     return 0

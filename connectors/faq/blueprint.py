@@ -8,10 +8,11 @@ from connectors.desk.frame import Frame
 from connectors.desk.requests import GET
 from connectors.desk.styles import Styles
 from connectors.faq.entries import routes as entries
+from connectors.faq.publishing import routes as publishing
 from connectors.faq.training import routes as training
 from connectors.faq.workbench import Workbench
 
-SHEETS = ("entries", "training/training")
+SHEETS = ("entries", "publishing", "training/training")
 
 
 def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
@@ -20,6 +21,7 @@ def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
     styles = Styles("faq", SHEETS)
     rules = (
         *entries.routes(workbench),
+        *publishing.routes(workbench),
         *training.routes(workbench),
         ("/styles/<version>.css", styles.styles, GET),
     )

@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.channels.channel import Channel
+from bot.faq.versions.publisher import Publisher
+from bot.faq.versions.schedule import Schedule
 from bot.settings import Settings
+from bot.shop.notices import PublishedNotices
 from bot.store.files import MediaFiles
 from bot.store.store import Store
 from connectors.worker.delivery.resuming import Resumer
@@ -75,9 +78,15 @@ def periodic_jobs(store: Store, settings: Settings, channels: Mapping[str, Chann
             every_seconds=10.0,
             run=lambda: store.erasures.finish(files.remove, now=time.time()),
         ),
+        PeriodicJob(name="publish what is planned", every_seconds=5.0, run=_schedule(store, settings).run),
         PeriodicJob(name="let go of what is old", every_seconds=_HOUR_SECONDS, run=lambda: letting_go.run(time.time())),
         *_pruning(store, settings),
     )
+
+
+def _schedule(store: Store, settings: Settings) -> Schedule:
+    notices = PublishedNotices(settings.live_folder)
+    return Schedule(publisher=Publisher(settings=settings, store=store), zone=lambda: notices.current.hours.zone)
 
 
 def _pruning(store: Store, settings: Settings) -> tuple[PeriodicJob, ...]:

@@ -68,6 +68,6 @@ def _git(folder: Path, *words: str) -> str | None:
         log.warning("git could not be asked: %s", type(error).__name__)
         return None
     if done.returncode:
-        log.warning("git refused `%s` (%d)", next(word for word in words if word.isalpha()), done.returncode)
+        log.warning("git refused (%d)", done.returncode)
         return None
     return done.stdout

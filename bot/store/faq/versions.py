@@ -33,6 +33,15 @@ class Versions:
         row = self._database.row("SELECT * FROM version WHERE number = :number", number=number)
         return _version(row) if row else None
 
+    def with_files(self, files: str) -> Version | None:
+        """The latest published version of a set of files, or None."""
+        row = self._database.row(
+            "SELECT * FROM version WHERE kind = :kind AND files = :files ORDER BY number DESC LIMIT 1",
+            kind=VersionKind.PUBLISHED.value,
+            files=files,
+        )
+        return _version(row) if row else None
+
     def before(self, number: int) -> Version | None:
         """The version that was live before this one, or None."""
         row = self._database.row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ import pytest
 from bot.conversations.handoff import Reason
 from bot.settings import ROOT
 from bot.shop.hours import read_hours
+from bot.shop.live import Live, LiveFolder
 from bot.shop.notices import Notice, PublishedNotices, ShopNotices, read_notices
 
 OPEN = datetime(2026, 11, 24, 11, 0, tzinfo=ZoneInfo("Europe/Madrid")).timestamp()
@@ -52,31 +53,49 @@ def test_a_customer_of_unknown_language_gets_the_shops_first(notices: ShopNotice
     )
 
 
-def test_changed_hours_count_once_they_are_published_and_broken_ones_never(tmp_path: Path) -> None:
-    data, note = tmp_path / "data", tmp_path / "live"
-    shutil.copytree(ROOT / "data", data)
-    published = PublishedNotices(data, note)
+@dataclass
+class Publication:
+    """A data folder, and its state as published."""
+
+    folder: LiveFolder
+    number: int = 0
+
+    def publishes(self) -> None:
+        """Makes what stands in the data folder live."""
+        self.number += 1
+        shutil.copytree(self.folder.data, self.folder.files(str(self.number)))
+        self.folder.write(Live(version=self.number, files=str(self.number), trained_from=""))
+
+
+@pytest.fixture
+def publication(tmp_path: Path) -> Publication:
+    data = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    publication = Publication(LiveFolder(data=data, published=tmp_path / "published"))
+    publication.publishes()
+    return publication
+
+
+def test_changed_hours_count_once_they_are_published_and_broken_ones_never(publication: Publication) -> None:
+    data, published = publication.folder.data, PublishedNotices(publication.folder)
     facts = (data / "shop.yml").read_text(encoding="utf-8")
     (data / "shop.yml").write_text(facts.replace('tuesday: ["', 'tuesday: ["21:00-23:30", "'), encoding="utf-8")
     assert "number 3" not in queued(published, CLOSED)
-    note.write_text("model-2", encoding="utf-8")
+    publication.publishes()
     assert "number 3" in queued(published, CLOSED)
     (data / "shop.yml").write_text("hours: [", encoding="utf-8")
-    note.write_text("model-3", encoding="utf-8")
+    publication.publishes()
     assert "number 3" in queued(published, CLOSED)
 
 
-def test_a_published_entry_has_its_title_and_a_new_time_zone_counts_without_a_restart(tmp_path: Path) -> None:
-    data, note = tmp_path / "data", tmp_path / "live"
-    shutil.copytree(ROOT / "data", data)
-    published = PublishedNotices(data, note)
+def test_a_published_entry_has_its_title_and_a_new_time_zone_counts_without_a_restart(publication: Publication) -> None:
+    data, published = publication.folder.data, PublishedNotices(publication.folder)
     assert published.current.titles["faq/shipping_cost"]["en"]
     entry = "{intent: faq/shipping_gift, metadata: {language: en, title: Gift wrapping}, examples: '- wrap it'}"
     (data / "faq" / "gift.yml").write_text(f"nlu: [{entry}]\n", encoding="utf-8")
     facts = (data / "shop.yml").read_text(encoding="utf-8")
     (data / "shop.yml").write_text(facts.replace("Europe/Madrid", "Europe/Helsinki"), encoding="utf-8")
     assert "faq/shipping_gift" not in published.current.titles
-    note.write_text("model-2", encoding="utf-8")
+    publication.publishes()
     assert published.current.titles["faq/shipping_gift"]["en"] == "Gift wrapping"
     assert published.current.hours.zone.key == "Europe/Helsinki"
 
@@ -123,7 +142,7 @@ def test_a_calendar_that_is_fetched_anew_counts_at_once(tmp_path: Path) -> None:
     calendar = "BEGIN:VCALENDAR\n{0}END:VCALENDAR\n"
     day = "BEGIN:VEVENT\nDTSTART:20261124\nSUMMARY:A fiesta\nEND:VEVENT\n"
     (data / "holidays.ics").write_text(calendar.format(""), encoding="utf-8")
-    published = PublishedNotices(data, tmp_path / "live")
+    published = PublishedNotices(LiveFolder(data=data))
     assert "number 3" in queued(published, OPEN)
     (data / "holidays.ics").write_text(calendar.format(day), encoding="utf-8")
     os.utime(data / "holidays.ics", (1, 1))

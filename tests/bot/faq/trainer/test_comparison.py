@@ -76,7 +76,9 @@ def test_phrases_of_this_edit_are_left_out_of_the_comparison() -> None:
 
 def test_confusions_are_told_as_pairs() -> None:
     texts = [f"phrase {number}" for number in range(5)]
-    after = [phrase(text, "faq/shipping_time" if number < 3 else "faq/shipping_cost") for number, text in enumerate(texts)]
+    after = [
+        phrase(text, "faq/shipping_time" if number < 3 else "faq/shipping_cost") for number, text in enumerate(texts)
+    ]
     before = [phrase(text, "faq/shipping_cost") for text in texts]
     assert confusions(shared_phrases(before, after)) == [
         {

@@ -68,7 +68,6 @@ def test_the_customers_questions_are_the_newest_first_with_what_they_did_next(sh
 
 
 def test_who_asked_for_a_person_is_told_apart(shop: Shop) -> None:
-    shop.writes("a person please", who="ana")
     shop.hands_off()
     (question,) = shop.store.questions.latest(10)
     assert question.then is NextDeed.ASKED_PERSON
