@@ -29,11 +29,8 @@ ITEMS: tuple[MenuItem, ...] = (
     MenuItem(endpoint="desk.mentions", title="Mentions", role=Role.AGENT),
     MenuItem(endpoint="desk.labels", title="Labels", role=Role.AGENT),
     MenuItem(endpoint="faq.entries", title="Answers", role=Role.EDITOR),
-<<<<<<< HEAD
     MenuItem(endpoint="faq.training", title="Train and compare", role=Role.EDITOR),
-=======
     MenuItem(endpoint="faq.publish", title="Publish", role=Role.EDITOR),
->>>>>>> versions
     MenuItem(endpoint="desk.templates", title="Templates", role=Role.EDITOR),
     MenuItem(endpoint="desk.suggestions", title="Suggestions", role=Role.EDITOR),
     MenuItem(endpoint="desk.canned_list", title="Canned responses", role=Role.AGENT),

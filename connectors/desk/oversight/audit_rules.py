@@ -79,16 +79,13 @@ DEEDS: Mapping[str, Deed] = {
     "desk.switch_account_off": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "off")),
     "desk.switch_account_on": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "on")),
     "desk.remove_account": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "removed")),
-<<<<<<< HEAD
     "faq.train": Deed(act=Act.TRAINED, tell=_arg("")),
     "faq.cancel_training": Deed(act=Act.TRAINED, tell=_arg("training_id", "cancelled")),
     "faq.overrule_training": Deed(act=Act.TRAINED, tell=_arg("training_id", "allowed in spite of its comparison")),
     "faq.add_regression": Deed(act=Act.REGRESSIONS_CHANGED, tell=lambda _: (None, f"added for {_typed('expected')}")),
     "faq.remove_regression": Deed(act=Act.REGRESSIONS_CHANGED, tell=_arg("", "removed one")),
-=======
     "faq.plan_publication": Deed(act=Act.PUBLISHED, tell=lambda _: (None, f"planned for {_typed('begins')}")),
     "faq.cancel_plan": Deed(act=Act.PUBLISHED, tell=_arg("plan_id", "plan cancelled")),
->>>>>>> versions
     "desk.prefer": Deed(act=Act.TEAM_CHANGED, tell=_arg("agent_id")),
     "desk.account": Deed(act=Act.RENAMED, tell=lambda _: (None, _typed("name"))),
 }
