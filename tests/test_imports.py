@@ -44,7 +44,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
     "connectors": (
         frozenset({"channels", "rasa", "refusal_words", "sandbox"}),
         frozenset({"accounts", "opening", "policy"}),
-        frozenset({"desk", "worker"}),
+        frozenset({"desk", "trainer", "worker"}),
         frozenset({"faq"}),
         frozenset({"web", "supervisor"}),
         frozenset({"doctor"}),

@@ -27,6 +27,7 @@ from bot.faq.languages import missing_languages, needed_languages, silent_langua
 from bot.faq.pasted import pasted
 from bot.faq.texts.values_told import values_told
 from bot.faq.told import facts_as_told
+from bot.faq.trainer.regression import REGRESSION_FILE, faults, read_regressions
 from bot.faq.unused_facts import unused_facts
 from bot.language.mentions import known_to
 from bot.language.sizes import sizes_of
@@ -235,6 +236,22 @@ def _nothing(content: Content) -> Iterator[Problem]:
             yield response.problem("answers what the bot must not answer", cure)
 
 
+def _regressions(content: Content) -> Iterator[Problem]:
+    try:
+        questions = read_regressions(content.folder)
+    except YamlFault as error:
+        yield problem_of(REGRESSION_FILE, error, "write a question and its entry on each line, under a language")
+        return
+    for question, what, cure in faults(questions, entries=content.entries, languages=content.shop.languages):
+        yield Problem(
+            file=REGRESSION_FILE,
+            what=f"{question.text!r} {what}",
+            cure=cure,
+            language=question.language,
+            way=(question.language, question.text),
+        )
+
+
 # What can be said of an entry in one language by itself; pages check it while somebody writes.
 ENTRY_CHECKS = (_blocks, _responses, _placeholders, abouts, dated_answers, pasted)
 _CHECKS = (
@@ -257,4 +274,5 @@ _CHECKS = (
     pasted,
     facts_as_told,
     values_told,
+    _regressions,
 )

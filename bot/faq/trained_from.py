@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.faq.content import Block, read_blocks
+from bot.faq.trainer.regression import REGRESSION_FILE
 from bot.language.identify import word_grams
 from bot.language.places import names_alike
 from bot.shop.answers import SHOP_FILE, content_files
@@ -80,7 +81,12 @@ def _parts(parsed: Mapping[str, dict[str, Any]], shop: Shop) -> Iterator[tuple[s
 
 
 def _learned(name: str, content: Mapping[str, Any]) -> dict[str, Any]:
-    """What a file teaches beside its examples: everything of a file of labelled messages, of others rules and so on."""
+    """What a file teaches beside its examples: everything of a file of labelled messages, of others rules and so on.
+
+    Regression questions are asked of a model and teach it nothing.
+    """
+    if name == REGRESSION_FILE:
+        return {}
     if name.startswith(LABELLED):
         return dict(content)
     return {key: value for key, value in content.items() if key not in _NOT_LEARNED}

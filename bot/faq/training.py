@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from bot.faq.dependencies import digest, sources
@@ -37,6 +38,10 @@ _PROGRESS_SECONDS = 5.0
 _SHOWN_LINES = 3
 # The first training also converts the sentence encoders and reads every example: a minute on two cores at rest.
 _UNMEASURED = "a minute or two on two cores"
+
+
+# Trains on the project in a folder and writes the model to a file.
+Learn = Callable[[Path, Path], None]
 
 
 class TrainingFailed(Exception):
@@ -104,11 +109,19 @@ def forecast(root: Path) -> str:
     return f"training, since {why} ({length}) …"
 
 
-def train(root: Path, log_path: Path, progress: Callable[[float], None], *, data: Path | None = None) -> Path:
+def train(
+    root: Path,
+    log_path: Path,
+    progress: Callable[[float], None],
+    *,
+    data: Path | None = None,
+    learn: Learn | None = None,
+) -> Path:
     """Trains beside the live model and returns the new one's file; calls `progress` with the seconds so far.
 
-    It learns from `data`, the project's own folder without it. Waits while somebody else trains here. Raises
-    TrainingFailed; the live model stays as it is either way.
+    It learns from `data`, the project's own folder without it, by `learn`, by `rasa train` without it. Waits while
+    somebody else trains here. Raises TrainingFailed or what `learn` raises; the live model stays as it is either way,
+    and nothing else is left.
     """
     data = data or root / "data"
     drafts = root / "models" / ".new"
@@ -118,11 +131,16 @@ def train(root: Path, log_path: Path, progress: Callable[[float], None], *, data
         fcntl.flock(lock, fcntl.LOCK_EX)
         model = model_file(root, trained_from(data).digest, made_by(root))
         if not model.exists():
-            with _workplace(root, data) as folder:
-                _train(folder, root, model, log_path, progress)
-            if model_file(root, trained_from(data).digest, made_by(root)) != model:
-                raise TrainingFailed("the data changed while the bot was being trained; train again")
-            (drafts / model.name).replace(model)
+            draft, started_at = drafts / model.name, time.monotonic()
+            try:
+                with _workplace(root, data) as folder:
+                    (learn or partial(_learn_by_rasa, root, log_path, progress))(folder, draft.resolve())
+                if model_file(root, trained_from(data).digest, made_by(root)) != model:
+                    raise TrainingFailed("the data changed while the bot was being trained; train again")
+                draft.replace(model)
+            finally:
+                draft.unlink(missing_ok=True)
+            _seconds_file(root).write_text(f"{time.monotonic() - started_at:.0f}")
         return model
 
 
@@ -137,20 +155,16 @@ def _workplace(root: Path, data: Path) -> Iterator[Path]:
         yield folder
 
 
-def _train(folder: Path, root: Path, model: Path, log_path: Path, progress: Callable[[float], None]) -> None:
-    """Leaves the new model among the drafts. Raises TrainingFailed."""
-    draft = root / "models" / ".new" / model.name
+def _learn_by_rasa(root: Path, log_path: Path, progress: Callable[[float], None], folder: Path, draft: Path) -> None:
     command = [
-        *(sys.executable, "-m", "rasa", "train", "--quiet", "--fixed-model-name", model.name.removesuffix(_ENDING)),
-        *("--out", str(draft.parent.resolve())),
+        *(sys.executable, "-m", "rasa", "train", "--quiet", "--fixed-model-name", draft.name.removesuffix(_ENDING)),
+        *("--out", str(draft.parent)),
     ]
-    started_at = time.monotonic()
     with log_path.open("wb") as log:
         code = _run(command, folder, root, log.fileno(), progress)
     if code != 0 or not draft.exists():
         said = [line for line in log_path.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
         raise TrainingFailed("\n".join([*said[-_SHOWN_LINES:], f"(the whole of it: {log_path})"]))
-    _seconds_file(root).write_text(f"{time.monotonic() - started_at:.0f}")
 
 
 def last_seconds(root: Path) -> float | None:

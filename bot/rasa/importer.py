@@ -9,18 +9,21 @@ warnings are left to what is wrong: each that it would give about a thing that i
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import METADATA, METADATA_INTENT
+from rasa.shared.nlu.training_data.formats.rasa_yaml import KEY_NLU, KEY_RESPONSES, RasaYAMLReader
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.validation import validate_training_data_format_version
 
 from bot.shop.answers import Answers, is_told_by_connector, spoken
 from bot.shop.facts import ShopFault, UnknownFact, read_shop
-from bot.yaml import YamlFault
+from bot.yaml import YamlFault, read_yaml
 
 # The classifier sets these intents by what was offered or understood; nobody writes examples of them.
 _WITHOUT_EXAMPLES = ("unclear", "deny", "out_of_choices")
@@ -58,23 +61,58 @@ class AnswerImporter(RasaFileImporter):
         super().__init__(config_file, domain_path, training_data_paths)
         self._nlu_files: list[str] = sorted(self._nlu_files)
         self._shop = shop
+        self._nlu_data: TrainingData | None = None
         for warning in _WRONG_WARNINGS:
             warnings.filterwarnings("ignore", message=rf".*{warning}\b(?!,)", category=UserWarning)
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Questions, and the names of the bot's answers, each standing for its words. Raises UnusableData."""
+        """Questions, and the names of the bot's answers, each standing for its words; read once, as Rasa asks several
+        times. Raises UnusableData."""
+        if self._nlu_data is None:
+            self._nlu_data = self._read()
+        return self._nlu_data
+
+    def _read(self) -> TrainingData:
         try:
             shop = read_shop(Path(self._shop))
-            data = (
-                super()
-                .get_nlu_data(language)
-                .filter_training_examples(lambda message: not shop.leaves_out(_language_of(message)))
+            data = _read_files(self._nlu_files).filter_training_examples(
+                lambda message: not shop.leaves_out(_language_of(message))
             )
             names = Answers(responses=spoken(data.responses, shop), shop=shop).with_facts()
             data.responses = {name: [{"text": name}] for name in names if not is_told_by_connector(name)}
         except (UnknownFact, ShopFault, YamlFault, OSError) as error:
             raise UnusableData(f"{error}\n(mostrador check names file and line)") from error
         return data
+
+
+class _Reader(RasaYAMLReader):
+    """Rasa's reader over our parser, which is thirty times faster; Rasa's schema speaks where a file has another
+    shape."""
+
+    def add(self, path: Path) -> None:
+        """Takes what a file holds. Raises YamlFault, or YamlException for another shape."""
+        self.filename = str(path)
+        content = read_yaml(path)
+        try:
+            if validate_training_data_format_version(content, self.filename):
+                self._parse_nlu(content.get(KEY_NLU))
+                self.responses.update(content.get(KEY_RESPONSES) or {})
+        except (AttributeError, KeyError, TypeError):
+            self.validate(path.read_text(encoding="utf-8"))
+            raise
+
+    def data(self) -> TrainingData:
+        """All that was taken."""
+        return TrainingData(
+            self.training_examples, self.entity_synonyms, self.regex_features, self.lookup_tables, self.responses
+        )
+
+
+def _read_files(files: Sequence[str]) -> TrainingData:
+    reader = _Reader()
+    for file in files:
+        reader.add(Path(file))
+    return reader.data()
 
 
 def _language_of(message: Message) -> str | None:

@@ -19,7 +19,6 @@ from bot.language.places import names_alike
 from bot.rasa.answers import LiveAnswers, live_answers
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
-from bot.rasa.model.dictionary import common_words
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.foreign import Foreign, learn_foreign, load_foreign
 from bot.shop.facts import read_shop
@@ -75,8 +74,7 @@ class LanguageIdentifier(Component):
         shop = Path(self._config["shop"])
         self._profile = learn_languages(examples, languages, _names_alike(shop))
         others = other_languages(shop.parent, languages)
-        common = {language: common_words(language) for language in (*languages, *others)}
-        self._foreign = learn_foreign(common, examples, languages)
+        self._foreign = learn_foreign((*languages, *others), examples, languages)
         return self._written(self._save)
 
     def _save(self, folder: Path) -> None:

@@ -20,7 +20,7 @@ class Settings:
     root: Path = ROOT
 
     data_dir: Path = setting(
-        "path", Path("var"), "Folder for the database, media and logs.", (*_STORE, Process.SANDBOX)
+        "path", Path("var"), "Folder for the database, media and logs.", (*_STORE, Process.SANDBOX, Process.TRAINER)
     )
     published: Path | None = setting(
         "path",
@@ -32,7 +32,10 @@ class Settings:
         "url", None, "Address under which the shop's people and Meta reach us, like https://chat.example.com.", _STORE
     )
     sandbox: bool = setting(
-        "switch", None, "Talk to the sandbox's phones instead of real ones; by default when no account is set.", _STORE
+        "switch",
+        None,
+        "Talk to the sandbox's phones instead of real ones; by default when no account is set.",
+        (*_STORE, Process.TRAINER),
     )
     web_host: str = setting("text", "127.0.0.1", "Address that the web pages and webhooks listen on.", (Process.WEB,))
     web_port: int = setting("port", 8080, "Port of the web pages and webhooks.", _STORE)

@@ -34,7 +34,9 @@ from bot.store.faq.entry_numbers import EntryNumbersRead
 from bot.store.faq.entry_viewers import EntryViewers
 from bot.store.faq.gathering import Gathering
 from bot.store.faq.plans import Plans
+from bot.store.faq.questions import Questions
 from bot.store.faq.sources import UnansweredSources
+from bot.store.faq.trainings import Trainings
 from bot.store.faq.versions import Versions
 from bot.store.inbox.inbox import Inbox
 from bot.store.inbox.journal import Journal
@@ -124,8 +126,10 @@ class Store:
         self.plans = Plans(database)
         self.presence = PresenceStore(database, policy)
         self.retention = Retention(database)
+        self.questions = Questions(database)
         self.routing = Routing(database, notices, policy)
         self.threads = Threads(database)
+        self.trainings = Trainings(database)
         self.transfers = Transfers(database, notices, policy)
         self.typing = TypingSigns(database)
         self.understood = UnderstoodMessages(database)

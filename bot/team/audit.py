@@ -39,6 +39,8 @@ class Act(str, Enum):
     FACTS_CHANGED = "facts_changed"
     TEXTS_CHANGED = "texts_changed"
     IMPORTED = "imported"
+    TRAINED = "trained"
+    REGRESSIONS_CHANGED = "regressions_changed"
     PUBLISHED = "published"
     REPLAYED = "replayed"
     SET_ASIDE = "set_aside"

@@ -31,12 +31,33 @@ def check(settings: Settings) -> int:
 
 
 @click.command(help="Check the data and train the bot, without changing the bot that is running.")
+@click.option("--compare", is_flag=True, help="say what the new bot would do differently")
 @with_settings
-def train(settings: Settings) -> int:
+def train(settings: Settings, compare: bool) -> int:
     """`mostrador train`."""
     from bot.faq.publishing import train
 
-    return train(settings, say)
+    return _compared(settings) if compare else train(settings, say)
+
+
+def _compared(settings: Settings) -> int:
+    from bot.faq.publishing import check
+    from bot.faq.trainer.candidate import train_candidate
+    from bot.faq.trainer.told import told
+    from bot.faq.training import TrainingFailed
+    from connectors.accounts import open_store
+
+    if check(settings, say) != 0:
+        return 1
+    store = open_store(settings)
+    try:
+        candidate = train_candidate(settings, store, settings.root / "data", lambda step: say(f"  {step}"))
+    except TrainingFailed as error:
+        say(f"The bot could not be trained:\n{error}")
+        return 1
+    for line in told(candidate.comparison, store.questions, candidate.seconds):
+        say(line)
+    return 0
 
 
 @click.command(help="Check data/, train the bot if it must learn anything, and make it live, without a pause.")

@@ -32,6 +32,7 @@ ITEMS: tuple[MenuItem, ...] = (
     MenuItem(endpoint="faq.facts", title="Facts and texts", role=Role.EDITOR),
     MenuItem(endpoint="faq.exchange", title="Import and export", role=Role.EDITOR),
     MenuItem(endpoint="faq.unanswered", title="Unanswered", role=Role.EDITOR),
+    MenuItem(endpoint="faq.training", title="Train and compare", role=Role.EDITOR),
     MenuItem(endpoint="faq.publish", title="Publish", role=Role.EDITOR),
     MenuItem(endpoint="desk.templates", title="Templates", role=Role.EDITOR),
     MenuItem(endpoint="desk.suggestions", title="Suggestions", role=Role.EDITOR),

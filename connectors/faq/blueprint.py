@@ -13,13 +13,14 @@ from connectors.faq.facts import routes as facts
 from connectors.faq.facts.tour import Tour
 from connectors.faq.publishing import routes as publishing
 from connectors.faq.texts import routes as texts
+from connectors.faq.training import routes as training
 from connectors.faq.unanswered import routes as unanswered
 from connectors.faq.words import WORDS
 from connectors.faq.workbench import Workbench
 
 SHEETS = (
     *("entries/list", "entries/editor", "entries/preview", "entries/versions"),
-    *("facts", "exchange/exchange", "unanswered", "publishing"),
+    *("facts", "exchange/exchange", "unanswered", "publishing", "training/training"),
 )
 
 
@@ -35,6 +36,7 @@ def faq_blueprint(frame: Frame, workbench: Workbench) -> Blueprint:
         *exchange.routes(workbench),
         *unanswered.routes(workbench),
         *publishing.routes(workbench),
+        *training.routes(workbench),
         ("/styles/<version>.css", styles.styles, GET),
     )
     for rule, view, methods in rules:

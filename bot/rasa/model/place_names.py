@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -134,11 +134,17 @@ def learn_place_names(examples: Iterable[tuple[str, str]], languages: Sequence[s
     for language, text in examples:
         if language in words:
             words[language] |= set(_WORD.findall(fold_with_places(text)[0]))
-    guards = {language: {plain_word(word) for word in common_words(language)} for language in languages}
+    guards = {language: dictionary_of(language) for language in languages}
     return PlaceNames(
-        known={},
-        guards={each: (frozenset(words[each]), bloom_of(guard)) for each, guard in guards.items() if guard},
+        known={}, guards={each: (frozenset(words[each]), guard) for each, guard in guards.items() if guard}
     )
+
+
+@cache
+def dictionary_of(language: str) -> Bloom | None:
+    """The words of a language's dictionary, None without one; worked out once a process."""
+    words = {plain_word(word) for word in common_words(language)}
+    return bloom_of(words) if words else None
 
 
 def load_place_names(folder: Path) -> PlaceNames:

@@ -44,6 +44,8 @@ ACTS: Mapping[Act, str] = {
     Act.FACTS_CHANGED: "Changed facts of the shop",
     Act.TEXTS_CHANGED: "Changed texts of the bot",
     Act.IMPORTED: "Imported questions, answers or facts",
+    Act.TRAINED: "Trained the bot",
+    Act.REGRESSIONS_CHANGED: "Changed regression questions",
     Act.PUBLISHED: "Published texts, facts and hours",
     Act.REPLAYED: "Replayed the journal",
     Act.SET_ASIDE: "Set aside",

@@ -177,6 +177,12 @@ _OTHERS = (
     Table(name="event", what="that something changed, by our own ids, for a day", fate=_OWN),
     Table(name="counter", what="numbers that grow", fate=_OWN),
     Table(name="worker", what="which workers run", fate=_OWN),
+    Table(
+        name="training",
+        what="trainings of the bot and what each would change: counts, the shop's own phrases, and ids of messages",
+        fate=_OWN,
+    ),
+    Table(name="trainer", what="when a training was last expected", fate=_OWN),
     Table(name="process_incident", what="which process of ours died", fate=_OWN),
 )
 # In this order rows are erased: each table stands before those that it refers to.
