@@ -7,8 +7,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 from bot.conversations.training import Question
-from bot.faq.proposals import mask
 from bot.faq.trainer.comparison import blocks
+from bot.faq.unanswered.masking import mask
 from bot.store.faq.questions import Questions
 
 _SHOWN = 20

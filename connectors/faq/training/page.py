@@ -81,15 +81,16 @@ class TrainingPage:
         latest = trainings[0] if trainings else None
         regressions, fault = self._regressions()
         done = next((each for each in trainings if each.state is TrainingState.DONE), None)
+        compared = done.comparison if done else None
         return {
             "publish": url_for("faq.publish") if "faq.publish" in current_app.view_functions else None,
             "latest": latest,
             "done": done,
             "runs": trainer_runs(self._workbench.settings),
             "names": self._desk.agent_names(),
-            "comparison": shown_comparison(done.comparison, self._desk.store.questions) if _has(done) else None,
+            "comparison": shown_comparison(compared, self._desk.store.questions) if compared else None,
             "objections": objections(done, regressions) if done else [],
-            "may_overrule": bool(_has(done)) and may_overrule(_compared(done)),
+            "may_overrule": bool(compared) and may_overrule(compared or {}),
             "regressions": regressions,
             "fault": fault,
             "languages": self._desk.languages,

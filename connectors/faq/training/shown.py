@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.faq.proposals import mask
+from bot.faq.unanswered.masking import mask
 from bot.store.faq.questions import Questions
 
 _MOST_ROWS = 60
