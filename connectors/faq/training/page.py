@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from flask import abort, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from bot.conversations.training import Training, TrainingState
+from bot.conversations.training import TrainingState
 from bot.faq.trainer.candidate import trainer_runs
 from bot.faq.trainer.comparison import may_overrule
 from bot.faq.trainer.gate import objections
@@ -115,11 +114,3 @@ class TrainingPage:
 
     def _moment(self, at: float) -> str:
         return words.moment(at, self._desk.now(), self._desk.zone)
-
-
-def _has(training: Training | None) -> bool:
-    return bool(training and training.comparison)
-
-
-def _compared(training: Training | None) -> Mapping[str, Any]:
-    return (training.comparison if training else None) or {}
