@@ -4,7 +4,6 @@ from __future__ import annotations
 
 STEPS = """
 ALTER TABLE attempt ADD COLUMN margin DOUBLE PRECISION;
-CREATE INDEX attempt_entry ON attempt (entry, started_at) WHERE intent = 'faq' AND outcome = 'answered';
 INSERT INTO counter (name, value) VALUES ('unanswered_attempt', 0), ('unanswered_reply', 0);
 CREATE TABLE unanswered_cluster (
     cluster_id TEXT PRIMARY KEY, kind TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',

@@ -80,7 +80,10 @@ def test_a_holiday_is_told_to_who_asks_on_that_day() -> None:
 
 
 def test_the_buttons_under_the_greeting_are_effects_too() -> None:
-    found = with_change("# suggested: [faq/shipping_cost, faq/returns_how]", "suggested: [faq/sizes_chart]").effects
+    found = with_change(
+        "suggested: [faq/shipping_cost, faq/shipping_delivery_time, faq/order_status, faq/returns_how]",
+        "suggested: [faq/sizes_chart]",
+    ).effects
     assert read_by(found, GREETING_BUTTONS)[()] == "[Size chart]"
 
 
