@@ -25,8 +25,8 @@ class Settings:
     published: Path | None = setting(
         "path",
         None,
-        "Folder of the published answers, for web, worker and Rasa in common; by default in the data folder.",
-        (*_STORE, Process.RASA),
+        "Folder of the published answers, for web, worker, trainer and Rasa in common; by default in the data folder.",
+        (*_STORE, Process.RASA, Process.TRAINER),
     )
     public_url: str | None = setting(
         "url", None, "Address under which the shop's people and Meta reach us, like https://chat.example.com.", _STORE

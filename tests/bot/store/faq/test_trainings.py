@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversations.training import NextDeed, TrainingState
+from bot.conversations.turn import ASK_PERSON, TurnAnswer
 from tests.bot.store.shop import Shop
 
 
@@ -68,7 +69,8 @@ def test_the_customers_questions_are_the_newest_first_with_what_they_did_next(sh
 
 
 def test_who_asked_for_a_person_is_told_apart(shop: Shop) -> None:
-    shop.hands_off()
+    shop.writes("a person please", who="ana")
+    shop.store.turns.finish(shop.turn(), TurnAnswer(intent=ASK_PERSON, handed_off=True), now=shop.tick())
     (question,) = shop.store.questions.latest(10)
     assert question.then is NextDeed.ASKED_PERSON
     assert len(shop.store.questions.answer_seconds(since=0.0, until=shop.now + 1)) == 1
