@@ -1,9 +1,10 @@
 """What a FAQ of 10, 100 and 1,000 entries costs: `python -m bench.faq` (one thread: OPENBLAS_NUM_THREADS=1).
 
-One language (English), 15 examples an entry. CPU seconds of training in a warm process, of the whole `rasa train` (up
-to 100 entries), of one answer's understanding, of the check of the whole folder, of what is checked while somebody
-types, and of the page that lists the entries: as first opened, and again. Ten times the entries may cost at most twelve
-times the training and 1.5 times the answer.
+One language (English), 15 examples an entry. CPU time of training in a warm process, of ranking the entries for one
+question, of the check of the whole folder, of what is checked while somebody types, and of the page that lists the
+entries, as first opened and again. Up to 100 entries, with `--whole` at 1,000 too: of the whole `rasa train`, and of
+the answer to one question in Rasa. Ten times the entries may cost at most twelve times the training and 1.5 times the
+answer.
 """
 
 from __future__ import annotations
@@ -39,8 +40,23 @@ _SIZES = (10, 100, 1_000)
 _MOST_FOR_RASA = 100
 _ASKED = 200
 _ROUNDS = 7
-_COLUMNS = ("training s", "rasa train s", "answer ms", "check s", "typing ms", "first page s", "page ms")
+_COLUMNS = ("training s", "rasa train s", "ranking ms", "answer ms", "check s", "typing ms", "first page s", "page ms")
 _PROMISES = {"training s": 12.0, "answer ms": 1.5}
+# Rasa itself, as our server loads it: everything from the text to the words of the answer.
+_IN_RASA = """
+import asyncio, statistics, sys, time
+from rasa.core.agent import Agent
+agent = Agent.load(sys.argv[1])
+async def main():
+    seconds = []
+    for turn in range(10):
+        for number, text in enumerate(sys.argv[2:]):
+            began = time.process_time()
+            assert await agent.handle_text(text, sender_id=f"{turn} {number}")
+            seconds.append(time.process_time() - began)
+    print(statistics.median(seconds[len(sys.argv):]))
+asyncio.run(main())
+"""
 
 
 def main() -> int:
@@ -55,6 +71,8 @@ def main() -> int:
     broken = False
     for small, large in itertools.pairwise(_SIZES):
         for column, most in _PROMISES.items():
+            if column not in costs[large]:
+                continue
             ratio = costs[large][column] / costs[small][column]
             broken |= ratio > most
             print(f"{large:,} entries against {small:,}: {ratio:.2f} times {column}; promised: at most {most:g}")
@@ -81,12 +99,13 @@ def _costs(folder: Path, size: int) -> dict[str, float]:
     began = time.process_time()
     model = _train(data)
     costs["training s"] = time.process_time() - began
-    costs["answer ms"] = _answer(model) * 1_000
+    costs["ranking ms"] = _ranking(model) * 1_000
     costs["typing ms"] = _typing(data) * 1_000
     costs["first page s"], costs["page ms"] = _page(folder, root)
     costs["page ms"] *= 1_000
-    if size <= _MOST_FOR_RASA:
+    if size <= (_SIZES[-1] if "--whole" in sys.argv else _MOST_FOR_RASA):
         costs["rasa train s"] = _rasa_train(root)
+        costs["answer ms"] = _answer(root) * 1_000
     return costs
 
 
@@ -96,8 +115,8 @@ def _train(data: Path) -> FaqModel:
     return train_faq_model(examples_in(data), fresh, accepted=Accepted(), labelled={})
 
 
-def _answer(model: FaqModel) -> float:
-    """The middle of what understanding one question takes."""
+def _ranking(model: FaqModel) -> float:
+    """The middle of what ranking the entries for one question takes."""
     asked = questions(_SIZES[0])
     seconds = [_cpu(lambda text=text: model.rank(text, LANGUAGE)) for text in asked * (_ASKED // len(asked))]  # type: ignore[misc]
     return statistics.median(seconds)
@@ -139,6 +158,15 @@ def _rasa_train(root: Path) -> float:
     subprocess.run(command, cwd=root, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _answer(root: Path) -> float:
+    """The middle of what Rasa takes for the answer to one question, in a process of its own."""
+    model = next((root / "models").glob("*.tar.gz"))
+    command = [sys.executable, "-W", "ignore", "-c", _IN_RASA, str(model), *questions(_SIZES[0])]
+    environment = system_environment(os.environ) | RASA_ENVIRONMENT | {"PYTHONPATH": str(root)}
+    answer = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True, text=True)
+    return float(answer.stdout.split()[-1])
 
 
 def _cpu(do: Callable[[], object]) -> float:

@@ -83,6 +83,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "icalendar": ("bot/shop/calendar_file.py",),
     "recurring_ical_events": ("bot/shop/calendar_file.py",),
     "babel": ("bot/shop/wording.py", "bot/shop/local_time.py"),
+    "openpyxl": ("bot/faq/exchange/",),
     "ruamel": ("bot/yaml.py", "bot/faq/yaml_edits.py"),
     "dotenv": ("bot/settings/reading.py",),
 }

@@ -122,7 +122,11 @@ def _imported(settings: Settings, uploads: list[Upload], language: str) -> str:
     from bot.faq.exchange.importing import apply_import
     from connectors.accounts import open_store
 
+    store = open_store(settings)
     taken = apply_import(settings.root / "data", uploads, None, language=language)
     details = ", ".join(upload.name for upload in uploads)[:200]
-    open_store(settings).audit.record(Act.IMPORTED, COMMAND_LINE, details=details, now=time.time())
-    return f"Imported {len(taken.decisions):,} rows into {', '.join(taken.files)}. Next: mostrador publish"
+    store.audit.record(Act.IMPORTED, COMMAND_LINE, details=details, now=time.time())
+    number = len(taken.decisions)
+    return (
+        f"Imported {number:,} {'row' if number == 1 else 'rows'} into {', '.join(taken.files)}. Next: mostrador publish"
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 SHOP = """\
 languages: [en, es]  # the first is for strangers
+hours: {timezone: Europe/Madrid, monday: ["09:00-17:00"]}
 price: 4.95 EUR
 phone: "+34 960 000 000"
 cutoff: "13:00"
