@@ -30,9 +30,7 @@ def merges(leaders: Sequence[Vector]) -> list[tuple[str, str]]:
     for leader in sorted(leaders, key=lambda leader: leader.id):
         if leader.id in taken:
             continue
-        near = sorted(
-            (cluster_id for cluster_id, score in index.near(leader.features) if score > MERGES_ABOVE), reverse=True
-        )
+        near = sorted(index.near(leader.features, MERGES_ABOVE), reverse=True)
         younger = [cluster_id for cluster_id in near if cluster_id > leader.id and cluster_id not in taken]
         pairs += [(cluster_id, leader.id) for cluster_id in younger]
         taken.update(younger)

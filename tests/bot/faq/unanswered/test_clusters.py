@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,14 @@ def test_what_others_ask_later_in_any_order_moves_no_question(
         for text, cluster_id in zip(first, before, strict=True):
             if similarity(features(text), features(text)) and first.index(text) == before.index(cluster_id):
                 assert after.leaders.nearest(features(text)) == cluster_id
+
+
+@given(texts=words, text=st.sampled_from(QUESTIONS), least=st.sampled_from([0.3, 0.55, 0.75]))
+def test_the_index_leaves_out_no_cluster_that_is_near_enough(texts: list[str], text: str, least: float) -> None:
+    leaders = {f"c{number:02}": features(other) for number, other in enumerate(texts)}
+    all_scores = {key: similarity(features(text), vector) for key, vector in leaders.items()}
+    near = {key: score for key, score in all_scores.items() if score >= least}
+    assert Leaders(leaders.items()).near(features(text), least) == pytest.approx(near)
 
 
 def test_the_same_question_in_other_words_joins_and_another_one_does_not() -> None:
