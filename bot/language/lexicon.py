@@ -22,7 +22,7 @@ _PATTERNS: Mapping[MentionKind, re.Pattern[str]] = {
     # A short one only after a word for an order: "pedido 55120", "zamówienie nr 55120", "tilausnumero: 55120".
     MentionKind.ORDER_NUMBER: re.compile(
         r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"
-        r"|\b(?:order|pedido|encomenda|zamowieni\w{1,2}|tilau\w{1,9})(?:\W{1,3}(?:number|numero|numer|num|nr|no|n|is|es|e|el|o|to|on)\b){0,3}"
+        r"|\b(?:order|pedido|encomenda|zamowieni\w{1,2}|tilau\w{1,9})(?:\W{1,3}(?:number|numero|numer|num|nr|no|n|is|es|e|el|o)\b){0,3}"
         r"\W{1,3}(?P<short>(?:[a-z]{1,3}-?)?\d{4,5})(?![\w.,]*\d)\b"
     ),
 }

@@ -35,7 +35,8 @@ pido pedido compro compra comprar gasto gastar hago haciendo pedir cesta valor p
 encomendar faco fizer carrinho za jezeli jesli gdy zamowie zamawiam zamowienie zamowienia zamowieniu kupie kupuje
 zakupy zakupach wydam koszyk koszyku przy kwota kwocie wartosc wartosci jos tilaan ostan tilaus tilauksen
 tilauksella ostos ostosten ostokset ostoksilla summa summalla teen maksaa
-were was thats es son fuera fueran fuesen sao seria seriam fossem forem jest sa bedzie bylo byloby olisi ovat olisivat"""
+were was thats es son fuera fueran fuesen sao seria seriam fossem forem jest sa bedzie bylo byloby olisi
+ovat olisivat"""
 _ORDERING = _FILLING | frozenset(_ORDERING_WORDS.split())
 # What asks for a price, and what may stand beside it in a question that names nothing: "and how much is that?"
 _PRICE_WORDS = """much cost costs price fee fees charge charged surcharge pay pays paid amount cuanto cuesta cuestan
