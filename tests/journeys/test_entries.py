@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -11,6 +12,8 @@ from bot.faq.editing.entry import read_entry
 from bot.faq.writing import YamlFile
 from tests.connectors.desk.site import Browser as Client
 from tests.connectors.desk.site import Site
+from tests.connectors.faq.editor import site_with_own_data
+from tests.connectors.faq.entries.conftest import editor
 from tests.journeys.pages import DESKTOP, PHONE
 from tests.journeys.test_accessibility import faults
 
@@ -33,6 +36,22 @@ un texto personal en la lámpara
 podéis escribir algo encima
 letras grabadas para una boda
 me ponéis el nombre de mi madre"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A site whose data folder belongs to the test."""
+    return site_with_own_data(tmp_path)
+
+
+@pytest.fixture
+def marta(site: Site) -> Client:
+    return editor(site, "Marta")
+
+
+@pytest.fixture
+def noor(site: Site) -> Client:
+    return editor(site, "Noor")
 
 
 def page_of(browser: Browser, site: Site, url: str, size: ViewportSize, login: str = "marta") -> Page:
