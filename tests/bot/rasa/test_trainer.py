@@ -23,7 +23,7 @@ from tests.bot.store.shop import Shop
 pytestmark = pytest.mark.needs("rasa")
 KEPT = ("shipping", "returns")
 RULES = "components/train_RulePolicy0/rule_policy.json"
-# Only `rasa train --finetune` reads it, which we don't have; it counts sentences of stories, which we don't have either.
+# Only `rasa train --finetune` reads it, which we don't have; it counts sentences of stories, which we lack too.
 FINETUNING = "components/finetuning_validator/fingerprints-for-validation.json"
 
 
