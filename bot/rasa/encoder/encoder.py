@@ -33,7 +33,8 @@ class UnusableEncoder(ValueError):
 class Encoder:
     """A loaded encoder; `languages` are those it is known to read, none where nobody said.
 
-    Where the model gives a vector for each token, `first` takes the first one's and not the mean. `centred`: its
+    Where the model gives a vector for each token, `first` takes the first one's and not the mean. One that reads at
+    several `depths` gives a vector for each; languages are most alike in the last. `centred`: its
     vectors all point the same way until the mean of their language is taken off. `kept` holds those of training texts.
     `digest` tells encoders apart that read differently; training alone has need of it.
     """
@@ -45,11 +46,12 @@ class Encoder:
     prefix: str
     first: bool = False
     centred: bool = False
+    depths: int = 1
     kept: KeptVectors | None = None
     digest: str = ""
 
     def encode(self, text: str) -> NDArray[Any]:
-        """One message as a float32 vector of length 1 (or 0 for a message without tokens)."""
+        """One message as a float32 vector of length 1 (or 0 for a message without tokens) for each depth."""
         return self._remembered(text)
 
     @cached_property
@@ -58,13 +60,17 @@ class Encoder:
 
     def _read(self, text: str) -> NDArray[Any]:
         encoded = self.tokenizer.encode(self.prefix + text[:_MAX_CHARS])
-        found = self.session.run(None, self._inputs(encoded))[0]
-        vector = found[0] if found.ndim == 2 else found[0, 0] if self.first else found[0].mean(axis=0)
-        length = float(np.linalg.norm(vector))
-        return (vector / length if length else vector).astype(np.float32)
+        found = self.session.run(None, self._inputs(encoded))
+        vectors = np.stack([self._vector(each) for each in found[: self.depths]])
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return (vectors / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
+
+    def _vector(self, found: NDArray[Any]) -> NDArray[Any]:
+        pooled = found[0] if found.ndim == 2 else found[0, 0] if self.first else found[0].mean(axis=0)
+        return np.asarray(pooled)
 
     def encode_all(self, texts: Sequence[str]) -> NDArray[Any]:
-        """Messages × size. One at a time: int8 scales of a batch would depend on who else is in it."""
+        """Messages × depths × size. One at a time: int8 scales of a batch would depend on who else is in it."""
         if self.kept:
             return self.kept.encode_all(texts, self._read)
         return np.stack([self._read(text) for text in texts])
@@ -80,8 +86,8 @@ class Encoder:
 
 def load_encoder(folder: Path) -> Encoder:
     """The encoder in a folder with model.onnx and tokenizer.json; encoder.json may add `languages`, a `prefix`
-    that goes before each message, `centred` where the mean must be taken off, and `pooling`: "first" where the first
-    token's vector stands for all.
+    that goes before each message, `centred` where the mean must be taken off, `pooling`: "first" where the first
+    token's vector stands for all, and `depths` where the first so many outputs are the message read at several.
 
     Raises UnusableEncoder.
     """
@@ -100,6 +106,7 @@ def load_encoder(folder: Path) -> Encoder:
             prefix=str(about.get("prefix") or ""),
             first=about.get("pooling") == "first",
             centred=about.get("centred") is True,
+            depths=int(about.get("depths") or 1),
         )
         encoder.encode("ok")
     except Exception as error:

@@ -35,7 +35,7 @@ def test_a_message_becomes_a_vector_of_length_one_and_always_the_same(folder: Pa
 
     encoder = load_encoder(folder)
     vector = encoder.encode("How much is shipping")
-    assert vector.shape == (SIZE,)
+    assert vector.shape == (1, SIZE)
     assert float(np.linalg.norm(vector)) == pytest.approx(1.0, abs=1e-5)
     assert vector.tobytes() == load_encoder(folder).encode("how much is shipping").tobytes()
     assert encoder.languages == ("en",)
