@@ -23,7 +23,7 @@ from bot.rasa.encoder.packed import read_packed
 MODEL, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "encoder.json"
 _WEIGHTS, _CONFIG = "model.safetensors", "config.json"
 # Another number where another graph is made of the same weights: what was converted before is converted again.
-_FORM = 3
+_FORM = 4
 _SECOND = re.compile(r"\d\.output\.dense\.matrix$")
 _CHUNK = 1 << 20
 

@@ -23,6 +23,8 @@ _MAX_TOKENS = 64
 _MAX_CHARS = 1_000
 # A message is read several times over: whole, in parts, and again when somebody writes the same.
 _REMEMBERED = 256
+# Whole messages whose tokens are remembered, for their parts: a twentieth of a megabyte each.
+_WHOLE = 8
 
 
 class UnusableEncoder(ValueError):
@@ -50,20 +52,40 @@ class Encoder:
     kept: KeptVectors | None = None
     digest: str = ""
 
-    def encode(self, text: str) -> NDArray[Any]:
-        """One message as a float32 vector of length 1 (or 0 for a message without tokens) for each depth."""
-        return self._remembered(text)
+    def encode(self, text: str, within: str | None = None) -> NDArray[Any]:
+        """One message as a float32 vector of length 1 (or 0 for a message without tokens) for each depth.
+
+        A part of a message is read `within` it, as long as the whole is remembered: the mean of the part's tokens costs
+        nothing, where to read it alone costs as much as any message.
+        """
+        found = self._within(text, within) if within else None
+        return self._remembered(text) if found is None else found
 
     @cached_property
     def _remembered(self) -> Callable[[str], NDArray[Any]]:
         return lru_cache(maxsize=_REMEMBERED)(self._read)
 
-    def _read(self, text: str) -> NDArray[Any]:
+    @cached_property
+    def _tokens(self) -> Callable[[str], tuple[Any, list[NDArray[Any]]]]:
+        return lru_cache(maxsize=_WHOLE)(self._run)
+
+    def _run(self, text: str) -> tuple[Any, list[NDArray[Any]]]:
+        """The tokens of a message, and what the encoder gives at each depth."""
         encoded = self.tokenizer.encode(self.prefix + text[:_MAX_CHARS])
-        found = self.session.run(None, self._inputs(encoded))
-        vectors = np.stack([self._vector(each) for each in found[: self.depths]])
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return (vectors / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
+        return encoded, self.session.run(None, self._inputs(encoded))[: self.depths]
+
+    def _within(self, part: str, whole: str) -> NDArray[Any] | None:
+        """None where the part does not stand in the message as it is read."""
+        encoded, found = self._tokens(whole)
+        start = whole.find(part)
+        if start < 0 or self.first or found[0].ndim == 2:
+            return None
+        first, last = start + len(self.prefix), start + len(self.prefix) + len(part)
+        tokens = [at for at, (begin, end) in enumerate(encoded.offsets) if begin < last and first < end]
+        return _of_length_one([each[0, tokens].mean(axis=0) for each in found]) if tokens else None
+
+    def _read(self, text: str) -> NDArray[Any]:
+        return _of_length_one([self._vector(each) for each in self._tokens(text)[1]])
 
     def _vector(self, found: NDArray[Any]) -> NDArray[Any]:
         pooled = found[0] if found.ndim == 2 else found[0, 0] if self.first else found[0].mean(axis=0)
@@ -82,6 +104,13 @@ class Encoder:
             "token_type_ids": encoded.type_ids,
         }
         return {each.name: np.array([values[each.name]], dtype=np.int64) for each in self.session.get_inputs()}
+
+
+def _of_length_one(vectors: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Depths × size."""
+    stacked = np.stack(vectors)
+    lengths = np.linalg.norm(stacked, axis=1, keepdims=True)
+    return np.asarray(stacked / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 
 
 def load_encoder(folder: Path) -> Encoder:

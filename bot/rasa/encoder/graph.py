@@ -24,8 +24,8 @@ class UnfitWeights(ValueError):
 
 
 def bert_graph(weights: Weights, config: Mapping[str, Any]) -> onnx.ModelProto:
-    """`input_ids` (1 × tokens) → one vector (1 × size) for each layer in `read_after` of the configuration, the mean of
-    what that layer gives; without it the last layer's. Raises UnfitWeights.
+    """`input_ids` (1 × tokens) → what each layer in `read_after` of the configuration gives (1 × tokens × size);
+    without it the last layer. Raises UnfitWeights.
 
     Layers are counted from 1, and none after the last of these is kept. One message at a time and no padding, so that
     no attention mask is needed.
@@ -51,13 +51,16 @@ class _Builder:
         for layer in range(1, max(layers) + 1):
             hidden = self._layer(f"encoder.layer.{layer - 1}", hidden)
             if layer in layers:
-                self._add("ReduceMean", hidden, output=f"after{layer}", axes=[1], keepdims=0)
+                self._add("Identity", hidden, output=f"after{layer}")
         size = self._config["hidden_size"]
         graph = helper.make_graph(
             self._nodes,
             "encoder",
             [helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])],
-            [helper.make_tensor_value_info(f"after{layer}", TensorProto.FLOAT, [1, size]) for layer in layers],
+            [
+                helper.make_tensor_value_info(f"after{layer}", TensorProto.FLOAT, [1, "tokens", size])
+                for layer in layers
+            ],
             [numpy_helper.from_array(value, name) for name, value in self._constants.items()],
         )
         return helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION)

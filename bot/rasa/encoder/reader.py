@@ -24,10 +24,10 @@ class Reader:
     encoders: tuple[Encoder, ...]
     centres: tuple[NDArray[Any], ...]
 
-    def encode(self, text: str) -> NDArray[Any]:
-        """A message as one float32 vector of length 1."""
+    def encode(self, text: str, within: str | None = None) -> NDArray[Any]:
+        """A message, or a part of one, as one float32 vector of length 1."""
         pairs = zip(self.encoders, self.centres, strict=True)
-        return _joined([centred(encoder.encode(text), centre) for encoder, centre in pairs])
+        return _joined([centred(encoder.encode(text, within), centre) for encoder, centre in pairs])
 
     def save(self, folder: Path) -> None:
         """Writes the centres; the encoders are kept elsewhere, once for all languages."""

@@ -61,13 +61,14 @@ class FaqModel:
         """The model of a language, or of the first where it has none."""
         return self.models[self._known(language)]
 
-    def rank(self, text: str, language: str) -> Ranking:
-        """What `text` is about."""
+    def rank(self, text: str, language: str, within: str | None = None) -> Ranking:
+        """What `text` is about; a part of a message is read `within` it."""
         known = self._known(language)
         model, reader = self.models[known], self.readers.get(known)
         asked = self.spellings[known].mend(as_asked(text))
-        others = self.head.score(asked, known, model.labels) if self.head else None
-        return model.rank(asked, reader.encode(asked) if reader else None, others)
+        whole = self.spellings[known].mend(as_asked(within)) if within else None
+        others = self.head.score(asked, known, model.labels, whole) if self.head else None
+        return model.rank(asked, reader.encode(asked, whole) if reader else None, others)
 
     def _known(self, language: str) -> str:
         return language if language in self.models else next(iter(self.models))

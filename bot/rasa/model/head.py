@@ -37,11 +37,11 @@ class Head:
     vectors: NDArray[Any]
     coefficients: NDArray[Any]
 
-    def score(self, text: str, language: str, labels: Sequence[str]) -> NDArray[Any] | None:
-        """The scores of these entries, none for a language that it has not learned."""
+    def score(self, text: str, language: str, labels: Sequence[str], within: str | None = None) -> NDArray[Any] | None:
+        """The scores of these entries for a message or a part of one, none for a language that it has not learned."""
         if language not in self.centres:
             return None
-        alike = vector_kernel(self.vectors @ centred(self.encoder.encode(text)[-1], self.centres[language]))
+        alike = vector_kernel(self.vectors @ centred(self.encoder.encode(text, within)[-1], self.centres[language]))
         return np.asarray((alike @ self.coefficients)[[self.labels.index(label) for label in labels]])
 
     def save(self, folder: Path) -> None:
