@@ -10,27 +10,28 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from bench.desk.build import conversation_id
 from bench.desk.office import Browser
 
 # desk.js: changes that come together are fetched together (GATHER_MS of live.js).
 _GATHER_SECONDS = 0.06
-# lists.js: a message that only moves a row of Others is fetched after OTHERS_MS.
-OTHERS_SECONDS = 3.0
-_LISTS = frozenset({"conversation", "queue", "message", "account", "label", "erased"})
+_LISTS = frozenset({"conversation", "queue", "message", "account", "label", "erased", "seen"})
 _THREAD = frozenset({"conversation", "delivery", "label", "mention", "message", "queue", "rating"})
 _PATIENCE_SECONDS = 60.0
 _ROW = re.compile(r'data-conversation="([^"]+)"')
+_POSITION = re.compile(r'data-position="(\d+)"')
 
 
 @dataclass
 class Seen:
-    """What pages showed, and when: (page, what) to monotonic seconds, and how much was fetched for it."""
+    """What pages showed, and when: (page, what) to monotonic seconds; how much was fetched for it, and streamed."""
 
     at: dict[tuple[int, str], float] = field(default_factory=dict)
     fetched: int = 0
     size: int = 0
+    streamed: int = 0
     _wanted: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -39,12 +40,13 @@ class Seen:
         with self._lock:
             self._wanted.append(text)
 
-    def note(self, page: int, text: str, where: str) -> None:
+    def note(self, page: int, text: str, where: str, *, streamed: bool = False) -> None:
         """Notes which of the wanted texts the page shows for the first time."""
         now = time.monotonic()
         with self._lock:
-            self.fetched += 1
-            self.size += len(text)
+            self.fetched += not streamed
+            self.size += 0 if streamed else len(text.encode())
+            self.streamed += len(text.encode()) if streamed else 0
             for each in self._wanted:
                 if each in text:
                     self.at.setdefault((page, f"{where}:{each}"), now)
@@ -58,10 +60,10 @@ class Page:
         self._browser = browser
         self._seen = seen
         self._open = conversation_id(number)
-        # Whose messages call for the lists at once: what waits and what is mine.
-        self._near: frozenset[str] = frozenset()
-        self._lists_due: float | None = None
-        self._changes: list[dict[str, str]] = []
+        # In which list each conversation stands on this page.
+        self._stands: dict[str, str] = {}
+        self._last = 0
+        self._changes: list[dict[str, Any]] = []
         self._came = threading.Condition()
         self._over = False
         self.connected = threading.Event()
@@ -69,8 +71,9 @@ class Page:
         self._threads = [threading.Thread(target=each, daemon=True) for each in (self._follow, self._refresh)]
 
     def open(self) -> None:
-        """Shows its lists and connects."""
+        """Shows its lists and its conversation, and connects."""
         self._get_lists()
+        self._get_thread("messages")
         for each in self._threads:
             each.start()
 
@@ -102,43 +105,52 @@ class Page:
     def _refresh(self) -> None:
         while True:
             with self._came:
-                self._came.wait_for(lambda: self._changes or self._over or self._is_due(), self._patience())
+                self._came.wait_for(lambda: self._changes or self._over, _PATIENCE_SECONDS)
                 if self._over:
                     return
             time.sleep(_GATHER_SECONDS)
             with self._came:
                 changes, self._changes = self._changes, []
             self._fetch(changes)
-            if self._is_due():
-                self._get_lists()
 
-    def _is_due(self) -> bool:
-        return self._lists_due is not None and self._lists_due <= time.monotonic()
-
-    def _patience(self) -> float:
-        return _PATIENCE_SECONDS if self._lists_due is None else max(0.0, self._lists_due - time.monotonic())
-
-    def _fetch(self, changes: list[dict[str, str]]) -> None:
+    def _fetch(self, changes: list[dict[str, Any]]) -> None:
         kinds = {each["kind"] for each in changes if "kind" in each}
-        here = {each["kind"] for each in changes if each.get("conversation") == self._open}
-        if here & _THREAD:
-            self._get(f"/desk/conversations/{self._open}/messages", "thread")
-        if here & {"conversation", "queue"}:
+        here = [each for each in changes if each.get("conversation") == self._open and each["kind"] in _THREAD]
+        if here:
+            self._get_thread(f"messages?after={self._last}" if self._are_new(here) else "messages")
+        if {each["kind"] for each in here} & {"conversation", "queue"}:
             self._get(f"/desk/conversations/{self._open}/head", "head")
-        listed = [each for each in changes if each.get("kind") in _LISTS]
-        if any(each["kind"] != "message" or each["conversation"] in self._near for each in listed):
+        listed = [each for each in changes if each.get("kind") in _LISTS or not each]
+        if listed and not all(map(self._places, listed)):
             self._get_lists()
-        elif listed and self._lists_due is None:
-            self._lists_due = time.monotonic() + OTHERS_SECONDS
         if "presence" in kinds:
             self._get("/desk/presence/switch", "presence")
         if kinds & {"attention", "account", "trouble", "queue"}:
             self._get("/desk/attention/count", "count")
 
+    def _are_new(self, changes: list[dict[str, Any]]) -> bool:
+        if not all(each["kind"] == "message" and each.get("last", 0) > self._last for each in changes):
+            return False
+        return max(each["last"] for each in changes) - self._last >= len(changes)
+
+    def _places(self, change: dict[str, Any]) -> bool:
+        """Whether the row that came with the change is all that the lists need."""
+        place = change.get("list")
+        stands = self._stands.get(change.get("conversation", ""), "others" if place == "others" else "")
+        if not place or stands != place or (place == "mine" and change["kind"] == "conversation"):
+            return False
+        self._seen.note(self.number, change.get("row", "") + change.get("text", ""), "lists", streamed=True)
+        return True
+
     def _get_lists(self) -> None:
-        self._lists_due = None
         text = self._get(f"/desk/lists?open={self._open}", "lists")
-        self._near = frozenset(_ROW.findall(text.partition('data-testid="list-others"')[0]))
+        self._stands = {}
+        for part in text.split('data-testid="list-')[1:]:
+            self._stands |= dict.fromkeys(_ROW.findall(part), part.partition('"')[0])
+
+    def _get_thread(self, path: str) -> None:
+        text = self._get(f"/desk/conversations/{self._open}/{path}", "thread")
+        self._last = max([self._last, *map(int, _POSITION.findall(text))])
 
     def _get(self, path: str, where: str) -> str:
         text = self._browser.get(path).decode()

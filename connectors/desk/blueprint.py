@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import cast
+
+from flask import Blueprint, Flask
 
 from connectors.desk.access import routes as access
 from connectors.desk.conversation import routes as conversation
 from connectors.desk.frame import Frame
 from connectors.desk.lists import routes as lists
+from connectors.desk.lists.sent_rows import SentRows
 from connectors.desk.oversight import routes as oversight
 from connectors.desk.privacy import routes as privacy
 from connectors.desk.reply import routes as reply
@@ -32,4 +35,5 @@ def desk_blueprint(frame: Frame) -> Blueprint:
     for rule, view, methods in rules:
         blueprint.add_url_rule(rule, view_func=view, methods=methods)
     frame.put_around(blueprint)
+    blueprint.record_once(lambda state: desk.live.send_rows(SentRows(desk, cast(Flask, state.app)).of))
     return blueprint

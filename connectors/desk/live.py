@@ -7,7 +7,9 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from bot.store.running.events import Event, EventGap, Events
 
@@ -19,10 +21,40 @@ _WAIT_SECONDS = 1.0
 _END = (0, "")
 # The kind of event that tells the streams that a session has ended.
 SESSIONS_ENDED = "session"
+# The holder has read the messages: nobody else's row shows it.
+_SEEN = "seen"
+# What changes the row of one conversation; after anything else the lists are fetched whole.
+_OF_ROWS = frozenset({"message", "conversation", _SEEN})
 
 
 class TooManyStreams(Exception):
     """All streams are in use: answer 503, and the page asks again later."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentRow:
+    """A conversation's row as HTML, as its holder sees it (`mine`) and as all others do (`others`).
+
+    One that waits stands elsewhere for each agent: `waiting_text`, its latest text, is all that is sent. `last` is the
+    position of the latest message.
+    """
+
+    last: int
+    holder_id: str | None = None
+    mine: str = ""
+    others: str = ""
+    waiting_text: str | None = None
+
+    def part(self, agent_id: str, kind: str) -> dict[str, Any]:
+        """What an agent's page gets of it: the list in which it stands there, and its row."""
+        if self.waiting_text is not None:
+            return {"last": self.last, "list": "waiting", "text": self.waiting_text}
+        if agent_id == self.holder_id:
+            return {"last": self.last, "list": "mine", "row": self.mine}
+        return {"last": self.last, "list": "others", "row": "" if kind == _SEEN else self.others}
+
+
+Rows = Callable[[str], SentRow | None]
 
 
 class Live:
@@ -31,13 +63,18 @@ class Live:
     def __init__(self, events: Events, *, capacity: int) -> None:
         self._events = events
         self._capacity = capacity
+        self._rows: Rows = lambda _: None
         self._streams: set[Stream] = set()
         self._lock = threading.Lock()
         self._position = 0
         self._reader: threading.Thread | None = None
 
-    def open(self, after: int | None = None, *, page: str = "") -> Stream:
-        """A stream of everything after event `after` (None: from now on). Raises TooManyStreams.
+    def send_rows(self, rows: Rows) -> None:
+        """From now on events carry the row that `rows` gives for their conversation."""
+        self._rows = rows
+
+    def open(self, after: int | None = None, *, page: str = "", agent_id: str = "") -> Stream:
+        """An agent's stream of everything after event `after` (None: from now on). Raises TooManyStreams.
 
         What is too old to be resumed begins with a reload instead. A page that names itself has one stream:
         an earlier one ends, if we don't know yet that it was cut.
@@ -48,7 +85,7 @@ class Live:
                 raise TooManyStreams
             self._start()
             start = self._position if after is None else after
-            stream = Stream(self, start, page)
+            stream = Stream(self, start, page, agent_id)
             self._streams.add(stream)
             position = self._position
         try:
@@ -100,12 +137,23 @@ class Live:
             events = None
         if events == []:
             return
+        changes = None if events is None else [_Change(event, self._row(event)) for event in events]
         with self._lock:
             self._position = events[-1].number if events else self._events.latest()
             for stream in self._streams:
-                stream.put(events, self._position)
+                stream.put(changes, self._position)
             if events is None or any(event.kind == SESSIONS_ENDED for event in events):
                 self._part()
+
+    def _row(self, event: Event) -> SentRow | None:
+        """The event's row; without one, pages fetch their lists."""
+        if event.conversation_id is None or event.kind not in _OF_ROWS:
+            return None
+        try:
+            return self._rows(event.conversation_id)
+        except Exception as error:  # noqa: BLE001 - an event without its row is better than none
+            log.error("no row of a conversation: %s", type(error).__name__)
+            return None
 
     def _part(self) -> None:
         """Ends all streams: pages with a valid session resume at their position, within a second."""
@@ -114,11 +162,34 @@ class Live:
         self._streams.clear()
 
 
+class _Change:
+    """An event with its row, as a frame for the holder's pages and one for all others, each written once."""
+
+    def __init__(self, event: Event, row: SentRow | None = None) -> None:
+        self._event = event
+        self._row = row
+        self._frames: dict[bool, tuple[int, str]] = {}
+
+    def frame(self, agent_id: str) -> tuple[int, str]:
+        """The frame for a page of this agent, with its number."""
+        is_mine = self._row is not None and agent_id == self._row.holder_id
+        if is_mine not in self._frames:
+            self._frames[is_mine] = self._written(agent_id)
+        return self._frames[is_mine]
+
+    def _written(self, agent_id: str) -> tuple[int, str]:
+        event = self._event
+        part = self._row.part(agent_id, event.kind) if self._row else {}
+        data = json.dumps({"kind": event.kind, "conversation": event.conversation_id, **part}, ensure_ascii=False)
+        return event.number, f"id: {event.number}\nevent: change\ndata: {data}\n\n"
+
+
 class Stream:
     """One page's events as server-sent event frames. Iterate it once; it ends by itself after ten minutes."""
 
-    def __init__(self, live: Live, start: int, page: str) -> None:
+    def __init__(self, live: Live, start: int, page: str, agent_id: str) -> None:
         self.page = page
+        self._agent_id = agent_id
         self._live = live
         self._last = start
         self._frames: queue.Queue[tuple[int, str]] = queue.Queue()
@@ -127,18 +198,19 @@ class Stream:
     def resume(self, events: Events, position: int) -> None:
         """Reads what happened between the stream's start and the reader's `position`."""
         try:
-            self._early = [_frame(event) for event in events.after(self._last) if event.number <= position]
+            missed = [_Change(event) for event in events.after(self._last) if event.number <= position]
+            self._early = [change.frame(self._agent_id) for change in missed]
         except EventGap:
             self._last = 0
             self._early = [_reload(position)]
 
-    def put(self, events: list[Event] | None, position: int) -> None:
-        """Takes new events (None: there was a gap, everything is to be fetched again up to `position`)."""
-        if events is None or self._frames.qsize() > _BACKLOG:
+    def put(self, changes: list[_Change] | None, position: int) -> None:
+        """Takes new changes (None: there was a gap, everything is to be fetched again up to `position`)."""
+        if changes is None or self._frames.qsize() > _BACKLOG:
             self._frames.put(_reload(position))
             return
-        for event in events:
-            self._frames.put(_frame(event))
+        for change in changes:
+            self._frames.put(change.frame(self._agent_id))
 
     def stop(self) -> None:
         """Ends the stream from outside."""
@@ -170,11 +242,6 @@ class Stream:
             return ": seen\n\n"
         self._last = number
         return text
-
-
-def _frame(event: Event) -> tuple[int, str]:
-    data = json.dumps({"kind": event.kind, "conversation": event.conversation_id})
-    return event.number, f"id: {event.number}\nevent: change\ndata: {data}\n\n"
 
 
 def _reload(number: int) -> tuple[int, str]:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from flask import Response, request
 
+from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk, number_in_address
 from connectors.desk.live import TooManyStreams
 
@@ -25,7 +26,8 @@ class StreamViews:
         if after is None:
             after = request.args.get("after", type=number_in_address)
         try:
-            stream = self._desk.live.open(after, page=request.args.get("page", "")[:_PAGE_LENGTH])
+            page = request.args.get("page", "")[:_PAGE_LENGTH]
+            stream = self._desk.live.open(after, page=page, agent_id=signed_in().agent_id)
         except TooManyStreams:
             text = "Too many pages are open; this one looks again by itself.\n"
             return Response(text, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "15"}, mimetype="text/plain")

@@ -63,17 +63,27 @@ class Conversations:
         row = self._database.row(f"{rows.CONVERSATION} WHERE conversation_id = :id", id=conversation_id)
         return rows.conversation(row) if row else None
 
-    def messages(self, conversation_id: str, *, before: int | None = None, limit: int = 100) -> Sequence[Message]:
-        """The latest `limit` messages before a position, in order, with their buttons and files."""
+    def messages(
+        self, conversation_id: str, *, before: int | None = None, after: int = 0, limit: int = 100
+    ) -> Sequence[Message]:
+        """The latest `limit` messages between two positions, in order, with their buttons and files."""
         messages = self._database.rows(
             f"SELECT * FROM ({rows.MESSAGE} WHERE m.conversation_id = :id AND m.position < :before"
-            " ORDER BY m.position DESC LIMIT :limit) ORDER BY position",
+            " AND m.position > :after ORDER BY m.position DESC LIMIT :limit) ORDER BY position",
             id=conversation_id,
             before=before if before is not None else 1 << 62,
+            after=after,
             limit=limit,
         )
         choices = self._choices(conversation_id, messages[0]["position"], messages[-1]["position"]) if messages else {}
         return tuple(rows.message(row, choices.get(row["message_id"], ())) for row in messages)
+
+    def last_position(self, conversation_id: str) -> int:
+        """The position of the latest message; 0 without one."""
+        row = self._database.row(
+            "SELECT MAX(position) AS position FROM message WHERE conversation_id = :id", id=conversation_id
+        )
+        return int(row["position"] or 0) if row else 0
 
     def handoffs(self, conversation_id: str) -> list[Handoff]:
         """The conversation's handoffs, the latest first."""
@@ -190,7 +200,7 @@ class Conversations:
                 agent=agent_id,
             )
             if count:
-                tx.event("conversation", conversation_id)
+                tx.event("seen", conversation_id)
 
     def _take(self, verb: Verb, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         with self._database.write() as tx:

@@ -363,6 +363,8 @@ def _note_arrival(
         due=1 if for_bot or waits else 0,
         origin=json.dumps(dict(item.origin)) if item.origin else None,
     )
+    if conversation.on_hold_since is not None:
+        tx.event("conversation", conversation.conversation_id)
     tx.event("message", conversation.conversation_id)
 
 

@@ -55,7 +55,6 @@ class Consents:
             if row is None:
                 return
             record(tx, row["contact_id"], consent, source, words, row["channel"], now=now, agent_id=agent_id)
-            tx.event("conversation", conversation_id)
 
     def stopped_at_provider(self, conversation_id: str, *, now: float) -> None:
         """Records that a message failed as the customer stopped marketing with the provider, unless that is known."""
@@ -63,4 +62,3 @@ class Consents:
             row = tx.row("SELECT contact_id, channel FROM conversation WHERE conversation_id = :id", id=conversation_id)
             if row:
                 by_provider(tx, row["contact_id"], Consent.OPTED_OUT, row["channel"], now=now)
-                tx.event("conversation", conversation_id)

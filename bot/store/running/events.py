@@ -11,7 +11,7 @@ from bot.store.engine.database import Database
 class Event:
     """Something changed.
 
-    `kind` is conversation, message, delivery, queue, account, presence, trouble, session or erased.
+    `kind` is conversation, message, seen, delivery, queue, account, presence, trouble, session or erased.
     """
 
     number: int

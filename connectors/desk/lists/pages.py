@@ -55,10 +55,11 @@ class Pages:
         return render_template("desk/conversation/head.html", **self._head(self._get(conversation_id)))
 
     def messages(self, conversation_id: str) -> str:
-        """Fragment: the latest messages, or with `before=<position>` those before it."""
+        """Fragment: the latest messages, or with `before` and `after` (positions) those between."""
         conversation = self._get(conversation_id)
         before = request.args.get("before", type=number_in_address)
-        return render_template("desk/conversation/messages.html", **self._messages(conversation, before))
+        after = request.args.get("after", type=number_in_address) or 0
+        return render_template("desk/conversation/messages.html", **self._messages(conversation, before, after))
 
     def _whole(self, conversation_id: str | None, pane: dict[str, Any], event: int | None = None) -> str:
         event = self._desk.store.events.latest() if event is None else event
@@ -112,9 +113,11 @@ class Pages:
             return []
         return self._desk.store.conversations.answered_entries(handoff.conversation_id, before=handoff.requested_at)
 
-    def _messages(self, conversation: Conversation, before: int | None) -> dict[str, Any]:
+    def _messages(self, conversation: Conversation, before: int | None, after: int = 0) -> dict[str, Any]:
         desk = self._desk
-        messages = desk.store.conversations.messages(conversation.conversation_id, before=before, limit=_MESSAGES)
+        messages = desk.store.conversations.messages(
+            conversation.conversation_id, before=before, after=after, limit=_MESSAGES
+        )
         later = desk.store.threads.afterthoughts(conversation.conversation_id, messages)
         views = message_views(
             messages, contact=conversation.name or "Customer", me=signed_in().agent_id, zone=desk.zone, later=later

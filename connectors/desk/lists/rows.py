@@ -17,6 +17,7 @@ from connectors.desk.lists.account_tags import AccountTag
 class ListRow:
     """One conversation in a list. `since` is for a running clock, in UTC unix seconds.
 
+    `at` is when its latest message was, in UTC unix seconds: newer ones stand higher.
     `mark` says why it is not for this agent first; `alerts` names what the agent is told of once, by key.
     """
 
@@ -27,6 +28,7 @@ class ListRow:
     language: str | None
     last_text: str
     when: str
+    at: float
     since: float | None
     waiting: str
     reason: str
@@ -85,6 +87,7 @@ def list_row(
         language=words.language_name(conversation.language),
         last_text=_last_text(listed.last_text),
         when=words.moment(conversation.last_message_at, now, zone) if conversation.last_message_at else "",
+        at=conversation.last_message_at or 0.0,
         since=since,
         waiting=words.duration(now - since) if since else "",
         reason=words.reason_words(listed.reason) if queued else "",

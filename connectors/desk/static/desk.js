@@ -39,10 +39,10 @@ const THREAD = ["conversation", "delivery", "label", "mention", "message", "queu
 const REFRESHERS = [
   { kinds: ["erased"], refresh: (changes) => changes.forEach((change) => change.conversation && forget(change.conversation)) },
   { kinds: ["erased"], here: true, refresh: (changes) => changes.some((change) => !change.all) && leaveErased() },
-  { kinds: ["account", "conversation", "erased", "label", "message", "queue"], refresh: refreshListsAfter },
+  { kinds: ["account", "conversation", "erased", "label", "message", "queue", "seen"], refresh: refreshListsAfter },
   { kinds: ["presence"], refresh: refreshPresence },
   { kinds: ["conversation", "queue"], here: true, refresh: (_, id) => refreshHead(id) },
-  { kinds: THREAD, here: true, refresh: (_, id) => refreshThread(id) },
+  { kinds: THREAD, here: true, refresh: (changes, id) => refreshThread(id, changes) },
   { kinds: ["viewer"], here: true, refresh: (_, id) => refreshViewers(id) },
   { kinds: ["message", "suggestion"], here: true, refresh: (_, id) => refreshSuggestion(id) },
   { kinds: THREAD, refresh: refreshHistory },
@@ -78,7 +78,7 @@ async function refreshHead(id) {
   refreshSuggestion(id);
 }
 
-const refreshThread = (id) => refreshMessages(id, () => openConversation(id, { push: false }));
+const refreshThread = (id, changes = [{ all: true }]) => refreshMessages(id, () => openConversation(id, { push: false }), changes);
 const changed = (id) => Promise.all([refreshHead(id), refreshThread(id), refreshLists()]).catch(() => {});
 
 async function openConversation(id, { push = true } = {}) {

@@ -64,7 +64,7 @@ def record(
     now: float,
     agent_id: str | None = None,
 ) -> None:
-    """Writes one consent down."""
+    """Writes one consent down; the customer's conversations show it."""
     tx.insert(
         "consent",
         consent_id=new_id("n", now),
@@ -76,3 +76,5 @@ def record(
         agent_id=agent_id,
         given_at=now,
     )
+    for row in tx.rows("SELECT conversation_id FROM conversation WHERE contact_id = :id", id=contact_id):
+        tx.event("conversation", row["conversation_id"])

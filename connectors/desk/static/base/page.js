@@ -5,7 +5,11 @@ const csrf = document.body.dataset.csrf;
 export async function fragment(url, options = {}) {
   const answer = await call(url, options);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  const parsed = new DOMParser().parseFromString(`<template>${await answer.text()}</template>`, "text/html");
+  return elementsOf(await answer.text());
+}
+
+export function elementsOf(html) {
+  const parsed = new DOMParser().parseFromString(`<template>${html}</template>`, "text/html");
   return [...document.importNode(parsed.querySelector("template").content, true).children];
 }
 

@@ -44,14 +44,23 @@ export function scrollToEnd() {
   thread().dataset.end = "1";
 }
 
-// Fetches the latest messages. Where some in between are missing, `reopen` is called, unless somebody reads elsewhere.
-export async function refreshMessages(id, reopen) {
-  const fresh = await fragment(addressOf(id, "messages"));
+// Fetches the messages that are new, or the latest where older ones may have changed. Where some in between are
+// missing, `reopen` is called, unless somebody reads elsewhere.
+export async function refreshMessages(id, reopen, changes) {
+  const last = positions([...messages().children]).at(-1) ?? 0;
+  const onlyNew = last && !document.body.dataset.at && areNew(changes, last);
+  const fresh = await fragment(addressOf(id, onlyNew ? `messages?after=${last}` : "messages"));
   if (openId() !== id) return;
   const written = mergeLatest(fresh);
   if (written) written.forEach(say);
   else if (document.body.dataset.at) showNewer();
   else return reopen();
+}
+
+// Each change is a message after position `last`; one more of them is about an older message.
+function areNew(changes, last) {
+  if (!changes.every((change) => change.kind === "message" && change.last > last)) return false;
+  return Math.max(...changes.map((change) => change.last)) - last >= changes.length;
 }
 
 // Merges the latest messages. Returns what customers wrote anew, or null where messages in between are missing.
@@ -64,8 +73,9 @@ function mergeLatest(fresh) {
   let previous = null;
   for (const element of fresh) {
     const there = document.getElementById(element.id);
+    const isLater = Number(element.dataset.position) > (known.at(-1) ?? 0);
     if (!there) {
-      if (previous) previous.after(element);
+      if (previous && !isLater) previous.after(element);
       else list.append(element);
       if (element.dataset.side === "customer") written.push(element.querySelector(".bubble").textContent.trim());
     } else if (!sameContent(there, element)) there.replaceWith(element);

@@ -1,38 +1,59 @@
 // Lists: the conversations that wait, are mine or others'; the title counts those that wait.
-import { fragment, post, say } from "../base/page.js";
+import { elementsOf, fragment, post, say } from "../base/page.js";
 import { addressOf, nameOfOpen, openId } from "../conversation/conversation.js";
 import { lookForAlerts, titleMark } from "./alerts.js";
 
 export const lists = document.getElementById("lists");
-// With fifty desks open each message would be fetched fifty times at once, for a row of Others.
-const OTHERS_MS = 3_000;
-let later = null;
+const MOST_OTHERS = 100;
 let waited;
 
 const linkOf = (id, kind = "") => lists.querySelector(`${kind}[data-conversation="${id}"]`);
 
 export async function refreshLists() {
-  clearTimeout(later);
-  later = null;
   const fresh = await fragment(`/desk/lists?open=${encodeURIComponent(openId() ?? "")}`);
   const focused = lists.contains(document.activeElement) && document.activeElement.dataset.conversation;
   lists.replaceChildren(...fresh);
-  if (focused) linkOf(focused)?.focus();
+  settle(focused);
+}
+
+// Puts the rows that came with the changes into their places; fetches the lists whole where that is not enough.
+export function refreshListsAfter(changes) {
+  const focused = lists.contains(document.activeElement) && document.activeElement.dataset.conversation;
+  if (!changes.every(placeRow)) return refreshLists();
+  settle(focused);
+}
+
+function settle(focused) {
+  if (focused && document.activeElement?.dataset.conversation !== focused) linkOf(focused)?.focus();
   markOpen();
   lookForAlerts(lists, openId());
   showTitle();
   if (openId()) markSeen(openId());
 }
 
-export function refreshListsAfter(changes) {
-  if (!changes.every(movesOthersOnly)) return refreshLists();
-  later ??= setTimeout(() => refreshLists().catch(() => refreshListsAfter(changes)), OTHERS_MS);
+// False: the change came without a row, moves the conversation from one list to another, or changes how many I have.
+function placeRow({ kind, list, row, text, conversation }) {
+  if (list === "mine" && kind === "conversation") return false;
+  const link = linkOf(conversation);
+  const stands = link?.closest("[data-testid]").dataset.testid.replace("list-", "") ?? (list === "others" ? list : null);
+  if (!list || stands !== list) return false;
+  if (list === "waiting") link.querySelector(".item-text").textContent = text;
+  else if (row) insert(elementsOf(row)[0], link?.closest("li"), lists.querySelector(`[data-testid="list-${list}"] ul`));
+  return true;
 }
 
-// A message of somebody whom neither I have nor who waits moves only a row of Others.
-function movesOthersOnly({ all, kind, conversation }) {
-  if (all || kind !== "message") return false;
-  return !["mine", "waiting"].some((list) => linkOf(conversation, `[data-testid="list-${list}"] `));
+// The newer stands higher; who is on hold stands last, and has no time.
+function insert(item, before, rows) {
+  const at = Number(item.dataset.at ?? 0);
+  before?.remove();
+  rows.querySelector(".empty")?.remove();
+  rows.insertBefore(item, [...rows.children].find((other) => Number(other.dataset.at ?? 0) <= at) ?? null);
+  if (item.closest('[data-testid="list-others"]')) countOthers(rows);
+}
+
+function countOthers(rows) {
+  while (rows.children.length > MOST_OTHERS) rows.lastElementChild.remove();
+  rows.closest("section").querySelector(".count").textContent = rows.children.length;
 }
 
 export function showTitle() {

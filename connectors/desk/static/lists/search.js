@@ -13,7 +13,9 @@ async function find() {
   const fresh = await fragment(`/desk/search/results?${question}`);
   if (mine !== asked) return;
   history.replaceState({}, "", `/desk/search?${question}`);
+  const focused = results.contains(document.activeElement) && document.activeElement.href;
   results.replaceChildren(...fresh);
+  if (focused) [...results.querySelectorAll("a")].find((link) => link.href === focused)?.focus();
 }
 
 form.addEventListener("input", () => {
