@@ -15,8 +15,6 @@ from bot.faq.trial import Files, new_problems, trial
 from bot.shop.notices import ShopNotices, read_notices
 from bot.shop.other_languages import other_languages
 
-# The channel whose words are looked at where a notice has none of its own.
-_CHANNEL = "telegram"
 GREETING_BUTTONS = "the questions under the greeting"
 CLOSED_DAYS = "who asks for a person"
 OTHER_LANGUAGES = "who writes in a language that the shop hasn't got"
@@ -52,7 +50,7 @@ def outcome(data_folder: Path, files: Files) -> Outcome:
 
 def told_at(notices: ShopNotices, moment: float, language: str) -> str:
     """What a customer who asks for a person at this moment (UTC unix seconds) reads, as the first in the queue."""
-    draft = notices.queued(place=1, reason=Reason.ASKED_FOR_PERSON, language=language, channel=_CHANNEL, now=moment)
+    draft = notices.queued(place=1, reason=Reason.ASKED_FOR_PERSON, language=language, channel="", now=moment)
     return "\n".join([draft.text, *(f"[{title}]" for title, _ in draft.choices)])
 
 

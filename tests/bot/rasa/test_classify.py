@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -37,6 +38,7 @@ def test_the_bot_tells_a_dated_answer_while_it_holds(processor: Any, until: floa
     sale = {"text": "Sale!", "metadata": {"language": "en", "until": f"{end:%Y-%m-%d %H:%M}"}}
     always = {"text": "Always.", "metadata": {"language": "en"}}
     generator = AnswerGenerator()
-    generator.responses = {"utter_faq/offers_discount": [always, dated(sale, timezone.utc)]}
+    responses = {"utter_faq/offers_discount": [always, dated(sale, timezone.utc)]}
     tracker = DialogueStateTracker("ana", processor.domain.slots)
-    assert generator._chosen("utter_faq/offers_discount", tracker, "telegram")["text"] == told
+    with generator._live.kept(replace(generator._live.current, responses=responses)):
+        assert generator._chosen("utter_faq/offers_discount", tracker, "telegram")["text"] == told
