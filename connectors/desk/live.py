@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from bot.store.running.events import Event, EventGap, Events
@@ -137,7 +138,7 @@ class Live:
             events = None
         if events == []:
             return
-        changes = None if events is None else [_Change(event, self._row(event)) for event in events]
+        changes = None if events is None else self._with_rows(events)
         with self._lock:
             self._position = events[-1].number if events else self._events.latest()
             for stream in self._streams:
@@ -145,12 +146,18 @@ class Live:
             if events is None or any(event.kind == SESSIONS_ENDED for event in events):
                 self._part()
 
-    def _row(self, event: Event) -> SentRow | None:
-        """The event's row; without one, pages fetch their lists."""
-        if event.conversation_id is None or event.kind not in _OF_ROWS:
-            return None
+    def _with_rows(self, events: list[Event]) -> list[_Change]:
+        """The events with the rows of their conversations; each row is made once for all of them."""
+        row_of = cache(self._row)
+        return [
+            _Change(event, row_of(event.conversation_id) if event.conversation_id and event.kind in _OF_ROWS else None)
+            for event in events
+        ]
+
+    def _row(self, conversation_id: str) -> SentRow | None:
+        """The conversation's row; without one, pages fetch their lists."""
         try:
-            return self._rows(event.conversation_id)
+            return self._rows(conversation_id)
         except Exception as error:  # noqa: BLE001 - an event without its row is better than none
             log.error("no row of a conversation: %s", type(error).__name__)
             return None
