@@ -9,25 +9,33 @@ import pytest
 
 from bot.settings import ROOT
 from bot.yaml import read_yaml
-from tests.bot.rasa.conftest import Customer, RasaServer
+from tests.bot.rasa.conftest import Customer
 
 pytestmark = pytest.mark.needs("rasa")
 
 DIALOGUES: Sequence[Mapping[str, Any]] = read_yaml(ROOT / "tests" / "dialogues.yml")["dialogues"]
 # The encoders' sums of 8-bit products differ from processor to processor: of two entries that are as near, either wins.
-MAY_FAIL = 2
+TIES = {"pl: cena i Brazylia"}
 
 
-def test_each_question_of_a_dialogue_is_answered_by_what_was_said_before(rasa: RasaServer) -> None:
-    wrong = {f"{each['language']}: {each['name']}": faults for each in DIALOGUES if (faults := faults_in(rasa, each))}
-    assert len(wrong) <= MAY_FAIL, wrong
+def name_of(dialogue: Mapping[str, Any]) -> str:
+    return f"{dialogue['language']}: {dialogue['name']}"
 
 
-def faults_in(rasa: RasaServer, dialogue: Mapping[str, Any]) -> list[str]:
-    """What is wrong with the answers that somebody who has not written before gets."""
-    rasa.internal.status = 201
-    customer = Customer(rasa, phone_language=dialogue["language"])
-    return [fault for turn in dialogue["turns"] for fault in faults_of(customer, turn)]
+@pytest.mark.parametrize(
+    "dialogue",
+    [
+        pytest.param(each, marks=[pytest.mark.xfail(reason="a tie")] if name_of(each) in TIES else [])
+        for each in DIALOGUES
+    ],
+    ids=map(name_of, DIALOGUES),
+)
+def test_each_question_of_a_dialogue_is_answered_by_what_was_said_before(
+    customer: Customer, dialogue: Mapping[str, Any]
+) -> None:
+    customer.phone_language = dialogue["language"]
+    faults = [fault for turn in dialogue["turns"] for fault in faults_of(customer, turn)]
+    assert faults == []
 
 
 def faults_of(customer: Customer, turn: Mapping[str, Any]) -> list[str]:
