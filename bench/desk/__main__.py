@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] = sys.argv[1:]) -> int:
     settings = settings_for(run, agents=chosen.agents)
     open_copy(path, built, settings.database, now=time.time())
     try:
-        whole = whole_tables(settings.database, run / "media", built)
+        whole = whole_tables(settings, built)
         with running(settings, (Process.WEB,) if chosen.web_only else (Process.SANDBOX, Process.WORKER, Process.WEB)):
             unseen = _measure(settings, built, chosen)
     finally:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bench.desk.build import Built, agent_id, conversation_id
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 from bot.shop.notices import read_notices
 from bot.store.store import Store
 from connectors.web.app import build_app
@@ -24,11 +22,13 @@ _PAGES = (
 )
 
 
-def whole_tables(database: Path, media: Path, built: Built) -> list[str]:
+def whole_tables(settings: Settings, built: Built) -> list[str]:
     """Each step of a query plan that reads a whole table, for every page that agents live in."""
-    store = Store(database, read_notices(ROOT / "data"))
+    store = Store(settings.database, read_notices(ROOT / "data"))
     token = store.sessions.begin(agent_id(0), now=built.now)
-    app = build_app(store, {}, secret_key="bench", media_folder=media, now=lambda: built.now)
+    app = build_app(
+        store, {}, secret_key="bench", media_folder=settings.media_dir, settings=settings, now=lambda: built.now
+    )
     client = app.test_client()
     client.set_cookie("mostrador", token)
     found = []

@@ -85,6 +85,7 @@ def build_app(
     *,
     secret_key: str,
     media_folder: Path,
+    settings: Settings,
     public_url: str | None = None,
     streams: int = 24,
     titles: Callable[[], Titles] = dict,
@@ -93,12 +94,8 @@ def build_app(
     shop: Callable[[], Shop] | None = None,
     trusted_proxy: str | None = None,
     accounts: AccountBook | None = None,
-    settings: Settings | None = None,
 ) -> Flask:
-    """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now.
-
-    `settings` say where the data folder is; without them nobody edits what the bot knows.
-    """
+    """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now."""
     https = (public_url or "").startswith("https://")
     guard = Guard(trusted_proxy, known_browser=KnownBrowsers(secret_key, https=https).any_name)
     desk = Desk(
@@ -125,8 +122,7 @@ def build_app(
     Webhooks(store, channels, now, guard).register(app)
     frame = Frame(desk)
     app.register_blueprint(desk_blueprint(frame))
-    if settings is not None:
-        app.register_blueprint(faq_blueprint(frame, Workbench(desk=desk, settings=settings)))
+    app.register_blueprint(faq_blueprint(frame, Workbench(desk=desk, settings=settings)))
     app.register_error_handler(HTTPException, _fault)
     app.register_error_handler(StoreBusy, _busy)
     app.after_request(_protect)
