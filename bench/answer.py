@@ -38,8 +38,8 @@ def main() -> None:
     ):
         sandbox = Sandbox(stack.sandbox_url)
         ways: dict[str, Callable[[str], float]] = {
-            "Telegram (long polling)": _customers(sandbox.telegram),
-            "WhatsApp (webhook)": _customers(sandbox.whatsapp),
+            "Telegram (long polling)": customers_of(sandbox.telegram),
+            "WhatsApp (webhook)": customers_of(sandbox.whatsapp),
             "Rasa alone (REST)": _rest(rest_url),
         }
         seconds: dict[str, list[float]] = {name: [] for name in ways}
@@ -60,7 +60,7 @@ def _print(seconds: dict[str, list[float]], rounds: int) -> None:
         print(f"{name:26} {median * 1000:6.1f} ms {p95 * 1000:6.1f} ms {median / base:13.2f}x")
 
 
-def _customers(phones: Phones) -> Callable[[str], float]:
+def customers_of(phones: Phones) -> Callable[[str], float]:
     """Seconds from a message leaving a phone to the answer arriving on it.
 
     Customers take turns, so that nobody is written to faster than the providers allow to one person.

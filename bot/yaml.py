@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +35,27 @@ def read_yaml(path: Path) -> dict[str, Any]:
     content = path.read_bytes()
     if len(content) > MAX_BYTES:
         raise YamlFault(f"{path.name} is larger than {MAX_BYTES:,} bytes: split it by topic")
+    # Parsing a file takes two hundred times as long as unpacking what was parsed; most files are as they were.
+    parsed: dict[str, Any] = pickle.loads(_packed(content, path.name))  # noqa: S301 — packed in this very process
+    return parsed
+
+
+@lru_cache(maxsize=4_096)
+def _packed(content: bytes, name: str) -> bytes:
+    """The parsed content of a file, packed, so that nobody changes what others get. Raises YamlFault."""
     try:
-        return parse_yaml(content.decode("utf-8"), name=path.name)
+        return pickle.dumps(parse_yaml(content.decode("utf-8"), name=name))
     except UnicodeDecodeError as error:
-        raise YamlFault(f"{path.name} is not UTF-8: save it with that encoding") from error
+        raise YamlFault(f"{name} is not UTF-8: save it with that encoding") from error
 
 
+# Of a thousand files an edit changes one, and each publication reads them several times over.
+@lru_cache(maxsize=4096)
 def parse_yaml(text: str, *, name: str) -> dict[str, Any]:
-    """The mapping in `text`; `name` stands for it in messages. Raises YamlFault."""
+    """The mapping in `text`; `name` stands for it in messages. Raises YamlFault.
+
+    The same text gives the same object again: nobody changes it.
+    """
     try:
         content = _parsed(text, name, pure=False)
     except YAMLError:
@@ -61,15 +76,21 @@ def line_of(text: str, way: Way) -> int | None:
 
     None where the way leads nowhere from its first step on.
     """
-    try:
-        node = YAML(typ="safe", pure=False).compose(text)
-    except YAMLError:
-        node = YAML(typ="safe", pure=True).compose(text)
+    node = _composed(text)
     line: int | None = None
     for step in way:
         below, node = _below(node, step)
         line = below or line
     return line
+
+
+def _composed(text: str) -> Node | None:
+    """The tree of a text that can be read."""
+    try:
+        node: Node | None = YAML(typ="safe", pure=False).compose(text)
+    except YAMLError:
+        node = YAML(typ="safe", pure=True).compose(text)
+    return node
 
 
 def _below(node: Node | None, step: str | int) -> tuple[int | None, Node | None]:
@@ -112,9 +133,10 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
             yield from _scalars(part)
 
 
+@lru_cache(maxsize=8)
 def lines_of(text: str) -> dict[tuple[str, ...], int]:
     """The line (from 1) of everything in a YAML text that can be read, by the keys and numbers that lead to it."""
-    document = YAML(typ="safe", pure=True).compose(text)
+    document = _composed(text)
     return dict(_lines(document, ())) if document else {}
 
 

@@ -31,7 +31,7 @@ class OpenAccount:
 
 def open_store(settings: Settings) -> Store:
     """The store for a command, beside the running processes or without them."""
-    return Store(settings.database, PublishedNotices(settings.root / "data", settings.live_model_note))
+    return Store(settings.database, PublishedNotices(settings.live_folder))
 
 
 def environment_values(settings: Settings, name: str) -> Values | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import requests
@@ -24,6 +25,14 @@ class TurnFailed(Exception):
         super().__init__(f"{step}: {reason}")
         self.step = step
         self.starting = starting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What the bot takes a text for: whether it would answer at once, and the entries from the likeliest on."""
+
+    answered: bool
+    guesses: tuple[Guess, ...]
 
 
 class Rasa:
@@ -67,6 +76,23 @@ class Rasa:
             "opening": opening.value if opening else None,
         }
         return _answer(self._post("/webhooks/turn/answer", body))
+
+    def classify(self, language: str, texts: Sequence[str]) -> list[Taken]:
+        """What the bot would take each text for, without a turn. Raises TurnFailed."""
+        answer = self._post("/webhooks/turn/classify", {"language": language, "texts": list(texts)})
+        try:
+            return [
+                Taken(
+                    answered=bool(each["answered"]),
+                    guesses=tuple(
+                        Guess(entry=str(guess["entry"]), confidence=as_confidence(guess["confidence"]))
+                        for guess in each["guesses"]
+                    ),
+                )
+                for each in answer["texts"]
+            ]
+        except (KeyError, TypeError) as error:
+            raise TurnFailed("rasa", f"its answer lacks {error}") from None
 
     def _post(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         try:

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from dockerfile_parse import DockerfileParser
 
-from bot.faq.training import trained_from
+from bot.faq.training import files_of_code
 from bot.settings import ROOT, Process
 from tests.conftest import newer_python
 
@@ -88,7 +88,7 @@ def test_what_faces_the_internet_holds_nothing_of_rasas() -> None:
 def test_the_rasa_image_holds_everything_that_a_model_is_made_from() -> None:
     rasa = stages()["rasa"]
     assert rasa.base.startswith("python:3.10-")
-    tops = {path.relative_to(ROOT).parts[0] for path in trained_from(ROOT)} - {"encoders"}
+    tops = {path.relative_to(ROOT).parts[0] for path in files_of_code(ROOT)} - {"encoders"}
     assert tops <= rasa.copied()
     assert ("RUN", "sh requirements/install.sh") in rasa.steps
 
@@ -116,9 +116,19 @@ def test_every_process_has_a_container_that_is_asked_whether_it_is_well(services
 
 def test_rasa_sees_neither_messages_nor_keys(services: Mapping[str, Any]) -> None:
     for name, each in services.items():
-        if name != "network":
+        if name not in ("network", "trainer"):
             sees = ONLY_FOR_WEB_AND_WORKER & set(each["volumes"])
             assert sees == (ONLY_FOR_WEB_AND_WORKER if name in ("web", "worker") else set())
+
+
+def test_the_trainer_sees_messages_and_so_has_no_network_and_no_token(services: Mapping[str, Any]) -> None:
+    trainer = services["trainer"]
+    assert trainer["network_mode"] == "none"
+    assert not [name for name in trainer["environment"] if "TOKEN" in name]
+    assert ONLY_FOR_WEB_AND_WORKER & set(trainer["volumes"]) == {"var:/app/var"}
+    unit = (ROOT / "docs" / "systemd" / "mostrador-trainer.service").read_text(encoding="utf-8").splitlines()
+    assert "PrivateNetwork=yes" in unit
+    assert not [line for line in unit if line.startswith("EnvironmentFile")]
 
 
 @pytest.mark.parametrize("name", sorted(PROCESSES))
@@ -127,7 +137,8 @@ def test_a_service_of_each_process_starts_again_and_hides_what_it_writes(name: s
     environment = ".venv-web" if name in ("web", "worker") else ".venv"
     assert f"ExecStart=/srv/mostrador/{environment}/bin/python -m connectors {name}" in unit
     assert {"Restart=always", "StartLimitIntervalSec=0", "UMask=0077", "User=mostrador"} <= set(unit)
-    assert any(line.startswith("InaccessiblePaths=/var/lib/mostrador ") for line in unit) is (environment == ".venv")
+    hidden = any(line.startswith("InaccessiblePaths=/var/lib/mostrador ") for line in unit)
+    assert hidden is (name in ("rasa", "actions"))
 
 
 @pytest.fixture(scope="module")

@@ -38,13 +38,13 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
         frozenset({"schema"}),
         frozenset({"engine"}),
         frozenset({"steps", "files"}),
-        frozenset({"conversations", "delivery", "inbox", "privacy", "queue", "running", "team", "turns"}),
+        frozenset({"conversations", "delivery", "faq", "inbox", "privacy", "queue", "running", "team", "turns"}),
         frozenset({"store"}),
     ),
     "connectors": (
         frozenset({"channels", "rasa", "refusal_words", "sandbox"}),
         frozenset({"accounts", "opening", "policy"}),
-        frozenset({"desk", "worker"}),
+        frozenset({"desk", "trainer", "worker"}),
         frozenset({"faq"}),
         frozenset({"web", "supervisor"}),
         frozenset({"doctor"}),
@@ -82,8 +82,9 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "huggingface_hub": ("connectors/cli/hub.py",),
     "icalendar": ("bot/shop/calendar_file.py",),
     "recurring_ical_events": ("bot/shop/calendar_file.py",),
-    "babel": ("bot/shop/wording.py",),
-    "ruamel": ("bot/yaml.py",),
+    "babel": ("bot/shop/wording.py", "bot/shop/local_time.py"),
+    "openpyxl": ("bot/faq/exchange/",),
+    "ruamel": ("bot/yaml.py", "bot/faq/yaml_edits.py"),
     "dotenv": ("bot/settings/reading.py",),
 }
 

@@ -90,7 +90,8 @@ class Capabilities:
     """What a channel can carry, as data: lengths in characters unless named otherwise.
 
     `choice_text_limit` is the longest text above buttons or a list. No text goes with a file of an `uncaptioned` kind.
-    `reactions` are the emoji that may be sent. `crowded_causes` are the causes of a wait in which one message in place
+    `reactions` are the emoji that may be sent; `stars_are_bold`: words between stars
+    are shown as bold. `crowded_causes` are the causes of a wait in which one message in place
     of several helps.
     """
 
@@ -110,6 +111,7 @@ class Capabilities:
     uncaptioned: frozenset[Kind] = frozenset({Kind.STICKER})
     replies: bool = False
     reactions: tuple[str, ...] = ()
+    stars_are_bold: bool = False
     crowded_causes: frozenset[str] = frozenset({Cause.PAIR_RATE, Cause.TOO_FAST})
 
 

@@ -90,7 +90,14 @@ def utterances(messages: Sequence[Message]) -> tuple[Utterance, ...]:
         if choice and choice in {each.choice for each in asked}:
             continue
         if choice:
-            asked.append(Utterance(text=text, choice=choice, phone_language=_phone_language(message)))
+            asked.append(
+                Utterance(
+                    text=text,
+                    choice=choice,
+                    phone_language=_phone_language(message),
+                    is_command=message.kind is not Kind.CHOICE,
+                )
+            )
         elif text and asked and asked[-1].choice is None and len(asked[-1].text) + len(text) < _LONGEST_UTTERANCE:
             asked[-1] = replace(asked[-1], text=f"{asked[-1].text}\n{text}", is_command=False)
         elif text:

@@ -21,10 +21,13 @@ from bot.faq.content import (
     problem_of,
     read_content,
 )
+from bot.faq.dated import dated_answers, ending
 from bot.faq.labelled import NOTHING
 from bot.faq.languages import missing_languages, needed_languages, silent_languages
 from bot.faq.pasted import pasted
+from bot.faq.texts.values_told import values_told
 from bot.faq.told import facts_as_told
+from bot.faq.trainer.regression import REGRESSION_FILE, faults, read_regressions
 from bot.faq.unused_facts import unused_facts
 from bot.language.mentions import known_to
 from bot.language.sizes import sizes_of
@@ -60,8 +63,9 @@ def check(data_folder: Path) -> list[Problem]:
     return [*faults, *_with_lines(problems, data_folder)]
 
 
-def hints(data_folder: Path) -> list[Problem]:
-    """What may be meant so in data that `check` finds in order: languages that an entry lacks, facts without a use.
+def hints(data_folder: Path, now: float | None = None) -> list[Problem]:
+    """What may be meant so in data that `check` finds in order: languages that an entry lacks, facts without a use, and
+    answers that end within a week of `now` (UTC seconds).
 
     Raises YamlFault or ShopFault.
     """
@@ -71,7 +75,7 @@ def hints(data_folder: Path) -> list[Problem]:
         Problem(file=SHOP_FILE, what=f"no answer uses {{{path}}}", cure="use it in one, or remove it")
         for path in unused_facts(read_answers(data_folder))
     ]
-    return [*_with_lines(list(missing_languages(content)), data_folder), *unused]
+    return [*_with_lines([*missing_languages(content), *(ending(content, now) if now else ())], data_folder), *unused]
 
 
 def _with_lines(problems: list[Problem], data_folder: Path) -> list[Problem]:
@@ -116,11 +120,11 @@ def _blocks(content: Content) -> Iterator[Problem]:
         if len(block.examples) < MIN_EXAMPLES:
             yield block.problem(f"has {len(block.examples)} examples", f"write at least {MIN_EXAMPLES}", "examples")
         for number, line in enumerate(block.lines):
-            for what, cure in _faults(line) if line else ():
+            for what, cure in example_faults(line) if line else ():
                 yield block.problem(what, cure, "examples", number)
 
 
-def _faults(line: str) -> Iterator[tuple[str, str]]:
+def example_faults(line: str) -> Iterator[tuple[str, str]]:
     """What is wrong with a line of examples, and its cure."""
     text = line[1:].strip()
     if not line.startswith("-"):
@@ -176,6 +180,14 @@ def _answers(content: Content) -> Iterator[Problem]:
         yield replace(response.problem("answers no entry", cure), language=None)
 
 
+def _said_by_rules(content: Content) -> Iterator[Problem]:
+    """What a rule says has words; `utter_faq` stands for the answer of whichever entry was asked."""
+    named = {each.name for each in content.responses} | {f"utter_{FAQ.rstrip('/')}"}
+    for name in sorted(content.said_by_rules - named):
+        cure = f"write it under responses: {name}:, or remove the rule"
+        yield Problem(file=RULES_FILE, what=f"a rule says {name}, which has no words", cure=cure)
+
+
 def _responses(content: Content) -> Iterator[Problem]:
     for each in content.responses:
         if each.language not in content.shop.languages:
@@ -224,6 +236,24 @@ def _nothing(content: Content) -> Iterator[Problem]:
             yield response.problem("answers what the bot must not answer", cure)
 
 
+def _regressions(content: Content) -> Iterator[Problem]:
+    try:
+        questions = read_regressions(content.folder)
+    except YamlFault as error:
+        yield problem_of(REGRESSION_FILE, error, "write a question and its entry on each line, under a language")
+        return
+    for question, what, cure in faults(questions, entries=content.entries, languages=content.shop.languages):
+        yield Problem(
+            file=REGRESSION_FILE,
+            what=f"{question.text!r} {what}",
+            cure=cure,
+            language=question.language,
+            way=(question.language, question.text),
+        )
+
+
+# What can be said of an entry in one language by itself; pages check it while somebody writes.
+ENTRY_CHECKS = (_blocks, _responses, _placeholders, abouts, dated_answers, pasted)
 _CHECKS = (
     silent_languages,
     _names,
@@ -234,11 +264,15 @@ _CHECKS = (
     _titles,
     _duplicates,
     _answers,
+    _said_by_rules,
     _responses,
     _placeholders,
     abouts,
+    dated_answers,
     _named_things,
     _suggested,
     pasted,
     facts_as_told,
+    values_told,
+    _regressions,
 )

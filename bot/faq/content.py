@@ -106,7 +106,10 @@ class Response:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything readable in a data folder; `left_out` holds the blocks and responses in languages of other shops."""
+    """Everything readable in a data folder; `left_out` holds the blocks and responses in languages of other shops.
+
+    `rules` are the intents that have a rule, `said_by_rules` the names of the responses that rules say.
+    """
 
     folder: Path
     shop: Shop
@@ -114,6 +117,7 @@ class Content:
     responses: tuple[Response, ...]
     left_out: tuple[Block | Response, ...]
     rules: frozenset[str]
+    said_by_rules: frozenset[str]
 
     @property
     def entries(self) -> dict[str, Block]:
@@ -155,7 +159,7 @@ def read_content(folder: Path, shop: Shop, parsed: Mapping[str, dict[str, Any]])
         response for file, content in parsed.items() for response in _responses(file, content.get("responses") or {})
     ]
     parts: list[Block | Response] = [*blocks, *responses]
-    steps = (step for rule in parsed.get(RULES_FILE, {}).get("rules") or () for step in rule["steps"])
+    steps = [step for rule in parsed.get(RULES_FILE, {}).get("rules") or () for step in rule["steps"]]
     return Content(
         folder=folder,
         shop=shop,
@@ -163,6 +167,9 @@ def read_content(folder: Path, shop: Shop, parsed: Mapping[str, dict[str, Any]])
         responses=tuple(response for response in responses if not shop.leaves_out(response.language)),
         left_out=tuple(part for part in parts if shop.leaves_out(part.language)),
         rules=frozenset(str(step["intent"]) for step in steps if "intent" in step),
+        said_by_rules=frozenset(
+            str(step["action"]) for step in steps if str(step.get("action") or "").startswith(_ANSWER)
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -16,7 +17,7 @@ def sources(root: Path, start: Iterable[Path]) -> set[Path]:
         path = queue.pop()
         if path not in files and path.is_file():
             files.add(path)
-            queue += [root / (name.replace(".", "/") + ".py") for name in _imported(path)]
+            queue += [root / (name.replace(".", "/") + ".py") for name in _imported(path.read_bytes())]
     return files
 
 
@@ -29,8 +30,13 @@ def digest(root: Path, files: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
-def _imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_bytes())):
+@lru_cache(maxsize=512)
+def _imported(source: bytes) -> tuple[str, ...]:
+    return tuple(_imports(source))
+
+
+def _imports(source: bytes) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bot"):
             yield node.module or ""
             yield from (f"{node.module}.{alias.name}" for alias in node.names)

@@ -12,24 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.conversations.proposal import Proposal, ProposalSource
 from bot.faq.labelled import NOTHING
+from bot.faq.unanswered.masking import mask
+from bot.faq.writing import ExampleLines, YamlFile
 
 UNSURE = "unsure"
-_MOST_CHARS = 300
-_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|(?<!\w)@\w{3,}", re.IGNORECASE)
-# Four digits may be a size chart's; five and more, however they are parted, are an order, a phone or an account.
-_NUMBER = re.compile(r"[+(]?\d(?:[ ./()-]{0,2}\d){4,}")
-_SPACE = re.compile(r"\s+")
 _HEAD = """\
 # What customers wrote ({language}), with the entry that agents' and customers' deeds say it was about.
 # Look through it: move a line under the entry it belongs to, or under `{nothing}` if no entry answers it; delete what
 # says who somebody is, and what you can't tell. Nothing may be left under `{unsure}`. Then: mostrador nlu take
 """
-
-
-def mask(text: str) -> str:
-    """The text on one line, without mail addresses, links, and numbers of five digits and more."""
-    line = _NUMBER.sub("…", _ADDRESS.sub("…", text))
-    return _SPACE.sub(" ", line).strip()[:_MOST_CHARS]
 
 
 def sheets(proposals: Iterable[Proposal], *, known: Mapping[str, frozenset[str]]) -> dict[str, str]:
@@ -77,32 +68,20 @@ def with_labels(content: str, labels: Mapping[str, Sequence[str]]) -> str:
 
 def with_examples(content: str, entry: str, language: str, texts: Sequence[str]) -> str | None:
     """A file of data/faq/ with more examples at the end of an entry's block, or None where it has no such block."""
-    lines = content.splitlines()
-    starts = [number for number, line in enumerate(lines) if re.match(r"\s*- intent:", line)]
-    for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        block = lines[begin:end]
-        if block[0].split("intent:")[1].split("#")[0].strip() != entry:
-            continue
-        examples = _examples(block)
-        if examples and any(re.search(rf"\blanguage:\s*{language}\b", line) for line in block):
-            at = begin + examples[-1] + 1
-            indent = lines[begin + examples[0]].split("-")[0]
-            lines[at:at] = [f"{indent}- {text}" for text in texts]
-            return "\n".join([*lines, ""])
+    file = YamlFile(content, name=entry)
+    way = block_of(file, entry, language)
+    if way is None:
+        return None
+    file.set((*way, "examples"), ExampleLines([*file.examples((*way, "examples")), *texts]))
+    return file.text()
+
+
+def block_of(file: YamlFile, entry: str, language: str) -> tuple[str, int] | None:
+    """The way to the block with an entry's examples in a language, None where the file has none."""
+    for number, block in enumerate(file.value(("nlu",)) or ()):
+        if block.get("intent") == entry and (block.get("metadata") or {}).get("language") == language:
+            return ("nlu", number)
     return None
-
-
-def _examples(block: Sequence[str]) -> list[int]:
-    """The places of the example lines in a block."""
-    head = next((number for number, line in enumerate(block) if re.match(r"\s*examples:\s*\|", line)), len(block))
-    depth = len(block[head]) - len(block[head].lstrip()) if head < len(block) else 0
-    numbers: list[int] = []
-    for number, line in enumerate(block[head + 1 :], head + 1):
-        if line.strip() and len(line) - len(line.lstrip()) <= depth:
-            break
-        if line.lstrip().startswith("- "):
-            numbers.append(number)
-    return numbers
 
 
 def _quoted(text: str) -> str:

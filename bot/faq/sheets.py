@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.faq.check import check
 from bot.faq.examples import examples_in
 from bot.faq.labelled import NOTHING, LabelledMessage, read_labelled
-from bot.faq.proposals import UNSURE, key, sheets, with_examples, with_labels
+from bot.faq.proposals import UNSURE, block_of, key, sheets, with_examples, with_labels
+from bot.faq.writing import YamlFile
 from bot.settings import Settings
 from bot.shop.answers import content_files
 from bot.store.store import Store
@@ -126,6 +127,6 @@ def _by_label(messages: tuple[LabelledMessage, ...], keys: set[str]) -> dict[str
 def _block(data: Path, entry: str, language: str, contents: Mapping[Path, str]) -> Path:
     """The file with the entry's examples in a language. Raises NotTaken."""
     for path in content_files(data):
-        if with_examples(contents[path], entry, language, ["…"]) is not None:
+        if entry in contents[path] and block_of(YamlFile(contents[path], name=path.name), entry, language):
             return path
     raise NotTaken(f"{entry} has no block of examples in {language}: write one, or leave out --examples")

@@ -8,14 +8,19 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from bot.faq.dependencies import digest, sources
 from bot.faq.packages import made_with
+from bot.faq.trained_from import trained_from
 from bot.settings.environment import system_environment
 
 # Rasa would report its use to its makers; TensorFlow, which it loads, would fill the log.
@@ -25,10 +30,18 @@ RASA_ENVIRONMENT = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
 }
 _KEPT_MODELS = 10
+_ENDING = ".tar.gz"
+_DIGITS = 16
+# A component of ours, by its name in config.yml.
+_COMPONENT = re.compile(r"\bbot\.rasa\.(\w+)\.\w+")
 _PROGRESS_SECONDS = 5.0
 _SHOWN_LINES = 3
 # The first training also converts the sentence encoders and reads every example: a minute on two cores at rest.
 _UNMEASURED = "a minute or two on two cores"
+
+
+# Trains on the project in a folder and writes the model to a file.
+Learn = Callable[[Path, Path], None]
 
 
 class TrainingFailed(Exception):
@@ -37,16 +50,34 @@ class TrainingFailed(Exception):
 
 def fitting_model(root: Path) -> Path:
     """The file that holds, or would hold, the model made from the data, configuration and code under `root`."""
-    made_from = digest(root, trained_from(root)) + made_with()
-    return root / "models" / f"{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.tar.gz"
+    return model_file(root, trained_from(root / "data").digest, made_by(root))
 
 
-def trained_from(root: Path) -> list[Path]:
-    """Every file that a model depends on: configuration, domain, data, added encoders, and the code behind them."""
-    named = [root / "config.yml", root / "domain.yml", *(root / "data").rglob("*.yml")]
-    named += (root / "encoders").glob("*/encoder.json")
-    code = sources(root, (root / "bot" / "rasa").glob("*.py"))
-    return sorted(path for path in [*named, *code] if path.is_file())
+def model_file(root: Path, learned: str, made_by: str) -> Path:
+    """The file of the model that learned what has this digest (TrainedFrom), made by such code."""
+    return root / "models" / f"{learned}-{made_by}{_ENDING}"
+
+
+def halves(model: Path) -> tuple[str, str]:
+    """What a model's name says: the digest of what it learned, and that of the code which made it."""
+    learned, _, code = model.name.removesuffix(_ENDING).partition("-")
+    return learned, code
+
+
+def made_by(root: Path) -> str:
+    """A digest of all that makes a model beside the data; it can be told only where Rasa is installed."""
+    made_from = digest(root, files_of_code(root)) + made_with()
+    return hashlib.sha256(made_from.encode()).hexdigest()[:_DIGITS]
+
+
+def files_of_code(root: Path) -> list[Path]:
+    """Every file that a model depends on beside the data: configuration, domain, added encoders, and the code behind
+    what the configuration names."""
+    config = root / "config.yml"
+    named = [config, root / "domain.yml", *(root / "encoders").glob("*/encoder.json")]
+    components = _COMPONENT.findall(config.read_text(encoding="utf-8")) if config.is_file() else []
+    code = sources(root, (root / "bot" / "rasa" / f"{name}.py" for name in components))
+    return sorted(path for path in {*named, *code} if path.is_file())
 
 
 def live_model(root: Path) -> Path:
@@ -57,58 +88,89 @@ def live_model(root: Path) -> Path:
     return root / "models" / note.read_text(encoding="utf-8").strip()
 
 
-def make_live(root: Path, model: Path) -> None:
-    """From the next start of Rasa on, this model is served. Older ones are kept, the last ten."""
+def make_live(root: Path, model: Path, kept: Collection[str] = ()) -> None:
+    """From the next start of Rasa on, this model is served. Kept are the last ten and those that `kept` names."""
     note = root / "models" / "live"
     draft = note.with_suffix(".new")
     draft.write_text(model.name + "\n", encoding="utf-8")
     draft.replace(note)
-    models = sorted(model.parent.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    models = sorted(model.parent.glob(f"*{_ENDING}"), key=lambda path: path.stat().st_mtime, reverse=True)
     for old in models[_KEPT_MODELS:]:
-        if old != model:
+        if old != model and old.name not in kept:
             old.unlink()
 
 
 def forecast(root: Path) -> str:
     """Why a model has to be trained now, and how long that takes: as long as the last one took here."""
-    is_first = not any((root / "models").glob("*.tar.gz"))
+    is_first = not any((root / "models").glob(f"*{_ENDING}"))
     why = "no bot has been trained here yet" if is_first else "what the bot knows has changed"
-    seconds = _seconds_file(root)
-    length = f"the last one took {seconds.read_text()} s" if seconds.exists() else _UNMEASURED
+    seconds = last_seconds(root)
+    length = _UNMEASURED if seconds is None else f"the last one took {seconds:.0f} s"
     return f"training, since {why} ({length}) …"
 
 
-def train(root: Path, log_path: Path, progress: Callable[[float], None]) -> Path:
+def train(
+    root: Path,
+    log_path: Path,
+    progress: Callable[[float], None],
+    *,
+    data: Path | None = None,
+    learn: Learn | None = None,
+) -> Path:
     """Trains beside the live model and returns the new one's file; calls `progress` with the seconds so far.
 
-    Waits while somebody else trains here. Raises TrainingFailed; the live model stays as it is either way.
+    It learns from `data`, the project's own folder without it, by `learn`, by `rasa train` without it. Waits while
+    somebody else trains here. Raises TrainingFailed or what `learn` raises; the live model stays as it is either way,
+    and nothing else is left.
     """
+    data = data or root / "data"
     drafts = root / "models" / ".new"
     drafts.mkdir(parents=True, exist_ok=True)
     log_path.parent.mkdir(parents=True, exist_ok=True)
     with (drafts / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        model = fitting_model(root)
-        return model if model.exists() else _train(root, model, drafts / model.name, log_path, progress)
+        model = model_file(root, trained_from(data).digest, made_by(root))
+        if not model.exists():
+            draft, started_at = drafts / model.name, time.monotonic()
+            try:
+                with _workplace(root, data) as folder:
+                    (learn or partial(_learn_by_rasa, root, log_path, progress))(folder, draft.resolve())
+                if model_file(root, trained_from(data).digest, made_by(root)) != model:
+                    raise TrainingFailed("the data changed while the bot was being trained; train again")
+                draft.replace(model)
+            finally:
+                draft.unlink(missing_ok=True)
+            _seconds_file(root).write_text(f"{time.monotonic() - started_at:.0f}")
+        return model
 
 
-def _train(root: Path, model: Path, draft: Path, log_path: Path, progress: Callable[[float], None]) -> Path:
+@contextmanager
+def _workplace(root: Path, data: Path) -> Iterator[Path]:
+    """A folder that Rasa takes for a project: the configuration of `root` with the data to learn from."""
+    with tempfile.TemporaryDirectory(prefix="project-", dir=root / "models" / ".new") as name:
+        folder = Path(name)
+        for part in ("config.yml", "domain.yml"):
+            (folder / part).symlink_to((root / part).resolve())
+        (folder / "data").symlink_to(data.resolve())
+        yield folder
+
+
+def _learn_by_rasa(root: Path, log_path: Path, progress: Callable[[float], None], folder: Path, draft: Path) -> None:
     command = [
-        *(sys.executable, "-m", "rasa", "train", "--quiet", "--fixed-model-name", model.name.removesuffix(".tar.gz")),
+        *(sys.executable, "-m", "rasa", "train", "--quiet", "--fixed-model-name", draft.name.removesuffix(_ENDING)),
         *("--out", str(draft.parent)),
     ]
-    started_at = time.monotonic()
     with log_path.open("wb") as log:
-        code = _run(command, root, log.fileno(), progress)
+        code = _run(command, folder, root, log.fileno(), progress)
     if code != 0 or not draft.exists():
         said = [line for line in log_path.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
         raise TrainingFailed("\n".join([*said[-_SHOWN_LINES:], f"(the whole of it: {log_path})"]))
-    if fitting_model(root) != model:
-        draft.unlink()
-        raise TrainingFailed("the data changed while the bot was being trained; train again")
-    draft.replace(model)
-    _seconds_file(root).write_text(f"{time.monotonic() - started_at:.0f}")
-    return model
+
+
+def last_seconds(root: Path) -> float | None:
+    """How long the last training took here, None before the first."""
+    file = _seconds_file(root)
+    return float(file.read_text()) if file.exists() else None
 
 
 def _seconds_file(root: Path) -> Path:
@@ -116,11 +178,12 @@ def _seconds_file(root: Path) -> Path:
     return root / "models" / ".new" / "seconds"
 
 
-def _run(command: list[str], root: Path, output: int, progress: Callable[[float], None]) -> int:
+def _run(command: list[str], folder: Path, root: Path, output: int, progress: Callable[[float], None]) -> int:
     started_at = time.monotonic()
-    environment = system_environment(os.environ) | RASA_ENVIRONMENT | {"PYTHONPATH": str(root)}
+    own = {"PYTHONPATH": str(root.resolve()), "RASA_CACHE_DIRECTORY": str(root.resolve() / ".rasa" / "cache")}
+    environment = system_environment(os.environ) | RASA_ENVIRONMENT | own
     with subprocess.Popen(  # noqa: S603  our own command
-        command, cwd=root, env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL
+        command, cwd=folder, env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL
     ) as process:
         while True:
             try:

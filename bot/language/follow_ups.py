@@ -25,6 +25,7 @@ _GROUPS = (_PLACES, _SIZES, _METHODS, _AMOUNTS, frozenset({MentionKind.CATEGORY}
 _FIRST = (MentionKind.AMOUNT, MentionKind.ELSEWHERE, MentionKind.OTHER_SIZE, MentionKind.OTHER_METHOD)
 # Of these a follow-up that fits none of the latest answers is asked back; the others are questions of their own.
 _ASKED_BACK = _PLACES | _SIZES | _AMOUNTS | {MentionKind.CATEGORY}
+_MEASURED = frozenset({MentionKind.SIZE.value, MentionKind.AMOUNT.value, MentionKind.COUNTRY.value})
 _BARE_NUMBER = re.compile(r"(?<![\w.,])\d{1,4}(?:[.,]\d{1,2})?(?![\w.,])")
 
 
@@ -124,8 +125,10 @@ class FollowUps:
         return self.takes.get(entry or "", ())
 
     def _bare(self, text: str, mentions: Sequence[Mention], before: Before) -> list[Mention]:
-        """What the latest answer makes of a number or a system of sizes alone: "and 43?", "and in US?", "and 80?"."""
-        taken = self._taken(next(iter(before.entries), None))
+        """What a number or a system of sizes alone means after the latest answer about sizes, amounts or places:
+        "and 43?", "and in US?", "and 80?"."""
+        each_taken = (set(self._taken(entry)) for entry in before.entries)
+        taken = next((taken for taken in each_taken if taken & _MEASURED), frozenset[str]())
         if MentionKind.SIZE.value in taken and MentionKind.COUNTRY.value not in taken:
             systems = size_systems(text)
             if systems and says_hardly_more(text, systems):

@@ -125,12 +125,17 @@ def learn_languages(
                 counts[language].update(_grams(_words(written)))
     grams = sorted(set().union(*counts.values()))
     totals = [sum(counts[language].values()) + _SMOOTHING * len(grams) for language in languages]
-    named = {f"={word}" for name in names for written in (name, fold(name)) for word in _words(written)}
+    named = word_grams(names)
     weights = {
         gram: _weights([counts[each][gram] for each in languages], totals, is_word=gram[0] == "=" and gram not in named)
         for gram in grams
     }
     return LanguageProfile(languages=tuple(languages), weights=weights)
+
+
+def word_grams(texts: Iterable[str]) -> frozenset[str]:
+    """The whole words in `texts`, with and without their accents, as the profile has them."""
+    return frozenset(f"={word}" for text in texts for written in (text, fold(text)) for word in _words(written))
 
 
 def _weights(counts: Sequence[int], totals: Sequence[float], *, is_word: bool) -> list[float]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.language.mentions import Known, Mention, MentionKind
-from bot.language.places import has_article, is_directed, is_doubtful, is_part, is_sent
+from bot.language.places import has_article, is_directed, is_doubtful, is_goods, is_part, is_sent
 from bot.language.questions import says_only
 from bot.language.sizes import goes_on, together
 from bot.text import fold_with_places
@@ -22,7 +22,7 @@ _PATTERNS: Mapping[MentionKind, re.Pattern[str]] = {
     # A short one only after a word for an order: "pedido 55120", "zamówienie nr 55120", "tilausnumero: 55120".
     MentionKind.ORDER_NUMBER: re.compile(
         r"(?<![\w.,+])#?(?:[a-z]{1,3}-?)?\d{6,10}(?![\w.,]\d)\b"
-        r"|\b(?:order|pedido|encomenda|zamowieni\w{1,2}|tilau\w{1,9})(?:\W{1,3}(?:number|numero|numer|num|nr|no|n|is|es|e)\b){0,2}"
+        r"|\b(?:order|pedido|encomenda|zamowieni\w{1,2}|tilau\w{1,9})(?:\W{1,3}(?:number|numero|numer|num|nr|no|n|is|es|e|el|o)\b){0,3}"
         r"\W{1,3}(?P<short>(?:[a-z]{1,3}-?)?\d{4,5})(?![\w.,]*\d)\b"
     ),
 }
@@ -80,10 +80,14 @@ class Lexicon:
         folded, places = fold_with_places(text)
         matches = list(self._matches(folded))
         named = [each for each in matches if each.kind in _PLACES]
+        destinations = _destinations(folded, named, language)
+        # "To Jersey" goes there, where a jersey is clothing: of two names in one place the first of this list counts.
+        directed = [each for each in destinations if is_directed(folded, (each.start, each.end), language)]
         found = [
             *_patterns(folded),
+            *directed,
             *(each for match in matches if match.kind not in _PLACES for each in self._other(folded, match)),
-            *_destinations(folded, named, language),
+            *destinations,
         ]
         return [_placed(each, places) for each in _longest(found)]
 
@@ -186,7 +190,7 @@ class _Named:
         by_ending = [each for each in own if name in each.form.known.directed]
         if by_ending or (own and is_directed(self.text, self.span, self.language)):
             return _first(by_ending or own)
-        if self.alone and (not doubtful or self.text.strip(" ?!.") == name):
+        if self.alone and (not doubtful or (self.text.strip(" ?!.") == name and not is_goods(name))):
             return _first(own or self.matches)
         if not doubtful and is_sent(self.text, self.span[0]):
             return _first(self.matches)

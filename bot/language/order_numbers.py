@@ -17,6 +17,9 @@ moj moje mojego numer zamowienie zamowienia zamowieniu to jest tu prosze dzieki 
 mun minun mulla tilaus tilaukseni tilauksen tilausnumero tilausnumeroni tilausnro numero numeroni on se tassa taa tama
 hei moi joo kyllae kylla kiitos kiitti ja"""
 _AROUND = frozenset(_AROUND_WORDS.split())
+# What may stand before a number that says nothing of what it is.
+_BEFORE_WORDS = """nr no n nro num number numero numer the it s is es el e o to se on"""
+_BEFORE = frozenset(_BEFORE_WORDS.split())
 
 
 def number_given(text: str) -> tuple[int, int] | None:
@@ -31,6 +34,12 @@ def is_answer(text: str, span: tuple[int, int]) -> bool:
     "my order number is 55120, thanks") or closes what is no question ("two more cushions, order 55120")."""
     begin, end = span
     return _is_around(text[:begin]) or ("?" not in text and _is_around(text[end:]))
+
+
+def is_alone(text: str, span: tuple[int, int]) -> bool:
+    """Whether `text` says nothing beside the number at `span`, not even of what it is: "55120", "nr 55120"."""
+    begin, end = span
+    return all(word in _BEFORE for word in _WORD.findall(fold(f"{text[:begin]} {text[end:]}")))
 
 
 def _is_around(part: str) -> bool:

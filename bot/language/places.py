@@ -38,9 +38,11 @@ _MADE = re.compile(
 _DOUBTFUL_NAMES = """jordan jordania oman peru china chine chile chili turkey turkki georgia jersey panama bermuda
 bermudas bermudy cuba kuba canary canaries canada madeira madera porto polski guinea chad mali malta togo niger india
 indie java jamaica granada grenada salvador dania dominica dominika reunion trinidad mauricio barbados komory czad viro
-kiina intia norfolk monaco santa lucia samoa angola tunez
+kiina intia norfolk monaco santa lucia samoa angola tunez ceuta machico wales gales walia rhodes rodas rodes hawaje
 """
-_DOUBTFUL = frozenset(_DOUBTFUL_NAMES.split())
+_DOUBTFUL = frozenset(_DOUBTFUL_NAMES.split()) | {"la palma", "las palmas", "el hierro"}
+# Of them, what shops sell: such a word alone is no destination.
+_GOODS = frozenset({"jersey", "panama", "bermuda", "bermudas", "bermudy"})
 # A word that makes a name part of another's: New Mexico, Northern Ireland, Pohjois-Irlanti, Irlanda del Norte.
 _BEFORE = re.compile(
     r"(?:^|[^\w])(?:new|northern|north|southern|south|eastern|east|western|west|nueva|nuevo|nova|novo|nowy|nowa|nowej|"
@@ -74,8 +76,6 @@ WITHIN: Mapping[str, tuple[str, ...]] = {
            "uusi meksiko", "uusi-meksiko", "uuteen meksikoon", "new england", "nueva inglaterra", "nova inglaterra",
            "new jersey", "nueva jersey", "nova jersey", "new york", "nueva york", "nova york", "nova iorque",
            "nowy jork", "nowego jorku", "new yorkiin"),
-    "IT": ("sicily", "sicilia", "sycyli*", "sisilia*", "sardinia", "cerdena", "sardenha", "sardyni*", "sardinia*"),
-    "FR": ("corsica", "corcega", "korsyk*", "korsika*"),
     "BR": ("porto alegre", "porto velho", "porto seguro", "porto feliz", "porto ferreira"),
     "MX": ("baja california",),
 }  # fmt: skip
@@ -122,6 +122,10 @@ def _forms(names: Iterable[str], language: str) -> set[str]:
 
 def _finnish(name: str, endings: Iterable[str]) -> set[str]:
     """The name with the endings, and with the vowel that "into" doubles, where they fit."""
+    if name.endswith(("saaret", "vuoret")):
+        return {f"{name[:-2]}{ending}" for ending in ("ille", "illa", "ilta", "iin", "ia", "ien")}
+    if name.endswith("saari"):
+        return {f"{name[:-1]}{ending}" for ending in ("elle", "ella", "een", "essa", "elta", "en")}
     if len(name) >= 2 * _SHORTEST_STEM and name.endswith("t"):
         return {f"{name[:-1]}{ending}" for ending in ("lle", "hin", "lla", "ssa")} | {f"{name[:-2]}{name[-2]}ille"}
     stem = name if name[-1:] in "aeiouy" else f"{name}i"
@@ -174,6 +178,11 @@ def is_sent(text: str, begin: int) -> bool:
 def is_doubtful(form: str) -> bool:
     """Whether a name is also a word, a thing or a brand."""
     return form in _DOUBTFUL
+
+
+def is_goods(form: str) -> bool:
+    """Whether a name is also a thing that shops sell."""
+    return form in _GOODS
 
 
 def is_part(text: str, begin: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.language.identify import FUNCTION_WORDS
 from bot.language.mentions import Mention, MentionKind
 from bot.text import fold
 
@@ -33,7 +34,9 @@ _ORDERING_WORDS = """we order orders ordering buy buying spend spending purchase
 pido pedido compro compra comprar gasto gastar hago haciendo pedir cesta valor por uno eu peco encomenda encomendo
 encomendar faco fizer carrinho za jezeli jesli gdy zamowie zamawiam zamowienie zamowienia zamowieniu kupie kupuje
 zakupy zakupach wydam koszyk koszyku przy kwota kwocie wartosc wartosci jos tilaan ostan tilaus tilauksen
-tilauksella ostos ostosten ostokset ostoksilla summa summalla teen maksaa"""
+tilauksella ostos ostosten ostokset ostoksilla summa summalla teen maksaa
+were was thats es son fuera fueran fuesen sao seria seriam fossem forem jest sa bedzie bylo byloby olisi
+ovat olisivat"""
 _ORDERING = _FILLING | frozenset(_ORDERING_WORDS.split())
 # What asks for a price, and what may stand beside it in a question that names nothing: "and how much is that?"
 _PRICE_WORDS = """much cost costs price fee fees charge charged surcharge pay pays paid amount cuanto cuesta cuestan
@@ -48,6 +51,7 @@ jakies jaka jakiej to bedzie kto od dodatkowa se siita tulee onko mika kuka mist
 whats s"""
 _POINTING = _FILLING | _PRICE | frozenset(_POINTING_WORDS.split())
 _WORD = re.compile(r"\w+")
+_STEM = 5
 
 
 def split_questions(text: str) -> list[tuple[str, ...]]:
@@ -86,6 +90,12 @@ def says_only(text: str, spans: Iterable[tuple[int, int]]) -> bool:
     return _only(text, spans, _LEANING)
 
 
+def asks_alike(one: str, other: str) -> bool:
+    """Whether two questions share half of the words that say what they are about; a word counts by how it begins."""
+    first, second = _stems(one), _stems(other)
+    return 2 * len(first & second) >= max(1, min(len(first), len(second)))
+
+
 def is_short(text: str, most: int) -> bool:
     """Whether `text` has at most so many words."""
     return 0 < len(_WORD.findall(text)) <= most
@@ -109,6 +119,11 @@ def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
             words.pop()
         text = f"{' '.join(words)} {text[end:].lstrip()}".strip()
     return text if _WORD.search(text) else ""
+
+
+def _stems(text: str) -> frozenset[str]:
+    small = {*_FILLING, *_POINTING, *(word for words in FUNCTION_WORDS.values() for word in words)}
+    return frozenset(word[:_STEM] for word in map(fold, _WORD.findall(text)) if word not in small)
 
 
 def _only(text: str, spans: Iterable[tuple[int, int]], words: frozenset[str]) -> bool:

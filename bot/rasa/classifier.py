@@ -32,7 +32,7 @@ from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
 from bot.rasa.model.kept_languages import KeptLanguages
 from bot.rasa.model.thresholds import GUESSES as MOST_GUESSES
 from bot.rasa.model.thresholds import Accepted
-from bot.rasa.order_numbers import GIVEN_NUMBER, GivenNumber
+from bot.rasa.order_numbers import GIVEN_NUMBER, UNASKED_NUMBER, GivenNumber
 from bot.settings import ROOT
 
 UNCLEAR = "unclear"
@@ -143,6 +143,8 @@ def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
         return Verdict(intent=UNCLEAR, confidence=1.0, ranking=())
     if about_buttons := _about_buttons(text, (message.get("metadata") or {}).get(OFFERED)):
         return about_buttons
+    if entries := message.get(UNASKED_NUMBER):
+        return Verdict(intent=UNCLEAR, confidence=1.0, ranking=(), guesses=tuple(entries)[:MOST_GUESSES])
     ranking = brain.rank(text, language)
     whole = _judge(ranking, model)
     if _is_for_a_person(message.get(GIVEN_NUMBER), whole):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
-from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.conversations.manners import Opening
+from bot.rasa.answers import DATA_FOLDER, live_answers
 from bot.rasa.classifier import ANGRY, GUESSES
 from bot.rasa.language import LANGUAGE
 from bot.rasa.mentions import NAMED_BEFORE
-from bot.rasa.openings import OPENING, foreign_sentence, opened, openings, said_just_before
+from bot.rasa.openings import OPENING, foreign_sentence, opened, openings, said_again
 from bot.shop.about import ABOUT, Named, Variation, language_of, placeholders
 from bot.shop.answers import NoAnswer, UnfilledPlaceholder, choose, fill_variation
 
@@ -29,11 +31,11 @@ _DEFAULT_CHOICES = 3
 _AGAIN = "_again"
 
 
-class AnswerGenerator(TemplatedNaturalLanguageGenerator):
-    """Subclass of Rasa's own so that a newly loaded model's responses reach it (Agent.load_model)."""
+class AnswerGenerator(NaturalLanguageGenerator):
+    """Words the answers of now (bot.rasa.answers); of the model only their names are known."""
 
     def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
-        super().__init__(domain.responses if domain else {})
+        self._live = live_answers(DATA_FOLDER.resolve())
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
@@ -45,16 +47,16 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
             return _generated(answer)
         # Who waits for a person has been promised one.
         waits = metadata.get(OPENING) == Opening.WAITING.value
-        again = not waits and said_just_before(tracker, answer.get("text"))
+        again = None if waits else said_again(tracker, answer.get("text"))
         other = f"{utter_action}{_AGAIN}"
-        if again and other in self.responses:
-            again, answer = False, self._chosen(other, tracker, output_channel)
+        if again and other in self._live.current.responses:
+            again, answer = None, self._chosen(other, tracker, output_channel)
         generated = _generated(answer)
         offers = utter_action in ASKING_BACK
         if offers or again or (parse_data.get(ANGRY) and not waits):
             generated["buttons"] = _choices(utter_action, parse_data, metadata)
         language = str(language_of(answer))
-        names = openings(utter_action, parse_data, metadata, again=again, offers=offers)
+        names = openings(utter_action, parse_data, metadata, again=None if offers else again)
         generated["text"] = opened(
             answer.get("text"), [foreign_sentence(tracker), *(self._words(name, language) for name in names)]
         )
@@ -64,7 +66,7 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         """The variation for this customer, filled. Raises NoAnswer or UnfilledPlaceholder."""
         message = tracker.latest_message
         parse_data, _ = _heard(tracker)
-        variations = self.responses.get(utter_action, ())
+        variations = self._live.current.responses.get(utter_action, ())
         named = Named(now=parse_data.get(ABOUT) or {}, before=parse_data.get(NAMED_BEFORE) or {})
         answer = choose(
             variations,
@@ -72,17 +74,18 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
             channel=channel,
             seed=(message.text or "") if message else "",
             named=named,
+            now=time.time(),
         )
         if answer is None:
-            raise NoAnswer(f"no response {utter_action!r}: add it to data/ and train")
+            raise NoAnswer(f"no response {utter_action!r}: add it to data/ and publish")
         answer = fill_variation(answer, (named.facts(answer) or {}).get)
         if names := placeholders(answer.get("text") or ""):
-            raise UnfilledPlaceholder(f"{utter_action} still has {names}: train again with the importer in config.yml")
+            raise UnfilledPlaceholder(f"{utter_action} still has {names}: run mostrador check")
         return answer
 
     def _words(self, opening: str, language: str) -> str | None:
         """The words of an opening; none where data/ has none any more."""
-        words = choose(self.responses.get(f"utter_opening_{opening}", ()), languages=[language])
+        words = choose(self._live.current.responses.get(f"utter_opening_{opening}", ()), languages=[language])
         return words.get("text") if words else None
 
 

@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import logging
 import os
+import re
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from pathlib import Path
@@ -21,12 +22,15 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot import logs
-from bot.rasa.turn.call import BadCall, read_call
-from bot.rasa.turn.turn import StepFailed, answer
+from bot.rasa.answers import DATA_FOLDER, LiveAnswers, UnusableAnswers, live_answers
+from bot.rasa.turn.call import BadCall, read_call, read_texts
+from bot.rasa.turn.trial import learned_by, try_out
+from bot.rasa.turn.turn import StepFailed, answer, taken_for
 
 TURN_TOKEN = "MOSTRADOR_TURN_TOKEN"
 ACTIONS_URL = "MOSTRADOR_ACTIONS_URL"
 MODELS_FOLDER = Path("models")
+_NAME = re.compile(r"[0-9a-f]{8,64}")
 # Shorter than the caller's own timeout of 8 s, so that the caller learns which step failed.
 _TIMEOUT_SECONDS = 7.0
 
@@ -57,7 +61,8 @@ class TurnInput(InputChannel):
         turn = Blueprint("turn", "turn")
         turn.add_route(_ready, "/ready", methods=["GET"])
         turn.add_route(self._guarded(_answer), "/answer", methods=["POST"], name="answer")
-        turn.add_route(self._guarded(_swap_model), "/model", methods=["POST"], name="model")
+        turn.add_route(self._guarded(_classify), "/classify", methods=["POST"], name="classify")
+        turn.add_route(self._guarded(_swap), "/model", methods=["POST"], name="model")
         turn.listener("after_server_start")(self._use_actions_url)
         return turn
 
@@ -111,39 +116,73 @@ async def _ready(request: Request) -> HTTPResponse:
 
 async def _answer(request: Request) -> HTTPResponse:
     call = read_call(_body(request))
-    return json(await answer(_processor(request), call, timeout_seconds=_TIMEOUT_SECONDS))
+    processor, live = _processor(request), _live()
+    live.follow(learned_by(processor))
+    with live.kept():
+        return json(await answer(processor, call, timeout_seconds=_TIMEOUT_SECONDS))
 
 
-async def _swap_model(request: Request) -> HTTPResponse:
-    """Loads a model, then replaces the live one by it; a model that can't be loaded changes nothing."""
+async def _classify(request: Request) -> HTTPResponse:
+    """What texts would be taken for, for whoever writes examples: no turn, nothing is kept."""
+    language, texts = read_texts(_body(request))
+    return json({"texts": await taken_for(_processor(request), language, texts)})
+
+
+async def _swap(request: Request) -> HTTPResponse:
+    """Loads a model, a published set of answers or both, tries them, and then puts them in the place of the live ones;
+    what can't be loaded or doesn't answer changes nothing."""
     agent: Agent = request.app.ctx.agent
-    path = _model_path(_body(request))
+    body = _body(request)
+    path, files = _model_path(body), _named(body, "files")
+    live, loop = _live(), asyncio.get_running_loop()
     try:
-        processor = await asyncio.get_running_loop().run_in_executor(None, _load, agent, path)
-    except Exception as error:
-        logger.exception("model not loaded")
-        raise BadCall(f"{path.name} can't be loaded ({type(error).__name__}): train it again") from error
-    agent.processor, agent.domain, agent.nlg = processor, processor.domain, processor.nlg
+        answers = await loop.run_in_executor(None, live.read, files) if files else live.current
+    except UnusableAnswers as error:
+        raise BadCall(f"the answers can't be used: {error}") from error
+    processor = agent.processor
+    if path and (processor is None or processor.model_filename != path.name):
+        processor = await loop.run_in_executor(None, _load, agent, path)
+    processor = processor or _processor(request)
+    if files:
+        with live.kept(answers):
+            await try_out(processor, answers)
+        live.use(answers)
+    agent.processor, agent.domain = processor, processor.domain
     return json({"model_id": processor.model_metadata.model_id})
 
 
 def _load(agent: Agent, path: Path) -> MessageProcessor:
-    """A processor with its own generator: a running turn keeps the answers with which it began."""
-    generator = type(agent.nlg)()
-    processor = MessageProcessor(
-        model_path=str(path),
-        tracker_store=agent.tracker_store,
-        lock_store=agent.lock_store,
-        action_endpoint=agent.action_endpoint,
-        generator=generator,
-    )
-    generator.responses = processor.domain.responses
-    return processor
+    """A processor of its own: a running turn ends with the model with which it began. Raises BadCall."""
+    try:
+        return MessageProcessor(
+            model_path=str(path),
+            tracker_store=agent.tracker_store,
+            lock_store=agent.lock_store,
+            action_endpoint=agent.action_endpoint,
+            generator=agent.nlg,
+        )
+    except Exception as error:
+        logger.exception("model not loaded")
+        raise BadCall(f"{path.name} can't be loaded ({type(error).__name__}): train it again") from error
 
 
-def _model_path(body: Any) -> Path:
-    """The model file that a body names. Raises BadCall unless it is a file inside the models folder."""
-    name = body.get("path") if isinstance(body, dict) else None
+def _live() -> LiveAnswers:
+    return live_answers(DATA_FOLDER.resolve())
+
+
+def _named(body: Any, name: str) -> str | None:
+    """A name in the body, None without it. Raises BadCall."""
+    value = body.get(name) if isinstance(body, dict) else None
+    if value is not None and (not isinstance(value, str) or not _NAME.fullmatch(value)):
+        raise BadCall(f"{name}: expected the name of a published folder")
+    return value
+
+
+def _model_path(body: Any) -> Path | None:
+    """The model file that a body names, None where it names only files. Raises BadCall for one outside models/."""
+    if not isinstance(body, dict) or ("path" not in body and "files" in body):
+        return None
+    name = body.get("path")
     if not isinstance(name, str):
         raise BadCall("path: name a model file inside models/")
     path = (MODELS_FOLDER / Path(name).name) if "/" not in name else Path(name)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Dict, List
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -15,15 +13,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.faq.packages import made_with
+from bot.language.countries import territories
 from bot.language.identify import LanguageProfile, learn_languages
 from bot.language.places import names_alike
+from bot.rasa.answers import LiveAnswers, live_answers
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
-from bot.rasa.model.dictionary import common_words
 from bot.rasa.model.examples import read_examples
 from bot.rasa.model.foreign import Foreign, learn_foreign, load_foreign
 from bot.shop.facts import read_shop
-from bot.shop.other_languages import OTHER_LANGUAGES_FILE, other_languages
+from bot.shop.other_languages import other_languages
 
 LANGUAGE = "language"
 # The language that the words of the message show, None where they show none: only that is kept of a customer.
@@ -34,7 +33,7 @@ IS_COMMAND = "is_command"
 CHOICE = "choice"
 # The sentence for a customer whose language the shop hasn't got, None for all others.
 FOREIGN = "foreign_sentence"
-_PROFILE, _SENTENCES = "profile.json", "sentences.json"
+_PROFILE = "profile.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -43,7 +42,7 @@ class LanguageIdentifier(Component):
 
     _profile: LanguageProfile | None = None
     _foreign: Foreign | None = None
-    _sentences: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    _live: LiveAnswers
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -52,39 +51,37 @@ class LanguageIdentifier(Component):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
-        """Changes with the method's code, the shop's languages and places, and the sentences for customers of others.
+        """Changes with the method's code, the shop's languages and names of places, and which others are told apart.
 
         Rasa also asks with the configuration of the node that stands in for a cached result.
         """
-        whole = cls.get_default_config() | config
-        others = Path(whole["shop"]).parent / OTHER_LANGUAGES_FILE
-        sentences = others.read_text(encoding="utf-8") if others.is_file() else ""
-        return code_fingerprint(__file__) + made_with() + Path(whole["shop"]).read_text(encoding="utf-8") + sentences
+        shop = Path((cls.get_default_config() | config)["shop"])
+        languages = read_shop(shop).languages
+        words = " ".join([*languages, *other_languages(shop.parent, languages), *sorted(_names_alike(shop))])
+        return code_fingerprint(__file__) + made_with() + words
 
     def read(self, folder: Path) -> None:
         """Takes the profile as trained."""
         stored = json.loads((folder / _PROFILE).read_text(encoding="utf-8"))
         self._profile = LanguageProfile(languages=tuple(stored["languages"]), weights=stored["weights"])
         self._foreign = load_foreign(folder)
-        self._sentences = json.loads((folder / _SENTENCES).read_text(encoding="utf-8"))
+        self._live = live_answers(Path(self._config["shop"]).resolve().parent)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the profile and writes it to the model."""
         examples = [(each.text, each.language) for each in read_examples(training_data)]
         languages = languages_of(self._config)
-        places = [place.names for zone in read_shop(Path(self._config["shop"])).zones for place in zone.places]
-        self._profile = learn_languages(examples, languages, names_alike(places))
-        self._sentences = other_languages(Path(self._config["shop"]).parent, languages)
-        common = {language: common_words(language) for language in (*languages, *self._sentences)}
-        self._foreign = learn_foreign(common, examples, languages)
+        shop = Path(self._config["shop"])
+        self._profile = learn_languages(examples, languages, _names_alike(shop))
+        others = other_languages(shop.parent, languages)
+        self._foreign = learn_foreign((*languages, *others), examples, languages)
         return self._written(self._save)
 
     def _save(self, folder: Path) -> None:
         assert self._profile
         assert self._foreign
         stored = {"languages": self._profile.languages, "weights": self._profile.weights}
-        for name, value in ((_PROFILE, stored), (_SENTENCES, self._sentences)):
-            (folder / name).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+        (folder / _PROFILE).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
         self._foreign.save(folder)
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -99,8 +96,18 @@ class LanguageIdentifier(Component):
             language = shown or (self._profile.identify(said, known, hint) if self._profile else known)
             message.set(LANGUAGE, language, add_to_output=True)
             message.set(SHOWN, shown, add_to_output=True)
-            message.set(FOREIGN, self._sentences.get(foreign or "", {}).get(str(language)), add_to_output=True)
+            message.set(FOREIGN, _sentence(self._live, foreign, language), add_to_output=True)
         return messages
+
+
+def _sentence(live: LiveAnswers, foreign: str | None, language: str | None) -> str | None:
+    return live.current.sentences.get(foreign, {}).get(str(language)) if foreign else None
+
+
+def _names_alike(shop: Path) -> frozenset[str]:
+    facts = read_shop(shop)
+    places = [place.names for zone in facts.zones for place in zone.places]
+    return names_alike([*places, *territories(facts.languages)])
 
 
 def languages_of(config: Dict[str, Any]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +17,18 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.mentions import MentionKind
-from bot.language.order_numbers import is_answer, number_given
+from bot.language.order_numbers import is_alone, is_answer, number_given
+from bot.rasa.answers import LiveAnswers, live_answers
 from bot.rasa.component import Component
 from bot.rasa.fingerprint import code_fingerprint
-from bot.rasa.language import languages_of
-from bot.rasa.mentions import CONTEXT
-from bot.shop.about import ABOUT, PREFIX, asked_by
+from bot.rasa.mentions import CONTEXT, MENTIONED, NAMED_BEFORE
+from bot.rasa.model.examples import read_examples
+from bot.shop.about import ABOUT, PREFIX
 
 # The number that a message gives (GivenNumber), where the answer before it asked for one.
 GIVEN_NUMBER = "given_number"
+# What a number that nobody asked for may be about, the likeliest first.
+UNASKED_NUMBER = "unasked_number"
 _ENTITY = MentionKind.ORDER_NUMBER.value
 _FILE = "order_numbers.json"
 
@@ -39,54 +43,69 @@ class GivenNumber:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class OrderNumberFinder(Component, EntityExtractorMixin):
-    """Stands after MentionFinder, which finds the long numbers and those that are called an order's."""
+    """Stands after MentionFinder, which finds the long numbers and those that are called an order's.
 
-    _asking: frozenset[str] = frozenset()
-    _languages: Sequence[str] = ()
+    The answers of now say which of them ask for the number (`asks: order_number` in their metadata).
+    """
+
+    _live: LiveAnswers
+    _giving: Mapping[str, int]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`shop`: the facts file, which names the languages."""
+        """`shop`: the facts file, beside which the answers stand."""
         return {"shop": "data/shop.yml"}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
-        """Changes with the code and the languages."""
-        return code_fingerprint(__file__) + " ".join(languages_of(cls.get_default_config() | config))
+        """Changes with the code."""
+        return code_fingerprint(__file__)
 
     def read(self, folder: Path) -> None:
         """Takes what was trained."""
-        stored = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        self._asking, self._languages = frozenset(stored["asking"]), stored["languages"]
+        self._giving = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        self._live = live_answers(Path(self._config["shop"]).resolve().parent)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Takes from the answers which entries ask for the number (`asks: order_number` in their metadata)."""
-        asking = [
-            name.removeprefix("utter_")
-            for name, variations in sorted(training_data.responses.items())
-            if any(asked_by(each) == _ENTITY for each in variations)
-        ]
-        self._asking, self._languages = frozenset(asking), languages_of(self._config)
-        stored = json.dumps({"asking": asking, "languages": self._languages})
-        return self._written(lambda folder: (folder / _FILE).write_text(stored, encoding="utf-8"))
+        """Counts how many of each entry's examples give a number: what one that nobody asked for is likeliest about."""
+        giving = Counter(each.entry for each in read_examples(training_data) if number_given(each.text))
+        return self._written(lambda folder: (folder / _FILE).write_text(json.dumps(giving), encoding="utf-8"))
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Sets the entity `order_number` as it was written, the fact about it, and `given_number`."""
+        """Sets the entity `order_number` as it was written, the fact about it and about an earlier one, and what the
+        number was given for."""
         for message in messages:
-            text = message.get(TEXT) or ""
+            text, metadata = message.get(TEXT) or "", message.get("metadata") or {}
             entities = [_as_written(each, text) for each in message.get(ENTITIES) or ()]
-            before = ((message.get("metadata") or {}).get(CONTEXT) or [None])[0]
-            if before in self._asking and (span := number_given(text)):
-                message.set(GIVEN_NUMBER, GivenNumber(entry=before, is_answer=is_answer(text, span)))
+            if span := self._set_number(message, text, entities, next(iter(metadata.get(CONTEXT) or ()), None)):
                 entities = [each for each in entities if each["entity"] != _ENTITY] + [_entity(text, span)]
             message.set(ENTITIES, entities, add_to_output=True)
-            message.set(ABOUT, {**(message.get(ABOUT) or {}), **self._about(entities)}, add_to_output=True)
+            named = [str(each["value"]) for each in entities if each["entity"] == _ENTITY]
+            earlier = [value for each in metadata.get(MENTIONED) or () for kind, value in each if kind == _ENTITY]
+            for key, numbers in ((ABOUT, named), (NAMED_BEFORE, earlier)):
+                message.set(key, {**(message.get(key) or {}), **self._about(numbers)}, add_to_output=True)
         return messages
 
-    def _about(self, entities: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Mapping[str, str]]]:
-        """By kind, as for every other mention, the number in each language."""
-        number = next((str(each["value"]) for each in entities if each["entity"] == _ENTITY), None)
-        return {_ENTITY: {each: {f"{PREFIX}{_ENTITY}": number} for each in self._languages}} if number else {}
+    def _set_number(
+        self, message: Message, text: str, entities: Sequence[Mapping[str, Any]], before: str | None
+    ) -> tuple[int, int] | None:
+        """Sets for what the number in `text` was given; its place, None where there is none that counts."""
+        asking = self._live.current.asking
+        if not asking or (span := number_given(text)) is None:
+            return None
+        if before in asking:
+            message.set(GIVEN_NUMBER, GivenNumber(entry=str(before), is_answer=is_answer(text, span)))
+            return span
+        if is_alone(text, span) and all(each["entity"] == _ENTITY for each in entities):
+            message.set(UNASKED_NUMBER, sorted(asking, key=lambda entry: (-self._giving.get(entry, 0), entry)))
+            return span
+        return None
+
+    def _about(self, numbers: Sequence[str]) -> dict[str, Mapping[str, Mapping[str, str]]]:
+        """By kind, as for every other mention, the first number in each language."""
+        if not numbers:
+            return {}
+        return {_ENTITY: {each: {f"{PREFIX}{_ENTITY}": numbers[0]} for each in self._live.current.languages}}
 
 
 def _as_written(entity: Mapping[str, Any], text: str) -> dict[str, Any]:

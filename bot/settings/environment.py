@@ -13,12 +13,12 @@ from bot.settings import ADDRESSES, FILE_VARIABLE, PREFIX, TABLE, Process, Setti
 def environment_for(process: Process, settings: Settings, base: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The whole environment of one process: the system's variables and the settings that name this process.
 
-    Also gives it the addresses it calls, and keeps it from reading the settings file.
+    Also gives it the addresses it calls and the folders it reads, and keeps it from reading the settings file.
     """
     own = {
         setting.variable: _written(getattr(settings, setting.name)) for setting in TABLE if process in setting.processes
     }
-    urls = {PREFIX + name.upper(): getattr(settings, name) for name in ADDRESSES.get(process, ())}
+    urls = {PREFIX + name.upper(): str(getattr(settings, name)) for name in ADDRESSES.get(process, ())}
     return system_environment(base) | own | urls | {FILE_VARIABLE: ""}
 
 

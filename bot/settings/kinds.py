@@ -76,6 +76,12 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _money(text: str) -> str:
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,2})? [A-Z]{3}", text):
+        raise ValueError("an amount with its currency, like 18.50 EUR")
+    return text
+
+
 def _switch(text: str) -> bool:
     values = {"yes": True, "no": False}
     if text.lower() not in values:
@@ -94,6 +100,7 @@ KINDS: Mapping[str, Callable[[str], Any]] = {
     "address": _address,
     "seconds": _seconds,
     "length": _length,
+    "money": _money,
     "assignment": _assignment,
     "url": _url,
     "switch": _switch,

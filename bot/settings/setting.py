@@ -21,6 +21,7 @@ class Process(str, Enum):
     RASA = "rasa"
     ACTIONS = "actions"
     SANDBOX = "sandbox"
+    TRAINER = "trainer"
 
 
 class SettingsError(Exception):

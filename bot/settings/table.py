@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.settings.setting import ROOT, Process, Setting, setting
+from bot.shop.live import LiveFolder
 
 _STORE = (Process.WEB, Process.WORKER)
 
@@ -19,13 +20,22 @@ class Settings:
     root: Path = ROOT
 
     data_dir: Path = setting(
-        "path", Path("var"), "Folder for the database, media and logs.", (*_STORE, Process.SANDBOX)
+        "path", Path("var"), "Folder for the database, media and logs.", (*_STORE, Process.SANDBOX, Process.TRAINER)
+    )
+    published: Path | None = setting(
+        "path",
+        None,
+        "Folder of the published answers, for web, worker, trainer and Rasa in common; by default in the data folder.",
+        (*_STORE, Process.RASA, Process.TRAINER),
     )
     public_url: str | None = setting(
         "url", None, "Address under which the shop's people and Meta reach us, like https://chat.example.com.", _STORE
     )
     sandbox: bool = setting(
-        "switch", None, "Talk to the sandbox's phones instead of real ones; by default when no account is set.", _STORE
+        "switch",
+        None,
+        "Talk to the sandbox's phones instead of real ones; by default when no account is set.",
+        (*_STORE, Process.TRAINER),
     )
     web_host: str = setting("text", "127.0.0.1", "Address that the web pages and webhooks listen on.", (Process.WEB,))
     web_port: int = setting("port", 8080, "Port of the web pages and webhooks.", _STORE)
@@ -62,7 +72,7 @@ class Settings:
     )
     sandbox_port: int = setting("port", 8090, "Loopback port of the sandbox and its phones.", _STORE)
     rasa_port: int = setting(
-        "port", 5006, "Loopback port of Rasa; 5005 is left to `rasa shell`.", (Process.WORKER, Process.RASA)
+        "port", 5006, "Loopback port of Rasa; 5005 is left to `rasa shell`.", (*_STORE, Process.RASA)
     )
     actions_port: int = setting("port", 5055, "Loopback port of the action server.", (Process.RASA, Process.ACTIONS))
     worker_id: str = setting(
@@ -106,14 +116,21 @@ class Settings:
     call_answer_seconds: float = setting(
         "length", 600.0, "Who asked to be messaged and stays silent for so long is put on hold.", _STORE
     )
+    wage_per_hour: str | None = setting(
+        "money", None, "What an hour of an agent costs, like 18.50 EUR; prices unanswered questions.", (Process.WEB,)
+    )
     ask_rating: bool = setting("switch", True, "Ask customers how a person's help was, when it is done.", _STORE)
+
+    commit_versions: bool = setting(
+        "switch", False, "Where the project is a git checkout: one commit of data/ for each published version.", _STORE
+    )
 
     secret_key: str = setting("text", "", "Signs the sign-in cookies.", (Process.WEB,), secret=True, generated=True)
     internal_token: str = setting(
         "text", "", "Opens the internal address.", (Process.WORKER, Process.ACTIONS), secret=True, generated=True
     )
     turn_token: str = setting(
-        "text", "", "Opens Rasa's turn address.", (Process.WORKER, Process.RASA), secret=True, generated=True
+        "text", "", "Opens Rasa's turn address.", (*_STORE, Process.RASA), secret=True, generated=True
     )
 
     code_key: str = setting(
@@ -184,9 +201,14 @@ class Settings:
         return self.data_dir / "sandbox" / "provider.db"
 
     @property
-    def live_model_note(self) -> Path:
-        """The file that names the model which Rasa serves; it changes when an editor publishes."""
-        return self.root / "models" / "live"
+    def published_dir(self) -> Path:
+        """The folder with the published sets of files, and the note that says which of them is live."""
+        return self.root / self.published if self.published else self.data_dir / "published"
+
+    @property
+    def live_folder(self) -> LiveFolder:
+        """What customers get now of the answers and facts."""
+        return LiveFolder(data=self.root / "data", published=self.published_dir)
 
     @property
     def web_url(self) -> str:
@@ -221,5 +243,8 @@ def _described(row: Field[Any]) -> Setting:
 
 TABLE: tuple[Setting, ...] = tuple(_described(row) for row in fields(Settings) if row.metadata)
 
-# The addresses that a process receives with its settings, to call them; properties of Settings.
-ADDRESSES: Mapping[Process, tuple[str, ...]] = {Process.ACTIONS: ("internal_url",), Process.RASA: ("actions_url",)}
+# The addresses and folders that a process receives with its settings, to use them; properties of Settings.
+ADDRESSES: Mapping[Process, tuple[str, ...]] = {
+    Process.ACTIONS: ("internal_url",),
+    Process.RASA: ("actions_url", "published_dir"),
+}

@@ -12,6 +12,7 @@ from zlib import crc32
 
 from bot.shop.about import PLACEHOLDER, PREFIX, Named, Variation, about_of, language_of, placeholders
 from bot.shop.facts import Shop, UnknownFact, read_shop
+from bot.shop.validity import dated, is_dated, is_told, zone_of
 from bot.yaml import read_yaml
 
 SHOP_FILE = "shop.yml"
@@ -61,18 +62,20 @@ def choose(
     channel: str | None = None,
     seed: str = "",
     named: Named = _NOTHING_NAMED,
+    now: float | None = None,
 ) -> Variation | None:
     """The variation for the first of `languages` that has one, else for the language that stands first in the answer.
 
-    Within a language, a variation about what the customer has `named` comes before a general one, and this channel's
-    own before one for all. Others are never taken. Among several, `seed` decides, so that the same call gives the same
-    answer.
+    Within a language, a variation about what the customer has `named` comes before a general one, one that is dated and
+    told `now` (UTC seconds) before one for always, and this channel's own before one for all. Others are never taken,
+    without `now` none that is dated. Among several, `seed` decides, so that the same call gives the same answer.
     """
-    reachable = [variation for variation in variations if variation.get("channel") in (None, channel)]
+    reachable = [each for each in variations if each.get("channel") in (None, channel) and is_told(each, now)]
     for language in dict.fromkeys([*languages, *map(language_of, reachable)]):
         spoken_in = [variation for variation in reachable if language_of(variation) == language]
         fitting = named.best(spoken_in) or [variation for variation in spoken_in if about_of(variation) is None]
-        own = [variation for variation in fitting if variation.get("channel")] or fitting
+        timely = [variation for variation in fitting if is_dated(variation)] or fitting
+        own = [variation for variation in timely if variation.get("channel")] or timely
         if own:
             return own[crc32(seed.encode()) % len(own)]
     return None
@@ -232,11 +235,15 @@ def read_answers(data_folder: Path) -> Answers:
 
 
 def spoken(responses: Responses, shop: Shop) -> dict[str, list[Variation]]:
-    """The responses in the shop's languages, in that order: the first existing one replaces a missing language."""
+    """The responses in the shop's languages, in that order: the first existing one replaces a missing language.
+
+    Their validity is told in UTC seconds (bot.shop.validity). Raises BadValidity, a ShopFault.
+    """
+    zone = zone_of(shop.facts)
     places = {language: place for place, language in enumerate(shop.languages)}
     by_name = {}
     for name, variations in responses.items():
-        candidates = [variation for variation in variations if not shop.leaves_out(language_of(variation))]
+        candidates = [dated(each, zone) for each in variations if not shop.leaves_out(language_of(each))]
         if candidates:
             by_name[name] = sorted(
                 candidates, key=lambda variation: places.get(str(language_of(variation)), len(places))

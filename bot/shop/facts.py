@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.shop.derived_facts import DERIVED_FACTS, Source, check_derived
+from bot.shop.local_time import by_the_clock
 from bot.shop.wording import (
     WORDINGS,
     write_list,
@@ -63,6 +64,11 @@ class Shop:
         """Where the shop sends to. Raises BadFacts."""
         return read_zones(self.facts, self.languages)
 
+    @cached_property
+    def _texts(self) -> dict[tuple[str, str], str]:
+        """What was written before: the check, the training and the answers write each fact many times."""
+        return {}
+
     def leaves_out(self, language: object) -> bool:
         """Whether content of data/ in this language is for other shops: it is not a mistake, and is not read."""
         return language in WORDINGS and language not in self.languages
@@ -72,8 +78,16 @@ class Shop:
 
         Raises UnknownFact for a path that leads nowhere, to a section, or to a text that this language lacks.
         """
+        key = (path, language)
+        if key not in self._texts:
+            self._texts[key] = self._write(path, language)
+        return self._texts[key]
+
+    def _write(self, path: str, language: str) -> str:
         if path == OPENING_HOURS:
-            return write_opening_hours(self.facts.get("hours") or {}, language)
+            hours = self.facts.get("hours") or {}
+            text, zone = write_opening_hours(hours, language), hours.get("timezone")
+            return by_the_clock(text, str(zone), language) if zone else text
         return self._written(self._fact(path), path, language)
 
     def write_row(self, path: str, language: str) -> str:

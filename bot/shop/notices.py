@@ -18,12 +18,12 @@ from bot.conversations.rating import COMMENT_PAYLOAD
 from bot.conversations.turn import ASK_PERSON, BACK_TO_BOT, CALL_ME
 from bot.conversations.waiting import Wait
 from bot.shop.answers import Answers, Titles, read_answers, titles
-from bot.shop.facts import ShopFault
 from bot.shop.hours import Hours, read_hours
+from bot.shop.live import LiveFolder
+from bot.shop.local_time import by_the_clock
 from bot.shop.spans import BadHours
 from bot.shop.suggested import suggested
 from bot.shop.wording import write_moment
-from bot.yaml import YamlFault
 
 log = logging.getLogger(__name__)
 
@@ -189,7 +189,7 @@ class ShopNotices:
         """See Notices."""
         shop = self.answers.shop
         spoken = language if language in shop.languages else shop.languages[0]
-        return suggested(shop.facts, self.titles, most_asked, spoken)
+        return suggested(shop.facts, self.titles, self.answers.responses, most_asked, spoken)
 
     def _wait(self, wait: Wait, language: str | None, now: float) -> str:
         closes_at = self.hours.closes_at(now)
@@ -212,7 +212,9 @@ class ShopNotices:
         opening = self.hours.next_opening(now)
         today = datetime.fromtimestamp(now, self.hours.zone).date()
         holiday = self.hours.reason(now, (spoken, *languages))
-        values = {"holiday": holiday, "next_opening": write_moment(opening, today, spoken) if opening else None}
+        zone = self.hours.zone.key
+        moment = by_the_clock(write_moment(opening, today, spoken), zone, spoken) if opening else None
+        values = {"holiday": holiday, "next_opening": moment}
         name = f"utter_notice_closed{'_holiday' if holiday else ''}{'' if opening else '_for_long'}"
         return self._said(name, language, **values)
 
@@ -220,24 +222,26 @@ class ShopNotices:
         return self.answers.render(name, language, None, values).text or ""
 
 
-def read_notices(data_folder: Path) -> ShopNotices:
-    """The notices of a data folder. Raises YamlFault, ShopFault or BadHours."""
+def read_notices(data_folder: Path, calendars: Path | None = None) -> ShopNotices:
+    """The notices of a data folder; `calendars` is the folder of the calendar's file where it is another one.
+
+    Raises YamlFault, ShopFault or BadHours.
+    """
     answers = read_answers(data_folder)
-    hours = read_hours(answers.shop.facts.get("hours") or {}, data_folder)
+    hours = read_hours(answers.shop.facts.get("hours") or {}, calendars or data_folder)
     return ShopNotices(answers=answers, hours=hours, titles=titles(data_folder, answers.shop.languages))
 
 
 class PublishedNotices:
-    """The notices as last published: read again when `note`, the file that names the live model, changes.
+    """The notices as last published, read again when another version goes live.
 
     The calendar's file counts at once: it holds no words of the bot, and is often fetched by a program.
     """
 
-    def __init__(self, data_folder: Path, note: Path) -> None:
-        self._data_folder = data_folder
-        self._note = note
+    def __init__(self, folder: LiveFolder) -> None:
+        self._folder = folder
         self._published = self._mark()
-        self._notices = read_notices(data_folder)
+        self._notices = self._read()
 
     @property
     def current(self) -> ShopNotices:
@@ -246,10 +250,18 @@ class PublishedNotices:
         if mark != self._published:
             self._published = mark
             try:
-                self._notices = read_notices(self._data_folder)
-            except (YamlFault, ShopFault, BadHours) as error:
+                self._notices = self._read()
+            except (OSError, ValueError, BadHours) as error:
                 log.error("the notices from before go on: %s", error)
         return self._notices
+
+    @property
+    def pictures(self) -> Path:
+        """The folder whose pictures the answers of now may show."""
+        return self._folder.path
+
+    def _read(self) -> ShopNotices:
+        return read_notices(self._folder.path, self._folder.data)
 
     def closure_ends_at(self, now: float) -> float | None:
         """See Notices."""
@@ -286,8 +298,5 @@ class PublishedNotices:
         return self.current.suggested(language, most_asked)
 
     def _mark(self) -> tuple[object, ...]:
-        calendars = tuple(path.stat().st_mtime_ns for path in sorted(self._data_folder.glob("*.ics")))
-        try:
-            return self._note.stat().st_mtime_ns, self._note.read_text(encoding="utf-8"), calendars
-        except OSError:
-            return 0, "", calendars
+        calendars = tuple(path.stat().st_mtime_ns for path in sorted(self._folder.data.glob("*.ics")))
+        return self._folder.mark(), calendars

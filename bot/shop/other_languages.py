@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.shop.answers import fill
 from bot.shop.wording import language_name
@@ -11,6 +12,11 @@ from bot.yaml import read_yaml
 
 OTHER_LANGUAGES_FILE = "other_languages.yml"
 _SENTENCES = "answered_in"
+
+
+def other_language_codes(content: Mapping[str, Any], spoken: Sequence[str]) -> list[str]:
+    """The languages (ISO 639-1) for which the read file has a sentence, without those that the shop speaks."""
+    return sorted(str(code) for code in content.get(_SENTENCES) or {} if code not in spoken)
 
 
 def other_languages(data_folder: Path, spoken: Sequence[str]) -> dict[str, Mapping[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from bot.shop.answers import Titles
+from bot.shop.answers import Responses, Titles
 
 SUGGESTED = "suggested"
 # As many as a customer reads; WhatsApp shows them as a list.
@@ -15,20 +15,21 @@ _FAQ = "faq/"
 
 
 def suggested(
-    facts: Mapping[str, Any], titles: Titles, most_asked: Sequence[str], language: str
+    facts: Mapping[str, Any], titles: Titles, responses: Responses, most_asked: Sequence[str], language: str
 ) -> tuple[tuple[str, str], ...]:
     """Title and payload of each button in `language`.
 
-    Those that the facts name; without any the most asked entries, filled up with the first entry of each topic.
+    Those that the facts name; without any the most asked entries, filled up with one of each topic: that with the most
+    texts for what customers name in it, which is how its editors show what is asked.
     """
-    chosen = facts.get(SUGGESTED) or [*most_asked, *_first_of_topics(titles)]
+    chosen = facts.get(SUGGESTED) or [*most_asked, *_first_of_topics(titles, responses)]
     known = (str(entry) for entry in dict.fromkeys(chosen) if language in titles.get(str(entry), {}))
     return tuple((titles[entry][language], entry) for entry in islice(known, _COUNT))
 
 
-def _first_of_topics(titles: Titles) -> list[str]:
+def _first_of_topics(titles: Titles, responses: Responses) -> list[str]:
     firsts: dict[str, str] = {}
-    for entry in titles:
-        if entry.startswith(_FAQ):
-            firsts.setdefault(entry.partition("_")[0], entry)
+    entries = (entry for entry in titles if entry.startswith(_FAQ))
+    for entry in sorted(entries, key=lambda entry: -len(responses.get(f"utter_{entry}", ()))):
+        firsts.setdefault(entry.partition("_")[0], entry)
     return list(firsts.values())

@@ -32,6 +32,7 @@ class Wording:
     `currency_count` chooses the form of a currency's name: of 2 where prices are "in euros", else of 1.
     `range_dash` stands between the ends of a range (a hyphen in Spanish: RAE, Ortografía, "El guion"; in Portuguese by
     custom). `time` is one of the clock.
+    `clock` says whose time it is, by the `city` of its zone.
     `on_weekday` takes the `day` as CLDR writes it within a sentence; `weekday_forms` are those that it does not fit,
     by number (0 is Monday). `size_words` stand before a size in customers' messages ("talla 40", "la 40"), the noun
     first, without accents.
@@ -52,6 +53,7 @@ class Wording:
     weekday_forms: Mapping[int, str] = field(default_factory=dict)
     on_date: str
     moment: str
+    clock: str
     size_words: tuple[str, ...]
 
 
@@ -60,21 +62,21 @@ WORDINGS: Mapping[str, Wording] = {
         locale="en_GB", grouped_from=1_000, currency_count=2,
         weekday_span="{first} to {last}", hours="{start} to {end}", closed="closed on {days}",
         today="today", tomorrow="tomorrow", on_weekday="on {day}",
-        on_date="on {day}/{month}", moment="{day} at {time}",
+        on_date="on {day}/{month}", moment="{day} at {time}", clock="{city} time",
         size_words=("size", "sizes", "an"),
     ),
     "es": Wording(
         locale="es_ES", grouped_from=10_000, before_i=(" y ", " e "), currency_count=2, range_dash="-",
         weekday_span="{first} a {last}", hours="de {start} a {end}", closed="{days} cerrado",
         today="hoy", tomorrow="mañana", on_weekday="el {day}",
-        on_date="el {day}/{month}", moment="{day} a las {time}",
+        on_date="el {day}/{month}", moment="{day} a las {time}", clock="hora de {city}",
         size_words=("talla", "tallas", "la", "una", "el", "un", "numero"),
     ),
     "pt": Wording(
         locale="pt_PT", grouped_from=10_000, currency_count=2, range_dash="-",
         weekday_span="{first} a {last}", hours="das {start} às {end}", closed="{days} fechado",
         today="hoje", tomorrow="amanhã", on_weekday="na {day}", weekday_forms={5: "no sábado", 6: "no domingo"},
-        on_date="no dia {day}/{month}", moment="{day} às {time}",
+        on_date="no dia {day}/{month}", moment="{day} às {time}", clock="hora de {city}",
         size_words=("tamanho", "tamanhos", "o", "um", "numero"),
     ),
     "pl": Wording(
@@ -82,14 +84,14 @@ WORDINGS: Mapping[str, Wording] = {
         weekday_span="{first}–{last}", hours="{start}–{end}", closed="{days} nieczynne",
         today="dziś", tomorrow="jutro", on_weekday="w {day}",
         weekday_forms={1: "we wtorek", 2: "w środę", 5: "w sobotę", 6: "w niedzielę"},
-        on_date="{day}.{month:02}", moment="{day} o {time}",
+        on_date="{day}.{month:02}", moment="{day} o {time}", clock="strefa czasowa: {city}",
         size_words=("rozmiar", "rozmiaru", "rozmiarze", "rozmiarem", "numer"),
     ),
     "fi": Wording(
         locale="fi_FI", grouped_from=1_000, time="{hour}.{minute:02}",
         weekday_span="{first}–{last}", hours="klo {start}–{end}", closed="{days} suljettu",
         today="tänään", tomorrow="huomenna", on_weekday="{day}",
-        on_date="{day}.{month}.", moment="{day} klo {time}",
+        on_date="{day}.{month}.", moment="{day} klo {time}", clock="aikavyöhyke: {city}",
         size_words=("koko", "kokoa", "koon", "koossa", "numero"),
     ),
 }  # fmt: skip

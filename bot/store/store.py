@@ -26,6 +26,18 @@ from bot.store.delivery.templates import Templates
 from bot.store.delivery.typing import TypingSigns
 from bot.store.engine.database import BUSY_SECONDS
 from bot.store.engine.sqlite import SqliteDatabase
+from bot.store.faq.clusters import Clusters
+from bot.store.faq.entry_cards import EntryCards
+from bot.store.faq.entry_drafts import EntryDrafts
+from bot.store.faq.entry_history import EntryHistory
+from bot.store.faq.entry_numbers import EntryNumbersRead
+from bot.store.faq.entry_viewers import EntryViewers
+from bot.store.faq.gathering import Gathering
+from bot.store.faq.plans import Plans
+from bot.store.faq.questions import Questions
+from bot.store.faq.sources import UnansweredSources
+from bot.store.faq.trainings import Trainings
+from bot.store.faq.versions import Versions
 from bot.store.inbox.inbox import Inbox
 from bot.store.inbox.journal import Journal
 from bot.store.privacy.consents import Consents
@@ -81,6 +93,11 @@ class Store:
         self.conversations = Conversations(database, notices, policy)
         self.deliveries = Deliveries(database)
         self.drafts = Drafts(database)
+        self.entry_cards = EntryCards(database)
+        self.entry_drafts = EntryDrafts(database)
+        self.entry_history = EntryHistory(database)
+        self.entry_numbers = EntryNumbersRead(database)
+        self.entry_viewers = EntryViewers(database)
         self.exports = Exports(database)
         self.avatars = Avatars(database)
         self.canned = Canned(database)
@@ -106,14 +123,21 @@ class Store:
         self.incidents = Incidents(database)
         self.passwords = Passwords(database)
         self.staff = StaffAccounts(database)
+        self.plans = Plans(database)
         self.presence = PresenceStore(database, policy)
         self.retention = Retention(database)
+        self.questions = Questions(database)
         self.routing = Routing(database, notices, policy)
         self.threads = Threads(database)
+        self.trainings = Trainings(database)
         self.transfers = Transfers(database, notices, policy)
         self.typing = TypingSigns(database)
         self.understood = UnderstoodMessages(database)
+        self.unanswered = Clusters(database)
+        self.unanswered_gathering = Gathering(database)
+        self.unanswered_sources = UnansweredSources(database)
         self.turns = Turns(database, notices)
+        self.versions = Versions(database)
         self.viewers = Viewers(database)
         self.workers = Workers(database, notices)
         self._database = database

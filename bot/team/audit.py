@@ -36,12 +36,19 @@ class Act(str, Enum):
     CONTACTS_SEPARATED = "contacts_separated"
     CONSENT_CHANGED = "consent_changed"
     TEMPLATES_FETCHED = "templates_fetched"
+    FACTS_CHANGED = "facts_changed"
+    TEXTS_CHANGED = "texts_changed"
+    IMPORTED = "imported"
+    TRAINED = "trained"
+    REGRESSIONS_CHANGED = "regressions_changed"
     PUBLISHED = "published"
     REPLAYED = "replayed"
     SET_ASIDE = "set_aside"
     SENT_AGAIN = "sent_again"
     SENDING_RESUMED = "sending_resumed"
     ACCOUNTS_CHANGED = "accounts_changed"
+    ENTRIES_CHANGED = "entries_changed"
+    UNANSWERED_DECIDED = "unanswered_decided"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from bot.channels.channel import Capabilities, Channel, Rates, SendError
+from bot.channels.channel import Capabilities, Channel, Outgoing, ProviderCall, Rates, SendError
 from bot.settings import Settings
 
 # The settings of one account by the names of its channel's fields; an unset field is missing.
@@ -48,7 +48,8 @@ class Lack:
 class Registered:
     """A channel as the registry names it.
 
-    `address` tells an account's own id at its provider, `open` the channel that speaks for it, `rates` how fast it may
+    `address` tells an account's own id at its provider, `open` the channel that speaks for it, `write` the call that
+    sends a message (it raises Rejected), `rates` how fast it may
     send. All accounts of a channel with a `shared_webhook` may be called at one address: the bodies tell them apart.
     `hint` says where the values of a new account come from, `lacks` what an account misses, `needs_webhook` whether its
     provider must reach us. `refusals` are what the provider says when it refuses, and what that means.
@@ -60,6 +61,7 @@ class Registered:
     fields: tuple[Field, ...]
     address: Callable[[Values], str]
     open: Callable[[Values, Settings], Channel]
+    write: Callable[[Outgoing, str], ProviderCall]
     rates: Callable[[Values], Rates]
     refusals: Callable[[], list[tuple[str, SendError]]]
     needs_webhook: Callable[[Values], bool]

@@ -10,7 +10,7 @@ import click
 from bot.settings import SettingsError
 from bot.settings.private import write_privately
 from bot.store.engine.database import StoreBusy
-from connectors.cli import customers, data, doctor, encoder, journal, nlu, processes, settings, users
+from connectors.cli import customers, data, doctor, encoder, faq, journal, nlu, processes, settings, unanswered, users
 from connectors.cli.terminal import Group, say
 
 # A folder of somebody else, a disk mounted read-only, a file where a folder should be.
@@ -22,7 +22,12 @@ _COMMANDS: tuple[click.Command, ...] = (
     data.check,
     data.train,
     data.publish,
+    faq.faq,
+    data.versions,
+    data.back,
+    data.schedule,
     nlu.nlu,
+    unanswered.unanswered,
     encoder.encoder,
     settings.settings,
     settings.commands,

@@ -17,6 +17,7 @@ _ALONE = {
     Process.RASA: "Rasa",
     Process.ACTIONS: "Rasa's action server",
     Process.SANDBOX: "the sandbox with its two phones",
+    Process.TRAINER: "the trainer, which trains and compares for the desk's pages",
 }
 
 
@@ -40,7 +41,8 @@ def _alone(process: Process) -> click.Command:
 
         if process is Process.RASA:
             choose_model(settings, say)
-        own_program = program(process, with_secrets(settings))
+        # The trainer needs no secret, and gets none to see.
+        own_program = program(process, settings if process is Process.TRAINER else with_secrets(settings))
         os.chdir(own_program.folder)
         os.execve(sys.executable, own_program.command(), dict(own_program.environment))  # noqa: S606  our own table of commands
 

@@ -28,7 +28,8 @@ def model(settings: Settings) -> Iterator[Finding]:
     """The model that Rasa serves."""
     if importlib.util.find_spec("rasa") is None:
         return
-    from bot.faq.training import TrainingFailed, fitting_model, live_model
+    from bot.faq.trained_from import trained_from
+    from bot.faq.training import TrainingFailed, live_model, made_by, model_file
 
     try:
         live = live_model(settings.root)
@@ -37,10 +38,10 @@ def model(settings: Settings) -> Iterator[Finding]:
         return
     if not live.exists():
         yield fail("model", f"{live.name} is gone", "run: mostrador publish")
-    elif live != fitting_model(settings.root):
-        yield warn("model", f"{live.name} was made from other data or code", "run: mostrador publish")
+    elif live != model_file(settings.root, trained_from(settings.live_folder.path).digest, made_by(settings.root)):
+        yield warn("model", f"{live.name} was made from other data or code", "start Mostrador again: it trains one")
     else:
-        yield ok("model", f"{live.name} fits the data")
+        yield ok("model", f"{live.name} fits what is published")
 
 
 def encoder(settings: Settings) -> Iterator[Finding]:

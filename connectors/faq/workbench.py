@@ -2,21 +2,73 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
+from bot.conversations.message import Draft
+from bot.faq.editing.checks import Checks
+from bot.faq.editing.fact_list import FactList
+from bot.faq.editing.library import Library
+from bot.faq.editing.outlet import Outlet, Outlets
+from bot.faq.editing.preview import Previewer
 from bot.settings import Settings
+from connectors.channels.registry import CHANNELS
 from connectors.desk.desk import Desk
+from connectors.faq.refusals import refusal_of
+from connectors.rasa import Taken
+
+# What the running bot makes of texts in a language; raises TurnFailed where it can't be asked.
+Scorer = Callable[[str, Sequence[str]], list[Taken]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Workbench:
-    """The parts of the FAQ pages: the desk that they belong to, and the settings, which say where the files are."""
+    """The parts of the FAQ pages: the desk that they belong to, and the settings, which say where the files are.
+
+    `scorer` asks the running bot; None where none runs beside.
+    """
 
     desk: Desk
     settings: Settings
+    scorer: Scorer | None = None
 
     @property
     def data(self) -> Path:
         """The folder that holds what the bot knows."""
         return self.settings.root / "data"
+
+    @cached_property
+    def library(self) -> Library:
+        """The entries in the folder."""
+        return Library(self.data)
+
+    def read_ahead(self) -> None:
+        """Reads the entries beside what else happens, so that nobody waits for it: a thousand take some seconds."""
+        threading.Thread(target=self.library.refresh, name="entries", daemon=True).start()
+
+    @cached_property
+    def outlets(self) -> Outlets:
+        """The channels that answers are written for."""
+        return {name: Outlet(title=channel.title, can=channel.capabilities) for name, channel in CHANNELS.items()}
+
+    @cached_property
+    def checks(self) -> Checks:
+        """What editors are told while they type."""
+        return Checks(self.data, self.library, self.outlets)
+
+    @property
+    def previewer(self) -> Previewer:
+        """What customers would read, by the facts as they stand in the folder. Raises YamlFault, ShopFault, OSError."""
+        return self._previewer_of(self.checks.facts)
+
+    @cached_property
+    def _previewer_of(self) -> Callable[[FactList], Previewer]:
+        # What customers may name takes a second to learn, and changes with the facts only.
+        return lru_cache(maxsize=1)(Previewer)
+
+    def refusal(self, channel: str, draft: Draft) -> str:
+        """Why a channel would refuse a message, "" where it takes it."""
+        return refusal_of(channel, draft, self.data)

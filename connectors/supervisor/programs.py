@@ -34,7 +34,7 @@ class Program:
 
 def programs(settings: Settings) -> tuple[Program, ...]:
     """What to start, slowest first; it is stopped from the end, so that nobody misses whom they call."""
-    processes = [Process.RASA, Process.ACTIONS, Process.SANDBOX, Process.WORKER, Process.WEB]
+    processes = [Process.RASA, Process.ACTIONS, Process.SANDBOX, Process.TRAINER, Process.WORKER, Process.WEB]
     return tuple(
         program(process, settings) for process in processes if process is not Process.SANDBOX or settings.sandbox
     )
@@ -75,6 +75,10 @@ def _rasa(settings: Settings) -> CommandLine:
     ]
 
 
+def _trainer(settings: Settings) -> CommandLine:
+    return lambda: [sys.executable, "-m", "connectors.trainer"]
+
+
 def _actions(settings: Settings) -> CommandLine:
     return lambda: [sys.executable, "-m", "actions", "--port", str(settings.actions_port)]
 
@@ -94,6 +98,7 @@ _COMMANDS: Mapping[Process, Callable[[Settings], CommandLine]] = {
     Process.RASA: _rasa,
     Process.ACTIONS: _actions,
     Process.SANDBOX: _sandbox,
+    Process.TRAINER: _trainer,
 }
 
 _PROBES: Mapping[Process, Callable[[Settings], tuple[Probe, ...]]] = {
@@ -107,6 +112,8 @@ _PROBES: Mapping[Process, Callable[[Settings], tuple[Probe, ...]]] = {
     ),
     Process.ACTIONS: lambda settings: (Probe(url=f"http://127.0.0.1:{settings.actions_port}/health"),),
     Process.SANDBOX: lambda settings: (Probe(url=f"{settings.sandbox_url}/phones/health"),),
+    # It listens on no port: the shop runs as well without it.
+    Process.TRAINER: lambda settings: (),
 }
 
 _PORTS = {
@@ -119,6 +126,8 @@ _PORTS = {
 
 
 def _listens(process: Process, settings: Settings) -> dict[str, tuple[str, int]]:
+    if process not in _PORTS:
+        return {}
     name = _PORTS[process]
     host = settings.web_host if process is Process.WEB else "127.0.0.1"
     return {PREFIX + name.upper(): (host, getattr(settings, name))}
@@ -132,6 +141,7 @@ _STOP_SECONDS = {
     Process.RASA: 10.0,
     Process.ACTIONS: 5.0,
     Process.SANDBOX: 2.0,
+    Process.TRAINER: 5.0,
 }
 # The store may be locked for 30 s, and Rasa loads a new model in its only thread: neither hangs.
 _SILENT_SECONDS = {
@@ -140,6 +150,7 @@ _SILENT_SECONDS = {
     Process.RASA: 45.0,
     Process.ACTIONS: 30.0,
     Process.SANDBOX: 60.0,
+    Process.TRAINER: 60.0,
 }
 # One turn's sums are small: numpy's threads only spin beside the one that works, and double its CPU time.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

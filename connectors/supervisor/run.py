@@ -15,12 +15,14 @@ from types import FrameType
 from typing import Any
 
 from bot.faq.publishing import choose_model
+from bot.faq.versions.start import settle
 from bot.settings import Settings, SettingsError
 from bot.settings.private import private_folder
-from bot.shop.notices import read_notices
+from bot.shop.spans import BadHours
 from bot.store.engine.database import StoreBusy
 from bot.store.store import Store
 from bot.team.agent import Role
+from connectors.accounts import open_store
 from connectors.opening import once_free
 from connectors.supervisor.health import port_problem
 from connectors.supervisor.programs import Program, programs
@@ -36,10 +38,19 @@ def run(settings: Settings, say: Say) -> int:
     with _alone_in(settings):
         all_programs = programs(settings)
         _check_ports(all_programs)
+        store = once_free(lambda: _opened(settings), say)
+        settle(settings, store, say)
         choose_model(settings, say)
-        notices = read_notices(settings.root / "data")
-        store = once_free(lambda: Store(settings.database, notices), say)
         return _supervise(settings, all_programs, store, say)
+
+
+def _opened(settings: Settings) -> Store:
+    """The store with the notices of what is live. Raises SettingsError where these can't be read."""
+    try:
+        return open_store(settings)
+    except (ValueError, BadHours) as error:
+        problem = f"What the bot answers can't be read: {error}; mostrador check names file and line."
+        raise SettingsError((problem,)) from error
 
 
 def _supervise(settings: Settings, wanted: Sequence[Program], store: Store, say: Say) -> int:

@@ -29,8 +29,9 @@ from connectors.desk.desk import Desk
 from connectors.desk.frame import Frame
 from connectors.desk.live import Live
 from connectors.faq.blueprint import faq_blueprint
-from connectors.faq.workbench import Workbench
+from connectors.faq.workbench import Scorer, Workbench
 from connectors.policy import policy_of
+from connectors.rasa import Rasa
 from connectors.web.limits import Guard
 from connectors.web.webhooks import Webhooks
 
@@ -38,6 +39,8 @@ from connectors.web.webhooks import Webhooks
 _BODY_LIMIT_BYTES = 4 * 1024 * 1024
 # A provider repeats a call and a person presses again; a longer wait holds a thread that others need.
 _BUSY_SECONDS = 5.0
+# An editor types on; what the bot makes of a phrase is no reason to wait for longer.
+_SCORE_SECONDS = 3.0
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
     " object-src 'none'",
@@ -54,7 +57,7 @@ def create_app() -> Flask:
     if not settings.secret_key:
         raise SettingsError(("The key that signs cookies is not set; start it with: mostrador web",))
     logs.install()
-    notices = PublishedNotices(settings.root / "data", settings.live_model_note)
+    notices = PublishedNotices(settings.live_folder)
     store = Store(
         settings.database,
         notices,
@@ -76,6 +79,7 @@ def create_app() -> Flask:
         hours=lambda: notices.current.hours,
         shop=lambda: notices.current.answers.shop,
         trusted_proxy=settings.trusted_proxy,
+        scorer=Rasa(settings.rasa_url, settings.turn_token, _SCORE_SECONDS).classify if settings.turn_token else None,
     )
 
 
@@ -94,8 +98,12 @@ def build_app(
     shop: Callable[[], Shop] | None = None,
     trusted_proxy: str | None = None,
     accounts: AccountBook | None = None,
+    scorer: Scorer | None = None,
 ) -> Flask:
-    """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now."""
+    """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now.
+
+    `scorer` asks the running bot what it makes of a text; where one runs, the entries are read ahead of the first editor.
+    """
     https = (public_url or "").startswith("https://")
     guard = Guard(trusted_proxy, known_browser=KnownBrowsers(secret_key, https=https).any_name)
     desk = Desk(
@@ -114,7 +122,7 @@ def build_app(
         accounts=accounts,
     )
     app = Flask("connectors.web.app", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = _BODY_LIMIT_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/", view_func=lambda: redirect(url_for("desk.main")), endpoint="root")
     app.add_url_rule("/healthz", view_func=lambda: _healthy(store), endpoint="healthz")
@@ -122,7 +130,10 @@ def build_app(
     Webhooks(store, channels, now, guard).register(app)
     frame = Frame(desk)
     app.register_blueprint(desk_blueprint(frame))
-    app.register_blueprint(faq_blueprint(frame, Workbench(desk=desk, settings=settings)))
+    workbench = Workbench(desk=desk, settings=settings, scorer=scorer)
+    app.register_blueprint(faq_blueprint(frame, workbench))
+    if scorer is not None:
+        workbench.read_ahead()
     app.register_error_handler(HTTPException, _fault)
     app.register_error_handler(StoreBusy, _busy)
     app.after_request(_protect)
@@ -157,7 +168,8 @@ def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
     text = _WORDS_AT.get((request.endpoint, status)) or _WORDS.get(status) or error.description or error.name
     if CSRF_HEADER in request.headers:
         return jsonify(message=text), status
-    if request.path.startswith("/desk"):
+    # An address that leads nowhere belongs to no blueprint, whose pages have the desk's frame.
+    if request.path.startswith("/desk") and request.blueprints:
         return render_template("desk/base/fault.html", text=text), status
     return Response(f"{text}\n", mimetype="text/plain"), status
 
@@ -165,6 +177,9 @@ def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
 # What a page says in place of the words below.
 _WORDS_AT: Mapping[tuple[str | None, int], str] = {
     ("desk.set_avatar", HTTPStatus.REQUEST_ENTITY_TOO_LARGE): "The picture is too large; choose one of at most 2.0 MB.",
+    ("faq.begin_import", HTTPStatus.REQUEST_ENTITY_TOO_LARGE): (
+        "These files are too large; at most 20 MB are taken at once: import them in parts."
+    ),
 }
 _WORDS: Mapping[int, str] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large to be taken; files may have up to 25 MB.",

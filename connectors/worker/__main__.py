@@ -58,7 +58,7 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._notices = PublishedNotices(settings.root / "data", settings.live_model_note)
+        self._notices = PublishedNotices(settings.live_folder)
         self.store = Store(settings.database, self._notices, policy_of(settings, self._notices))
         self._book = AccountBook(settings, self.store)
         self._rasa = Rasa(
@@ -120,7 +120,7 @@ class Worker:
         channels = {account_id: account.channel for account_id, account in accounts.items()}
         capabilities = {name: registered.capabilities for name, registered in CHANNELS.items()}
         rates = {account_id: account.rates for account_id, account in accounts.items()}
-        pictures = Pictures(store, media, settings.root / "data")
+        pictures = Pictures(store, media, lambda: self._notices.pictures)
         return Loop(
             store,
             settings.worker_id,
@@ -129,7 +129,7 @@ class Worker:
             Downloader(store, channels, media, _limits(settings)),
             Suggester(store, self._rasa),
             _polls(store, accounts, settings),
-            periodic_jobs(store, settings, channels),
+            periodic_jobs(store, settings, channels, lambda: self._notices.current.answers),
         )
 
 

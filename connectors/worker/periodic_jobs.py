@@ -7,13 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.channels.channel import Channel
+from bot.faq.versions.publisher import Publisher
+from bot.faq.versions.schedule import Schedule
 from bot.settings import Settings
+from bot.shop.answers import Answers
+from bot.shop.notices import PublishedNotices
 from bot.store.files import MediaFiles
 from bot.store.store import Store
 from connectors.worker.delivery.resuming import Resumer
 from connectors.worker.jobs.absence import Absence
 from connectors.worker.jobs.retention import RetentionJob
 from connectors.worker.jobs.template_lists import TemplateLists
+from connectors.worker.jobs.unanswered import UnansweredJob
 
 _HOUR_SECONDS = 3600.0
 _DAY_SECONDS = 24 * _HOUR_SECONDS
@@ -43,8 +48,10 @@ def _prune_sign_ins(store: Store, now: float) -> None:
     store.invitations.prune(before=now - _INVITATIONS_KEPT_SECONDS)
 
 
-def periodic_jobs(store: Store, settings: Settings, channels: Mapping[str, Channel]) -> tuple[PeriodicJob, ...]:
-    """All of the worker's periodic jobs."""
+def periodic_jobs(
+    store: Store, settings: Settings, channels: Mapping[str, Channel], answers: Callable[[], Answers]
+) -> tuple[PeriodicJob, ...]:
+    """All of the worker's periodic jobs; `answers` are those that are published now."""
     absence = Absence(
         lambda now, unseen: store.routing.return_absent(now=now, unseen=unseen),
         every_seconds=_LOOK_SECONDS,
@@ -52,6 +59,7 @@ def periodic_jobs(store: Store, settings: Settings, channels: Mapping[str, Chann
     )
     files = MediaFiles(settings.media_dir)
     letting_go = RetentionJob(store, settings.retention_days)
+    unanswered = UnansweredJob(store, answers)
     return (
         PeriodicJob(name="fetch templates", every_seconds=2.0, run=TemplateLists(store, channels).fetch_due),
         PeriodicJob(name="resume what a token stopped", every_seconds=30.0, run=Resumer(store, channels).look),
@@ -75,9 +83,19 @@ def periodic_jobs(store: Store, settings: Settings, channels: Mapping[str, Chann
             every_seconds=10.0,
             run=lambda: store.erasures.finish(files.remove, now=time.time()),
         ),
+        PeriodicJob(name="publish what is planned", every_seconds=5.0, run=_schedule(store, settings).run),
         PeriodicJob(name="let go of what is old", every_seconds=_HOUR_SECONDS, run=lambda: letting_go.run(time.time())),
+        PeriodicJob(name="gather unanswered questions", every_seconds=10.0, run=lambda: unanswered.gather(time.time())),
+        PeriodicJob(
+            name="tend unanswered questions", every_seconds=_DAY_SECONDS, run=lambda: unanswered.tend(time.time())
+        ),
         *_pruning(store, settings),
     )
+
+
+def _schedule(store: Store, settings: Settings) -> Schedule:
+    notices = PublishedNotices(settings.live_folder)
+    return Schedule(publisher=Publisher(settings=settings, store=store), zone=lambda: notices.current.hours.zone)
 
 
 def _pruning(store: Store, settings: Settings) -> tuple[PeriodicJob, ...]:

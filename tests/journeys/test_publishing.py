@@ -1,4 +1,4 @@
-"""A content editor adds an entry, is told what is wrong with it, and publishes it while the bot runs."""
+"""A content editor changes what the bot knows, is told what is wrong with it, and publishes it while the bot runs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from bot.faq.training import make_live
 from bot.settings import ROOT
 from bot.shop.facts import read_shop
 from connectors.sandbox.testing.client import Sandbox
 from connectors.sandbox.testing.stack import Stack
+from tests.journeys.pages import DESKTOP, desk_page
 
 _ENTRY = """- intent: faq/gift_engraving
   metadata: {{language: {language}, title: {title}}}
@@ -97,3 +99,33 @@ def test_an_entry_is_live_after_one_command_and_a_mistake_changes_nothing(editor
     assert published.returncode == 0, published.stdout
     ana.writes("initials engraved on the lid en")
     ana.waits_for("€3")
+
+
+def test_a_price_is_live_without_a_training_and_goes_back_in_one_press(editor: Editor, browser: Browser) -> None:
+    sandbox = Sandbox(editor.stack.sandbox_url)
+    ana, lucia = sandbox.telegram.customer("Ana"), sandbox.whatsapp.customer("Lucía")
+    page = desk_page(browser, DESKTOP, editor.stack.sign_in_link).page
+    page.goto(f"{editor.stack.web_url}/desk/faq/publish")
+    editor.edits("shop.yml", "price: 4.95 EUR", "price: 5.65 EUR")
+    page.reload()
+    expect(page.get_by_text("no training is needed")).to_be_visible()
+    page.get_by_label("Why").first.fill("Carriers got dearer")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("Version 2 is live: customers get it")).to_be_visible()
+    ana.writes("how much is shipping to Portugal?")
+    ana.waits_for("5.65")
+    lucia.writes("cuánto cuesta el envío a Portugal?")
+    lucia.waits_for("5,65")
+    page.get_by_role("button", name="Back to version 1").click()
+    expect(page.get_by_text("Version 3 is live: customers get it")).to_be_visible()
+    ana.writes("and how much is shipping to Portugal now?")
+    ana.waits_for("4.95")
+    assert "price: 4.95 EUR" in (editor.stack.root / "data" / "shop.yml").read_text(encoding="utf-8")
+
+    editor.edits("faq/shipping/cost.yml", "{shipping.p", "{shipping.wrong.p")
+    page.reload()
+    expect(page.get_by_text("{shipping.wrong.p").first).to_be_visible()
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
+    lucia.writes("y el envío a Francia?")
+    lucia.waits_for("8,95")
+    page.context.close()

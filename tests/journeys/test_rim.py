@@ -26,7 +26,7 @@ CHANNELS = frozenset(
     {"ACCOUNT_KEY", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "TELEGRAM_TOKEN"}
 )
 MAY_KNOW: Mapping[str, tuple[str, frozenset[str]]] = {
-    "web": ("connectors.web", CHANNELS | {"CODE_KEY", "SECRET_KEY"}),
+    "web": ("connectors.web", CHANNELS | {"CODE_KEY", "SECRET_KEY", "TURN_TOKEN"}),
     "worker": ("connectors.worker", CHANNELS | {"INTERNAL_TOKEN", "TURN_TOKEN"}),
     "rasa": ("rasa run", frozenset({"TURN_TOKEN"})),
     "actions": ("-m actions", frozenset({"INTERNAL_TOKEN"})),

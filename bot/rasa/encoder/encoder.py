@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import onnxruntime
@@ -29,6 +31,18 @@ class UnusableEncoder(ValueError):
     """The folder is no sentence encoder that we can run; the message says what it lacks."""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Engine:
+    """What runs one file of weights, and the vectors that it made last by what it read."""
+
+    session: onnxruntime.InferenceSession
+    memory: OrderedDict[tuple[str, bool], NDArray[Any]] = field(default_factory=OrderedDict)
+
+
+# Two models that are loaded at once, the old one and the one that takes its place, share what reads for both.
+_engines: WeakValueDictionary[str, Engine] = WeakValueDictionary()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Encoder:
     """A loaded encoder; `languages` are those it is known to read, none where nobody said.
@@ -38,7 +52,7 @@ class Encoder:
     `digest` tells encoders apart that read differently; training alone has need of it.
     """
 
-    session: onnxruntime.InferenceSession
+    engine: Engine
     tokenizer: Tokenizer
     folder: Path
     languages: tuple[str, ...]
@@ -50,15 +64,18 @@ class Encoder:
 
     def encode(self, text: str) -> NDArray[Any]:
         """One message as a float32 vector of length 1 (or 0 for a message without tokens)."""
-        return self._remembered(text)
-
-    @cached_property
-    def _remembered(self) -> Callable[[str], NDArray[Any]]:
-        return lru_cache(maxsize=_REMEMBERED)(self._read)
+        memory, key = self.engine.memory, (self.prefix + text, self.first)
+        vector = memory.pop(key, None)
+        if vector is None:
+            vector = self._read(text)
+            while len(memory) >= _REMEMBERED:
+                memory.popitem(last=False)
+        memory[key] = vector
+        return vector
 
     def _read(self, text: str) -> NDArray[Any]:
         encoded = self.tokenizer.encode(self.prefix + text[:_MAX_CHARS])
-        found = self.session.run(None, self._inputs(encoded))[0]
+        found = self.engine.session.run(None, self._inputs(encoded))[0]
         vector = found[0] if found.ndim == 2 else found[0, 0] if self.first else found[0].mean(axis=0)
         length = float(np.linalg.norm(vector))
         return (vector / length if length else vector).astype(np.float32)
@@ -75,7 +92,7 @@ class Encoder:
             "attention_mask": encoded.attention_mask,
             "token_type_ids": encoded.type_ids,
         }
-        return {each.name: np.array([values[each.name]], dtype=np.int64) for each in self.session.get_inputs()}
+        return {each.name: np.array([values[each.name]], dtype=np.int64) for each in self.engine.session.get_inputs()}
 
 
 def load_encoder(folder: Path) -> Encoder:
@@ -93,7 +110,7 @@ def load_encoder(folder: Path) -> Encoder:
         tokenizer.enable_truncation(_MAX_TOKENS)
         tokenizer.no_padding()
         encoder = Encoder(
-            session=_session(folder / MODEL),
+            engine=_engine(folder / MODEL),
             tokenizer=tokenizer,
             folder=folder,
             languages=tuple(about.get("languages") or ()),
@@ -113,6 +130,13 @@ def copy_encoder(encoder: Encoder, target: Path) -> None:
     for name in (MODEL, TOKENIZER, ABOUT):
         if (encoder.folder / name).exists():
             shutil.copyfile(encoder.folder / name, target / name)
+
+
+def _engine(path: Path) -> Engine:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    engine = _engines.get(digest) or Engine(session=_session(path))
+    _engines[digest] = engine
+    return engine
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:

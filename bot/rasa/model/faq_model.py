@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -17,17 +18,17 @@ from bot.faq.labelled import LabelledMessage, unseen
 from bot.rasa.encoder.choice import reads
 from bot.rasa.encoder.encoder import Encoder, copy_encoder, load_encoder
 from bot.rasa.encoder.reader import Reader, learn_reader
-from bot.rasa.model.dictionary import common_words
 from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.entry_training import Trained, train_entries
 from bot.rasa.model.kept_languages import KeptLanguages, Learned, load_learned
-from bot.rasa.model.spelling import Spelling, learn_spelling
+from bot.rasa.model.spelling import Spelling, language_guard, learn_spelling
 from bot.rasa.model.thresholds import ENOUGH_LABELLED, Accepted, Labelled, labelled_thresholds
 from bot.text import is_laugh
 
+_log = logging.getLogger(__name__)
 _ABOUT = "brain.json"
 _ENCODERS = "encoders"
-_LANGUAGES = "languages"
+LANGUAGES = "languages"
 # An encoder is first tried on so many entries with so many examples each: reading all takes longer than all the rest of
 # the training, and an entry's only example could not be found when it is left out.
 _TRIAL_ENTRIES = 30
@@ -45,13 +46,14 @@ _NUMBER = re.compile(r"#?\b(?:[a-z]{1,3}-?)?\d{4,}\b", re.IGNORECASE)
 class FaqModel:
     """`models` by language, the shop's first language first; `titles` by entry and language.
 
-    `readers` by language: only where encoders lower the leave-one-out error.
+    `readers` by language: only where encoders lower the leave-one-out error. `left_out` by language, see Learned.
     """
 
     models: Mapping[str, EntryModel]
     readers: Mapping[str, Reader]
     titles: Mapping[str, Mapping[str, str]]
     spellings: Mapping[str, Spelling]
+    left_out: Mapping[str, bytes]
 
     def model(self, language: str) -> EntryModel:
         """The model of a language, or of the first where it has none."""
@@ -74,13 +76,18 @@ class FaqModel:
     def save(self, folder: Path) -> None:
         """Writes everything; the same brain writes the same bytes."""
         for language, model in self.models.items():
-            learned = Learned(model=model, reader=self.readers.get(language), spelling=self.spellings[language])
-            learned.save(folder / _LANGUAGES / language)
+            learned = Learned(
+                model=model,
+                reader=self.readers.get(language),
+                spelling=self.spellings[language],
+                left_out=self.left_out[language],
+            )
+            learned.save(folder / LANGUAGES / language)
         read_with = {language: reader.encoders for language, reader in self.readers.items()}
         for encoder in {each.folder.name: each for encoders in read_with.values() for each in encoders}.values():
             copy_encoder(encoder, folder / _ENCODERS / encoder.folder.name)
         used = {language: [each.folder.name for each in encoders] for language, encoders in read_with.items()}
-        about = {"titles": self.titles, "encoders": used, _LANGUAGES: list(self.models)}
+        about = {"titles": self.titles, "encoders": used, LANGUAGES: list(self.models)}
         (folder / _ABOUT).write_text(json.dumps(about, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
@@ -101,9 +108,9 @@ def load_faq_model(folder: Path) -> FaqModel:
     loaded = {name: load_encoder(folder / _ENCODERS / name) for name in named}
     learned = {
         language: load_learned(
-            folder / _LANGUAGES / language, [loaded[name] for name in about["encoders"].get(language, ())]
+            folder / LANGUAGES / language, [loaded[name] for name in about["encoders"].get(language, ())]
         )
-        for language in about[_LANGUAGES]
+        for language in about[LANGUAGES]
     }
     return _together(learned, about["titles"])
 
@@ -136,6 +143,7 @@ def _together(learned: Mapping[str, Learned], titles: Mapping[str, Mapping[str, 
         readers={language: each.reader for language, each in learned.items() if each.reader},
         titles=titles,
         spellings={language: each.spelling for language, each in learned.items()},
+        left_out={language: each.left_out for language, each in learned.items()},
     )
 
 
@@ -147,11 +155,19 @@ def _learned(
     known = kept.read(examples, fitting, accepted) if kept else None
     if known:
         return known
+    _log.info("learning %s", examples[0].language)
     trained, reader = train_language(examples, fitting, accepted=accepted)
-    learned = Learned(model=trained.model, reader=reader, spelling=spelling_of(examples))
+    left_out = _left_out(examples, trained)
+    learned = Learned(model=trained.model, reader=reader, spelling=spelling_of(examples), left_out=left_out)
     if kept:
         kept.write(learned, examples, fitting, accepted)
     return learned
+
+
+def _left_out(examples: Sequence[Example], trained: Trained) -> bytes:
+    taken_for = (trained.model.labels[column] for column in trained.left_out.scores.argmax(axis=1))
+    rows = [[each.entry, each.text, other] for each, other in zip(examples, taken_for, strict=True)]
+    return json.dumps(rows, ensure_ascii=False).encode()
 
 
 def train_language(
@@ -208,7 +224,7 @@ def score_labelled(
 
 def spelling_of(examples: Sequence[Example]) -> Spelling:
     """The words of one language's examples, guarded by its dictionary."""
-    return learn_spelling((each.text for each in examples), common_words(examples[0].language))
+    return learn_spelling((each.text for each in examples), language_guard(examples[0].language))
 
 
 def _train(

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.language.identify import said_words
+from bot.rasa.model.dictionary import common_words
 
 # The word at place n of a language makes up about a tenth of an nth of what is written in it (Zipf).
 _MOST_FOREIGN, _MOST_OWN = 15_000, 40_000
@@ -76,23 +78,27 @@ class Foreign:
         return float(-np.log(np.where(found, places[at] if len(known) else 1, _UNKNOWN_PLACE)).sum())
 
 
-def learn_foreign(
-    common: Mapping[str, Iterable[str]], examples: Iterable[tuple[str, str]], own: Sequence[str]
-) -> Foreign:
-    """From the common words of each language, the commonest first, and the shop's examples (text, language)."""
+def learn_foreign(languages: Iterable[str], examples: Iterable[tuple[str, str]], own: Sequence[str]) -> Foreign:
+    """From the common words of each language and the shop's examples (text, language)."""
     used: dict[str, Counter[str]] = {language: Counter() for language in own}
     for text, language in examples:
         if language in used:
             used[language].update(said_words(text))
     tables = {}
-    for language, words in common.items():
-        most = _MOST_OWN if language in used else _MOST_FOREIGN
-        places = {_key(word): place for place, word in reversed(list(enumerate(islice(words, most), 1)))}
+    for language in languages:
+        places = dict(common_places(language, _MOST_OWN if language in used else _MOST_FOREIGN))
         for word in used.get(language, ()):
             places[_key(word)] = min(places.get(_key(word), _EXAMPLE_PLACE), _EXAMPLE_PLACE)
         keys = np.array(sorted(places), dtype=np.uint32)
         tables[language] = keys, np.array([places[int(key)] for key in keys], dtype=np.uint32)
     return Foreign(own=tuple(own), words=tables)
+
+
+@cache
+def common_places(language: str, most: int) -> Mapping[int, int]:
+    """The places of a language's commonest words by their hashes; worked out once a process."""
+    words = islice(common_words(language), most)
+    return {_key(word): place for place, word in reversed(list(enumerate(words, 1)))}
 
 
 def load_foreign(folder: Path) -> Foreign:

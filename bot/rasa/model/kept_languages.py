@@ -21,22 +21,29 @@ from bot.rasa.model.entries import EntryModel, load_entries
 from bot.rasa.model.spelling import Spelling, load_spelling
 from bot.rasa.model.thresholds import Accepted
 
+LEFT_OUT = "left_out.json"
 _ABOUT = "kept.json"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Learned:
     """What one language's examples teach: the entries, what reads a message for them, if an encoder helps, and the
-    words."""
+    words.
+
+    `left_out` is JSON: each example as its entry, its text and the entry that it is taken for when it is left out. Only
+    comparisons of two models read it.
+    """
 
     model: EntryModel
     reader: Reader | None
     spelling: Spelling
+    left_out: bytes
 
     def save(self, folder: Path) -> None:
         """Writes all but the encoders; the same writes the same bytes."""
         self.model.save(folder)
         self.spelling.save(folder)
+        (folder / LEFT_OUT).write_bytes(self.left_out)
         if self.reader:
             self.reader.save(folder)
 
@@ -105,4 +112,5 @@ def load_learned(folder: Path, encoders: Sequence[Encoder]) -> Learned:
         model=load_entries(folder),
         reader=load_reader(encoders, folder) if encoders else None,
         spelling=load_spelling(folder),
+        left_out=(folder / LEFT_OUT).read_bytes(),
     )

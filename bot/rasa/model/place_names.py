@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +51,15 @@ class PlaceNames:
             if mention:
                 return sorted([*mentions, replace(mention, start=start, end=end)], key=lambda each: each.start)
         return list(mentions)
+
+    def with_places(self, known: Iterable[Known]) -> PlaceNames:
+        """The same words with the places of a shop."""
+        names: dict[str, list[tuple[str, str]]] = {language: [] for language in self.guards}
+        for each in known:
+            for language, written in names.items():
+                forms = (*each.forms, *each.own.get(language, ())) if each.kind in _PLACES else ()
+                written += [(form, each.value) for form in forms if form.isalpha() and len(form) >= _SHORTEST]
+        return replace(self, known=names)
 
     def save(self, folder: Path) -> None:
         """Writes the words; the same words write the same bytes."""
@@ -125,23 +134,24 @@ def learn_place_names(examples: Iterable[tuple[str, str]], languages: Sequence[s
     for language, text in examples:
         if language in words:
             words[language] |= set(_WORD.findall(fold_with_places(text)[0]))
-    guards = {language: {plain_word(word) for word in common_words(language)} for language in languages}
+    guards = {language: dictionary_of(language) for language in languages}
     return PlaceNames(
-        known={},
-        guards={each: (frozenset(words[each]), bloom_of(guard)) for each, guard in guards.items() if guard},
+        known={}, guards={each: (frozenset(words[each]), guard) for each, guard in guards.items() if guard}
     )
 
 
-def load_place_names(folder: Path, known: Iterable[Known]) -> PlaceNames:
-    """What `PlaceNames.save` wrote, with the places of a shop. Raises OSError or ValueError where it is not there."""
+@cache
+def dictionary_of(language: str) -> Bloom | None:
+    """The words of a language's dictionary, None without one; worked out once a process."""
+    words = {plain_word(word) for word in common_words(language)}
+    return bloom_of(words) if words else None
+
+
+def load_place_names(folder: Path) -> PlaceNames:
+    """What `PlaceNames.save` wrote, without any places. Raises OSError or ValueError where it is not there."""
     words = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-    names: dict[str, list[tuple[str, str]]] = {language: [] for language in words}
-    for each in known:
-        for language, written in names.items():
-            forms = (*each.forms, *each.own.get(language, ())) if each.kind in _PLACES else ()
-            written += [(form, each.value) for form in forms if form.isalpha() and len(form) >= _SHORTEST]
     return PlaceNames(
-        known=names,
+        known={},
         guards={
             language: (frozenset(of_examples), Bloom(bits=np.load(folder / _GUARD.format(language=language))))
             for language, of_examples in words.items()

@@ -11,12 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 
 from bot.rasa.model.bloom import Bloom, bloom_of
+from bot.rasa.model.dictionary import common_words
 from bot.rasa.model.ngrams import normalise
 from bot.text import fold, is_laugh
 
@@ -73,15 +74,26 @@ class Spelling:
         return {form: tuple(words) for form, words in found.items()}
 
 
-def learn_spelling(texts: Iterable[str], dictionary: Iterable[str]) -> Spelling:
+def guard_of(dictionary: Iterable[str]) -> Bloom | None:
+    """The words of a dictionary that could be taken for misspelled ones; None where there are none."""
+    guarded = {plain for word in dictionary if is_mendable(plain := plain_word(word))}
+    return bloom_of(guarded) if guarded else None
+
+
+@cache
+def language_guard(language: str) -> Bloom | None:
+    """The guard of a language's dictionary, worked out once a process: a trainer that waits has it ready."""
+    return guard_of(common_words(language))
+
+
+def learn_spelling(texts: Iterable[str], guard: Bloom | None) -> Spelling:
     """The words of the texts, guarded by those of a dictionary; without one, nothing is mended."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
         for word in _WORD.findall(normalise(text)):
             written[plain_word(word)][word] += 1
     words = {plain: (_most_often(forms), sum(forms.values())) for plain, forms in sorted(written.items())}
-    guarded = {plain for word in dictionary if is_mendable(plain := plain_word(word))}
-    return Spelling(words=words if guarded else {}, guard=bloom_of(guarded))
+    return Spelling(words=words if guard else {}, guard=guard or bloom_of(()))
 
 
 def load_spelling(folder: Path) -> Spelling:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.text import canonical
 
 _MAX_TEXT = 4_096
+_MAX_TEXTS = 20
 
 # What looks like a command is no question.
 _COMMAND = re.compile(r"/\w+(?:@\w+)?")
@@ -64,6 +65,16 @@ def read_call(body: Any) -> TurnCall:
         max_choices=max(1, _typed(body, "max_choices", int, optional=True) or 3),
         opening=_typed(body, "opening", str, optional=True),
     )
+
+
+def read_texts(body: Any) -> tuple[str, tuple[str, ...]]:
+    """The language and the texts to classify in a JSON body. Raises BadCall."""
+    if not isinstance(body, dict):
+        raise BadCall("the body must be a JSON object")
+    texts = _typed(body, "texts", list)
+    if len(texts) > _MAX_TEXTS or not all(isinstance(text, str) for text in texts):
+        raise BadCall(f"texts: at most {_MAX_TEXTS} texts")
+    return _typed(body, "language", str), tuple(canonical(text[:_MAX_TEXT]) for text in texts)
 
 
 def _read_message(message: Any) -> Heard:

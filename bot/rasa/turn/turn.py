@@ -77,6 +77,15 @@ async def answer(processor: MessageProcessor, call: TurnCall, *, timeout_seconds
     return _result(tracker, call, begin, out, str(processor.model_metadata.model_id))
 
 
+async def taken_for(processor: MessageProcessor, language: str, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """What each text would be taken for, said in a conversation of its own."""
+    taken = []
+    for text in texts:
+        said = await processor.parse_message(UserMessage(text, metadata={LANGUAGE: language}))
+        taken.append({"answered": said["intent"]["name"] != UNCLEAR, "guesses": _understood(said)})
+    return taken
+
+
 async def _run(processor: MessageProcessor, call: TurnCall, tracker: DialogueStateTracker, out: Collected) -> None:
     waiting = list(call.messages)
     while waiting:

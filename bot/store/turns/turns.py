@@ -229,9 +229,10 @@ def _end(
     tx: Transaction, turn: Turn, outcome: str, now: float, *, step: str | None = None, answer: TurnAnswer | None = None
 ) -> None:
     best: Guess | None = answer.understood[0] if answer and answer.understood else None
+    next_best = answer.understood[1] if answer and len(answer.understood) > 1 else None
     tx.run(
         "UPDATE attempt SET ended_at = :now, outcome = :outcome, step = :step, intent = :intent, entry = :entry,"
-        " confidence = :confidence, language = :language, waited_seconds = :waited"
+        " confidence = :confidence, margin = :margin, language = :language, waited_seconds = :waited"
         " WHERE attempt_id = :id AND ended_at IS NULL",
         id=turn.attempt_id,
         now=now,
@@ -240,6 +241,7 @@ def _end(
         intent=answer.intent if answer else None,
         entry=best.entry if best else None,
         confidence=best.confidence if best else None,
+        margin=best.confidence - next_best.confidence if best and next_best else None,
         language=answer.language if answer else None,
         waited=turn.waiting_seconds,
     )

@@ -6,6 +6,7 @@ from bot.settings import Settings
 from connectors.channels.declared import Field, Registered, Values
 from connectors.channels.telegram import Telegram
 from connectors.channels.telegram.errors import refusals
+from connectors.channels.telegram.write import write
 
 
 def _open(values: Values, settings: Settings) -> Telegram:
@@ -44,6 +45,7 @@ DECLARED = Registered(
     # The bot's id: the public part of its token.
     address=lambda values: values["token"].split(":")[0],
     open=_open,
+    write=write,
     refusals=refusals,
     needs_webhook=lambda values: "webhook_secret" in values,
     rates=lambda _: Telegram.capabilities.rates,

@@ -9,6 +9,7 @@ from bot.settings import Settings
 from connectors.channels.declared import Field, Lack, Registered, Values
 from connectors.channels.whatsapp import WhatsApp
 from connectors.channels.whatsapp.errors import refusals
+from connectors.channels.whatsapp.write import write
 
 _NO_TEMPLATES = Lack(
     what="no templates, so nobody can be answered after 24 hours on WhatsApp",
@@ -72,6 +73,7 @@ DECLARED = Registered(
     ),
     address=lambda values: values["phone_number_id"],
     open=_open,
+    write=write,
     rates=_rates,
     refusals=refusals,
     needs_webhook=lambda _: True,

@@ -61,6 +61,7 @@ CAPABILITIES = Capabilities(
     typing=True,
     replies=True,
     reactions=("👍", "❤️", "😂", "🎉", "🙏", "😮"),
+    stars_are_bold=True,
     window_seconds=24 * 3600,
     uncaptioned=frozenset({Kind.AUDIO, Kind.VOICE, Kind.STICKER}),
     templates=True,

@@ -41,12 +41,19 @@ ACTS: Mapping[Act, str] = {
     Act.CONTACTS_SEPARATED: "Separated contacts",
     Act.CONSENT_CHANGED: "Changed a consent",
     Act.TEMPLATES_FETCHED: "Fetched templates",
+    Act.FACTS_CHANGED: "Changed facts of the shop",
+    Act.TEXTS_CHANGED: "Changed texts of the bot",
+    Act.IMPORTED: "Imported questions, answers or facts",
+    Act.TRAINED: "Trained the bot",
+    Act.REGRESSIONS_CHANGED: "Changed regression questions",
     Act.PUBLISHED: "Published texts, facts and hours",
     Act.REPLAYED: "Replayed the journal",
     Act.SET_ASIDE: "Set aside",
     Act.SENT_AGAIN: "Sent a message again",
     Act.SENDING_RESUMED: "Resumed sending",
     Act.ACCOUNTS_CHANGED: "Changed accounts of channels",
+    Act.ENTRIES_CHANGED: "Changed answers",
+    Act.UNANSWERED_DECIDED: "Decided on an unanswered question",
 }
 
 

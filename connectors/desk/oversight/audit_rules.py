@@ -49,6 +49,14 @@ def _label(after: Callable[[], str]) -> Callable[[Desk], Concern]:
     return tell
 
 
+def _entry(after: str) -> Callable[[Desk], Concern]:
+    def tell(desk: Desk) -> Concern:
+        place = request.view_args or {}
+        return None, f"faq/{place.get('topic')}_{place.get('name')}{after}"[:120]
+
+    return tell
+
+
 def _typed(name: str) -> str:
     return request.form.get(name, "")[:60]
 
@@ -63,6 +71,7 @@ DEEDS: Mapping[str, Deed] = {
     "desk.merge": Deed(act=Act.CONTACTS_MERGED, tell=_arg("conversation_id")),
     "desk.unmerge": Deed(act=Act.CONTACTS_SEPARATED, tell=_arg("conversation_id")),
     "desk.consent": Deed(act=Act.CONSENT_CHANGED, tell=_arg("conversation_id")),
+    "faq.apply_import": Deed(act=Act.IMPORTED, tell=_arg("import_id")),
     "desk.fetch": Deed(act=Act.TEMPLATES_FETCHED, tell=_arg("")),
     "desk.journal_replay": Deed(act=Act.REPLAYED, tell=_arg("journal_id")),
     "desk.journal_replay_all": Deed(act=Act.REPLAYED, tell=_arg("", "everything unreadable")),
@@ -79,7 +88,28 @@ DEEDS: Mapping[str, Deed] = {
     "desk.switch_account_off": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "off")),
     "desk.switch_account_on": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "on")),
     "desk.remove_account": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "removed")),
+    "faq.save_entry": Deed(act=Act.ENTRIES_CHANGED, tell=_entry("")),
+    "faq.move_entry": Deed(act=Act.ENTRIES_CHANGED, tell=_entry(" moved")),
+    "faq.remove_entry": Deed(act=Act.ENTRIES_CHANGED, tell=_entry(" removed")),
+    "faq.bring_entry_back": Deed(act=Act.ENTRIES_CHANGED, tell=_arg("change_id", "brought back")),
+    "faq.add_picture": Deed(act=Act.ENTRIES_CHANGED, tell=_arg("", "a picture")),
+    "faq.train": Deed(act=Act.TRAINED, tell=_arg("")),
+    "faq.cancel_training": Deed(act=Act.TRAINED, tell=_arg("training_id", "cancelled")),
+    "faq.overrule_training": Deed(act=Act.TRAINED, tell=_arg("training_id", "allowed in spite of its comparison")),
+    "faq.add_regression": Deed(act=Act.REGRESSIONS_CHANGED, tell=lambda _: (None, f"added for {_typed('expected')}")),
+    "faq.remove_regression": Deed(act=Act.REGRESSIONS_CHANGED, tell=_arg("", "removed one")),
+    "faq.plan_publication": Deed(act=Act.PUBLISHED, tell=lambda _: (None, f"planned for {_typed('begins')}")),
+    "faq.cancel_plan": Deed(act=Act.PUBLISHED, tell=_arg("plan_id", "plan cancelled")),
     "desk.prefer": Deed(act=Act.TEAM_CHANGED, tell=_arg("agent_id")),
+    "faq.unanswered_entry": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "new entry")),
+    "faq.unanswered_add": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "added to an entry")),
+    "faq.unanswered_leave": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "not for the bot")),
+    "faq.unanswered_canned": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "canned response")),
+    "faq.unanswered_decide": Deed(
+        act=Act.UNANSWERED_DECIDED, tell=lambda _: ((request.view_args or {}).get("cluster_id"), _typed("state"))
+    ),
+    "faq.unanswered_part": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "parted")),
+    "faq.unanswered_join": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "joined")),
     "desk.account": Deed(act=Act.RENAMED, tell=lambda _: (None, _typed("name"))),
 }
 

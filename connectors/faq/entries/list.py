@@ -1,11 +1,17 @@
-"""The list of entries: every question that the bot answers, by topic, with the languages that it is written in."""
+"""The list of entries: every question that the bot answers, by topic, with its languages and what customers did."""
 
 from __future__ import annotations
 
-from flask import render_template
+from itertools import groupby
 
-from bot.faq.content import FAQ, Block, parse, read_blocks
+from flask import render_template, request
+
+from connectors.desk.access.sessions import signed_in
+from connectors.faq.entries.rows import ENOUGH, EntryRow, matching, rows_of
 from connectors.faq.workbench import Workbench
+
+NUMBERS_SECONDS = 28 * 24 * 3600.0
+_ORDERS = {"topic": "by topic", "asked": "most asked first", "unsure": "least sure first", "holes": "missing languages"}
 
 
 class EntryList:
@@ -15,12 +21,46 @@ class EntryList:
         self._workbench = workbench
 
     def entries(self) -> str:
-        """GET: the entries by topic."""
-        parsed, faults = parse(self._workbench.data)
-        languages = self._workbench.desk.languages
-        topics: dict[str, dict[str, dict[str, Block]]] = {}
-        for block in read_blocks(parsed):
-            if block.entry.startswith(FAQ) and block.language in languages:
-                topic = block.entry.removeprefix(FAQ).partition("_")[0]
-                topics.setdefault(topic, {}).setdefault(block.entry, {})[str(block.language)] = block
-        return render_template("faq/entries.html", topics=topics, languages=languages, faults=faults)
+        """GET: the entries by topic; `q` searches, `order` sorts."""
+        library, store, now = self._workbench.library, self._workbench.desk.store, self._workbench.desk.now()
+        library.refresh()
+        words, order = request.args.get("q", "").strip(), request.args.get("order", "topic")
+        numbers = store.entry_numbers.since(now - NUMBERS_SECONDS, now)
+        rows = rows_of(library.entries(), library.shop, numbers, store.entry_cards.owners(), now)
+        found = matching(rows, words)
+        return render_template(
+            "faq/entries.html",
+            topics=_topics(_ordered(found, order), order),
+            count=len(found),
+            languages=library.shop.languages,
+            faults=library.faults(),
+            words=words,
+            order=order,
+            orders=_ORDERS,
+            enough=ENOUGH,
+            drafts=[draft.entry for draft in store.entry_drafts.of(signed_in().agent_id)],
+            asked=sum(row.numbers.asked for row in rows),
+        )
+
+
+def _ordered(rows: list[EntryRow], order: str) -> list[EntryRow]:
+    if order == "asked":
+        return sorted(rows, key=lambda row: -row.numbers.asked)
+    if order == "unsure":
+        asked = [row for row in rows if row.numbers.asked]
+        return sorted(asked, key=lambda row: row.numbers.confidence)
+    if order == "holes":
+        return sorted((row for row in rows if row.holes), key=_missed, reverse=True)
+    return sorted(rows, key=lambda row: row.entry.topic)
+
+
+def _missed(row: EntryRow) -> int:
+    """How often it was asked in the languages that it lacks."""
+    return sum(row.numbers.by_language.get(each, 0) for each in row.holes)
+
+
+def _topics(rows: list[EntryRow], order: str) -> list[tuple[str, list[EntryRow]]]:
+    """The rows under their topics; all under one heading where they have another order."""
+    if order != "topic":
+        return [(_ORDERS.get(order, order), rows)]
+    return [(topic, list(group)) for topic, group in groupby(rows, key=lambda row: row.entry.topic)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,19 +17,19 @@ from bot.store.store import Store
 
 
 class Pictures:
-    """Turns a draft that names a picture into a message that carries it."""
+    """Turns a draft that names a picture into a message that carries it; `folder` gives the data folder of now."""
 
-    def __init__(self, store: Store, media: MediaFiles, data_folder: Path) -> None:
+    def __init__(self, store: Store, media: MediaFiles, folder: Callable[[], Path]) -> None:
         self._store = store
         self._media = media
-        self._data_folder = data_folder
+        self._folder = folder
 
     def attach(self, draft: Draft) -> Draft:
         """The draft as an image with the text as caption. Raises FileNotFoundError: the check names such answers."""
         named = draft.details.get("image")
         if not named:
             return draft
-        path = picture_path(self._data_folder, str(named))
+        path = picture_path(self._folder(), str(named))
         content = path.read_bytes()
         with self._media.kept(content) as content_hash:
             media_id = self._store.media.add(

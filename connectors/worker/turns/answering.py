@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from bot.channels.channel import Capabilities, Kind
 from bot.conversations.conversation import State
+from bot.conversations.fitting import within_limits
 from bot.conversations.manners import asks_again, introduced, told, while_waiting
-from bot.conversations.message import Draft
 from bot.conversations.turn import Turn, TurnAnswer, utterances
 from bot.shop.notices import Notice, Notices
 from bot.store.store import Store
-from bot.text import split_text
 from connectors.rasa import Rasa, TurnFailed
 from connectors.worker.delivery.pictures import Pictures
 from connectors.worker.persist import until_stored
@@ -68,7 +67,7 @@ class Answerer:
         answer = self._rasa.answer(turn, messages, max_choices=_max_choices(capabilities))
         answer = self._while_waiting(turn, answer) if waits else introduced(turn, self._with_suggestions(answer))
         answer = replace(answer, replies=tuple(self._pictures.attach(draft) for draft in answer.replies))
-        return replace(answer, replies=_fitting(answer, capabilities))
+        return replace(answer, replies=within_limits(answer.replies, capabilities))
 
     def _with_suggestions(self, answer: TurnAnswer) -> TurnAnswer:
         """A greeting shows what customers ask most, as buttons."""
@@ -109,19 +108,3 @@ class Answerer:
 def _max_choices(capabilities: Capabilities) -> int:
     """Buttons when the bot asks back, "a person" among them: all that the channel has, but never more than four."""
     return min(4, capabilities.max_buttons)
-
-
-def _fitting(answer: TurnAnswer, capabilities: Capabilities) -> tuple[Draft, ...]:
-    """Replies within the channel's limits: long text split at sentence ends, the buttons with the last piece."""
-    fitting: list[Draft] = []
-    for draft in answer.replies:
-        *first, last = split_text(draft.text, _limit(draft, capabilities))
-        fitting += [replace(draft, text=piece, choices=(), kind=Kind.TEXT, media_id=None) for piece in first]
-        fitting.append(replace(draft, text=last))
-    return tuple(fitting)
-
-
-def _limit(draft: Draft, capabilities: Capabilities) -> int:
-    if draft.kind is Kind.IMAGE:
-        return capabilities.caption_limit
-    return min(capabilities.text_limit, capabilities.choice_text_limit) if draft.choices else capabilities.text_limit

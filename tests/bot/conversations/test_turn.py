@@ -65,6 +65,7 @@ def test_a_button_pressed_in_impatience_is_answered_once() -> None:
 
 def test_the_start_button_of_a_messenger_is_a_greeting_and_its_payload_no_question() -> None:
     assert [each.choice for each in utterances([said("/start campaign7")])] == ["greet"]
+    assert [each.is_command for each in utterances([said("/start campaign7")])] == [True], "no words of theirs"
 
 
 def test_a_photo_without_words_asks_nothing() -> None:

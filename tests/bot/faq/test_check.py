@@ -50,7 +50,10 @@ def data(tmp_path: Path) -> Path:
     """A data folder with one good entry."""
     (tmp_path / "shop.yml").write_text("languages: [en, es]\nprice: 4.95 EUR\n", encoding="utf-8")
     (tmp_path / "rules.yml").write_text(
-        'version: "3.1"\nrules:\n- rule: hi\n  steps:\n  - intent: greet\n  - action: utter_greet\n', encoding="utf-8"
+        'version: "3.1"\nrules:\n- rule: hi\n  steps:\n  - intent: greet\n  - action: utter_greet\n'
+        "responses:\n  utter_greet:\n  - {text: Hello, metadata: {language: en}}\n"
+        "  - {text: Hola, metadata: {language: es}}\n",
+        encoding="utf-8",
     )
     write(tmp_path, GOOD)
     return tmp_path
@@ -65,6 +68,12 @@ def only(problems: list[Problem]) -> Problem:
     assert len(problems) == 1, [str(problem) for problem in problems]
     assert problems[0].cure
     return problems[0]
+
+
+def test_what_a_rule_says_has_words(data: Path) -> None:
+    text = (data / "rules.yml").read_text(encoding="utf-8")
+    (data / "rules.yml").write_text(text.replace("  utter_greet:", "  utter_other:"), encoding="utf-8")
+    assert "utter_greet" in only(check(data)).what
 
 
 def test_good_data_has_no_problem(data: Path) -> None:

@@ -72,7 +72,8 @@ def test_a_new_question_keeps_the_country_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     "text",
     ["if I order for 70 euros?", "y si pido por 70 euros?", "e se eu encomendar 70 €?", "a jeśli zamówię za 70 euro?",
-     "entä jos tilaan 70 eurolla?", "and 70?"],
+     "entä jos tilaan 70 eurolla?", "and 70?", "y si son 70 euros?",
+     "e se forem 70 euros?", "entä jos se on 70 euroa?"],
 )  # fmt: skip
 def test_an_amount_is_compared_with_the_limit_of_the_country_before(text: str) -> None:
     subject = asked(text, "shipping to Spain", entries=(COST,))

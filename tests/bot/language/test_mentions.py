@@ -27,7 +27,7 @@ LEXICON = Lexicon(known_to(read_shop(ROOT / "data" / "shop.yml")))
         ("wysylka do szwajcarii", MentionKind.COUNTRY, "Switzerland"),
         ("hacéis envíos a canarias?", MentionKind.COUNTRY, "the Canary Islands"),
         ("entregam na madeira?", MentionKind.COUNTRY, "Madeira"),
-        ("shipping to Mallorca, Spain", MentionKind.COUNTRY, "the Balearic Islands"),
+        ("shipping to the Balearics, Spain", MentionKind.COUNTRY, "the Balearic Islands"),
         ("can I use paypal", MentionKind.PAYMENT_METHOD, "PayPal"),
         ("where is order 12345678", MentionKind.ORDER_NUMBER, "12345678"),
         ("I paid €49.90", MentionKind.AMOUNT, "€49.90"),

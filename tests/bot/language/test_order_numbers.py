@@ -6,7 +6,7 @@ import pytest
 
 from bot.language.lexicon import Lexicon
 from bot.language.mentions import MentionKind
-from bot.language.order_numbers import is_answer, number_given
+from bot.language.order_numbers import is_alone, is_answer, number_given
 
 LEXICON = Lexicon(())
 
@@ -16,6 +16,8 @@ LEXICON = Lexicon(())
     [
         ("what about my order 55120", "55120"),
         ("mi pedido nº 48110 no ha salido", "48110"),
+        ("mi pedido es el 48110", "48110"),
+        ("a minha encomenda é o 48110", "48110"),
         ("encomenda número 48110", "48110"),
         ("co z zamówieniem 55120", "55120"),
         ("zamówienie nr 61240", "61240"),
@@ -76,3 +78,14 @@ def test_the_number_answers_where_it_stands_first_or_closes_what_is_no_question(
     span = number_given(text)
     assert span
     assert is_answer(text, span) is answers
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [("55120", True), ("#55120", True), ("nr 55120", True), ("it's 55120", True), ("order 55120", False),
+     ("55120 thanks", False), ("where is 55120", False)],
+)  # fmt: skip
+def test_a_number_alone_does_not_say_what_it_is(text: str, alone: bool) -> None:
+    span = number_given(text)
+    assert span
+    assert is_alone(text, span) is alone

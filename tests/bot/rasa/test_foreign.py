@@ -16,12 +16,11 @@ OWN = ("en", "es", "pt", "pl", "fi")
 @pytest.fixture(scope="module")
 def foreign(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
     """As trained without any example, saved and read again."""
-    from bot.rasa.model.dictionary import common_words
     from bot.rasa.model.foreign import learn_foreign, load_foreign
 
     folder: Path = tmp_path_factory.mktemp("foreign")
     codes = other_languages(ROOT / "data", OWN)
-    learn_foreign({code: common_words(code) for code in (*OWN, *codes)}, [("moi moi", "fi")], OWN).save(folder)
+    learn_foreign((*OWN, *codes), [("moi moi", "fi")], OWN).save(folder)
     return load_foreign(folder)
 
 

@@ -127,6 +127,24 @@ def test_the_same_answer_twice_in_a_row_says_so_and_offers_a_person(customer: Cu
     assert third["text"] == again["text"], "the openings do not pile up"
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "opening"),
+    [
+        ("what are your opening hours?", "what are the opening hours", "As I said"),
+        ("what are your opening hours?", "are you open on sundays", "About that I can only tell you the same"),
+        ("cuánto cuesta el envío a Ceuta?", "y a Melilla?", "Sobre eso solo puedo decirte lo mismo"),
+    ],
+)
+def test_as_i_said_stands_only_before_the_answer_to_the_same_question(
+    customer: Customer, first: str, then: str, opening: str
+) -> None:
+    answer = customer.writes(first)["replies"][0]["text"]
+    again = customer.writes(then)["replies"][0]
+    assert again["text"].startswith(opening)
+    assert again["text"].endswith(answer)
+    assert payloads(again) == ["ask_person"]
+
+
 @pytest.mark.parametrize("text", ["thanks", "hello", "bye", "are you a bot?", "gracias", "hei", "dzięki", "adeus"])
 def test_small_talk_twice_in_a_row_has_other_words(customer: Customer, text: str) -> None:
     assert customer.writes(text)["replies"][0]["text"] != customer.writes(text)["replies"][0]["text"]

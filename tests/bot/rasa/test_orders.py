@@ -69,8 +69,35 @@ def test_another_question_with_a_number_in_it_is_answered(customer: Customer) ->
     assert not result["handed_off"]
 
 
-def test_a_bare_number_that_nobody_asked_for_is_asked_back(customer: Customer) -> None:
-    customer.writes("how much is shipping to Portugal?")
-    result = customer.writes("55120")
+@pytest.mark.parametrize(
+    ("language", "pressed"),
+    [
+        ("en", "I've noted your order number, 55120"),
+        ("es", "He apuntado tu número de pedido, 55120"),
+        ("pt", "Anotei o número da sua encomenda, 55120"),
+        ("pl", "Mam już numer zamówienia: 55120"),
+        ("fi", "Tilausnumerosi 55120 on nyt tallessa"),
+    ],
+)
+@pytest.mark.parametrize("first", [None, "payment_methods"])
+def test_a_number_that_nobody_asked_for_is_kept_and_asked_about(
+    customer: Customer, language: str, pressed: str, first: str | None
+) -> None:
+    customer.phone_language = language
+    if first:
+        customer.writes("", choice=f"faq/{first}")
+    result = customer.writes("nr 55120")
     assert not result["handed_off"]
-    assert "order_number" not in result["slots"]
+    assert "55120" in result["replies"][0]["text"]
+    payloads = [choice["payload"] for choice in result["replies"][0]["choices"]]
+    assert payloads[0] == "faq/order_status"
+    assert payloads[-1] == "ask_person"
+    for payload in payloads[:-1]:
+        assert pressed in customer.presses(payload)["replies"][0]["text"]
+    assert customer.presses("ask_person")["handed_off"]
+    assert number_handed_over(customer) == "55120"
+
+
+@pytest.mark.parametrize("text", ["2026-11-03", "12,50", "55120 tapes for my wall"])
+def test_other_numbers_are_not_asked_about(customer: Customer, text: str) -> None:
+    assert "order_number" not in customer.writes(text)["slots"]

@@ -28,7 +28,7 @@ EXAMPLES = [
 @pytest.fixture(scope="module")
 def find(tmp_path_factory: pytest.TempPathFactory) -> Find:
     """What a text in a language names."""
-    from bot.rasa.model.countries import elsewhere
+    from bot.language.countries import elsewhere
     from bot.rasa.model.place_names import learn_place_names, load_place_names
 
     shop = read_shop(ROOT / "data" / "shop.yml")
@@ -36,7 +36,7 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Find:
     known = [*here, *elsewhere(shop, here)]
     folder: Path = tmp_path_factory.mktemp("names")
     learn_place_names(EXAMPLES, shop.languages).save(folder)
-    names, lexicon = load_place_names(folder, known), Lexicon(known)
+    names, lexicon = load_place_names(folder).with_places(known), Lexicon(known)
 
     def found(language: str, text: str) -> list[tuple[MentionKind, str]]:
         mentions = names.mended(text, language, lexicon.find(text, language), lexicon)

@@ -70,7 +70,10 @@ def bot_of(folder: Path) -> Any:
 
     rasa(folder, "train", "--quiet", "--fixed-model-name", "shop")
     generator = EndpointConfig(type="bot.rasa.generator.AnswerGenerator")
-    return Agent.load(folder / "models" / "shop.tar.gz", generator=generator)
+    with pytest.MonkeyPatch.context() as place:
+        # Where Rasa is started, it looks for the answers.
+        place.chdir(folder)
+        return Agent.load(folder / "models" / "shop.tar.gz", generator=generator)
 
 
 def asked(agent: Any) -> Asked:

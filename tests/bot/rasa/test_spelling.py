@@ -9,7 +9,7 @@ import pytest
 
 from bot.rasa.model.bloom import bloom_of
 from bot.rasa.model.dictionary import common_words
-from bot.rasa.model.spelling import Spelling, learn_spelling, load_spelling
+from bot.rasa.model.spelling import Spelling, guard_of, learn_spelling, load_spelling
 
 pytestmark = pytest.mark.needs("rasa")
 
@@ -26,7 +26,7 @@ TEXTS = (
 @pytest.fixture(scope="module")
 def spelling() -> Spelling:
     """What the texts teach, guarded by a few words."""
-    return learn_spelling(TEXTS, ["older", "weather", "shopping"])
+    return learn_spelling(TEXTS, guard_of(["older", "weather", "shopping"]))
 
 
 @pytest.mark.parametrize(
@@ -63,17 +63,17 @@ def test_what_may_be_meant_as_written_stays(spelling: Spelling, written: str) ->
 
 
 def test_the_same_first_letter_comes_before_the_more_frequent_word() -> None:
-    spelling = learn_spelling(["bring", "sting sting sting"], ["other"])
+    spelling = learn_spelling(["bring", "sting sting sting"], guard_of(["other"]))
     assert spelling.mend("bting") == "bring"
 
 
 def test_among_words_as_near_the_more_frequent_is_taken() -> None:
-    spelling = learn_spelling(["boots", "books books"], ["other"])
+    spelling = learn_spelling(["boots", "books books"], guard_of(["other"]))
     assert spelling.mend("boogs") == "books"
 
 
 def test_without_a_dictionary_nothing_is_mended() -> None:
-    assert learn_spelling(TEXTS, []).mend("ordr delvirey") == "ordr delvirey"
+    assert learn_spelling(TEXTS, guard_of([])).mend("ordr delvirey") == "ordr delvirey"
 
 
 def test_a_loaded_spelling_mends_alike_and_saving_twice_writes_the_same(spelling: Spelling, tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_word_is_mended_within_a_millisecond() -> None:
     words = [
         f"{start}{middle}{end}" for start in "abcdefgh" for middle in ("elivery", "rackin") for end in ("", "g", "s")
     ]
-    spelling = learn_spelling(words, ["other"])
+    spelling = learn_spelling(words, guard_of(["other"]))
     spelling.mend("first")
     began = time.process_time()
     for _ in range(100):

@@ -42,19 +42,17 @@ def test_an_unknown_placeholder_fails_the_training_and_is_named(project: Path) -
     assert not list(project.glob("models/*.tar.gz"))
 
 
-def test_the_model_carries_the_facts_it_was_trained_with(project: Path) -> None:
+def test_a_model_learns_the_names_of_the_answers_and_no_fact(project: Path) -> None:
     from rasa.shared.importers.importer import TrainingDataImporter
 
     shop = project / "data" / "shop.yml"
-    shop.write_text(shop.read_text(encoding="utf-8").replace("price: 4.95 EUR", "price: 5.50 EUR"), encoding="utf-8")
     importer = TrainingDataImporter.load_from_dict(
         config={"importers": [{"name": "bot.rasa.importer.AnswerImporter", "shop": str(shop)}]},
         domain_path=str(project / "domain.yml"),
         training_data_paths=[str(project / "data")],
     )
-    spoken = [each["text"] for each in importer.get_domain().responses["utter_faq/shipping_cost"]]
-    assert any("€5.50" in text for text in spoken)
-    assert any("5,50\xa0€" in text for text in spoken)
+    texts = [each["text"] for each in importer.get_domain().responses["utter_faq/shipping_cost"]]
+    assert texts == ["utter_faq/shipping_cost"]
 
 
 def test_a_cached_result_is_fingerprinted_like_the_component_it_stands_in_for() -> None:

@@ -26,7 +26,7 @@ FACTS = read_yaml(ROOT / "data" / SHOP_FILE)
 LANGUAGES: tuple[str, ...] = tuple(FACTS["languages"])
 # What an answer can't show in another place: the shop's languages, and which country a part belongs to, which
 # tests/bot/shop/test_zones.py looks at.
-STRUCTURE = re.compile(r"languages\..*|places\.\w+\.parent")
+STRUCTURE = re.compile(r"languages\..*|places\.[\w-]+\.parent")
 MONEY = re.compile(r"[\d.]+ EUR")
 SPAN = re.compile(r"\d+:\d+-\d+:\d+")
 RANGE = re.compile(r"\d+-\d+")

@@ -11,7 +11,10 @@ from bot.conversations.handoff import Guess, HandoffRequest, Reason
 from bot.conversations.label import Colour
 from bot.conversations.message import Author, Draft
 from bot.conversations.turn import TurnAnswer
+from bot.shop.answers import Answers
+from bot.shop.facts import Shop as Facts
 from bot.store.files import MediaFiles
+from connectors.worker.jobs.unanswered import UnansweredJob
 from tests.bot.store.shop import RATINGS, Shop
 
 STRANGER = "34600777001"
@@ -72,6 +75,7 @@ class Life:
         self.changes_number()
         self.asks_the_bot()
         self.meets_eva()
+        self.is_gathered()
         self.rates()
         self.says_stop()
 
@@ -131,6 +135,11 @@ class Life:
         shop.delivers()
         shop.does(Verb.RESOLVE, who=self.who)
         shop.delivers()
+
+    def is_gathered(self) -> None:
+        """What they asked and a person answered becomes an unanswered question."""
+        answers = Answers(responses={}, shop=Facts(facts={}, languages=("en",)))
+        UnansweredJob(self.shop.store, lambda: answers).gather(self.shop.tick(20))
 
     def rates(self) -> None:
         asked = next(each for each in reversed(self.shop.messages(self.who)) if len(each.choices) == len(RATINGS))

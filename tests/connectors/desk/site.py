@@ -100,6 +100,7 @@ class Site:
             "MOSTRADOR_FILE": "",
             "MOSTRADOR_SANDBOX": "no",
             "MOSTRADOR_ACCOUNT_KEY": "the-key",
+            "MOSTRADOR_DATA_DIR": str(self.shop.folder / "var"),
             **self.environment,
         }
         return read_settings(given, self.root)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import url_for
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from bot.settings import ROOT
 from bot.team.agent import Role
 from connectors.desk.access.sessions import OPEN
 from connectors.desk.menu import ITEMS
@@ -22,6 +25,15 @@ SIGNED = {"webhook"}
 # Not of the desk: they tell nothing and change nothing.
 PUBLIC = {"root", "healthz", "webhook_hello"}
 TOO_OLD = "This page is too old"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Over a copy of the data with a fault in it, so that nothing is ever published or trained from here."""
+    root = tmp_path / "project"
+    shutil.copytree(ROOT / "data", root / "data")
+    (root / "data" / "faq" / "unfinished.yml").write_text("responses: [", encoding="utf-8")
+    return Site(Shop(tmp_path), root=root)
 
 
 def path_of(rule: Rule) -> str:

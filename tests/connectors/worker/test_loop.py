@@ -43,7 +43,7 @@ class SlowChannel(Pretend):
 def loop(shop: Shop, store: Store, channel: Pretend) -> Loop:
     media = MediaFiles(shop.folder / "media")
     channels = {shop.account: channel}
-    pictures = Pictures(store, media, Path())
+    pictures = Pictures(store, media, Path)
     answering = Answerer(store, None, PlainNotices(), pictures, {})  # type: ignore[arg-type]
     delivering = Deliverer(store, channels, media, "w")
     suggesting = Suggester(store, None)  # type: ignore[arg-type]

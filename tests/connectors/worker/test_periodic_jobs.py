@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import read_settings
+from bot.shop.answers import Answers
+from bot.shop.facts import Shop as Facts
 from bot.team.agent import Role
 from bot.team.audit import COMMAND_LINE, Act
 from bot.team.invitation import INVITATION_SECONDS
@@ -31,7 +33,8 @@ def shop(tmp_path: Path) -> Shop:
 @pytest.fixture
 def work(shop: Shop) -> dict[str, PeriodicJob]:
     environ = {"MOSTRADOR_DATA_DIR": str(shop.folder), "MOSTRADOR_SANDBOX": "yes", "MOSTRADOR_FILE": ""}
-    return {duty.name: duty for duty in periodic_jobs(shop.store, read_settings(environ), {})}
+    answers = Answers(responses={}, shop=Facts(facts={}, languages=("en",)))
+    return {duty.name: duty for duty in periodic_jobs(shop.store, read_settings(environ), {}, lambda: answers)}
 
 
 async def _ended(work: Awaitable[object]) -> None:

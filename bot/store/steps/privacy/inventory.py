@@ -74,6 +74,11 @@ _CUSTOMERS = (
         reach="(account_id, provider_message_id) IN (SELECT m.account_id, m.provider_message_id FROM message m"
         " WHERE m.message_id IN ({messages})) OR our_message_id IN ({messages})",
     ),
+    Table(
+        name="unanswered_question",
+        what="questions that found no good answer, masked, with the agent's reply",
+        reach=_BY_MESSAGE,
+    ),
     Table(name="message", what="messages and notes, with their places, carts and contact cards", reach=_BY_MESSAGE),
     Table(
         name="media",
@@ -135,7 +140,25 @@ _OTHERS = (
     Table(name="template", what="the shop's own templates, as approved by the provider", fate=_OWN),
     Table(name="canned", what="the shop's own canned responses", fate=_OWN),
     Table(name="canned_text", what="their texts", fate=_OWN),
+    Table(
+        name="unanswered_cluster",
+        what="clusters of unanswered questions, with an editor's name for them and no customer's words",
+        fate=_OWN,
+    ),
     Table(name="label", what="the shop's own labels; name none after a customer", fate=_OWN),
+    Table(name="entry_draft", what="answers that editors are writing; name no customer in one", fate=_OWN),
+    Table(name="entry_change", what="who of the shop's people changed which answer, with its texts", fate=_OWN),
+    Table(name="entry_card", what="who looks after which answer, and notes; name no customer in one", fate=_OWN),
+    Table(name="entry_comment", what="what editors say of an answer; name no customer in one", fate=_OWN),
+    Table(name="entry_viewer", what="which editor has which answer open, for seconds", fate=_OWN),
+    Table(name="plan", what="when the shop wants to publish which answers", fate=_OWN),
+    Table(name="version_file", what="which files belong to a version", fate=_OWN),
+    Table(
+        name="version_content",
+        what="the files of data/ as published: what the shop's editors wrote, examples and labelled messages included",
+        fate=_OWN,
+    ),
+    Table(name="version", what="who published which answers when and why", fate=_OWN),
     Table(name="agent", what="the shop's people", fate=_OWN),
     Table(name="agent_language", what="what the shop's people speak", fate=_OWN),
     Table(name="agent_skill", what="what the shop's people know", fate=_OWN),
@@ -152,8 +175,14 @@ _OTHERS = (
     Table(name="recovery_code", what="hashes of their recovery codes", fate=_OWN),
     Table(name="audit", what="who of the shop's people did what, in words of ours and our own ids", fate=_OWN),
     Table(name="event", what="that something changed, by our own ids, for a day", fate=_OWN),
-    Table(name="counter", what="two numbers that grow", fate=_OWN),
+    Table(name="counter", what="numbers that grow", fate=_OWN),
     Table(name="worker", what="which workers run", fate=_OWN),
+    Table(
+        name="training",
+        what="trainings of the bot and what each would change: counts, the shop's own phrases, and ids of messages",
+        fate=_OWN,
+    ),
+    Table(name="trainer", what="when a training was last expected", fate=_OWN),
     Table(name="process_incident", what="which process of ours died", fate=_OWN),
 )
 # In this order rows are erased: each table stands before those that it refers to.

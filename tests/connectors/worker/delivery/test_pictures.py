@@ -19,7 +19,7 @@ def test_the_picture_of_an_answer_is_kept_and_sent_with_it(tmp_path: Path) -> No
     (tmp_path / "images").mkdir()
     (tmp_path / "images" / "chart.png").write_bytes(PNG)
     shop, media = Shop(tmp_path), MediaFiles(tmp_path / "media")
-    pictures = Pictures(shop.store, media, tmp_path)
+    pictures = Pictures(shop.store, media, lambda: tmp_path)
     sent = pictures.attach(Draft(author=Author.BOT, text="Our sizes", details={"image": "../images/chart.png"}))
     kept = shop.store.media.get(sent.media_id or "")
     assert (sent.kind, sent.text) == (Kind.IMAGE, "Our sizes")
@@ -28,7 +28,7 @@ def test_the_picture_of_an_answer_is_kept_and_sent_with_it(tmp_path: Path) -> No
 
 
 def test_an_answer_without_a_picture_stays_text_and_a_missing_one_is_no_silent_loss(tmp_path: Path) -> None:
-    pictures = Pictures(Shop(tmp_path).store, MediaFiles(tmp_path / "media"), tmp_path)
+    pictures = Pictures(Shop(tmp_path).store, MediaFiles(tmp_path / "media"), lambda: tmp_path)
     plain = Draft(author=Author.BOT, text="Hello")
     assert pictures.attach(plain) is plain
     with pytest.raises(FileNotFoundError):

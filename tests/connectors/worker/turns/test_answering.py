@@ -28,7 +28,7 @@ class OddRasa:
 
 
 def test_an_answer_that_the_store_refuses_fails_the_attempt_and_people_get_the_conversation(shop: Shop) -> None:
-    pictures = Pictures(shop.store, MediaFiles(shop.folder / "media"), shop.folder)
+    pictures = Pictures(shop.store, MediaFiles(shop.folder / "media"), lambda: shop.folder)
     answering = Answerer(shop.store, OddRasa(), PlainNotices(), pictures, {"telegram": CAPABILITIES})  # type: ignore[arg-type]
     shop.writes("hello")
     for _ in range(3):
@@ -63,7 +63,7 @@ def says(response: str, text: str) -> TurnAnswer:
 
 def attempts(shop: Shop, answers: TurnAnswer) -> None:
     """The worker takes the turn that is due."""
-    pictures = Pictures(shop.store, MediaFiles(shop.folder / "media"), shop.folder)
+    pictures = Pictures(shop.store, MediaFiles(shop.folder / "media"), lambda: shop.folder)
     rasa = ToldRasa(answers)
     answering = Answerer(shop.store, rasa, shop.notices, pictures, {"telegram": CAPABILITIES})  # type: ignore[arg-type]
     answering.attempt(shop.turn())

@@ -1,0 +1,102 @@
+"""Groups: the facts in the order and words in which an owner looks for them; each group is a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A page of facts. `sections` are the paths that it shows as plain fields; the `form` of a special group shows its
+    own part of shop.yml otherwise."""
+
+    key: str
+    title: str
+    about: str
+    sections: tuple[str, ...] = ()
+    form: str = ""
+
+
+_OTHER = Group(key="other", title="More facts", about="Facts of your own that stand in no other group.")
+GROUPS: tuple[Group, ...] = (
+    Group(
+        key="contact",
+        title="Name and contact",
+        about="What the shop is called and how customers reach it.",
+        sections=("name", "email", "phone", "website", "store"),
+    ),
+    Group(
+        key="hours",
+        title="Opening hours and holidays",
+        about="When people answer. The bot's answers, the queue and every notice follow these hours.",
+        form="hours",
+    ),
+    Group(
+        key="zones",
+        title="Where you send to",
+        about="Zones of countries that cost the same, with price, time, free shipping and express.",
+        form="zones",
+    ),
+    Group(
+        key="places",
+        title="Names of countries and regions",
+        about="Other words that customers use for a country, and parts of countries with terms of their own.",
+        form="places",
+    ),
+    Group(
+        key="delivery",
+        title="Delivery",
+        about="Express, pickup points, carriers, and how long things take.",
+        sections=("shipping", "order"),
+    ),
+    Group(
+        key="payment",
+        title="Payment",
+        about="Payment methods, instalments, refunds, gift cards and discount codes.",
+        sections=("payment",),
+        form="payment",
+    ),
+    Group(
+        key="returns",
+        title="Returns and guarantee",
+        about="How long, what it costs, and what can't be sent back.",
+        sections=("returns", "warranty"),
+    ),
+    Group(
+        key="offers",
+        title="Offers and gifts",
+        about="Sales, discounts and gift wrapping.",
+        sections=("offers", "gift"),
+    ),
+    Group(
+        key="sizes",
+        title="Sizes and care",
+        about="Size tables, what they are of, and washing.",
+        sections=("sizes", "care"),
+        form="sizes",
+    ),
+    Group(
+        key="account",
+        title="Customer account",
+        about="Passwords and accounts of customers.",
+        sections=("account",),
+    ),
+    Group(
+        key="suggested",
+        title="Suggested questions",
+        about="Up to four questions that the bot offers under its greeting.",
+        form="suggested",
+    ),
+)
+# Sections that special groups show, or that have pages of their own.
+_SHOWN_ELSEWHERE = frozenset({"hours", "zones", "places", "suggested", "languages", "categories", "columns"})
+
+
+def groups_of(facts: Mapping[str, Any]) -> tuple[Group, ...]:
+    """Every group, with one for the sections that none of them knows, if there are any."""
+    known = {section for group in GROUPS for section in group.sections} | _SHOWN_ELSEWHERE
+    if others := tuple(str(key) for key in facts if key not in known):
+        return (*GROUPS, Group(**{**vars(_OTHER), "sections": others}))
+    return GROUPS

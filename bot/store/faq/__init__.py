@@ -1,0 +1,1 @@
+"""The FAQ workbench in the store."""

@@ -1,0 +1,1 @@
+"""Facts: the pages of the shop's facts and hours, and the tour through them."""

@@ -1,0 +1,1 @@
+"""Publishing: the pages on which editors make live what they changed, go back and plan."""

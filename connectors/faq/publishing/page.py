@@ -1,0 +1,187 @@
+"""The page "Publish": what changed, what has to be mended, the button, and the versions with the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import groupby
+
+from flask import Response, abort, jsonify, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.faq import training
+from bot.faq.check import check
+from bot.faq.packages import has_rasa
+from bot.faq.trained_from import needs_training, trained_from
+from bot.faq.versions.changes import Change, changes
+from bot.faq.versions.file_sets import read_files
+from bot.faq.versions.git import Commit, commits_since
+from bot.faq.versions.progress import Busy
+from bot.faq.versions.publisher import Publisher
+from bot.shop.version import FileSet, Plan, PlanState, Version, VersionKind
+from connectors.desk import words
+from connectors.desk.desk import number_in_address
+from connectors.faq.publishing.runs import Runs
+from connectors.faq.workbench import Workbench
+
+_SHOWN_VERSIONS = 30
+_PLAN_STATES = {
+    PlanState.WAITING: "waits for its time",
+    PlanState.LIVE: "is live",
+    PlanState.HELD_BACK: "is held back",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A version as the list shows it."""
+
+    number: int
+    state: str
+    what: str
+    who: str
+    when: str
+    why: str
+    may_go_back: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PlanRow:
+    """A plan as the list shows it."""
+
+    plan_id: str
+    when: str
+    state: str
+    why: str
+    who: str
+    reason: str
+
+
+class PublishPage:
+    """Shows the page and does what its buttons say."""
+
+    def __init__(self, workbench: Workbench, runs: Runs) -> None:
+        self._workbench = workbench
+        self._desk = workbench.desk
+        self._runs = runs
+
+    def publish(self) -> str:
+        """GET: the page."""
+        live = self._desk.store.versions.live()
+        files = read_files(self._workbench.data)
+        differences = changes(self._files_of(live), files) if live else []
+        return render_template(
+            "faq/publish.html",
+            live=live,
+            is_changed=live is None or live.files != files.digest,
+            changes=_by_subject(differences),
+            problems=check(self._workbench.data),
+            learns=self._learns(live),
+            length=self._length(),
+            has_rasa=has_rasa(),
+            progress=self._runs.progress(),
+            versions=[self._row(version, live) for version in self._latest()],
+            plans=[self._plan_row(plan) for plan in self._desk.store.plans.open()],
+            commits=self._commits(live),
+            zone=self._desk.zone,
+        )
+
+    def publish_now(self) -> AnyResponse:
+        """POST: publishes data/ as it is; `why` is kept with the version."""
+        request = self._runs.request()
+        return self._start(lambda publisher: publisher.publish(request))
+
+    def publish_back(self, number: str) -> AnyResponse:
+        """POST: makes a version live again; `why` is kept with the new one."""
+        version, request = self._version(number), self._runs.request()
+        return self._start(lambda publisher: publisher.back(version.number, request))
+
+    def publish_progress(self) -> Response:
+        """GET: where the publication is, for the page's script."""
+        progress = self._runs.progress()
+        if progress is None:
+            return jsonify(ended=True)
+        return jsonify(ended=progress.ended, text=f"Publishing: {progress.step} …")
+
+    def published_version(self, number: str) -> str:
+        """GET: one version, and what it changed."""
+        store, version = self._desk.store, self._version(number)
+        before = store.versions.before(version.number)
+        differences = changes(self._files_of(before), self._files_of(version)) if before else []
+        row = self._row(version, store.versions.live())
+        return render_template(
+            "faq/version.html", row=row, before=before, changes=_by_subject(differences), version=version
+        )
+
+    def _version(self, number: str) -> Version:
+        """The version of an address; 404 where there is none."""
+        try:
+            version = self._desk.store.versions.get(number_in_address(number))
+        except ValueError:
+            version = None
+        if version is None or version.kind is VersionKind.PLANNED:
+            abort(HTTPStatus.NOT_FOUND, "There is no such version.")
+        return version
+
+    def _start(self, publish: Callable[[Publisher], object]) -> AnyResponse:
+        try:
+            self._runs.start(publish)
+        except Busy as error:
+            abort(HTTPStatus.CONFLICT, str(error))
+        return redirect(url_for("faq.publish"), HTTPStatus.SEE_OTHER)
+
+    def _files_of(self, version: Version) -> FileSet:
+        return self._desk.store.versions.files(version.files)
+
+    def _learns(self, live: Version | None) -> Sequence[str]:
+        """What the bot has to learn anew, in words; nothing where answers and facts alone changed."""
+        if live is None:
+            return ()
+        folder = self._workbench.settings.live_folder
+        return needs_training(trained_from(folder.path), trained_from(self._workbench.data))
+
+    def _length(self) -> str:
+        seconds = training.last_seconds(self._workbench.settings.root)
+        return "a minute or two" if seconds is None else f"about {words.wait_words(seconds)}, as the last time"
+
+    def _latest(self) -> list[Version]:
+        return self._desk.store.versions.latest(limit=_SHOWN_VERSIONS)
+
+    def _row(self, version: Version, live: Version | None) -> _Row:
+        is_live = live is not None and version.number == live.number
+        who = self._desk.agent_names().get(version.agent_id or "", "the command line")
+        set_aside = version.kind is VersionKind.SET_ASIDE
+        what = f"Unpublished work, set aside by {who}" if set_aside else ""
+        what = f"Version {version.back_to} again" if version.back_to else what
+        return _Row(
+            number=version.number,
+            state="live" if is_live else "set aside" if set_aside else "",
+            what=what,
+            who=who,
+            when=words.stamp(version.created_at, self._desk.zone),
+            why=version.why,
+            may_go_back=not is_live,
+        )
+
+    def _plan_row(self, plan: Plan) -> _PlanRow:
+        begins, ends = plan.begins.replace("T", " "), (plan.ends or "").replace("T", " ")
+        when = f"from {begins}" + (f" to {ends}, then back" if ends else "") + (", every week" if plan.weekly else "")
+        return _PlanRow(
+            plan_id=plan.plan_id,
+            when=when,
+            state=_PLAN_STATES.get(plan.state, plan.state.value),
+            why=plan.why,
+            who=self._desk.agent_names().get(plan.agent_id or "", "the command line"),
+            reason=plan.reason,
+        )
+
+    def _commits(self, live: Version | None) -> Sequence[Commit]:
+        """What others committed to data/ since the live version, where git keeps the versions."""
+        if live is None or live.commit is None or not self._workbench.settings.commit_versions:
+            return ()
+        return commits_since(self._workbench.data, live.commit)
+
+
+def _by_subject(differences: Sequence[Change]) -> list[tuple[str, list[Change]]]:
+    return [(subject, list(group)) for subject, group in groupby(differences, key=lambda change: change.subject)]

@@ -1,0 +1,143 @@
+"""The page of one cluster: all its phrasings with where they were said, what agents replied, and the doors."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import abort, render_template, request
+
+from bot.conversations.unanswered.cluster import WAITING, Cluster, ClusterKind, Question
+from bot.faq.content import FAQ
+from bot.faq.unanswered.masking import MASK
+from bot.faq.unanswered.phrasings import likely_entry, phrasings, replies
+from bot.team.agent import Role
+from connectors.desk import words as desk_words
+from connectors.desk.menu import may
+from connectors.faq.unanswered import words
+from connectors.faq.workbench import Workbench
+
+_READ = 500
+_JOINABLE = 100
+_REPLIES = 10
+
+
+class ClusterPage:
+    """The page of one cluster, and what its doors share."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        self._workbench = workbench
+
+    def unanswered_cluster(self, cluster_id: str) -> str:
+        """GET; `done` names the deed that led back here."""
+        cluster = self.cluster(cluster_id)
+        return self.shown(cluster, message=words.done(request.args.get("done", ""), request.args.get("count", "")))
+
+    def shown(self, cluster: Cluster, *, message: str = "", fault: str = "", chosen: list[str] | None = None) -> str:
+        """The page, after a deed with its end or its fault; `chosen` are the questions that the editor ticked."""
+        desk = self._workbench.desk
+        questions = desk.store.unanswered.questions(cluster, limit=_READ)
+        wordings = phrasings(questions)
+        entries = self._entries(cluster)
+        used = likely_entry(questions)
+        chosen_entry = cluster.entry or used
+        return render_template(
+            "faq/unanswered/cluster.html",
+            cluster=cluster,
+            head=cluster.title or next((question.text for question in wordings), "(its questions were erased)"),
+            questions=[(question, self._facts_of(question)) for question in wordings],
+            ticked=self._ticked(wordings, chosen),
+            wording_count=len(wordings),
+            replies=replies(questions)[:_REPLIES],
+            price=words.price(cluster.minutes, self._workbench.settings.wage_per_hour),
+            trend=words.trend(cluster),
+            times=words.times,
+            language=desk_words.language_name(cluster.language),
+            languages=[(code, desk_words.language_name(code)) for code in desk.languages],
+            entries=entries,
+            chosen_entry=chosen_entry,
+            used=entries.get(used or "", ""),
+            joinable=self._joinable(cluster),
+            owners=self._owners(),
+            owner=desk.agent_names().get(cluster.owner_id or "", ""),
+            state=words.STATES[cluster.state],
+            is_waiting=cluster.state in WAITING,
+            is_reply=cluster.kind is ClusterKind.REPLY,
+            closed=self._closed(cluster),
+            message=message,
+            fault=fault,
+        )
+
+    def cluster(self, cluster_id: str) -> Cluster:
+        """The cluster of an address, or the one that it was merged into; 404 where there is none."""
+        desk = self._workbench.desk
+        cluster = desk.store.unanswered.cluster(cluster_id, now=desk.now())
+        if cluster is None:
+            abort(HTTPStatus.NOT_FOUND, "There is no such cluster of questions.")
+        return cluster
+
+    def questions(self, cluster: Cluster) -> dict[str, Question]:
+        """The cluster's questions by id."""
+        questions = self._workbench.desk.store.unanswered.questions(cluster, limit=_READ)
+        return {question.question_id: question for question in questions}
+
+    def topics(self) -> list[str]:
+        """The topics that have entries."""
+        return sorted({path.parent.name for path in self._entry_files()})
+
+    def _ticked(self, wordings: list[Question], chosen: list[str] | None) -> set[str]:
+        """What is ticked at first: whatever holds nothing masked, for that makes a poor example."""
+        if chosen is not None:
+            return set(chosen)
+        return {question.question_id for question in wordings if MASK not in question.text}
+
+    def _facts_of(self, question: Question) -> dict[str, str]:
+        desk = self._workbench.desk
+        return {
+            "source": words.SOURCES[question.source],
+            "channel": desk_words.channel_name(question.channel),
+            "moment": desk_words.moment(question.asked_at, desk.now(), desk.zone),
+            "minutes": "" if question.minutes is None else words.price(question.minutes, None),
+        }
+
+    def _entries(self, cluster: Cluster) -> dict[str, str]:
+        """The entries as they stand in data/, each with its title as last published, else its name in words."""
+        titles = self._workbench.desk.titles
+        entries = {}
+        for path in self._entry_files():
+            topic = path.parent.name
+            entry = f"{FAQ}{topic}_{path.stem}"
+            entries[entry] = f"{topic.capitalize()}: {words.title_of(entry, titles, cluster.language)}"
+        return dict(sorted(entries.items(), key=lambda item: item[1]))
+
+    def _entry_files(self) -> list[Any]:
+        return list((self._workbench.data / FAQ).glob("*/*.yml"))
+
+    def _joinable(self, cluster: Cluster) -> list[tuple[str, str]]:
+        """Other clusters of its kind and language, by what they are called."""
+        desk = self._workbench.desk
+        others = desk.store.unanswered.waiting(cluster.kind, now=desk.now(), limit=_JOINABLE)
+        named = []
+        for other in others:
+            if other.cluster_id != cluster.cluster_id and other.language == cluster.language:
+                texts = phrasings(desk.store.unanswered.questions(other, limit=5))
+                named.append((other.cluster_id, other.title or next((text.text for text in texts), "")))
+        return sorted(named, key=lambda pair: pair[1].casefold())
+
+    def _owners(self) -> list[tuple[str, str]]:
+        """Who may own a cluster: editors and admins."""
+        staff = self._workbench.desk.store.agents.all()
+        return [(agent.agent_id, agent.name) for agent in staff if may(agent, Role.EDITOR)]
+
+    def _closed(self, cluster: Cluster) -> dict[str, Any]:
+        """What became of a closed cluster: who closed it and when, how many asked since, how many got the answer."""
+        desk = self._workbench.desk
+        if cluster.closed_at is None:
+            return {}
+        answered = desk.store.unanswered.answered_since(cluster.entry, cluster.closed_at) if cluster.entry else None
+        return {
+            "by": desk.agent_names().get(cluster.closed_by or "", "somebody"),
+            "moment": desk_words.moment(cluster.closed_at, desk.now(), desk.zone),
+            "answered": answered,
+            "title": words.title_of(cluster.entry or "", desk.titles, cluster.language),
+        }

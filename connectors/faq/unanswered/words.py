@@ -1,0 +1,85 @@
+"""Words: how the pages of unanswered questions say sums, signs and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from bot.conversations.unanswered.cluster import Cluster, ClusterState
+from bot.conversations.unanswered.minutes import cost
+from bot.conversations.unanswered.source import Source
+from bot.shop.answers import Titles
+from bot.shop.wording import write_money
+from connectors.desk.conversation.card import entry_title
+
+SOURCES: Mapping[Source, str] = {
+    Source.PERSON_CHOSEN: "asked back, then a person was chosen",
+    Source.NOT_HELPED: "the answer did not help",
+    Source.AGENT_ANSWERED: "a person answered in their own words",
+    Source.UNCLEAR: "not understood",
+    Source.NOTHING_PRESSED: "asked back, nothing pressed",
+    Source.NO_WORDS: "no answer in this language",
+    Source.LOW_MARGIN: "two entries were close",
+    Source.SUGGESTION_USED: "a person sent the bot's suggestion",
+}
+STATES: Mapping[ClusterState, str] = {
+    ClusterState.OPEN: "Open",
+    ClusterState.WATCHED: "Watched",
+    ClusterState.ADDED: "Added to an entry",
+    ClusterState.NEW_ENTRY: "Made a new entry",
+    ClusterState.CANNED: "Made a canned response",
+    ClusterState.ELSEWHERE: "Answered elsewhere",
+    ClusterState.NOT_FOR_BOT: "Not for the bot",
+}
+
+
+def price(minutes: float, wage: str | None) -> str:
+    """What the agents' minutes cost, with an hour's wage such as "18.50 EUR"; the minutes alone without one."""
+    if not minutes:
+        return "no time yet"
+    rounded = f"{round(minutes)} min" if minutes >= 1 else "under 1 min"
+    if wage is None:
+        return rounded
+    per_hour, _, currency = wage.partition(" ")
+    amount = Decimal(str(round(cost(minutes, float(per_hour)), 2)))
+    return f"{write_money(amount.quantize(Decimal(1)) if amount >= 10 else amount, currency, 'en')} ({rounded})"
+
+
+def trend(cluster: Cluster) -> str:
+    """This week's questions beside those of a usual week."""
+    if not cluster.weeks_before:
+        return f"{cluster.this_week} this week" if cluster.this_week else "none this week"
+    usual = cluster.usual
+    return f"{cluster.this_week} this week, usually {round(usual) if usual >= 1 else 'less than 1'}"
+
+
+def title_of(entry: str, titles: Titles, language: str) -> str:
+    """An entry's title in a language, else as the desk calls it."""
+    return titles.get(entry, {}).get(language) or entry_title(entry, titles)
+
+
+def times(count: int) -> str:
+    """How often."""
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+# What a page says after a deed, by the deed's name in its address.
+_DONE: Mapping[str, str] = {
+    "added": "{phrasings} added to the entry. They count after the next publishing.",
+    "entry": "The new entry is written. It answers after the next publishing.",
+    "left": "Left to people. {phrasings} added to what the bot must not answer.",
+    "elsewhere": "Closed: it is answered elsewhere. Ten new questions open it again.",
+    "watched": "It is watched: it stays in the list.",
+    "open": "It is open again.",
+    "owned": "The owner is kept.",
+    "named": "The name is kept.",
+    "parted": "Parted. This is the new cluster.",
+    "joined": "Joined. All questions are here now.",
+}
+
+
+def done(deed: str, count: str) -> str:
+    """What was done, in a sentence; empty for what is no deed."""
+    number = int(count) if count.isascii() and count.isdigit() else 0
+    phrasings = {0: "No new phrasing was", 1: "One phrasing was"}.get(number, f"{number} phrasings were")
+    return _DONE.get(deed, "").format(phrasings=phrasings)
