@@ -12,6 +12,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bench import nlu_rasa
@@ -20,10 +21,8 @@ from bench.nlu_own import size_of
 from bot.faq.examples import Example, with_titles
 from bot.rasa.encoder.choice import encoders
 from bot.rasa.encoder.encoder import Encoder
-from bot.rasa.encoder.reader import Reader
-from bot.rasa.model.entries import EntryModel, Ranking
-from bot.rasa.model.entry_training import Trained
-from bot.rasa.model.faq_model import as_asked, train_language
+from bot.rasa.model.entries import Ranking
+from bot.rasa.model.faq_model import FaqModel, train_faq_model
 from bot.rasa.model.thresholds import Accepted
 from bot.settings import ROOT
 
@@ -52,12 +51,12 @@ def main() -> None:
 
 def _measure(name: str, data: Data, bundled: Sequence[Encoder]) -> None:
     began = time.process_time()
-    trained, reader = _train(data, bundled)
+    brain = _train(data, bundled)
     seconds = time.process_time() - began
-    rank = _ranker(trained.model, reader)
+    rank = partial(brain.rank, language="en")
     known, times = _timed(rank, [text for text, _ in data.test])
     unknown, _ = _timed(rank, data.unknown)
-    cut = trained.model.cuts.answer
+    cut = brain.model("en").cuts.answer
     shares = (
         statistics.fmean(found.entries[0] == label for found, (_, label) in zip(known, data.test, strict=True)),
         auroc([found.score for found in known], [found.score for found in unknown]),
@@ -66,18 +65,24 @@ def _measure(name: str, data: Data, bundled: Sequence[Encoder]) -> None:
     )
     p50, p95 = statistics.median(times) * 1000, statistics.quantiles(times, n=20)[-1] * 1000
     printed = "".join(f"{share:10.1%}" for share in shares)
-    print(f"{name:32}{printed}{seconds:10.1f}{p50:10.2f}{p95:10.2f}{size_of(trained.model.save):10.1f}", flush=True)
+    print(
+        f"{name:32}{printed}{seconds:10.1f}{p50:10.2f}{p95:10.2f}{size_of(partial(_save_model, brain)):10.1f}",
+        flush=True,
+    )
 
 
-def _train(data: Data, bundled: Sequence[Encoder]) -> tuple[Trained, Reader | None]:
+def _train(data: Data, bundled: Sequence[Encoder]) -> FaqModel:
     examples = with_titles(
         Example(language="en", entry=label, text=text, title=title_of(label)) for text, label in data.train
     )
-    return train_language(examples, bundled, accepted=Accepted())
+    return train_faq_model(examples, bundled, accepted=Accepted(), labelled={})
 
 
-def _ranker(model: EntryModel, reader: Reader | None) -> Callable[[str], Ranking]:
-    return lambda text: model.rank(as_asked(text), reader.encode(as_asked(text)) if reader else None)
+def _save_model(brain: FaqModel, folder: Path) -> None:
+    """Writes what the examples taught, without the encoders."""
+    brain.model("en").save(folder)
+    if brain.head:
+        brain.head.save(folder / "head")
 
 
 def _timed(rank: Callable[[str], Ranking], texts: Sequence[str]) -> tuple[list[Ranking], list[float]]:

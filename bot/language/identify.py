@@ -17,8 +17,9 @@ _EVIDENCE = 0.3
 # Natural-log odds in favour of the language that the contact is known to speak: a full sentence overrules it.
 _KNOWN = 4.0
 _FUNCTION_WORD = 1.5
-# For a word that stands in the examples of one language alone; two words of a customer say more than all their n-grams.
-_ONE_LANGUAGE = 6.0
+# For a word that stands in the examples of one language alone, shared among those that have it where several do; two
+# words of a customer say more than all their n-grams.
+_OWN_WORD = 6.0
 # So much more evidence must speak for a language than for the next.
 _LEAST = 1.0
 _LEAST_UNKNOWN = 3.0
@@ -67,8 +68,8 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageProfile:
-    """Natural-log probabilities of n-grams, one per language, with more for a word of one language alone; the first
-    language wins a draw."""
+    """Natural-log probabilities of n-grams, one per language, with more for a word that not all languages have; the
+    first language wins a draw."""
 
     languages: tuple[str, ...]
     weights: Mapping[str, Sequence[float]]
@@ -116,7 +117,7 @@ def learn_languages(
 ) -> LanguageProfile:
     """A profile from (text, language) pairs, each also without its accents; other languages are ignored.
 
-    `names` are of places: written alike in several languages, a word of theirs is no word of one language alone.
+    `names` are of places: written alike in several languages, a word of theirs is no language's own.
     """
     counts = {language: Counter[str]() for language in languages}
     for text, language in examples:
@@ -139,11 +140,14 @@ def word_grams(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _weights(counts: Sequence[int], totals: Sequence[float], *, is_word: bool) -> list[float]:
-    """How much an n-gram speaks for each language, by how often its examples have it; a whole word of one more."""
-    weights = [math.log((count + _SMOOTHING) / total) for count, total in zip(counts, totals, strict=True)]
-    if is_word and sum(count > 0 for count in counts) == 1:
-        weights[max(range(len(counts)), key=counts.__getitem__)] += _ONE_LANGUAGE / _EVIDENCE
-    return [round(weight, 4) for weight in weights]
+    """How much an n-gram speaks for each language, by how often its examples have it; a whole word that not all of them
+    have speaks for those that do."""
+    shared = sum(count > 0 for count in counts)
+    bonus = _OWN_WORD / shared / _EVIDENCE if is_word and 0 < shared < len(counts) else 0.0
+    return [
+        round(math.log((count + _SMOOTHING) / total) + bonus * (count > 0), 4)
+        for count, total in zip(counts, totals, strict=True)
+    ]
 
 
 def _least(*, is_known: bool, known: str | None) -> float:

@@ -256,28 +256,37 @@ def _certain(intent: str) -> Verdict:
 
 
 def _several(text: str, whole: Verdict, language: str, brain: FaqModel) -> Verdict | None:
-    """The verdict on a message of several questions, or of one and a complaint: each is surely about an entry of its
-    own, and one of them is what the message as a whole seems to be about."""
+    """The verdict on a message of several questions, or of one and a complaint.
+
+    To read a piece costs as much as to read the whole message, and most messages hold one question: within the message,
+    which costs nothing, they are sorted out first.
+    """
     for pieces in split_questions(text):
-        each = _all_sure(pieces, language, brain)
-        entries = [verdict.intent for verdict in each if "/" in verdict.intent]
-        small_talk = [verdict.intent for verdict in each if verdict.intent in _SMALL_TALK]
-        angry = COMPLAINT in small_talk
-        if not (1 - angry) < len(entries) == len(set(entries)):
+        if not _are_several(_all_sure(pieces, language, brain, text), whole):
             continue
-        if whole.ranking[0][0] in (*entries, *small_talk):
+        each = _all_sure(pieces, language, brain)
+        if _are_several(each, whole):
             asked = [(piece, verdict) for piece, verdict in zip(pieces, each, strict=True) if "/" in verdict.intent]
             also = tuple((piece, verdict.intent) for piece, verdict in asked[1:])
-            return replace(asked[0][1], also=also, angry=angry)
+            return replace(asked[0][1], also=also, angry=any(verdict.intent == COMPLAINT for verdict in each))
     return None
 
 
-def _all_sure(pieces: Sequence[str], language: str, brain: FaqModel) -> list[Verdict]:
-    """The verdict on each piece, none as soon as one is about nothing for sure: to read a piece costs as much as to
-    read the whole message."""
+def _are_several(each: Sequence[Verdict], whole: Verdict) -> bool:
+    """Whether each piece is about an entry of its own, and one of them is what the message as a whole seems to be
+    about; a complaint may stand for one of two."""
+    entries = [verdict.intent for verdict in each if "/" in verdict.intent]
+    small_talk = [verdict.intent for verdict in each if verdict.intent in _SMALL_TALK]
+    enough = len(entries) > 1 - (COMPLAINT in small_talk)
+    return enough and len(entries) == len(set(entries)) and whole.ranking[0][0] in (*entries, *small_talk)
+
+
+def _all_sure(pieces: Sequence[str], language: str, brain: FaqModel, within: str | None = None) -> list[Verdict]:
+    """The verdict on each piece, of a message where it is read `within` one; none as soon as one is about nothing for
+    sure."""
     found = []
     for piece in pieces:
-        found.append(_judge(brain.rank(piece, language), brain.model(language)))
+        found.append(_judge(brain.rank(piece, language, within), brain.model(language)))
         if "/" not in found[-1].intent and found[-1].intent not in _SMALL_TALK:
             return []
     return found

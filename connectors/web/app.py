@@ -102,7 +102,8 @@ def build_app(
 ) -> Flask:
     """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now.
 
-    `scorer` asks the running bot what it makes of a text; where one runs, the entries are read ahead of the first editor.
+    `scorer` asks the running bot what it makes of a text; where one runs, the entries are read ahead of the first
+    editor.
     """
     https = (public_url or "").startswith("https://")
     guard = Guard(trusted_proxy, known_browser=KnownBrowsers(secret_key, https=https).any_name)

@@ -43,7 +43,8 @@ def reads(encoder: Encoder, language: str) -> bool:
 def _keeping(encoder: Encoder, root: Path) -> Encoder:
     names = [name for name in (MODEL, TOKENIZER, ABOUT) if (encoder.folder / name).exists()]
     digest = hashlib.sha256(b"".join((encoder.folder / name).read_bytes() for name in names)).hexdigest()[:16]
-    return replace(encoder, digest=digest, kept=KeptVectors(path=root / _KEPT_FOLDER / f"{digest}.npz"))
+    path = root / _KEPT_FOLDER / f"{digest}-{encoder.depths}.npz"
+    return replace(encoder, digest=digest, kept=KeptVectors(path=path))
 
 
 def _added(root: Path) -> Iterator[Path]:

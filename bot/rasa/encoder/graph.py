@@ -24,9 +24,11 @@ class UnfitWeights(ValueError):
 
 
 def bert_graph(weights: Weights, config: Mapping[str, Any]) -> onnx.ModelProto:
-    """`input_ids` (1 × tokens) → `embedding` (1 × size), the mean of the last layer. Raises UnfitWeights.
+    """`input_ids` (1 × tokens) → what each layer in `read_after` of the configuration gives (1 × tokens × size);
+    without it the last layer. Raises UnfitWeights.
 
-    One message at a time and no padding, so that no attention mask is needed.
+    Layers are counted from 1, and none after the last of these is kept. One message at a time and no padding, so that
+    no attention mask is needed.
     """
     if config.get("model_type") != "bert" or config.get("hidden_act") != "gelu":
         raise UnfitWeights("only a BERT encoder with GELU can be converted; bring a folder with model.onnx instead")
@@ -45,15 +47,20 @@ class _Builder:
 
     def build(self) -> onnx.ModelProto:
         hidden = self._embeddings()
-        for layer in range(self._config["num_hidden_layers"]):
-            hidden = self._layer(f"encoder.layer.{layer}", hidden)
-        self._add("ReduceMean", hidden, output="embedding", axes=[1], keepdims=0)
+        layers = self._config.get("read_after", [self._config["num_hidden_layers"]])
+        for layer in range(1, max(layers) + 1):
+            hidden = self._layer(f"encoder.layer.{layer - 1}", hidden)
+            if layer in layers:
+                self._add("Identity", hidden, output=f"after{layer}")
         size = self._config["hidden_size"]
         graph = helper.make_graph(
             self._nodes,
             "encoder",
             [helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])],
-            [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [1, size])],
+            [
+                helper.make_tensor_value_info(f"after{layer}", TensorProto.FLOAT, [1, "tokens", size])
+                for layer in layers
+            ],
             [numpy_helper.from_array(value, name) for name, value in self._constants.items()],
         )
         return helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION)

@@ -17,16 +17,17 @@ from bot.rasa.encoder.encoder import Encoder
 class Reader:
     """Encoders and, for each, what is taken off its vectors: the mean of the language's examples, or nothing.
 
-    The cosine of two messages is the mean of the encoders' cosines.
+    The cosine of two messages is the mean of the encoders' cosines, and of one that reads at several depths the mean of
+    these.
     """
 
     encoders: tuple[Encoder, ...]
     centres: tuple[NDArray[Any], ...]
 
-    def encode(self, text: str) -> NDArray[Any]:
-        """A message as one float32 vector of length 1."""
+    def encode(self, text: str, within: str | None = None) -> NDArray[Any]:
+        """A message, or a part of one, as one float32 vector of length 1."""
         pairs = zip(self.encoders, self.centres, strict=True)
-        return _joined([_centred(encoder.encode(text), centre) for encoder, centre in pairs])
+        return _joined([centred(encoder.encode(text, within), centre) for encoder, centre in pairs])
 
     def save(self, folder: Path) -> None:
         """Writes the centres; the encoders are kept elsewhere, once for all languages."""
@@ -38,10 +39,10 @@ def learn_reader(encoders: Sequence[Encoder], texts: Sequence[str]) -> tuple[Rea
     """A reader centred on the texts, and their vectors (texts × size)."""
     read = [encoder.encode_all(texts) for encoder in encoders]
     centres = tuple(
-        vectors.mean(axis=0) if encoder.centred else np.zeros(vectors.shape[1], dtype=np.float32)
+        vectors.mean(axis=0) if encoder.centred else np.zeros(vectors.shape[1:], dtype=np.float32)
         for encoder, vectors in zip(encoders, read, strict=True)
     )
-    parts = [_centred(vectors, centre) for vectors, centre in zip(read, centres, strict=True)]
+    parts = [centred(vectors, centre) for vectors, centre in zip(read, centres, strict=True)]
     return Reader(encoders=tuple(encoders), centres=centres), _joined(parts)
 
 
@@ -51,7 +52,7 @@ def load_reader(encoders: Sequence[Encoder], folder: Path) -> Reader:
     return Reader(encoders=tuple(encoders), centres=tuple(centres))
 
 
-def _centred(vectors: NDArray[Any], centre: NDArray[Any]) -> NDArray[Any]:
+def centred(vectors: NDArray[Any], centre: NDArray[Any]) -> NDArray[Any]:
     """One vector or rows of them, less the centre, of length 1 (or 0)."""
     moved = vectors - centre
     length = np.linalg.norm(moved, axis=-1, keepdims=True)
@@ -59,4 +60,6 @@ def _centred(vectors: NDArray[Any], centre: NDArray[Any]) -> NDArray[Any]:
 
 
 def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    return np.concatenate(parts, axis=-1) / np.float32(np.sqrt(len(parts)))
+    """From … × depths × size of each encoder, … × all numbers."""
+    flat = [part.reshape(*part.shape[:-2], -1) / np.float32(np.sqrt(part.shape[-2])) for part in parts]
+    return np.concatenate(flat, axis=-1) / np.float32(np.sqrt(len(flat)))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.faq.labelled import NOTHING
+from bot.rasa.model.head import joined
 from bot.rasa.model.ngrams import FeatureBlock, Postings, features
 from bot.rasa.model.ridge import kernel, vector_kernel
 from bot.rasa.model.thresholds import Thresholds, confidences, in_scope
@@ -53,9 +54,10 @@ class EntryModel:
         """The column of what the bot must not answer, if it has one."""
         return nothing_in(self.labels)
 
-    def rank(self, text: str, vector: NDArray[Any] | None = None) -> Ranking:
-        """What `text` is about; `vector` is its sentence embedding, needed where the model has `vectors`."""
-        scores, sureness = self.score(text, vector)
+    def rank(self, text: str, vector: NDArray[Any] | None = None, beside: NDArray[Any] | None = None) -> Ranking:
+        """What `text` is about; `vector` is its sentence embedding, needed where the model has `vectors`, and `beside`
+        what the head scores it, if there is one."""
+        scores, sureness = self.score(text, vector, beside)
         order = np.argsort(-scores, kind="stable")
         shown = confidences(scores, self.cuts.temperature)[order]
         return Ranking(
@@ -64,7 +66,9 @@ class EntryModel:
             score=sureness,
         )
 
-    def score(self, text: str, vector: NDArray[Any] | None = None) -> tuple[NDArray[Any], float]:
+    def score(
+        self, text: str, vector: NDArray[Any] | None = None, beside: NDArray[Any] | None = None
+    ) -> tuple[NDArray[Any], float]:
         """The score of each entry in the order of `labels`, and the in-scope score."""
         similarity = self._similarity(features(text))
         if self.vectors is not None and vector is not None:
@@ -72,6 +76,7 @@ class EntryModel:
             similarity = self.vector_share * meant + (1 - self.vector_share) * similarity
         similarity = similarity.astype(np.float32)
         scores = similarity @ self.coefficients
+        scores = scores if beside is None else joined(scores, beside)
         along = similarity @ self.directions
         return scores, float(in_scope(scores[None], 1.0 - along @ along, self.nothing)[0])
 

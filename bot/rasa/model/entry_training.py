@@ -23,7 +23,7 @@ from bot.rasa.model.ridge import (
     unexplained_by_entry,
 )
 from bot.rasa.model.similarities import Mix, Similarities, learn_similarities, twins
-from bot.rasa.model.thresholds import Accepted, LeftOut, choose_thresholds, in_scope
+from bot.rasa.model.thresholds import Accepted, LeftOut, choose_thresholds
 
 _WORD_SHARES = (0.1, 0.2, 0.35)
 # How much of the likeness each encoder is, and all of them together. Leaving out would have twice as much: editors'
@@ -105,12 +105,12 @@ def _spanning(truth: NDArray[Any], landmarks: int) -> NDArray[Any]:
 
 
 def _left_out(found: Fit, basis: Basis, targets: NDArray[Any], truth: NDArray[Any], nothing: int | None) -> LeftOut:
-    by_entry = left_out_by_entry(basis, targets, found.smoothing)
     return LeftOut(
         scores=found.left_out,
+        apart=left_out_by_entry(basis, targets, found.smoothing),
+        unexplained=unexplained(basis),
+        unexplained_apart=unexplained_by_entry(basis, targets),
         truth=truth,
-        known=in_scope(found.left_out, unexplained(basis), nothing),
-        unknown=in_scope(by_entry, unexplained_by_entry(basis, targets), nothing),
         nothing=nothing,
     )
 

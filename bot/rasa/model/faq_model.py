@@ -7,7 +7,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -20,15 +20,17 @@ from bot.rasa.encoder.encoder import Encoder, copy_encoder, load_encoder
 from bot.rasa.encoder.reader import Reader, learn_reader
 from bot.rasa.model.entries import EntryModel, Ranking
 from bot.rasa.model.entry_training import Trained, train_entries
+from bot.rasa.model.head import Beside, Head, beside, learn_head, load_head
 from bot.rasa.model.kept_languages import KeptLanguages, Learned, load_learned
 from bot.rasa.model.spelling import Spelling, language_guard, learn_spelling
-from bot.rasa.model.thresholds import ENOUGH_LABELLED, Accepted, Labelled, labelled_thresholds
+from bot.rasa.model.thresholds import ENOUGH_LABELLED, Accepted, Labelled, choose_thresholds, labelled_thresholds
 from bot.text import is_laugh
 
 _log = logging.getLogger(__name__)
 _ABOUT = "brain.json"
 _ENCODERS = "encoders"
-LANGUAGES = "languages"
+_HEAD = "head"
+LANGUAGES, TAKEN_FOR = "languages", "taken_for.json"
 # An encoder is first tried on so many entries with so many examples each: reading all takes longer than all the rest of
 # the training, and an entry's only example could not be found when it is left out.
 _TRIAL_ENTRIES = 30
@@ -46,24 +48,30 @@ _NUMBER = re.compile(r"#?\b(?:[a-z]{1,3}-?)?\d{4,}\b", re.IGNORECASE)
 class FaqModel:
     """`models` by language, the shop's first language first; `titles` by entry and language.
 
-    `readers` by language: only where encoders lower the leave-one-out error. `left_out` by language, see Learned.
+    `readers` by language: only where encoders lower the leave-one-out error. `head` is over all languages that one of
+    them reads, if there is such. `taken_for` by language is JSON: each example as its entry, its text and the entry
+    that it is taken for when it is left out. Only comparisons of two models read it; a loaded model is without.
     """
 
     models: Mapping[str, EntryModel]
     readers: Mapping[str, Reader]
     titles: Mapping[str, Mapping[str, str]]
     spellings: Mapping[str, Spelling]
-    left_out: Mapping[str, bytes]
+    head: Head | None = None
+    taken_for: Mapping[str, bytes] = field(default_factory=dict)
 
     def model(self, language: str) -> EntryModel:
         """The model of a language, or of the first where it has none."""
         return self.models[self._known(language)]
 
-    def rank(self, text: str, language: str) -> Ranking:
-        """What `text` is about."""
-        reader = self.readers.get(self._known(language))
-        asked = self.spellings[self._known(language)].mend(as_asked(text))
-        return self.model(language).rank(asked, reader.encode(asked) if reader else None)
+    def rank(self, text: str, language: str, within: str | None = None) -> Ranking:
+        """What `text` is about; a part of a message is read `within` it."""
+        known = self._known(language)
+        model, reader = self.models[known], self.readers.get(known)
+        asked = self.spellings[known].mend(as_asked(text))
+        whole = self.spellings[known].mend(as_asked(within)) if within else None
+        others = self.head.score(asked, known, model.labels, whole) if self.head else None
+        return model.rank(asked, reader.encode(asked, whole) if reader else None, others)
 
     def _known(self, language: str) -> str:
         return language if language in self.models else next(iter(self.models))
@@ -80,12 +88,15 @@ class FaqModel:
                 model=model,
                 reader=self.readers.get(language),
                 spelling=self.spellings[language],
-                left_out=self.left_out[language],
             )
             learned.save(folder / LANGUAGES / language)
+        for language, phrases in self.taken_for.items():
+            (folder / LANGUAGES / language / TAKEN_FOR).write_bytes(phrases)
         read_with = {language: reader.encoders for language, reader in self.readers.items()}
         for encoder in {each.folder.name: each for encoders in read_with.values() for each in encoders}.values():
             copy_encoder(encoder, folder / _ENCODERS / encoder.folder.name)
+        if self.head:
+            self.head.save(folder / _HEAD)
         used = {language: [each.folder.name for each in encoders] for language, encoders in read_with.items()}
         about = {"titles": self.titles, "encoders": used, LANGUAGES: list(self.models)}
         (folder / _ABOUT).write_text(json.dumps(about, ensure_ascii=False, sort_keys=True), encoding="utf-8")
@@ -112,7 +123,8 @@ def load_faq_model(folder: Path) -> FaqModel:
         )
         for language in about[LANGUAGES]
     }
-    return _together(learned, about["titles"])
+    head = load_head(folder / _HEAD, loaded) if (folder / _HEAD).exists() else None
+    return _together(learned, about["titles"], head)
 
 
 def train_faq_model(
@@ -127,23 +139,54 @@ def train_faq_model(
 
     Raises UnusableData where a title is missing.
     """
-    learned: dict[str, Learned] = {}
-    for language, examples in groupby(found, key=lambda each: each.language):
-        known = list(examples)
-        taught = _learned(known, encoders, accepted, kept)
-        messages = unseen(labelled.get(language, ()), (each.text for each in known))
-        cut = with_labelled(taught.model, taught.reader, taught.spelling, messages, accepted)
-        learned[language] = replace(taught, model=cut)
-    return _together(learned, titles_of(found))
+    known = {language: list(of) for language, of in groupby(found, key=lambda each: each.language)}
+    alone = {language: _learned(examples, encoders, accepted, kept) for language, examples in known.items()}
+    head, together = with_head(alone, known, accepted)
+    for language, taught in together.items():
+        messages = unseen(labelled.get(language, ()), (each.text for each in known[language]))
+        together[language] = replace(taught, model=with_labelled(taught, head, language, messages, accepted))
+    taken_for = {language: _taken_for(known[language], taught) for language, taught in together.items()}
+    return replace(_together(together, titles_of(found), head), taken_for=taken_for)
 
 
-def _together(learned: Mapping[str, Learned], titles: Mapping[str, Mapping[str, str]]) -> FaqModel:
+def with_head(
+    alone: Mapping[str, Learned], examples: Mapping[str, Sequence[Example]], accepted: Accepted
+) -> tuple[Head | None, dict[str, Learned]]:
+    """The head over the languages that are read with an encoder for all languages, and what each of these learned, with
+    the cuts for both together."""
+    readers = {language: taught.reader.encoders if taught.reader else () for language, taught in alone.items()}
+    for_all = next((each for encoders in readers.values() for each in encoders if not each.languages), None)
+    if for_all is None:
+        return None, dict(alone)
+    known = {language: examples[language] for language, encoders in readers.items() if for_all in encoders}
+    texts = {language: [as_asked(each.text) for each in of] for language, of in known.items()}
+    head, scored = learn_head(for_all, texts, {language: [each.entry for each in of] for language, of in known.items()})
+    return head, {
+        language: _recut(taught, scored[language], accepted) if language in scored else taught
+        for language, taught in alone.items()
+    }
+
+
+def _recut(taught: Learned, scored: Beside, accepted: Accepted) -> Learned:
+    assert taught.left_out
+    left_out = beside(taught.left_out, taught.model.labels, scored)
+    return replace(taught, model=replace(taught.model, cuts=choose_thresholds(left_out, accepted)), left_out=left_out)
+
+
+def _taken_for(examples: Sequence[Example], taught: Learned) -> bytes:
+    assert taught.left_out
+    taken_for = (taught.model.labels[column] for column in taught.left_out.scores.argmax(axis=1))
+    rows = [[each.entry, each.text, other] for each, other in zip(examples, taken_for, strict=True)]
+    return json.dumps(rows, ensure_ascii=False).encode()
+
+
+def _together(learned: Mapping[str, Learned], titles: Mapping[str, Mapping[str, str]], head: Head | None) -> FaqModel:
     return FaqModel(
+        head=head,
         models={language: each.model for language, each in learned.items()},
         readers={language: each.reader for language, each in learned.items() if each.reader},
         titles=titles,
         spellings={language: each.spelling for language, each in learned.items()},
-        left_out={language: each.left_out for language, each in learned.items()},
     )
 
 
@@ -157,17 +200,15 @@ def _learned(
         return known
     _log.info("learning %s", examples[0].language)
     trained, reader = train_language(examples, fitting, accepted=accepted)
-    left_out = _left_out(examples, trained)
-    learned = Learned(model=trained.model, reader=reader, spelling=spelling_of(examples), left_out=left_out)
+    learned = learned_of(trained, reader, examples)
     if kept:
         kept.write(learned, examples, fitting, accepted)
     return learned
 
 
-def _left_out(examples: Sequence[Example], trained: Trained) -> bytes:
-    taken_for = (trained.model.labels[column] for column in trained.left_out.scores.argmax(axis=1))
-    rows = [[each.entry, each.text, other] for each, other in zip(examples, taken_for, strict=True)]
-    return json.dumps(rows, ensure_ascii=False).encode()
+def learned_of(trained: Trained, reader: Reader | None, examples: Sequence[Example]) -> Learned:
+    """What a training of one language's examples teaches."""
+    return Learned(model=trained.model, reader=reader, spelling=spelling_of(examples), left_out=trained.left_out)
 
 
 def train_language(
@@ -195,26 +236,27 @@ def trial_of(examples: Sequence[Example]) -> list[Example]:
 
 
 def with_labelled(
-    model: EntryModel,
-    reader: Reader | None,
-    spelling: Spelling,
-    messages: Sequence[LabelledMessage],
-    accepted: Accepted,
+    taught: Learned, head: Head | None, language: str, messages: Sequence[LabelledMessage], accepted: Accepted
 ) -> EntryModel:
-    """The model with its cuts from customers' labelled messages, where there are enough of them."""
+    """The language's model with its cuts from customers' labelled messages, where there are enough of them."""
+    model = taught.model
     answerable = [each for each in messages if each.entry is None or each.entry in model.labels]
     if len(answerable) < ENOUGH_LABELLED or not any(each.entry for each in answerable):
         return model
-    scored = score_labelled(model, reader, spelling, answerable)
+    scored = score_labelled(taught, head, language, answerable)
     return replace(model, cuts=labelled_thresholds(scored, accepted))
 
 
-def score_labelled(
-    model: EntryModel, reader: Reader | None, spelling: Spelling, messages: Sequence[LabelledMessage]
-) -> Labelled:
-    """How the model scores messages whose entry, or that none answers, is known."""
-    asked = [spelling.mend(as_asked(each.text)) for each in messages]
-    scored = [model.score(text, reader.encode(text) if reader else None) for text in asked]
+def score_labelled(taught: Learned, head: Head | None, language: str, messages: Sequence[LabelledMessage]) -> Labelled:
+    """How messages whose entry, or that none answers, is known are scored."""
+    model, reader = taught.model, taught.reader
+    asked = [taught.spelling.mend(as_asked(each.text)) for each in messages]
+    scored = [
+        model.score(
+            text, reader.encode(text) if reader else None, head.score(text, language, model.labels) if head else None
+        )
+        for text in asked
+    ]
     return Labelled(
         scores=np.stack([scores for scores, _ in scored]),
         truth=np.array([model.labels.index(each.entry) if each.entry else -1 for each in messages]),

@@ -11,39 +11,34 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
+from zipfile import BadZipFile
 
 from bot.faq.examples import Example
 from bot.rasa.encoder.encoder import Encoder
 from bot.rasa.encoder.reader import Reader, load_reader
 from bot.rasa.model.entries import EntryModel, load_entries
 from bot.rasa.model.spelling import Spelling, load_spelling
-from bot.rasa.model.thresholds import Accepted
+from bot.rasa.model.thresholds import Accepted, LeftOut, load_left_out
 
-LEFT_OUT = "left_out.json"
 _ABOUT = "kept.json"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Learned:
-    """What one language's examples teach: the entries, what reads a message for them, if an encoder helps, and the
-    words.
-
-    `left_out` is JSON: each example as its entry, its text and the entry that it is taken for when it is left out. Only
-    comparisons of two models read it.
-    """
+    """What one language's examples teach: the entries, what reads a message for them, if an encoder helps, the words,
+    and what leaving out says, which a training alone needs."""
 
     model: EntryModel
     reader: Reader | None
     spelling: Spelling
-    left_out: bytes
+    left_out: LeftOut | None = None
 
     def save(self, folder: Path) -> None:
-        """Writes all but the encoders; the same writes the same bytes."""
+        """Writes all but the encoders and what leaving out says; the same writes the same bytes."""
         self.model.save(folder)
         self.spelling.save(folder)
-        (folder / LEFT_OUT).write_bytes(self.left_out)
         if self.reader:
             self.reader.save(folder)
 
@@ -65,8 +60,8 @@ class KeptLanguages:
                 if about["digest"] != self._digest(examples, encoders, accepted):
                     return None
                 used = [each for name in about["encoders"] for each in encoders if each.folder.name == name]
-                return load_learned(folder, used)
-        except (OSError, ValueError, KeyError, TypeError):
+                return replace(load_learned(folder, used), left_out=load_left_out(folder))
+        except (OSError, ValueError, KeyError, TypeError, BadZipFile):
             return None
 
     def write(
@@ -81,6 +76,8 @@ class KeptLanguages:
     ) -> None:
         draft = Path(tempfile.mkdtemp(dir=self.folder))
         learned.save(draft)
+        if learned.left_out:
+            learned.left_out.save(draft)
         about = {
             "digest": self._digest(examples, encoders, accepted),
             "encoders": [each.folder.name for each in learned.reader.encoders] if learned.reader else [],
@@ -112,5 +109,4 @@ def load_learned(folder: Path, encoders: Sequence[Encoder]) -> Learned:
         model=load_entries(folder),
         reader=load_reader(encoders, folder) if encoders else None,
         spelling=load_spelling(folder),
-        left_out=(folder / LEFT_OUT).read_bytes(),
     )

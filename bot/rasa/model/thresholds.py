@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ UNKNOWN_SHARE = 0.2
 ENOUGH_LABELLED = 200
 # One-sided: nine samples in ten would not have looked this good by chance (Wilson's score interval).
 _SURE = 1.2816
+_LEFT_OUT, _NOTHING = "left_out.npz", "nothing"
 _TEMPERATURES = np.geomspace(0.02, 1.0, 40)
 
 
@@ -69,15 +72,32 @@ def confidences(scores: NDArray[Any], temperature: float) -> NDArray[Any]:
 class LeftOut:
     """What each training example scores when it is left out alone, and when its whole entry is.
 
-    `scores` is examples × entries with the right columns `truth`; `known` and `unknown` are in-scope scores. `nothing`
-    is the column of what the bot must not answer, if it has one.
+    `scores` is examples × entries with the right columns `truth`, `unexplained` what the other examples leave of each;
+    `apart` and `unexplained_apart` are the same without the whole entry. `nothing` is the column of what the bot must
+    not answer, if it has one.
     """
 
     scores: NDArray[Any]
+    apart: NDArray[Any]
+    unexplained: NDArray[Any]
+    unexplained_apart: NDArray[Any]
     truth: NDArray[Any]
-    known: NDArray[Any]
-    unknown: NDArray[Any]
     nothing: int | None = None
+
+    @cached_property
+    def known(self) -> NDArray[Any]:
+        """The in-scope scores of the examples, each left out alone."""
+        return in_scope(self.scores, self.unexplained, self.nothing)
+
+    @cached_property
+    def unknown(self) -> NDArray[Any]:
+        """The in-scope scores of the examples, each without its whole entry."""
+        return in_scope(self.apart, self.unexplained_apart, self.nothing)
+
+    def save(self, folder: Path) -> None:
+        """Writes everything; the same writes the same bytes."""
+        arrays = {each.name: getattr(self, each.name) for each in fields(self) if each.name != _NOTHING}
+        np.savez(folder / _LEFT_OUT, **arrays, nothing=-1 if self.nothing is None else self.nothing)
 
     @property
     def is_asked(self) -> NDArray[Any]:
@@ -111,6 +131,14 @@ class Labelled:
     scores: NDArray[Any]
     truth: NDArray[Any]
     in_scope: NDArray[Any]
+
+
+def load_left_out(folder: Path) -> LeftOut:
+    """What `LeftOut.save` wrote to `folder`. Raises OSError, ValueError or KeyError where it is not there."""
+    with np.load(folder / _LEFT_OUT, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    nothing = int(arrays.pop(_NOTHING))
+    return LeftOut(**arrays, nothing=nothing if nothing >= 0 else None)
 
 
 def choose_thresholds(found: LeftOut, accepted: Accepted) -> Thresholds:

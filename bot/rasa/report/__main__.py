@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, timezone
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +15,7 @@ from bot.faq.examples import Example, UnusableData, examples_in, titles_of
 from bot.faq.labelled import read_labelled, unseen
 from bot.rasa.encoder.choice import encoders
 from bot.rasa.encoder.encoder import Encoder
-from bot.rasa.model.faq_model import score_labelled, spelling_of, train_language, with_labelled
+from bot.rasa.model.faq_model import learned_of, score_labelled, train_language, with_head, with_labelled
 from bot.rasa.model.thresholds import Accepted
 from bot.rasa.report.findings import Findings, findings
 from bot.rasa.report.page import page
@@ -28,10 +28,7 @@ def main(path: Path, root: Path = ROOT) -> int:
     try:
         examples = examples_in(root / "data")
         tried, accepted = encoders(root), _accepted(root / "config.yml")
-        found = [
-            _findings(list(group), tried, accepted, root)
-            for _, group in groupby(examples, key=lambda each: each.language)
-        ]
+        found = _findings(examples, tried, accepted, root)
     except (UnusableData, OSError) as error:
         print(f"no report: {error}")
         return 1
@@ -48,14 +45,22 @@ def main(path: Path, root: Path = ROOT) -> int:
     return 0
 
 
-def _findings(examples: list[Example], tried: list[Encoder], accepted: Accepted, root: Path) -> Findings:
-    trained, reader = train_language(examples, tried, accepted=accepted)
-    said = unseen(read_labelled(root / "data" / "labelled", examples[0].language), (each.text for each in examples))
-    messages = [each for each in said if each.entry is None or each.entry in trained.model.labels]
-    spelling = spelling_of(examples)
-    cuts = with_labelled(trained.model, reader, spelling, messages, accepted).cuts
-    labelled = score_labelled(trained.model, reader, spelling, messages) if messages else None
-    return findings(examples, trained, cuts, labelled)
+def _findings(examples: list[Example], tried: list[Encoder], accepted: Accepted, root: Path) -> list[Findings]:
+    known = {language: list(of) for language, of in groupby(examples, key=lambda each: each.language)}
+    trained = {language: train_language(of, tried, accepted=accepted) for language, of in known.items()}
+    alone = {language: learned_of(*trained[language], of) for language, of in known.items()}
+    head, together = with_head(alone, known, accepted)
+    found = []
+    for language, taught in together.items():
+        whole = replace(
+            trained[language][0], model=taught.model, left_out=taught.left_out or trained[language][0].left_out
+        )
+        said = unseen(read_labelled(root / "data" / "labelled", language), (each.text for each in known[language]))
+        messages = [each for each in said if each.entry is None or each.entry in taught.model.labels]
+        cuts = with_labelled(taught, head, language, messages, accepted).cuts
+        labelled = score_labelled(taught, head, language, messages) if messages else None
+        found.append(findings(known[language], whole, cuts, labelled))
+    return found
 
 
 def _accepted(config: Path) -> Accepted:

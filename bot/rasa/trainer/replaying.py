@@ -25,8 +25,7 @@ from bot.conversations.turn import neutralise
 from bot.faq.trainer.comparison import Kind, LeftOutPhrase, Verdict
 from bot.rasa.classifier import GUESSES, UNCLEAR
 from bot.rasa.language import LANGUAGE
-from bot.rasa.model.faq_model import LANGUAGES
-from bot.rasa.model.kept_languages import LEFT_OUT
+from bot.rasa.model.faq_model import LANGUAGES, TAKEN_FOR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +59,7 @@ class LoadedModel:
 
     def phrases(self) -> list[LeftOutPhrase]:
         """The phrases that it learned, each with the entry that it is taken for when it is left out."""
-        files = sorted(self.folder.glob(f"*/{LANGUAGES}/*/{LEFT_OUT}"))
+        files = sorted(self.folder.glob(f"*/{LANGUAGES}/*/{TAKEN_FOR}"))
         return [
             LeftOutPhrase(language=path.parent.name, entry=entry, text=text, taken_for=taken_for)
             for path in files

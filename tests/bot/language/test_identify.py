@@ -138,3 +138,10 @@ def test_what_a_strange_word_looks_like_changes_nobodys_language(profile: Langua
     assert profile.shown("y a Wakanda?", "es") == "es"
     assert profile.shown("qwerty asdf", "pt") is None
     assert profile.shown("how much is it?", "pt") == "en"
+
+
+def test_a_word_that_only_some_languages_have_speaks_for_each_of_them() -> None:
+    said = [("tabla", "es"), ("tabela", "pt"), ("tabela", "pl"), ("taulukko", "fi")]
+    weights = learn_languages(said, ("es", "pt", "pl", "fi")).weights
+    assert weights["=tabela"][1] - weights["=tabela"][0] == pytest.approx(10, abs=1.5)
+    assert weights["=tabla"][0] - weights["=tabla"][1] == pytest.approx(20, abs=1.5)

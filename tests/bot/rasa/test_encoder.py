@@ -35,7 +35,7 @@ def test_a_message_becomes_a_vector_of_length_one_and_always_the_same(folder: Pa
 
     encoder = load_encoder(folder)
     vector = encoder.encode("How much is shipping")
-    assert vector.shape == (SIZE,)
+    assert vector.shape == (1, SIZE)
     assert float(np.linalg.norm(vector)) == pytest.approx(1.0, abs=1e-5)
     assert vector.tobytes() == load_encoder(folder).encode("how much is shipping").tobytes()
     assert encoder.languages == ("en",)
@@ -57,9 +57,42 @@ def test_the_graph_computes_what_bert_computes(weights: Path, tmp_path: Path) ->
     config = json.loads((weights / "config.json").read_text(encoding="utf-8"))
     found = load_file(weights / "model.safetensors")
     session = onnxruntime.InferenceSession(bert_graph(found, config).SerializeToString())
-    given = session.run(None, {"input_ids": np.array([[1, 3, 4, 2]])})[0][0]
+    given = session.run(None, {"input_ids": np.array([[1, 3, 4, 2]])})[0][0].mean(axis=0)
     # The words' rows are rounded to 8 bits.
     assert given == pytest.approx(_bert(found, [1, 3, 4, 2]), abs=1e-2)
+
+
+def test_a_message_is_read_after_the_layers_that_are_named(weights: Path, tmp_path: Path) -> None:
+    import onnxruntime
+    from safetensors.numpy import load_file
+
+    from bot.rasa.encoder.graph import bert_graph
+
+    one = dict(load_file(weights / "model.safetensors"))
+    two = one | {name.replace("layer.0", "layer.1"): one[name] for name in one if "layer.0" in name}
+    config = json.loads((weights / "config.json").read_text(encoding="utf-8"))
+
+    def after(found: dict[str, np.ndarray], **more: object) -> list[np.ndarray]:
+        session = onnxruntime.InferenceSession(bert_graph(found, {**config, **more}).SerializeToString())
+        given: list[np.ndarray] = session.run(None, {"input_ids": np.array([[1, 3, 4, 2]])})
+        return given
+
+    both, first = after(two, num_hidden_layers=3, read_after=[1, 2]), after(one)
+    assert len(both) == 2
+    assert both[0] == pytest.approx(first[0], abs=1e-6)
+    assert np.abs(both[1] - both[0]).max() > 0.1
+
+
+def test_a_part_is_read_within_its_message_and_alone_where_it_is_none(folder: Path) -> None:
+    from bot.rasa.encoder.encoder import load_encoder
+
+    encoder = load_encoder(folder)
+    whole = "how much is shipping pay with card"
+    part = encoder.encode("pay with card", whole)
+    assert float(np.linalg.norm(part)) == pytest.approx(1.0, abs=1e-5)
+    assert encoder.encode(whole, whole) == pytest.approx(encoder.encode(whole), abs=1e-5)
+    assert np.abs(part - encoder.encode("how much is shipping", whole)).max() > 0.01
+    assert encoder.encode("delivery cost", whole).tobytes() == encoder.encode("delivery cost").tobytes()
 
 
 def test_a_folder_that_lacks_a_file_is_told_so(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_other_code_or_another_limit_trains_again(kept: KeptLanguages, tmp_path:
     assert times(kept, "es").isdisjoint(before)
 
 
-@pytest.mark.parametrize("broken", ["kept.json", "coefficients.npy", "spelling.json"])
+@pytest.mark.parametrize("broken", ["kept.json", "coefficients.npy", "spelling.json", "left_out.npz"])
 def test_a_broken_file_only_makes_the_next_training_slower(kept: KeptLanguages, tmp_path: Path, broken: str) -> None:
     first = train(examples(), kept, tmp_path / "first")
     (kept.folder / "es" / broken).write_text("{", encoding="utf-8")

@@ -118,11 +118,18 @@ def test_confidences_are_shares_in_the_order_of_the_scores() -> None:
     assert shares.argmax() == 1
 
 
+def left_out(scores: np.ndarray, truth: np.ndarray, rng: np.random.Generator) -> LeftOut:
+    """Examples that explain each other wholly; without its entry each scores something of its own."""
+    none, apart = np.zeros(len(truth)), np.full(scores.shape, -9.0)
+    apart[:, 0] = rng.normal(size=len(truth))
+    return LeftOut(scores=scores, apart=apart, unexplained=none, unexplained_apart=none, truth=truth)
+
+
 def test_the_cut_admits_no_more_wrong_answers_than_accepted() -> None:
     rng = np.random.default_rng(1)
     truth = rng.integers(0, 4, size=400)
     scores = rng.normal(size=(400, 4)) + 1.5 * np.eye(4)[truth]
-    found = LeftOut(scores=scores, truth=truth, known=scores.max(axis=1), unknown=rng.normal(size=400))
+    found = left_out(scores, truth, rng)
     strict = choose_thresholds(found, Accepted(wrong_per_hundred=5, asked_back_per_hundred=100))
     easy = choose_thresholds(found, Accepted(wrong_per_hundred=25, asked_back_per_hundred=100))
     assert strict.answer > easy.answer
@@ -174,7 +181,7 @@ def test_a_bot_without_customers_messages_does_not_ask_back_most_of_the_time() -
     rng = np.random.default_rng(1)
     truth = rng.integers(0, 4, size=400)
     scores = rng.normal(size=(400, 4)) + np.eye(4)[truth]
-    found = LeftOut(scores=scores, truth=truth, known=scores.max(axis=1), unknown=rng.normal(size=400))
+    found = left_out(scores, truth, rng)
     cuts = choose_thresholds(found, Accepted(wrong_per_hundred=1, asked_back_per_hundred=15))
     assert (found.known[found.right] < cuts.answer).mean() == pytest.approx(0.15, abs=0.01)
 
