@@ -62,12 +62,13 @@ def _compared(settings: Settings) -> int:
 
 @click.command(help="Check data/, train the bot if it must learn anything, and make it live, without a pause.")
 @click.option("--why", default="", help="what changed, for the list of versions")
+@click.option("--anyway", default="", metavar="REASON", help="publish a bot that loses answers by its comparison")
 @with_settings
-def publish(settings: Settings, why: str) -> int:
+def publish(settings: Settings, why: str, anyway: str) -> int:
     """`mostrador publish`."""
     from bot.faq.versions.publisher import Request
 
-    request = Request(why=why, actor=COMMAND_LINE)
+    request = Request(why=why, actor=COMMAND_LINE, anyway=anyway)
     return _published(settings, lambda publisher: publisher.publish(request))
 
 

@@ -10,16 +10,23 @@ from bot.faq.trainer.comparison import blocks, may_overrule
 from bot.faq.trainer.regression import RegressionQuestion
 
 
+def is_asked(training: Training | None, regressions: Iterable[RegressionQuestion]) -> bool:
+    """Whether this training's model was asked these regression questions and no others."""
+    questions = {(each.language, each.text, each.expected) for each in regressions}
+    comparison: Mapping[str, Any] = (training.comparison if training else None) or {}
+    return questions == {
+        (each["language"], each["text"], each["expected"]) for each in comparison.get("regressions", ())
+    }
+
+
 def objections(training: Training | None, regressions: Iterable[RegressionQuestion]) -> list[str]:
     """Why the model of this training must not be published with these regression questions; none where it may.
 
     Without a training the model was never compared: only regression questions make that an objection.
     """
-    questions = {(each.language, each.text, each.expected) for each in regressions}
-    comparison: Mapping[str, Any] = (training.comparison if training else None) or {}
-    asked = {(each["language"], each["text"], each["expected"]) for each in comparison.get("regressions", ())}
-    if questions != asked:
+    if not is_asked(training, regressions):
         return ["The regression questions have not been asked yet as they are now: train and compare first."]
+    comparison: Mapping[str, Any] = (training.comparison if training else None) or {}
     if training and training.overruled and may_overrule(comparison):
         return []
     return blocks(comparison)

@@ -12,6 +12,10 @@ from bot.faq.check import check
 from bot.faq.content import Problem
 from bot.faq.packages import has_rasa
 from bot.faq.trained_from import trained_from
+from bot.faq.trainer.candidate import train_candidate, trainer_runs
+from bot.faq.trainer.child import Cancelled
+from bot.faq.trainer.gate import is_asked, objections
+from bot.faq.trainer.regression import read_regressions
 from bot.faq.versions.file_sets import lay_out, prune, put_back, read_files
 from bot.faq.versions.git import commit
 from bot.faq.versions.progress import Progress, ProgressFile
@@ -22,7 +26,7 @@ from bot.shop.version import FileSet, Version, VersionKind
 from bot.store.store import Store
 from bot.team.audit import Actor
 
-Train = Callable[[Settings, Path, Callable[[str], None]], Path]
+Train = Callable[[Settings, Store, Path, Callable[[str], None]], Path]
 _LAID_OUT = 20
 _MODEL_KEPT_SECONDS = 90 * 24 * 3600.0
 
@@ -37,32 +41,36 @@ class Refused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """Who publishes, why, and what it repeats or which place in time it has."""
+    """Who publishes, why, and what it repeats or which place in time it has.
+
+    `anyway` is the reason to publish a bot that loses answers by its comparison; no reason is enough for a failing
+    regression question.
+    """
 
     why: str
     actor: Actor
     author: str = ""
     back_to: int | None = None
+    anyway: str = ""
 
 
-def _train_here(settings: Settings, data: Path, say: Callable[[str], None]) -> Path:
-    """Trains a model from the folder `data` and returns its file. Raises TrainingFailed."""
+def _train(settings: Settings, store: Store, data: Path, say: Callable[[str], None]) -> Path:
+    """Trains a model from the folder `data`, compares it with the live one, and returns its file. Raises TrainingFailed
+    or Cancelled."""
     say(training.forecast(settings.root))
-    log_path = settings.data_dir / "log" / "train.log"
-    return training.train(
-        settings.root, log_path, lambda seconds: say(f"training, for {seconds:.0f} s so far"), data=data
-    )
+    return train_candidate(settings, store, data, say).model
 
 
 @dataclass(frozen=True, kw_only=True)
 class Publisher:
-    """Publishes with the settings and the store of a shop; `say` is told each step. `train` makes a model."""
+    """Publishes with the settings and the store of a shop; `say` is told each step. `train` makes a model, or takes the
+    one that is there, and writes down its comparison."""
 
     settings: Settings
     store: Store
     say: Callable[[str], None] = lambda step: None
     now: Callable[[], float] = time.time
-    train: Train = _train_here
+    train: Train = _train
 
     def publish(self, request: Request) -> Version:
         """Publishes the files of data/ as they are now. Raises Refused, Busy or StoreBusy."""
@@ -98,6 +106,8 @@ class Publisher:
                 progress.write(Progress(step="not published", since=started_at, ended=True, failed=words))
                 if isinstance(error, training.TrainingFailed):
                     raise Refused(f"The bot could not be trained: {error}") from error
+                if isinstance(error, Cancelled):
+                    raise Refused("The training was cancelled, so nothing was published.") from error
                 raise
             progress.write(Progress(step="published", since=started_at, ended=True, version=version.number))
             return version
@@ -107,7 +117,7 @@ class Publisher:
         folder = self._laid_out(files)
         self._check(folder)
         learned = trained_from(folder).digest
-        model = self._model(folder, learned)
+        model = self._compared(folder, learned, request)
         live = self.store.versions.live()
         if live and live.files == files.digest and self._is_served(model):
             raise Refused(f"Nothing has changed since version {live.number}, which is live.")
@@ -138,7 +148,7 @@ class Publisher:
         folder = self._laid_out(files)
         self._check(folder)
         learned = trained_from(folder).digest
-        planned = self._record(files, VersionKind.PLANNED, learned, self._model(folder, learned), request)
+        planned = self._record(files, VersionKind.PLANNED, learned, self._compared(folder, learned, request), request)
         put_back(self.store.versions.files(live.files), self._data)
         return planned
 
@@ -162,12 +172,28 @@ class Publisher:
         model = self._fitting(learned)
         if model.exists():
             return model
-        if not has_rasa():
+        return self._trained(folder)
+
+    def _trained(self, folder: Path) -> Path:
+        if not has_rasa() and not trainer_runs(self.settings):
             raise Refused(
-                "The bot has to be trained for this, and Rasa is not installed beside this page. Run `mostrador train`"
-                " where Rasa is (in containers: docker compose exec rasa python -m connectors train), then publish."
+                "The bot has to be trained for this, and neither Rasa nor the trainer is beside this page. Start the"
+                " trainer (in containers: docker compose up -d trainer), then publish."
             )
-        return self.train(self.settings, folder, self._say)
+        return self.train(self.settings, self.store, folder, self._say)
+
+    def _compared(self, folder: Path, learned: str, request: Request) -> Path:
+        """The model for new files, where its comparison speaks for it. Raises as `_model`."""
+        model, regressions = self._model(folder, learned), read_regressions(folder)
+        if not is_asked(self.store.trainings.of_model(model.name), regressions):
+            model = self._trained(folder)
+        compared = self.store.trainings.of_model(model.name)
+        if compared and request.anyway:
+            self.store.trainings.overrule(compared.training_id, request.anyway)
+            compared = self.store.trainings.of_model(model.name)
+        if against := objections(compared, regressions):
+            raise Refused("The new bot would do worse. " + " ".join(f"{each}." for each in against))
+        return model
 
     def _is_served(self, model: Path) -> bool:
         try:

@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.conversations.training import TrainingState
 from bot.faq.trained_from import trained_from
 from bot.faq.versions.publisher import Publisher, Request
 from bot.settings import ROOT, Settings, read_settings
@@ -21,12 +23,14 @@ from tests.conftest import unused_port
 
 @dataclass
 class Editor:
-    """Somebody with the data folder and the button; `trained` are the models that had to be trained."""
+    """Somebody with the data folder and the button; `trained` are the models that had to be trained or compared, and
+    `comparison` is what each comparison says."""
 
     settings: Settings
     store: Store
     now: float = 1_795_000_000.0
     trained: list[str] = field(default_factory=list)
+    comparison: dict[str, Any] = field(default_factory=dict)
 
     @property
     def data(self) -> Path:
@@ -42,9 +46,9 @@ class Editor:
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
 
-    def publishes(self, why: str = "") -> Version:
+    def publishes(self, why: str = "", anyway: str = "") -> Version:
         self.now += 60
-        return self.publisher.publish(self.request(why))
+        return self.publisher.publish(replace(self.request(why), anyway=anyway))
 
     def goes_back(self, number: int) -> Version:
         self.now += 60
@@ -59,11 +63,15 @@ class Editor:
     def with_git(self) -> None:
         self.settings = replace(self.settings, commit_versions=True)
 
-    def _train(self, settings: Settings, data: Path, say: Callable[[str], None]) -> Path:
+    def _train(self, settings: Settings, store: Store, data: Path, say: Callable[[str], None]) -> Path:
         learned = trained_from(data).digest
         self.trained.append(learned)
         model = self.publisher._fitting(learned)
         model.touch()
+        training_id = store.trainings.request(str(data), None, now=self.now)
+        assert store.trainings.take(training_id, now=self.now)
+        ended = {"model": model.name, "comparison": self.comparison, "seconds": 1.0}
+        store.trainings.end(training_id, TrainingState.DONE, now=self.now, **ended)
         return model
 
 

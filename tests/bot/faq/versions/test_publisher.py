@@ -32,6 +32,43 @@ def test_a_changed_title_is_learned(editor: Editor) -> None:
     assert len(set(editor.trained)) == 2
 
 
+def test_a_bot_that_loses_answers_is_published_for_a_reason_only(editor: Editor) -> None:
+    editor.publishes()
+    editor.edits(TITLE, "title: What it costs", "faq/shipping/cost.yml")
+    editor.comparison = {"losses": [{"entry": "faq/shipping_cost", "lost": 3, "asked": 6, "is_too_many": True}]}
+    with pytest.raises(Refused, match="faq/shipping_cost loses 3 of its 6 replayed questions"):
+        editor.publishes()
+    live = editor.store.versions.live()
+    assert live is not None
+    assert live.number == 1
+    assert editor.publishes(anyway="They were about something else").number == 2
+
+
+def test_a_failing_regression_question_is_published_for_no_reason(editor: Editor) -> None:
+    editor.publishes()
+    question = {"language": "en", "text": "what does shipping cost", "expected": "faq/shipping_cost"}
+    (editor.data / "regression.yml").write_text('en:\n  "what does shipping cost": faq/shipping_cost\n', "utf-8")
+    editor.comparison = {"regressions": [{**question, "got": "not understood", "is_right": False}]}
+    for reason in ("", "It is meant so"):
+        with pytest.raises(Refused, match="should get faq/shipping_cost and gets not understood"):
+            editor.publishes(anyway=reason)
+    editor.comparison = {"regressions": [{**question, "got": "faq/shipping_cost", "is_right": True}]}
+    editor.edits(TITLE, "title: What it costs", "faq/shipping/cost.yml")
+    assert editor.publishes().number == 2
+
+
+def test_new_regression_questions_are_asked_before_they_are_published(editor: Editor) -> None:
+    editor.publishes()
+    (editor.data / "regression.yml").write_text('en:\n  "dogs": nothing\n', "utf-8")
+    asked = {"language": "en", "text": "dogs", "expected": "nothing", "got": "not understood", "is_right": True}
+    editor.comparison = {"regressions": [asked]}
+    editor.publishes()
+    assert len(editor.trained) == 2, "the model that is live was asked them"
+    editor.edits(OLD, NEW)
+    editor.publishes()
+    assert len(editor.trained) == 2, "it need not be asked again for a price"
+
+
 def test_a_broken_file_is_refused_with_its_cure_and_changes_nothing(editor: Editor) -> None:
     editor.publishes()
     editor.edits("{shipping.p", "{shipping.wrong.p", "faq/shipping/cost.yml")
