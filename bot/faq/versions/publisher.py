@@ -192,7 +192,10 @@ class Publisher:
             self.store.trainings.overrule(compared.training_id, request.anyway)
             compared = self.store.trainings.of_model(model.name)
         if against := objections(compared, regressions):
-            raise Refused("The new bot would do worse. " + " ".join(f"{each}." for each in against))
+            raise Refused(
+                f"The new bot would do worse: {'; '.join(against)}. Mend the entries, or say on Train and compare why"
+                " it may be published all the same."
+            )
         return model
 
     def _is_served(self, model: Path) -> bool:

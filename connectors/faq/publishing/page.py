@@ -14,6 +14,7 @@ from bot.faq import training
 from bot.faq.check import check
 from bot.faq.packages import has_rasa
 from bot.faq.trained_from import needs_training, trained_from
+from bot.faq.trainer.candidate import trainer_runs
 from bot.faq.versions.changes import Change, changes
 from bot.faq.versions.file_sets import read_files
 from bot.faq.versions.git import Commit, commits_since
@@ -79,7 +80,7 @@ class PublishPage:
             problems=check(self._workbench.data),
             learns=self._learns(live),
             length=self._length(),
-            has_rasa=has_rasa(),
+            trains=has_rasa() or trainer_runs(self._workbench.settings),
             progress=self._runs.progress(),
             versions=[self._row(version, live) for version in self._latest()],
             plans=[self._plan_row(plan) for plan in self._desk.store.plans.open()],
