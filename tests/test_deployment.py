@@ -103,7 +103,9 @@ def test_the_builder_gets_what_is_copied_and_nothing_else() -> None:
 def test_one_port_leaves_the_containers_and_only_for_this_machine(services: Mapping[str, Any]) -> None:
     published = {name: each["ports"] for name, each in services.items() if "ports" in each}
     assert published == {"network": ["127.0.0.1:8080:8080"]}
-    assert {each["network_mode"] for name, each in services.items() if name != "network"} == {"service:network"}
+    assert {each["network_mode"] for name, each in services.items() if name not in ("network", "trainer")} == {
+        "service:network"
+    }
 
 
 def test_every_process_has_a_container_that_is_asked_whether_it_is_well(services: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 
+from bot.faq.trainer.candidate import trainer_runs
 from bot.settings import Settings
 from connectors.accounts import configured_accounts
 from connectors.channels.registry import CHANNELS
@@ -19,7 +20,9 @@ def processes(settings: Settings) -> Iterator[Finding]:
     """Every process that should run, when Mostrador does."""
     expected = programs(settings)
     answers = {
-        program.name: all(is_healthy(probe, _ANSWER_SECONDS) for probe in program.probes) for program in expected
+        program.name: all(is_healthy(probe, _ANSWER_SECONDS) for probe in program.probes)
+        for program in expected
+        if program.probes
     }
     if not _is_running(settings) and not any(answers.values()):
         yield warn("processes", "Mostrador is not running here", "start it: make run")
@@ -30,6 +33,14 @@ def processes(settings: Settings) -> Iterator[Finding]:
         else:
             cure = f"look into {settings.data_dir / 'log' / f'{name}.log'}; the supervisor starts it again"
             yield fail(name, f"does not answer within {_ANSWER_SECONDS:.0f} s", cure)
+    yield _trainer(settings)
+
+
+def _trainer(settings: Settings) -> Finding:
+    """It has no port to ask; without it all but the button "Train" works."""
+    if trainer_runs(settings):
+        return ok("trainer", "waits for trainings")
+    return warn("trainer", "does not run", f"look into {settings.data_dir / 'log' / 'trainer.log'}")
 
 
 def _is_running(settings: Settings) -> bool:

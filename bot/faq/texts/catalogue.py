@@ -55,7 +55,8 @@ USES: Mapping[str, TextUse] = {
     "utter_opening_introduction": TextUse(title="Who speaks", when="before the first answer; the law asks for it"),
     "utter_opening_waiting": TextUse(title="While you wait", when="before answers of the bot to who waits"),
     "utter_opening_apology": TextUse(title="Apology", when="before an answer to somebody angry"),
-    "utter_opening_as_said": TextUse(title="As I said", when="before the same answer twice in a row"),
+    "utter_opening_as_said": TextUse(title="As I said", when="before the same answer to the same question"),
+    "utter_opening_same_answer": TextUse(title="The same here", when="before the same answer to another question"),
     "utter_notice_queued": TextUse(title="Passed to a person", when="to who gets a person", placeholders=_QUEUE),
     "utter_notice_already_queued": TextUse(
         title="Already in the queue", when="to who asks for a person again", placeholders=("wait",)
@@ -179,7 +180,9 @@ GROUPS: tuple[TextGroup, ...] = (
         key="openings",
         title="Opening words",
         about="What stands before an answer, on a line of its own.",
-        responses=tuple(f"utter_opening_{name}" for name in ("introduction", "waiting", "apology", "as_said")),
+        responses=tuple(
+            f"utter_opening_{name}" for name in ("introduction", "waiting", "apology", "as_said", "same_answer")
+        ),
     ),
     TextGroup(
         key="nothing",

@@ -12,6 +12,8 @@ from bot.rasa.turn.turn import StepFailed, answer
 
 _SECONDS = 7.0
 _ANSWER = "utter_"
+# Answers for one channel alone are chosen by its name; none has this one.
+_NOBODY = "trial"
 
 
 def learned_by(processor: MessageProcessor) -> str:
@@ -26,7 +28,7 @@ async def try_out(processor: MessageProcessor, answers: ShopAnswers) -> None:
         call = TurnCall(
             attempt_id=f"trial-{language}",
             messages=(Heard(text="", choice=entries[0]),),
-            channel="telegram",
+            channel=_NOBODY,
             language=language,
             slots={},
             events=[],

@@ -214,7 +214,13 @@ def test_a_process_that_does_not_answer_is_named(settings: Settings, free_port: 
     with answering(200) as web, answering(503) as worker:
         there = replace(settings, web_port=web, internal_port=worker, rasa_port=free_port(), actions_port=free_port())
         found = {each.what: each.level for each in running.processes(there)}
-    assert found == {"web": Level.OK, "worker": Level.FAIL, "rasa": Level.FAIL, "actions": Level.FAIL}
+    assert found == {
+        "web": Level.OK,
+        "worker": Level.FAIL,
+        "rasa": Level.FAIL,
+        "actions": Level.FAIL,
+        "trainer": Level.WARN,
+    }
 
 
 def test_tokens_are_asked_for_at_the_providers(settings: Settings, tmp_path: Path) -> None:
