@@ -65,12 +65,16 @@ class Editor:
 
 @pytest.fixture
 def editor(tmp_path: Path, trained_model: Path) -> Iterator[Editor]:
+    """A project of one's own beside the trained bot, with what its training keeps for the next one."""
     root = tmp_path / "project"
     for name in ("bot", "actions", "connectors", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
         shutil.copy(ROOT / name, root / name)
-    (root / "models").mkdir()
+    for name in ("encoders", "embeddings", "languages"):
+        if (ROOT / "models" / name).is_dir():
+            shutil.copytree(ROOT / "models" / name, root / "models" / name)
+    (root / "models").mkdir(exist_ok=True)
     make_live(root, Path(shutil.copy(trained_model, root / "models")))
     with Stack(tmp_path / "var", root=root) as stack:
         yield Editor(stack)

@@ -14,6 +14,7 @@ from bot.faq.unanswered.phrasings import likely_entry, phrasings, replies
 from bot.team.agent import Role
 from connectors.desk import words as desk_words
 from connectors.desk.menu import may
+from connectors.faq.entries.opened import page_of
 from connectors.faq.unanswered import words
 from connectors.faq.workbench import Workbench
 
@@ -140,4 +141,5 @@ class ClusterPage:
             "moment": desk_words.moment(cluster.closed_at, desk.now(), desk.zone),
             "answered": answered,
             "title": words.title_of(cluster.entry or "", desk.titles, cluster.language),
+            "page": page_of(cluster.entry) if cluster.entry else "",
         }

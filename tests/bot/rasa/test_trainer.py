@@ -23,6 +23,7 @@ from tests.bot.store.shop import Shop
 pytestmark = pytest.mark.needs("rasa")
 KEPT = ("shipping", "returns")
 RULES = "components/train_RulePolicy0/rule_policy.json"
+RULE_SLOTS = "components/train_RulePolicy0/rule_only_data.json"
 # Only `rasa train --finetune` reads it, which we don't have; it counts sentences of stories, which we lack too.
 FINETUNING = "components/finetuning_validator/fingerprints-for-validation.json"
 
@@ -64,9 +65,11 @@ def content(model: Path, folder: Path) -> dict[str, Any]:
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
     files.pop(FINETUNING)
-    about, rules = json.loads(files.pop("metadata.json")), json.loads(files.pop(RULES))
-    rules["lookup"]["rules_not_in_stories"].sort()
-    return files | {"domain": about["domain"], "language": about["language"], "rules": rules}
+    about, rules = json.loads(files.pop("metadata.json")), json.loads(files.pop(RULES))["lookup"]
+    slots = json.loads(files.pop(RULE_SLOTS))["rule_only_slots"]
+    in_no_order = {name: sorted(rules.pop(name)) for name in ("rules_not_in_stories", "rule_only_slots")}
+    told = {"rules": rules, "slots": sorted(slots), **in_no_order}
+    return files | {"domain": about["domain"], "language": about["language"], **told}
 
 
 def begun(shop: Shop, settings: Settings) -> Training:
