@@ -67,7 +67,7 @@ def read_questions(folder: Path) -> Iterator[Question]:
 def outcome_of(question: Question, ask: Ask, entries: frozenset[str]) -> Outcome:
     """Asks as a new customer whose language nobody told; a follow-up after the question before it."""
     first = ask(question.before) if question.before else None
-    told = {"language": first.get("language"), "context": [_best(first)]} if first else {}
+    told = _told_after(question.before, first) if first else {}
     message = ask(question.text, **told)
     named = {_best(message), *(each["entry"] for each in message.get("also") or ())}
     return Outcome(
@@ -77,6 +77,17 @@ def outcome_of(question: Question, ask: Ask, entries: frozenset[str]) -> Outcome
         heard=str((first or message).get("language")),
         known=bool(question.labels <= _NOTHING | entries),
     )
+
+
+def _told_after(asked: str | None, first: Any) -> dict[str, Any]:
+    """What the bot knows when the next message comes, as its turns tell it (bot.rasa.turn.turn)."""
+    named = [(str(each["entity"]), str(each["value"])) for each in first.get("entities") or ()]
+    return {
+        "language": first.get("language"),
+        "context": [_best(first)],
+        "mentioned": [named],
+        "asked_before": asked or "",
+    }
 
 
 def shares(outcomes: Sequence[Outcome]) -> Mapping[str, float]:

@@ -58,6 +58,11 @@ class _Match:
         """Of what it is known."""
         return self.form.known.kind
 
+    def goes_there(self, text: str, language: str | None) -> bool:
+        """Whether the name's own ending says in this language that something goes there."""
+        is_own = language is not None and self.form.language == language
+        return is_own and text[self.start : self.end] in self.form.known.directed
+
 
 class Lexicon:
     """All that is known, by how it begins: a message is compared only with what begins like one of its words."""
@@ -81,8 +86,14 @@ class Lexicon:
         matches = list(self._matches(folded))
         named = [each for each in matches if each.kind in _PLACES]
         destinations = _destinations(folded, named, language)
-        # "To Jersey" goes there, where a jersey is clothing: of two names in one place the first of this list counts.
-        directed = [each for each in destinations if is_directed(folded, (each.start, each.end), language)]
+        # "To Jersey", "Jerseylle" goes there, where a jersey is clothing: of two names in one place the first of this
+        # list counts.
+        by_ending = {(match.start, match.end) for match in named if match.goes_there(folded, language)}
+        directed = [
+            each
+            for each in destinations
+            if (each.start, each.end) in by_ending or is_directed(folded, (each.start, each.end), language)
+        ]
         found = [
             *_patterns(folded),
             *directed,

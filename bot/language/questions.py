@@ -50,6 +50,7 @@ tiene algun alguna me lo quien sera desde a partir isso isto e sao ha tem algum 
 jakies jaka jakiej to bedzie kto od dodatkowa se siita tulee onko mika kuka mista alkaen olisi sitten menee lisaa
 whats s"""
 _POINTING = _FILLING | _PRICE | frozenset(_POINTING_WORDS.split())
+_AND = re.compile(r"(?:and|or|y|o|e|ou|a|i|albo|ja|tai|enta|entas|(?:what|how) (?:about|if)|que tal|co z|mites)\b")
 _WORD = re.compile(r"\w+")
 _STEM = 5
 
@@ -109,6 +110,11 @@ def asks_price(text: str) -> bool:
 def begins_leaning(text: str) -> bool:
     """Whether `text` begins with a word that goes on with what was said: "and the blue one?"."""
     return fold(next(iter(_WORD.findall(text)), "")) in _LEANING
+
+
+def begins_with_and(text: str) -> bool:
+    """Whether `text` begins with a word for "and" or "or", or with "what about" in one of our languages."""
+    return bool(_AND.match(fold(" ".join(_WORD.findall(text)))))
 
 
 def without(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -19,7 +19,15 @@ from bot.faq.labelled import NOTHING, read_labelled
 from bot.faq.packages import made_with
 from bot.language.choices import chosen, is_no, is_only_punctuation
 from bot.language.mentions import MentionKind
-from bot.language.questions import asks_price, begins_leaning, is_short, phrases, split_questions, without
+from bot.language.questions import (
+    asks_price,
+    begins_leaning,
+    begins_with_and,
+    is_short,
+    phrases,
+    split_questions,
+    without,
+)
 from bot.rasa.component import Component
 from bot.rasa.encoder.choice import encoders, encoders_fingerprint
 from bot.rasa.fingerprint import code_fingerprint
@@ -216,6 +224,8 @@ def _going_on(message: Message, ranking: Ranking, whole: Verdict, language: str,
     text, metadata = message.get(TEXT) or "", message.get("metadata") or {}
     last = next(iter(metadata.get(CONTEXT) or ()), None)
     if last is None or not is_short(text, MOST_WORDS):
+        return whole
+    if ranking.entries[0] == NOTHING and not (begins_with_and(text) or asks_price(text)):
         return whole
     priced = priced_again(ranking, last, message.get(PRICED) or ()) if asks_price(text) else None
     if priced or (_is_sure(whole) and not (begins_leaning(text) and whole.confidence < SURE)):

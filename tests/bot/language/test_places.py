@@ -32,6 +32,7 @@ def lexicon() -> Lexicon:
         ("pl", "wysyłacie do Irlandii Północnej?", COUNTRY, "the United Kingdom"),
         ("fi", "toimitatteko Pohjois-Irlantiin", COUNTRY, "the United Kingdom"),
         ("fi", "toimitatteko Irlantiin", COUNTRY, "Ireland"),
+        ("fi", "entä Jerseylle", ELSEWHERE, "Jersey"),
         ("pt", "vocês enviam para Porto Alegre?", ELSEWHERE, "Brazil"),
         ("pt", "vocês enviam para o Porto?", COUNTRY, "Portugal"),
         ("en", "do you ship to new mexico", COUNTRY, "the United States"),

@@ -6,7 +6,7 @@ import pytest
 
 from bot.language.lexicon import Lexicon
 from bot.language.mentions import known_to
-from bot.language.questions import leans, phrases, split_questions
+from bot.language.questions import begins_with_and, leans, phrases, split_questions
 from bot.settings import ROOT
 from bot.shop.facts import read_shop
 
@@ -54,3 +54,17 @@ def test_phrases_end_at_every_mark() -> None:
     assert phrases("bom dia, entregam em lisboa?") == ["bom dia", "entregam em lisboa"]
     assert phrases("hi!!!") == ["hi"]
     assert phrases("...") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["and for L?", "And the blue one", "y a Francia", "what about Jersey?", "entä Ranskaan?", "a do Francji?"]
+)
+def test_a_word_for_and_goes_on_with_what_was_said(text: str) -> None:
+    assert begins_with_and(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["do you sell wholesale?", "anders?", "is it closed", "oh no", "czy sprzedajecie hurtowo"]
+)
+def test_a_new_question_does_not_go_on(text: str) -> None:
+    assert not begins_with_and(text)
