@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.faq.training import make_live
 from bot.settings import ROOT
 from bot.shop.notices import read_notices
 from bot.store.store import Store
 from bot.team.agent import Role
 from connectors.sandbox.testing.client import Sandbox
 from connectors.sandbox.testing.stack import Stack
+from tests.journeys.editor import Editor
 from tests.journeys.people import Desk
 
 
@@ -43,3 +46,20 @@ def eva(store: Store) -> Iterator[Desk]:
     eva = Desk(store, agent.agent_id)
     yield eva
     eva.lets_go()
+
+
+@pytest.fixture
+def editor(tmp_path: Path, trained_model: Path) -> Iterator[Editor]:
+    """A project of one's own beside the trained bot, with what its training keeps for the next one."""
+    root = tmp_path / "project"
+    for name in ("bot", "actions", "connectors", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
+        shutil.copy(ROOT / name, root / name)
+    for name in ("encoders", "embeddings", "languages"):
+        if (ROOT / "models" / name).is_dir():
+            shutil.copytree(ROOT / "models" / name, root / "models" / name)
+    (root / "models").mkdir(exist_ok=True)
+    make_live(root, Path(shutil.copy(trained_model, root / "models")))
+    with Stack(tmp_path / "var", root=root) as stack:
+        yield Editor(stack)

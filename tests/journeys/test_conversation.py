@@ -5,14 +5,16 @@ Answers are known by their facts, as data/shop.yml has them, so that editors may
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
 from bot.conversations.handoff import Reason
 from bot.settings import ROOT
 from bot.shop.facts import read_shop
-from connectors.sandbox.testing.client import Bubble, Customer, Sandbox
+from connectors.sandbox.testing.client import Bubble, Customer, NotSeen, Sandbox
 from tests.journeys.people import Desk
 
 pytestmark = pytest.mark.needs("rasa")
@@ -41,6 +43,10 @@ class Asked:
         plain = answer.replace("\xa0", " ")
         missing = [f"lacks {each!r}" for each in wanted if each.replace("\xa0", " ") not in plain]
         return [*missing, *(f"says {each!r}" for each in self.lacks if each in plain)]
+
+    def is_told(self, language: str, answer: str) -> bool:
+        """Whether nothing is wrong with the answer."""
+        return self.faults(language, answer) == []
 
 
 def each(en: str, es: str, pt: str, pl: str, fi: str) -> dict[str, str]:
@@ -157,11 +163,26 @@ def reply(customer: Customer, text: str) -> Bubble:
     return answer
 
 
+def _is_told(asked: Asked, language: str, bubble: Bubble) -> bool:
+    return asked.is_told(language, bubble.text)
+
+
+def _says_wrong(asked: Asked, text: str) -> bool:
+    return any(each in text for each in asked.lacks)
+
+
 def faults(customer: Customer, language: str, questions: list[Asked]) -> list[str]:
-    answers = [(asked, reply(customer, asked.said[language]).text) for asked in questions]
-    return [
-        f"{asked.said[language]}: {fault}: {text}" for asked, text in answers for fault in asked.faults(language, text)
-    ]
+    """What is wrong with the answer to each question; an answer may come in several messages."""
+    found = []
+    for asked in questions:
+        before = len(customer.messages())
+        reply(customer, asked.said[language])
+        with contextlib.suppress(NotSeen):
+            customer.waits_for(partial(_is_told, asked, language), after=before)
+        told = [each.text for each in customer.messages()[before:] if not each.from_customer]
+        if not any(asked.is_told(language, text) for text in told) or any(_says_wrong(asked, text) for text in told):
+            found.append(f"{asked.said[language]}: {' / '.join(told)}")
+    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Browser, expect
 
-from bot.faq.training import make_live
 from bot.settings import ROOT
 from bot.shop.facts import read_shop
 from connectors.sandbox.testing.client import Sandbox
-from connectors.sandbox.testing.stack import Stack
+from tests.journeys.editor import Editor
 from tests.journeys.pages import DESKTOP, desk_page
 
 _ENTRY = """- intent: faq/gift_engraving
@@ -35,49 +26,6 @@ _ANSWER = """version: "3.1"
 responses:
   utter_faq/gift_engraving:
 """
-
-
-@dataclass
-class Editor:
-    """Somebody with the project's folder and a terminal."""
-
-    stack: Stack
-
-    def edits(self, name: str, old: str, new: str) -> None:
-        path = self.stack.root / "data" / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    def adds(self, name: str, text: str) -> None:
-        (self.stack.root / "data" / name).write_text(text, encoding="utf-8")
-
-    def publishes(self) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "connectors", "publish"],
-            cwd=self.stack.root,
-            env=self.stack.environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-
-@pytest.fixture
-def editor(tmp_path: Path, trained_model: Path) -> Iterator[Editor]:
-    """A project of one's own beside the trained bot, with what its training keeps for the next one."""
-    root = tmp_path / "project"
-    for name in ("bot", "actions", "connectors", "data"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
-        shutil.copy(ROOT / name, root / name)
-    for name in ("encoders", "embeddings", "languages"):
-        if (ROOT / "models" / name).is_dir():
-            shutil.copytree(ROOT / "models" / name, root / "models" / name)
-    (root / "models").mkdir(exist_ok=True)
-    make_live(root, Path(shutil.copy(trained_model, root / "models")))
-    with Stack(tmp_path / "var", root=root) as stack:
-        yield Editor(stack)
 
 
 def test_an_entry_is_live_after_one_command_and_a_mistake_changes_nothing(editor: Editor) -> None:

@@ -13,8 +13,8 @@ from bot.shop.notices import read_notices
 from bot.store.store import Store
 from bot.team.agent import Role
 from connectors.sandbox.testing.client import Sandbox
+from tests.journeys.editor import Editor
 from tests.journeys.pages import DESKTOP, desk_page, link_for
-from tests.journeys.test_publishing import Editor
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.needs("rasa")]
 ASKED = (
