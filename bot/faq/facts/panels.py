@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from bot.faq.facts.countries import country_name
@@ -11,7 +12,7 @@ from bot.faq.facts.fields import Fact, at, fact_of, facts_in, field_of, is_texts
 from bot.faq.facts.groups import Group
 from bot.faq.facts.titles import title_of
 from bot.faq.facts.values import FactKind
-from bot.shop.wording import WEEKDAYS
+from bot.shop.wording import WEEKDAYS, language_name
 
 _ZONE_TERMS: Mapping[str, tuple[FactKind, str]] = {
     "price": (FactKind.PRICE, "such as 4.95 EUR"),
@@ -127,9 +128,12 @@ def _hours(content: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Pan
         days.append(_single(hours["calendar"], "hours.calendar", FactKind.TEXT, "Calendar file", "empty: none"))
     yield Panel(path="hours", title="The week", facts=(*days, zone), hint="Write 09:30–14:00, 16:00–19:30.")
     holidays = hours.get("holidays")
-    for number, holiday in enumerate(holidays if isinstance(holidays, list) else ()):
-        if isinstance(holiday, Mapping):
-            yield _holiday(holiday, f"hours.holidays.{number}", languages)
+    days_off = [
+        (str(holiday.get("date")), _holiday(holiday, f"hours.holidays.{number}", languages))
+        for number, holiday in enumerate(holidays if isinstance(holidays, list) else ())
+        if isinstance(holiday, Mapping)
+    ]
+    yield from (panel for _, panel in sorted(days_off, key=itemgetter(0)))
 
 
 def _holiday(holiday: Mapping[str, Any], path: str, languages: Sequence[str]) -> Panel:
@@ -142,7 +146,22 @@ def _holiday(holiday: Mapping[str, Any], path: str, languages: Sequence[str]) ->
         _named(f"{path}.name", name, languages, title="Name") if isinstance(name, Mapping) or name is None
         else _single(name, f"{path}.name", FactKind.TEXT, "Name", ""),
     )  # fmt: skip
-    return Panel(path=path, title=str(title or holiday.get("date")), facts=facts, mark=mark_of(holiday))
+    return Panel(
+        path=path,
+        title=str(title or holiday.get("date")),
+        facts=facts,
+        mark=mark_of(holiday),
+        hint=_nameless(name, languages),
+    )
+
+
+def _nameless(name: Any, languages: Sequence[str]) -> str:
+    """What customers read in the languages in which a holiday has no name."""
+    if not isinstance(name, Mapping) or not any(name.values()):
+        return ""
+    lacking = [language_name(each, "en") for each in languages if not name.get(each)]
+    told = next(str(name[each]) for each in (*languages, *name) if name.get(each))
+    return f"No name yet in {', '.join(lacking)}: customers read “{told}” there." if lacking else ""
 
 
 def _payment(content: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Panel]:

@@ -179,6 +179,18 @@ def test_a_calendar_file_becomes_the_shops_and_a_broken_one_does_not(marta: Edit
     assert "We are closed for Our birthday" in told.text
 
 
+def test_a_holiday_tells_in_which_languages_it_has_no_name(marta: Editor) -> None:
+    fields = {
+        "n:hours.holidays:date": "2026-12-08",
+        "n:hours.holidays:en": "Patron's day",
+        "n:hours.holidays:es": "Patrona",
+    }
+    assert marta.changes(HOURS, **fields).status_code == 303
+    page = marta.browser.get(HOURS).text
+    assert "No name yet in Portuguese, Polish, Finnish: customers read “Patron&#39;s day” there." in page
+    assert page.index("2026-12-08") < page.index("2026-12-24"), "in the order of the year"
+
+
 def test_suggested_questions_are_chosen_from_the_entries(marta: Editor) -> None:
     path = "/desk/faq/facts/suggested"
     assert marta.changes(path, **{"n:suggested:0": "faq/sizes_chart"}).status_code == 303
