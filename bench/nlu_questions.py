@@ -93,9 +93,9 @@ def _step(configured: dict[str, Any], data: Any, folder: Path) -> Component:
     module, _, name = str(configured["name"]).rpartition(".")
     kind: type[Component] = getattr(import_module(module), name)
     storage, resource = LocalModelStorage(folder), Resource(name)
-    step = kind.create({**kind.get_default_config(), **configured}, storage, resource, None)
-    step.train(data)
-    return step
+    config = {**kind.get_default_config(), **configured}
+    kind.create(config, storage, resource, None).train(data)
+    return kind.load(config, storage, resource, None)
 
 
 if __name__ == "__main__":
