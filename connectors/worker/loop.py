@@ -64,6 +64,7 @@ class Loop:
         self._downloads = asyncio.Semaphore(_DOWNLOADS_AT_ONCE)
         self._suggestions = asyncio.Semaphore(1)
         self._delivering_now: set[str] = set()
+        self._came_meanwhile: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._stopped = asyncio.Event()
@@ -191,8 +192,10 @@ class Loop:
         try:
             await asyncio.to_thread(self._answering.attempt, turn)
         finally:
+            if self._turns_now >= _TURNS_AT_ONCE:
+                # There was no room for what waits; else its end, as any commit, wakes the loop.
+                self._wake.set()
             self._turns_now -= 1
-            self._wake.set()
         # The answer should not overtake the sign that announces it, but nor should it wait for it long.
         await asyncio.wait((typing,), timeout=_TYPING_SECONDS)
         await self._deliver(turn.conversation.conversation_id)
@@ -204,14 +207,17 @@ class Loop:
 
     async def _deliver(self, conversation_id: str) -> None:
         if conversation_id in self._delivering_now:
+            self._came_meanwhile.add(conversation_id)
             return
         self._delivering_now.add(conversation_id)
         try:
             await self._delivering.deliver(conversation_id)
         finally:
             self._delivering_now.discard(conversation_id)
-            # What came due as this ended found it still under way.
-            self._wake.set()
+            if conversation_id in self._came_meanwhile:
+                # What came due as this ended found it still under way.
+                self._came_meanwhile.discard(conversation_id)
+                self._wake.set()
 
     async def _fetch(self, waiting: Any) -> None:
         async with self._downloads:
