@@ -48,6 +48,16 @@ class DueWorkFinder:
         self._store = store
         self._worker_id = worker_id
 
+    def is_worth(self, room: Room, *, within_seconds: float) -> bool:
+        """Whether `find` would find anything now, or so soon that the loop must not wait as long as it meant to."""
+        now = time.time()
+        due = self._store.due.look(now=now)
+        return (
+            (due.turns and room.turns > 0)
+            or any((due.sends, due.signs, due.files, due.suggestions, due.waiters))
+            or (due.next_at is not None and due.next_at - now < within_seconds)
+        )
+
     def find(self, room: Room, *, looked_at: float) -> DueWork:
         """Claims what there is room for; what was claimed before a fault is returned all the same, as it is ours."""
         work = DueWork()

@@ -77,9 +77,9 @@ class Deliverer:
         self._sends = {account_id: asyncio.Semaphore(_SENDS_AT_ONCE) for account_id in channels}
         self._signs = {account_id: asyncio.Semaphore(_SIGNS_AT_ONCE) for account_id in channels}
 
-    async def deliver(self, conversation_id: str) -> None:
-        """Sends what is due in one conversation, until nothing is."""
-        conversation = await asyncio.to_thread(self._due_in, conversation_id)
+    async def deliver(self, conversation_id: str, looked_at: Conversation | None = None) -> None:
+        """Sends what is due in one conversation, until nothing is; `looked_at` is what `due_in` gave just now."""
+        conversation = looked_at or await asyncio.to_thread(self.due_in, conversation_id)
         if conversation is not None:
             await self._send_due(conversation)
             await self._mark_read(conversation)
@@ -91,7 +91,7 @@ class Deliverer:
                 if not await self._claim_and_send(conversation):
                     return
 
-    def _due_in(self, conversation_id: str) -> Conversation | None:
+    def due_in(self, conversation_id: str) -> Conversation | None:
         """The conversation, where something of it is due and its account is here to send it. Blocking."""
         if not self._store.deliveries.is_due(conversation_id, now=time.time()):
             return None
