@@ -1,11 +1,12 @@
 """Throughput: what an answer costs while several customers ask at once, beside Rasa alone, in one run.
 
-    python -m bench.throughput [--customers 8] [--answers 400]
+    python -m bench.throughput [--customers 8] [--answers 400] [--default FOLDER]
 
 Three ways answer the same number of customers, each of whom asks again as soon as the answer is there: the product
 behind signed WhatsApp webhooks (the answer counts once the provider has taken it), Rasa alone with the product's model
-over its REST channel, and a default project (`rasa init`), trained now, over the same channel. Prints for each the
-answers a second, the time to the answer, the CPU time per answer of all its processes, and what they hold in memory.
+over its REST channel, and a default project (`rasa init`) over the same channel, trained now, or before in FOLDER.
+Prints for each the answers a second, the time to the answer, the CPU time per answer of all its processes and what they
+hold in memory; for the product also how long a webhook waits for its acknowledgement.
 """
 
 from __future__ import annotations
@@ -44,11 +45,15 @@ Ask = Callable[[int], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """One way to be answered: `ask(n)` sends question n and returns with its answer; `processes` by name."""
+    """One way to be answered: `ask(n)` sends question n and returns with its answer; `processes` by name.
+
+    `acknowledged`: the seconds to each acknowledgement, where a question is acknowledged before its answer.
+    """
 
     name: str
     ask: Ask
     processes: dict[str, int]
+    acknowledged: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,16 +81,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What an answer costs while several customers ask at once.")
     parser.add_argument("--customers", type=int, default=8)
     parser.add_argument("--answers", type=int, default=400)
+    parser.add_argument("--default", type=Path, help="a trained default project")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as started:
         ways = [
-            started.enter_context(_default_rasa(Path(folder))),
+            started.enter_context(_default_rasa(Path(folder), asked.default)),
             started.enter_context(_model_alone(Path(folder))),
             started.enter_context(_product(Path(folder))),
         ]
         results = {}
         for way in ways:
             _measure(way, asked.customers, asked.answers // 4)
+            way.acknowledged.clear()
             results[way.name] = _measure(way, asked.customers, asked.answers)
     base = results[ways[0].name]
     print(f"{asked.customers} customers at once, {asked.answers} answers each way, load {os.getloadavg()[0]:.1f}")
@@ -98,6 +105,10 @@ def main() -> None:
         )
         for process, seconds in result.cpu.items():
             print(f"    {process:18} {seconds / asked.answers * 1000:6.2f} ms CPU an answer")
+    for way in ways:
+        if way.acknowledged:
+            cuts = statistics.quantiles(way.acknowledged, n=100)
+            print(f"{way.name}: webhooks acknowledged in {cuts[49] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms")
 
 
 def _measure(way: Way, customers: int, answers: int) -> Result:
@@ -140,15 +151,19 @@ def _product(folder: Path) -> Iterator[Way]:
         webhook, answered = Webhook(stack.ports["web"]), _Answered(Books(path=stack.database))
         addresses = customers(Sandbox(stack.sandbox_url), _PEOPLE)
         asked = count()
+        acknowledged: list[float] = []
 
         def ask(number: int) -> None:
             message_id = f"throughput-{next(asked)}"
             address = addresses[number % len(addresses)]
-            webhook.post(texts(message(address, message_id, QUESTIONS[number % len(QUESTIONS)])))
+            body = texts(message(address, message_id, QUESTIONS[number % len(QUESTIONS)]))
+            start = time.perf_counter()
+            webhook.post(body)
+            acknowledged.append(time.perf_counter() - start)
             answered.wait(message_id)
 
         with answered.watched():
-            yield Way(name="Mostrador", ask=ask, processes=_of_ours(stack.pid))
+            yield Way(name="Mostrador", ask=ask, processes=_of_ours(stack.pid), acknowledged=acknowledged)
 
 
 @dataclass
@@ -210,16 +225,20 @@ def _model_alone(folder: Path) -> Iterator[Way]:
 
 
 @contextmanager
-def _default_rasa(folder: Path) -> Iterator[Way]:
-    project = folder / "default"
+def _default_rasa(folder: Path, trained: Path | None) -> Iterator[Way]:
+    project = trained or _trained_default(folder / "default")
+    model = next((project / "models").glob("*.tar.gz"))
+    with plain_rasa.running(folder, model, root=project) as (url, pid):
+        yield Way(name="default Rasa", ask=_rest(url, SMALL_TALK), processes={"rasa": pid})
+
+
+def _trained_default(project: Path) -> Path:
     project.mkdir()
     environment = system_environment() | RASA_ENVIRONMENT
     print("training a default project …", flush=True)
     command = [sys.executable, "-m", "rasa", "init", "--no-prompt", "--init-dir", str(project)]
     subprocess.run(command, cwd=project, env=environment, check=True, capture_output=True)
-    model = next((project / "models").glob("*.tar.gz"))
-    with plain_rasa.running(folder, model, root=project) as (url, pid):
-        yield Way(name="default Rasa", ask=_rest(url, SMALL_TALK), processes={"rasa": pid})
+    return project
 
 
 def _rest(url: str, said: tuple[str, ...]) -> Ask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.channels.channel import Channel, Rates
@@ -115,6 +115,10 @@ class AccountBook(Mapping[str, Channel]):
 
     def __len__(self) -> int:
         return len(self.opened())
+
+    def items(self) -> ItemsView[str, Channel]:
+        """All of them; the store is asked once."""
+        return {account_id: account.channel for account_id, account in self.opened().items()}.items()
 
     def opened(self) -> dict[str, OpenAccount]:
         """Every account that is switched on and has readable values."""

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import requests
-
 from bot.conversations.handoff import Guess, as_confidence
 from bot.conversations.manners import opening_of
 from bot.conversations.message import Author, Draft
 from bot.conversations.turn import Turn, TurnAnswer, Utterance
+from connectors.json_calls import CallFailed, JsonAnswer, JsonCalls
 
 _CONNECT_SECONDS = 2.0
+_CONNECTIONS = 16
 
 
 class TurnFailed(Exception):
@@ -54,12 +54,14 @@ class Rasa:
         self._start_seconds = start_seconds
         self._now = now
         self._starting_since: float | None = now()
-        self._url = url
-        self._timeout = (_CONNECT_SECONDS, timeout_seconds)
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.headers["Authorization"] = f"Bearer {token}"
-        self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=16))
+        self._calls = JsonCalls(
+            url,
+            token,
+            connect_seconds=_CONNECT_SECONDS,
+            read_seconds=timeout_seconds,
+            connections=_CONNECTIONS,
+            through_proxy=False,
+        )
 
     def answer(self, turn: Turn, asked: tuple[Utterance, ...], *, max_choices: int) -> TurnAnswer:
         """The bot's answer to `asked`. Raises TurnFailed."""
@@ -75,11 +77,11 @@ class Rasa:
             "max_choices": max_choices,
             "opening": opening.value if opening else None,
         }
-        return _answer(self._post("/webhooks/turn/answer", body))
+        return _answer(self._post("webhooks/turn/answer", body))
 
     def classify(self, language: str, texts: Sequence[str]) -> list[Taken]:
         """What the bot would take each text for, without a turn. Raises TurnFailed."""
-        answer = self._post("/webhooks/turn/classify", {"language": language, "texts": list(texts)})
+        answer = self._post("webhooks/turn/classify", {"language": language, "texts": list(texts)})
         try:
             return [
                 Taken(
@@ -96,13 +98,13 @@ class Rasa:
 
     def _post(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
-            response = self._session.post(self._url + path, json=body, timeout=self._timeout)
-        except requests.RequestException as error:
-            if self._starting_since is None and _nobody_listens(error):
+            response = self._calls.post(path, body)
+        except CallFailed as error:
+            if self._starting_since is None and error.nobody_listens:
                 self._starting_since = self._now()
-            raise TurnFailed("rasa", type(error).__name__, starting=self._is_starting()) from None
+            raise TurnFailed("rasa", str(error), starting=self._is_starting()) from None
         self._starting_since = None
-        if response.status_code != 200:
+        if response.status != 200:
             raise _refused(response)
         try:
             found: Mapping[str, Any] = response.json()
@@ -115,19 +117,12 @@ class Rasa:
         return since is not None and self._now() - since <= self._start_seconds
 
 
-def _nobody_listens(error: requests.RequestException) -> bool:
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, ConnectionRefusedError):
-        cause = cause.__cause__ or cause.__context__
-    return cause is not None
-
-
-def _refused(response: requests.Response) -> TurnFailed:
+def _refused(response: JsonAnswer) -> TurnFailed:
     try:
         said = response.json()
-        return TurnFailed(str(said.get("step", "rasa")), f"HTTP {response.status_code} {said.get('reason', '')}")
+        return TurnFailed(str(said.get("step", "rasa")), f"HTTP {response.status} {said.get('reason', '')}")
     except (ValueError, AttributeError):
-        return TurnFailed("rasa", f"HTTP {response.status_code}")
+        return TurnFailed("rasa", f"HTTP {response.status}")
 
 
 def _answer(found: Mapping[str, Any]) -> TurnAnswer:

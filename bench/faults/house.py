@@ -16,8 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from bench.faults.line import Line
-from bot.faq import training
-from bot.faq.publishing import fit_model
+from bot.faq.publishing import choose_model
 from bot.settings import PREFIX, ROOT, Process, Settings, read_settings
 from bot.settings.secrets import with_secrets
 from bot.shop.notices import read_notices
@@ -67,7 +66,7 @@ class House:
         self.said: list[str] = []
 
     def __enter__(self) -> House:
-        training.make_live(self.settings.root, fit_model(self.settings, self.said.append))
+        choose_model(self.settings, self.said.append)
         self.store = Store(self.settings.database, read_notices(self.settings.root / "data"))
         self.sandbox = Sandbox(self.settings.sandbox_url)
         hooks = Hooks(say=self.said.append, told=lambda process, text: self.said.append(text))

@@ -385,7 +385,7 @@ class SendsTemplates(Protocol):
 
 @runtime_checkable
 class MarksRead(Protocol):
-    """A channel that shows customers what of theirs was read."""
+    """A channel that shows customers what of theirs was read; its `typing` marks the message as read as well."""
 
     async def mark_read(self, provider_message_id: str) -> None:
         """Marks the customer's message, and all before it, as read. Raises a SendError."""

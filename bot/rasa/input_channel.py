@@ -24,6 +24,7 @@ from sanic.response import HTTPResponse, json
 from bot import logs
 from bot.rasa.answers import DATA_FOLDER, LiveAnswers, UnusableAnswers, live_answers
 from bot.rasa.turn.call import BadCall, read_call, read_texts
+from bot.rasa.turn.runner import run_in_order
 from bot.rasa.turn.trial import learned_by, try_out
 from bot.rasa.turn.turn import StepFailed, answer, taken_for
 
@@ -63,6 +64,7 @@ class TurnInput(InputChannel):
         turn.add_route(self._guarded(_answer), "/answer", methods=["POST"], name="answer")
         turn.add_route(self._guarded(_classify), "/classify", methods=["POST"], name="classify")
         turn.add_route(self._guarded(_swap), "/model", methods=["POST"], name="model")
+        turn.listener("after_server_start")(_use_ordered_runner)
         turn.listener("after_server_start")(self._use_actions_url)
         return turn
 
@@ -94,6 +96,11 @@ class TurnInput(InputChannel):
         app.ctx.agent.action_endpoint = endpoint
         if app.ctx.agent.processor:
             app.ctx.agent.processor.action_endpoint = endpoint
+
+
+async def _use_ordered_runner(app: Sanic, _: Any) -> None:
+    if app.ctx.agent.processor:
+        run_in_order(app.ctx.agent.processor)
 
 
 def _failed(step: str, reason: str) -> HTTPResponse:
@@ -154,7 +161,7 @@ async def _swap(request: Request) -> HTTPResponse:
 def _load(agent: Agent, path: Path) -> MessageProcessor:
     """A processor of its own: a running turn ends with the model with which it began. Raises BadCall."""
     try:
-        return MessageProcessor(
+        processor = MessageProcessor(
             model_path=str(path),
             tracker_store=agent.tracker_store,
             lock_store=agent.lock_store,
@@ -164,6 +171,8 @@ def _load(agent: Agent, path: Path) -> MessageProcessor:
     except Exception as error:
         logger.exception("model not loaded")
         raise BadCall(f"{path.name} can't be loaded ({type(error).__name__}): train it again") from error
+    run_in_order(processor)
+    return processor
 
 
 def _live() -> LiveAnswers:

@@ -48,6 +48,7 @@ from bot.store.queue.presence import PresenceStore
 from bot.store.queue.queue_updates import QueueUpdates
 from bot.store.queue.routing import Routing
 from bot.store.running.clock import Clock
+from bot.store.running.due import DueLooks
 from bot.store.running.events import Events
 from bot.store.running.incidents import Incidents
 from bot.store.running.workers import Workers
@@ -93,6 +94,7 @@ class Store:
         self.conversations = Conversations(database, notices, policy)
         self.deliveries = Deliveries(database)
         self.drafts = Drafts(database)
+        self.due = DueLooks(database)
         self.entry_cards = EntryCards(database)
         self.entry_drafts = EntryDrafts(database)
         self.entry_history = EntryHistory(database)
@@ -141,18 +143,6 @@ class Store:
         self.viewers = Viewers(database)
         self.workers = Workers(database, notices)
         self._database = database
-
-    def next_due_at(self, *, after: float) -> float | None:
-        """The time of the next turn, send or download that comes due after `after`, or None without one."""
-        row = self._database.row(
-            "SELECT MIN(due_at) AS due_at FROM ("
-            "SELECT MIN(due_at) AS due_at FROM delivery WHERE state = 'queued' AND due_at > :after"
-            " UNION ALL SELECT MIN(turn_due_at) FROM conversation WHERE turn_due_at > :after AND claim_number IS NULL"
-            " UNION ALL SELECT MIN(due_at) FROM media WHERE due_at > :after"
-            " UNION ALL SELECT MIN(due_at) FROM suggestion WHERE due_at > :after) AS waiting",
-            after=after,
-        )
-        return row["due_at"] if row else None
 
     def close(self) -> None:
         """Closes this thread's connections."""

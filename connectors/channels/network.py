@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,17 +19,7 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
 _WAITS = (CONNECT_SECONDS, READ_SECONDS)
 _BLOCK_BYTES = 64 * 1024
-_CONNECTIONS = 48
-# requests raises these before anything was sent; all else may have left.
-_NEVER_LEFT = (
-    requests.exceptions.ConnectTimeout,
-    requests.exceptions.ProxyError,
-    requests.exceptions.InvalidURL,
-    requests.exceptions.InvalidHeader,
-    requests.exceptions.MissingSchema,
-    requests.exceptions.InvalidSchema,
-)
-_NEVER_LEFT_REASONS = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+CONNECTIONS = 48
 
 
 # RFC 6052: addresses of IPv4 behind a translator; RFC 8215: the same with a prefix of one's own network.
@@ -84,22 +73,11 @@ def open_session(trusted: str | None = None) -> requests.Session:
     session = requests.Session()
     adapter = HTTPAdapter if trusted is None else PublicAdapter
     for prefix in ("http://", "https://"):
-        session.mount(prefix, adapter(pool_connections=4, pool_maxsize=_CONNECTIONS, max_retries=0))
+        session.mount(prefix, adapter(pool_connections=4, pool_maxsize=CONNECTIONS, max_retries=0))
     if trusted is not None:
         parts = urlsplit(trusted)
-        session.mount(f"{parts.scheme}://{parts.netloc}/", HTTPAdapter(pool_maxsize=_CONNECTIONS, max_retries=0))
+        session.mount(f"{parts.scheme}://{parts.netloc}/", HTTPAdapter(pool_maxsize=CONNECTIONS, max_retries=0))
     return session
-
-
-def never_left(error: requests.RequestException) -> bool:
-    """Whether the request failed before any of it can have reached the provider."""
-    if isinstance(error, _NEVER_LEFT):
-        return True
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    if isinstance(reason, _NEVER_LEFT_REASONS):
-        return True
-    inner = reason.args[0] if isinstance(reason, urllib3.exceptions.SSLError) and reason.args else None
-    return isinstance(inner, ssl.SSLCertVerificationError)
 
 
 def download(

@@ -62,6 +62,7 @@ class WhatsAppRoute:
         self._account = account
         self._url = url
         self._verified = False
+        self._session = _session()
 
     def is_open(self) -> bool:
         return bool(self._url)
@@ -71,7 +72,7 @@ class WhatsAppRoute:
             return PostOutcome(taken=False)
         content = body.encode("ascii")
         headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature(content, self._account)}
-        answer = requests.post(
+        answer = self._session.post(
             self._url, data=content, headers=headers, timeout=_TIMEOUT_SECONDS, allow_redirects=False
         )
         return PostOutcome(taken=answer.status_code == 200)
@@ -83,7 +84,7 @@ class WhatsAppRoute:
             "hub.challenge": challenge,
             "hub.verify_token": self._account.verify_token,
         }
-        answer = requests.get(self._url, params=query, timeout=_TIMEOUT_SECONDS, allow_redirects=False)
+        answer = self._session.get(self._url, params=query, timeout=_TIMEOUT_SECONDS, allow_redirects=False)
         self._verified = answer.status_code == 200 and answer.text == challenge
         if not self._verified:
             _LOG.warning("the webhook did not answer the verification; check its verify token")
@@ -99,6 +100,7 @@ class TelegramRoute:
 
     def __init__(self, store: SandboxStore) -> None:
         self._store = store
+        self._session = _session()
 
     def is_open(self) -> bool:
         return bool(self._store.setting("telegram").get("url"))
@@ -108,13 +110,20 @@ class TelegramRoute:
         headers = {"Content-Type": "application/json"}
         if webhook.get("secret_token"):
             headers["X-Telegram-Bot-Api-Secret-Token"] = webhook["secret_token"]
-        answer = requests.post(
+        answer = self._session.post(
             webhook["url"], data=body.encode(), headers=headers, timeout=_TIMEOUT_SECONDS, allow_redirects=False
         )
         seconds = answer.headers.get("Retry-After", "")
         return PostOutcome(
             taken=answer.ok, retry_after_seconds=min(float(seconds), 3600.0) if seconds.isdigit() else None
         )
+
+
+def _session() -> requests.Session:
+    """Connections that are kept, as the providers keep theirs; a closed one is found out and opened again."""
+    session = requests.Session()
+    session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=_SENDERS))
+    return session
 
 
 class Deliveries:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.conversations.suggestion import WantedSuggestion
 from bot.conversations.turn import Turn
 from bot.store.delivery.media import WaitingMedia
 from bot.store.delivery.typing import TypingSign
+from bot.store.running.due import Due
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -48,25 +48,42 @@ class DueWorkFinder:
         self._store = store
         self._worker_id = worker_id
 
+    def is_worth(self, room: Room, *, within_seconds: float) -> bool:
+        """Whether `find` would find anything now, or so soon that the loop must not wait as long as it meant to."""
+        now = time.time()
+        due = self._store.due.look(now=now)
+        return (
+            (due.turns and room.turns > 0)
+            or any((due.sends, due.signs, due.files, due.suggestions, due.waiters))
+            or (due.next_at is not None and due.next_at - now < within_seconds)
+        )
+
     def find(self, room: Room, *, looked_at: float) -> DueWork:
         """Claims what there is room for; what was claimed before a fault is returned all the same, as it is ours."""
         work = DueWork()
-        looks: tuple[Callable[[], None], ...] = (
-            lambda: self._claim_turns(work, room.turns),
-            lambda: work.conversations.extend(self._store.deliveries.due(now=time.time())),
-            lambda: work.signs.extend(self._store.typing.take(now=time.time())),
-            lambda: self._claim_rest(work, room),
-            lambda: self._note_next(work, looked_at),
-        )
         self._assign(looked_at)
-        for look in looks:
-            try:
-                look()
-            except Exception as error:
-                log.error("what is due could not be claimed: %s", type(error).__name__)
-                work.broke = True
-                break
+        try:
+            # What was due already is under way, or waits for something that wakes the loop at its end.
+            due = self._store.due.look(now=looked_at)
+            work.due_at = due.next_at
+            self._claim(due, work, room)
+        except Exception as error:
+            log.error("what is due could not be claimed: %s", type(error).__name__)
+            work.broke = True
         return work
+
+    def _claim(self, due: Due, work: DueWork, room: Room) -> None:
+        """Most of what wakes the worker leaves nothing to do: only the kinds that are due are asked for."""
+        if due.turns:
+            self._claim_turns(work, room.turns)
+        if due.sends:
+            work.conversations += self._store.deliveries.due(now=time.time())
+        if due.signs:
+            work.signs += self._store.typing.take(now=time.time())
+        if due.files and room.files:
+            work.files += self._store.media.claim_due(now=time.time())
+        if due.suggestions and room.suggestion:
+            work.suggestion = self._store.suggestions.claim_due(now=time.time())
 
     def _assign(self, now: float) -> None:
         """Whatever is wrong with one waiting conversation, the bot's turns and the sends go on."""
@@ -81,13 +98,3 @@ class DueWorkFinder:
             if turn is None:
                 return
             work.turns.append(turn)
-
-    def _claim_rest(self, work: DueWork, room: Room) -> None:
-        if room.files:
-            work.files += self._store.media.claim_due(now=time.time())
-        if room.suggestion:
-            work.suggestion = self._store.suggestions.claim_due(now=time.time())
-
-    def _note_next(self, work: DueWork, looked_at: float) -> None:
-        """What was due already is under way, or waits for something that wakes the loop at its end."""
-        work.due_at = self._store.next_due_at(after=looked_at)

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from bot.conversations.conversation import State
+from bot.conversations.conversation import Conversation, State
 from bot.conversations.suggestion import WantedSuggestion
 from bot.conversations.turn import Turn
 from bot.store.store import Store
@@ -64,6 +64,7 @@ class Loop:
         self._downloads = asyncio.Semaphore(_DOWNLOADS_AT_ONCE)
         self._suggestions = asyncio.Semaphore(1)
         self._delivering_now: set[str] = set()
+        self._came_meanwhile: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._stopped = asyncio.Event()
@@ -107,6 +108,9 @@ class Loop:
         while not self._stopped.is_set():
             try:
                 position = self._store.events.wait(position, _TICK_SECONDS)
+                # Most commits are the loop's own and leave it nothing to do: to wake it costs more than to look.
+                if not self._due_work.is_worth(self._room(), within_seconds=_TICK_SECONDS):
+                    continue
             except Exception as error:
                 # Without this thread the loop only ticks: it opens the file again rather than end.
                 log.error("waiting for a change of the store failed: %s", type(error).__name__)
@@ -189,29 +193,40 @@ class Loop:
     async def _attempt(self, turn: Turn) -> None:
         typing = self._spawn(self._show_typing(turn))
         try:
-            await asyncio.to_thread(self._answering.attempt, turn)
+            conversation = await asyncio.to_thread(self._answer, turn)
         finally:
+            if self._turns_now >= _TURNS_AT_ONCE:
+                # There was no room for what waits; else its end, as any commit, wakes the loop.
+                self._wake.set()
             self._turns_now -= 1
-            self._wake.set()
         # The answer should not overtake the sign that announces it, but nor should it wait for it long.
         await asyncio.wait((typing,), timeout=_TYPING_SECONDS)
-        await self._deliver(turn.conversation.conversation_id)
+        if conversation:
+            await self._deliver(turn.conversation.conversation_id, conversation)
+
+    def _answer(self, turn: Turn) -> Conversation | None:
+        """The conversation, where the attempt left something to send."""
+        self._answering.attempt(turn)
+        return self._delivering.due_in(turn.conversation.conversation_id)
 
     async def _show_typing(self, turn: Turn) -> None:
         """Who waits for a person sees nothing before the bot has an answer: the sign counts as reading."""
         if turn.conversation.state is State.BOT:
             await self._delivering.show_typing(turn.conversation, turn.messages)
 
-    async def _deliver(self, conversation_id: str) -> None:
+    async def _deliver(self, conversation_id: str, looked_at: Conversation | None = None) -> None:
         if conversation_id in self._delivering_now:
+            self._came_meanwhile.add(conversation_id)
             return
         self._delivering_now.add(conversation_id)
         try:
-            await self._delivering.deliver(conversation_id)
+            await self._delivering.deliver(conversation_id, looked_at)
         finally:
             self._delivering_now.discard(conversation_id)
-            # What came due as this ended found it still under way.
-            self._wake.set()
+            if conversation_id in self._came_meanwhile:
+                # What came due as this ended found it still under way.
+                self._came_meanwhile.discard(conversation_id)
+                self._wake.set()
 
     async def _fetch(self, waiting: Any) -> None:
         async with self._downloads:

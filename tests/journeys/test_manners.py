@@ -158,7 +158,7 @@ def test_on_whatsapp_the_ticks_turn_blue_when_somebody_has_dealt_with_it(sandbox
     eva.sees_waiting("Ticks")
     ida.writes("my neighbour has the box")
     ida.writes("is anybody there at all")
-    ida.waits_until(lambda: not eva.store.next_due_at(after=0.0), what="the bot to have tried")
+    ida.waits_until(lambda: not eva.store.due.look(now=0.0).next_at, what="the bot to have tried")
     assert status(ida, "my neighbour has the box") != "read", "nobody has dealt with it"
     ida.writes(SAID["en"].question)
     ida.waits_for(SAID["en"].price)

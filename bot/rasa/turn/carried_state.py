@@ -31,6 +31,10 @@ HANDED_OFF = "handed_off"
 STEERING = frozenset({"asked_back", "person_offered", REQUESTED_SLOT})
 _TURNS = 3
 _KEPT_OF_PARSE = ("text", "intent", "entities", "language")
+# By the name under which each is stored; Rasa looks through all its classes for every event.
+_CARRIED: Mapping[str, type[Event]] = {
+    kind.type_name: kind for kind in (UserUttered, BotUttered, ActionExecuted, ActiveLoop, SlotSet)
+}
 
 
 def seed(tracker: DialogueStateTracker, domain: Domain, slots: Mapping[str, Any], events: Iterable[Any]) -> None:
@@ -48,7 +52,7 @@ def seed(tracker: DialogueStateTracker, domain: Domain, slots: Mapping[str, Any]
 
 def _read(stored: Any) -> Event | None:
     try:
-        return Event.from_parameters(stored)
+        return _CARRIED[stored["event"]]._from_parameters(stored)
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
 
@@ -76,8 +80,7 @@ def events_to_carry(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
 
 
 def _is_carried(event: Event) -> bool:
-    kinds = (UserUttered, BotUttered, ActionExecuted, ActiveLoop)
-    return isinstance(event, kinds) or (isinstance(event, SlotSet) and event.key != HANDED_OFF)
+    return isinstance(event, tuple(_CARRIED.values())) and not (isinstance(event, SlotSet) and event.key == HANDED_OFF)
 
 
 def _trimmed(event: Event) -> dict[str, Any]:

@@ -102,11 +102,17 @@ class SqliteDatabase(Database):
         if not self._writing.acquire(timeout=self._busy_seconds):
             raise StoreBusy("others write all the time; try again later")
         try:
-            left = max(0.0, self._busy_seconds - (time.monotonic() - began))
-            connection.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
+            self._wait_at_most(connection, self._busy_seconds - (time.monotonic() - began))
             yield connection
         finally:
             self._writing.release()
+
+    def _wait_at_most(self, connection: sqlite3.Connection, seconds: float) -> None:
+        """How long the connection waits for other processes, to the tenth of a second; it keeps what it was told."""
+        wait = round(max(0.0, seconds), 1)
+        if wait != self._local.wait:
+            connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+            self._local.wait = wait
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         """All rows of one read."""
@@ -178,6 +184,7 @@ class SqliteDatabase(Database):
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._local, "connection"):
             self._local.connection = self._open()
+            self._local.wait = None
         connection: sqlite3.Connection = self._local.connection
         return connection
 

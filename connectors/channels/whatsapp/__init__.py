@@ -99,7 +99,7 @@ class WhatsApp:
 
     async def close(self) -> None:
         """Closes the connections."""
-        self._graph.session.close()
+        self._graph.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _asked(self, ask: Callable[..., Answer], *arguments: Any) -> Answer:

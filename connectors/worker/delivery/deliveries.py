@@ -68,14 +68,18 @@ class Deliverer:
         usual = {account_id: channel.capabilities.rates for account_id, channel in channels.items()}
         self._gates = Gates(store, {**usual, **(rates or {})})
         self._in_outage: set[str] = set()
-        # The last message of each customer that the messages just sent deal with, by the provider's id.
+        self._marking = {name: channel for name, channel in channels.items() if isinstance(channel, MarksRead)}
+        self._telling = {name: channel for name, channel in channels.items() if isinstance(channel, TellsTime)}
+        # By conversation: the customer's last message that the messages just sent deal with, and the last one that was
+        # marked as read, by the provider's id.
         self._dealt_with: dict[str, str] = {}
+        self._marked: dict[str, str] = {}
         self._sends = {account_id: asyncio.Semaphore(_SENDS_AT_ONCE) for account_id in channels}
         self._signs = {account_id: asyncio.Semaphore(_SIGNS_AT_ONCE) for account_id in channels}
 
-    async def deliver(self, conversation_id: str) -> None:
-        """Sends what is due in one conversation, until nothing is."""
-        conversation = await asyncio.to_thread(self._due_in, conversation_id)
+    async def deliver(self, conversation_id: str, looked_at: Conversation | None = None) -> None:
+        """Sends what is due in one conversation, until nothing is; `looked_at` is what `due_in` gave just now."""
+        conversation = looked_at or await asyncio.to_thread(self.due_in, conversation_id)
         if conversation is not None:
             await self._send_due(conversation)
             await self._mark_read(conversation)
@@ -87,7 +91,7 @@ class Deliverer:
                 if not await self._claim_and_send(conversation):
                     return
 
-    def _due_in(self, conversation_id: str) -> Conversation | None:
+    def due_in(self, conversation_id: str) -> Conversation | None:
         """The conversation, where something of it is due and its account is here to send it. Blocking."""
         if not self._store.deliveries.is_due(conversation_id, now=time.time()):
             return None
@@ -111,30 +115,35 @@ class Deliverer:
 
     async def show_typing(self, conversation: Conversation, messages: Sequence[Message]) -> None:
         """Lets the customer see that an answer is on its way. Only a courtesy: its failure changes nothing."""
-        await self._show_typing(
-            conversation.account_id, conversation.address, messages[-1].provider_message_id if messages else None
-        )
+        last = messages[-1].provider_message_id if messages else None
+        decided = await self._show_typing(conversation.account_id, conversation.address, last)
+        if decided and last and conversation.account_id in self._marking:
+            self._marked[conversation.conversation_id] = last
 
     async def show_agent_typing(self, sign: TypingSign) -> None:
         """Lets the customer see that a person writes. Only a courtesy, too."""
         await self._show_typing(sign.account_id, sign.address, sign.last_incoming_id)
 
-    async def _show_typing(self, account_id: str, address: str, last_incoming_id: str | None) -> None:
+    async def _show_typing(self, account_id: str, address: str, last_incoming_id: str | None) -> bool:
+        """Whether the provider took or refused it: either way there is no more to ask of this message."""
         channel = self._channels.get(account_id)
         # A sign that had to wait would come too late.
         if channel is None or not channel.capabilities.typing or self._signs[account_id].locked():
-            return
+            return False
         try:
             async with self._signs[account_id]:
                 await channel.typing(address, last_incoming_id)
         except Exception as error:
             log.info("typing was not shown: %s", type(error).__name__)
+            return isinstance(error, Rejected)
+        return True
 
     async def _mark_read(self, conversation: Conversation) -> None:
         """Somebody has dealt with what the customer wrote: so it shows. Only a courtesy, too."""
         last = self._dealt_with.pop(conversation.conversation_id, None)
-        channel = self._channels[conversation.account_id]
-        if last is None or not isinstance(channel, MarksRead):
+        marked = self._marked.pop(conversation.conversation_id, None)
+        channel = self._marking.get(conversation.account_id)
+        if channel is None or last in (None, marked):
             return
         try:
             async with self._signs[conversation.account_id]:
@@ -151,7 +160,7 @@ class Deliverer:
             note = partial(self._note_failure, delivery, error)
         else:
             self._gates.left(delivery.account_id, delivery.address)
-            if delivery.dealt_with_id:
+            if delivery.dealt_with_id and delivery.account_id in self._marking:
                 self._dealt_with[delivery.message.conversation_id] = delivery.dealt_with_id
             note = partial(self._note_sent, delivery, sent)
         return await asyncio.to_thread(self._store_end, delivery, note)
@@ -162,7 +171,7 @@ class Deliverer:
 
     async def _call(self, delivery: Delivery) -> Sent:
         channel = self._channels[delivery.account_id]
-        _check_gate(channel, delivery)
+        self._check_gate(channel, delivery)
         call = self._written(channel, delivery)
         try:
             return await channel.send(call)
@@ -172,6 +181,28 @@ class Deliverer:
             # A fault of ours in mid-call: it may have left, so it is never resent blindly; no text in the log.
             log.error("sending %s broke: %s", delivery.message.message_id, type(error).__name__)
             raise Uncertain(Cause.INTERNAL, "Something broke while sending; it may or may not have arrived.") from None
+
+    def _check_gate(self, channel: Channel, delivery: Delivery) -> None:
+        """Raises WindowClosed or Rejected where the rules of a reply, true when it was composed, no longer hold.
+
+        This machine's clock may be days wrong: a window has closed by the provider's time, where the channel tells it,
+        and the provider decides where it has told none yet.
+        """
+        teller = self._telling.get(delivery.account_id)
+        told = teller.provider_time() if teller else time.time()
+        refused = refused_now(
+            template_of(delivery.message.details, delivery.message.text),
+            Standing(
+                capabilities=channel.capabilities,
+                last_incoming_at=delivery.last_incoming_at,
+                now=time.time() if told is None else told,
+                consent=delivery.consent,
+            ),
+        )
+        undecided = told is None and refused is not None and refused.reason is Refusal.WINDOW_CLOSED
+        if refused and not undecided:
+            error = Rejected if refused.reason is Refusal.NO_CONSENT else WindowClosed
+            raise error(Cause(refused.reason.value), words_of(refused))
 
     def _written(self, channel: Channel, delivery: Delivery) -> ProviderCall:
         try:
@@ -246,25 +277,3 @@ class Deliverer:
             self._store.deliveries.leave_out_file(delivery, decided.error, now=now)
         else:
             self._store.deliveries.failed(delivery, decided.error, now=now)
-
-
-def _check_gate(channel: Channel, delivery: Delivery) -> None:
-    """Raises WindowClosed or Rejected where the rules of a reply, true when it was composed, no longer hold.
-
-    This machine's clock may be days wrong: a window has closed by the provider's time, where the channel tells it, and
-    the provider decides where it has told none yet.
-    """
-    told = channel.provider_time() if isinstance(channel, TellsTime) else time.time()
-    refused = refused_now(
-        template_of(delivery.message.details, delivery.message.text),
-        Standing(
-            capabilities=channel.capabilities,
-            last_incoming_at=delivery.last_incoming_at,
-            now=time.time() if told is None else told,
-            consent=delivery.consent,
-        ),
-    )
-    undecided = told is None and refused is not None and refused.reason is Refusal.WINDOW_CLOSED
-    if refused and not undecided:
-        error = Rejected if refused.reason is Refusal.NO_CONSENT else WindowClosed
-        raise error(Cause(refused.reason.value), words_of(refused))

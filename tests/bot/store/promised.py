@@ -94,7 +94,7 @@ class Promised(RuleBasedStateMachine):
     def everything_comes_to_its_end(self) -> None:
         for _ in range(100):
             self.shop.tick(40)
-            if self.shop.store.next_due_at(after=0.0) is None:
+            if self.shop.store.due.look(now=0.0).next_at is None:
                 break
             if turn := self.shop.store.turns.claim("w", now=self.shop.now):
                 assert self.shop.answers(turn=turn)

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.channels.channel import ProviderCall, Sent
 from bot.conversations.conversation import Verb
 from bot.store.files import MediaFiles
+from bot.store.running.due import Due, DueLooks
 from bot.store.store import Store
 from bot.team.routing import Assignment, Policy
 from connectors.worker.delivery.deliveries import Deliverer
@@ -22,14 +23,22 @@ from tests.bot.store.shop import PlainNotices, Shop
 from tests.connectors.worker.channel import Pretend
 
 
-class WatchedStore(Store):
-    """Counts how often the loop asks what is due next: once a round."""
+class CountedLooks(DueLooks):
+    """Counts how often the loop looks what is due: once a round."""
 
     rounds = 0
 
-    def next_due_at(self, *, after: float) -> float | None:
+    def look(self, *, now: float) -> Due:
         self.rounds += 1
-        return super().next_due_at(after=after)
+        return super().look(now=now)
+
+
+class WatchedStore(Store):
+    """A store whose looks are counted."""
+
+    def __init__(self, shop: Shop) -> None:
+        super().__init__(shop.folder / "shop.db", PlainNotices(), shop.policy)
+        self.due = self.looks = CountedLooks(self._database)
 
 
 class SlowChannel(Pretend):
@@ -52,7 +61,7 @@ def loop(shop: Shop, store: Store, channel: Pretend) -> Loop:
 
 def works(shop: Shop, channel: Pretend, seconds: float, until: Callable[[], bool] = lambda: False) -> WatchedStore:
     """The loop works for a time, or until that is so; returns the store it worked on."""
-    store = WatchedStore(shop.folder / "shop.db", PlainNotices(), shop.policy)
+    store = WatchedStore(shop)
 
     async def run() -> None:
         working = loop(shop, store, channel)
@@ -71,7 +80,7 @@ def test_a_message_that_waits_for_the_one_before_it_keeps_the_loop_quiet(shop: S
     for number in range(3):
         shop.writes(f"question {number}")
         shop.answers(f"answer {number}")
-    assert works(shop, SlowChannel(), 1.3).rounds < 20
+    assert works(shop, SlowChannel(), 1.3).looks.rounds < 20
 
 
 def test_messages_to_many_customers_leave_at_once_and_in_order(shop: Shop) -> None:

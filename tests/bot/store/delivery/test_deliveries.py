@@ -141,7 +141,7 @@ def test_messages_of_an_account_that_is_no_longer_configured_wait_out_of_the_way
     shop.answers()
     shop.store.deliveries.postpone(shop.account, due_at=shop.now + 60)
     assert shop.store.deliveries.due(now=shop.now) == []
-    assert shop.store.next_due_at(after=shop.now) == shop.now + 60
+    assert shop.store.due.look(now=shop.now).next_at == shop.now + 60
     shop.tick(60)
     assert shop.delivers() == ["an answer"]
 

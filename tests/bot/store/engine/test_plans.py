@@ -50,7 +50,7 @@ def _downloads(shop: Shop) -> None:
 
 
 def _waits(shop: Shop) -> None:
-    shop.store.next_due_at(after=0.0)
+    shop.store.due.look(now=0.0)
 
 
 def _keeps_told(shop: Shop) -> None:

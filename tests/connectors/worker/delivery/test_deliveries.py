@@ -232,3 +232,23 @@ def test_a_press_counts_as_read_when_it_was_acted_on(shop: Shop) -> None:
     shop.writes(button.title, provider_id="ana:press", choice_id=button.choice_id)
     delivers(shop, channel)
     assert channel.marked[-1] == "ana:press"
+
+
+def test_what_typing_has_marked_as_read_is_not_marked_again(shop: Shop) -> None:
+    channel = Reading()
+    shop.writes("how much is shipping?", provider_id="ana:1")
+    turn = shop.turn()
+
+    async def typing_then_answer() -> None:
+        deliverer = delivering(shop, channel)
+        await deliverer.show_typing(turn.conversation, turn.messages)
+        shop.store.turns.finish(turn, TurnAnswer(replies=(Draft(author=Author.BOT, text="4.95"),)), now=shop.tick())
+        await deliverer.deliver(turn.conversation.conversation_id)
+
+    asyncio.run(typing_then_answer())
+    assert channel.marked == []
+    assert shop.messages()[-1].delivery is DeliveryState.SENT
+    shop.writes("and to Spain?", provider_id="ana:2")
+    shop.answers("4.95, too")
+    delivers(shop, channel)
+    assert channel.marked == ["ana:2"]

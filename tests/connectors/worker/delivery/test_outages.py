@@ -138,7 +138,7 @@ def test_one_slow_recipient_takes_nobodys_place(shop: Shop) -> None:
     eva_writes(shop, "one", "two")
     works(shop, channel, lambda: shop.messages()[-1].cause == "pair_rate")
     assert shop.store.deliveries.due(now=time.time()) == [], "who must wait is not among those who are served"
-    assert (shop.store.next_due_at(after=time.time()) or 0.0) - time.time() > 500
+    assert (shop.store.due.look(now=time.time()).next_at or 0.0) - time.time() > 500
     shop.writes("question", who="ben")
     shop.answers("for ben")
     works(shop, channel, lambda: "for ben" in channel.sent)
