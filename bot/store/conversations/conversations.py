@@ -69,7 +69,7 @@ class Conversations:
         """The latest `limit` messages between two positions, in order, with their buttons and files."""
         messages = self._database.rows(
             f"SELECT * FROM ({rows.MESSAGE} WHERE m.conversation_id = :id AND m.position < :before"
-            " AND m.position > :after ORDER BY m.position DESC LIMIT :limit) ORDER BY position",
+            " AND m.position > :after ORDER BY m.position DESC LIMIT :limit) AS latest ORDER BY position",
             id=conversation_id,
             before=before if before is not None else 1 << 62,
             after=after,

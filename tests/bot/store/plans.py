@@ -14,7 +14,7 @@ _READS = ("SELECT", "UPDATE", "DELETE", "WITH", "\n")
 # accounts, labels, agents (a) and their presence (p) and open pages; indexes that hold only what is in trouble; the
 # latest conversations, up to the limit of the list.
 _SMALL = re.compile(
-    r"SCAN ((viewer|account|agent|label)\w*|waiting|ranked|placed|hit|up|down|a|p)( USING .*)?"
+    r"SCAN ((viewer|account|agent|label)\w*|latest|waiting|ranked|placed|hit|up|down|a|p)( USING .*)?"
     r"|SCAN (\(|CONSTANT|main\.).*"
     r"|SCAN \w+_words VIRTUAL TABLE INDEX \d+:M\d"
     r"|SCAN \w+ USING INDEX (delivery_failed|media_failed|journal_unreadable|process_incident_open)"
