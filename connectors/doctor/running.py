@@ -21,7 +21,7 @@ def processes(settings: Settings) -> Iterator[Finding]:
     answers = {
         program.name: all(is_healthy(probe, _ANSWER_SECONDS) for probe in program.probes) for program in expected
     }
-    if not _is_running(settings) and not any(answers.values()):
+    if not is_running(settings) and not any(answers.values()):
         yield warn("processes", "Mostrador is not running here", "start it: make run")
         return
     for name, answer in answers.items():
@@ -32,7 +32,7 @@ def processes(settings: Settings) -> Iterator[Finding]:
             yield fail(name, f"does not answer within {_ANSWER_SECONDS:.0f} s", cure)
 
 
-def _is_running(settings: Settings) -> bool:
+def is_running(settings: Settings) -> bool:
     """Whether a supervisor holds the data folder."""
     path = settings.data_dir / "running.lock"
     if not path.exists():

@@ -29,9 +29,11 @@ _OF_CONVERSATION = """(:channel = '' OR c.channel = :channel) AND (:state = '' O
     AND (:label = '' OR EXISTS (SELECT 1 FROM conversation_label l
         WHERE l.conversation_id = c.conversation_id AND l.label_id = :label))"""
 _OF_MESSAGE = """(:agent = '' OR m.agent_id = :agent OR c.agent_id = :agent)
-    AND (CAST(:since AS DOUBLE PRECISION) IS NULL OR m.created_at >= :since) AND (CAST(:until AS DOUBLE PRECISION) IS NULL OR m.created_at < :until)"""
+    AND (CAST(:since AS DOUBLE PRECISION) IS NULL OR m.created_at >= :since)
+    AND (CAST(:until AS DOUBLE PRECISION) IS NULL OR m.created_at < :until)"""
 _OF_CONTACT = """(:agent = '' OR c.agent_id = :agent)
-    AND (CAST(:since AS DOUBLE PRECISION) IS NULL OR c.last_message_at >= :since) AND (CAST(:until AS DOUBLE PRECISION) IS NULL OR c.created_at < :until)"""
+    AND (CAST(:since AS DOUBLE PRECISION) IS NULL OR c.last_message_at >= :since)
+    AND (CAST(:until AS DOUBLE PRECISION) IS NULL OR c.created_at < :until)"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from bot.conversations.search import Phrase
-from bot.store.engine import dialect, upgrade
+from bot.store.engine import dialect, folding, upgrade
 from bot.store.engine.database import BUSY_SECONDS, Database, Row, StoreBusy, Transaction, Unstorable
 from bot.store.engine.sessions import Session, Sessions, named
 from bot.store.engine.watcher import CHANNEL, Watcher
@@ -72,6 +72,7 @@ class PostgresDatabase(Database):
     def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
         self._url = url
         self._busy_seconds = busy_seconds
+        self._busy_milliseconds = max(1, int(busy_seconds * 1000))
         self._sessions = Sessions(url)
         self._local = threading.local()
         session, _ = self._sessions.begin(lambda session: upgrade.bring_up_to_date(session, busy_seconds))
@@ -83,7 +84,7 @@ class PostgresDatabase(Database):
 
         Raises StoreBusy when others write for `busy_seconds`, or the server can't be reached or is full.
         """
-        begin = _BEGIN.format(milliseconds=max(1, int(self._busy_seconds * 1000)))
+        begin = _BEGIN.format(milliseconds=self._busy_milliseconds)
         session, _ = self._sessions.begin(lambda session: session.script(begin))
         self._local.session = session
         try:
@@ -103,7 +104,7 @@ class PostgresDatabase(Database):
         """Commits. Where the answer is lost with the connection, the server is asked what became of it."""
         ending = session.rows(_ENDING, {})
         if ending and ending[0]["unfolded"]:
-            _fill_words(session)
+            folding.fill(session)
         try:
             session.script("COMMIT")
         except psycopg.OperationalError:
@@ -118,7 +119,7 @@ class PostgresDatabase(Database):
             except StoreBusy:
                 row = {"status": "unknown"}
             if row["status"] in ("committed", "aborted", None):
-                return row["status"] == "committed"
+                return bool(row["status"] == "committed")
             time.sleep(_RETRY_SECONDS)
         return False
 
@@ -154,16 +155,13 @@ class PostgresDatabase(Database):
         """
         ends_at = time.monotonic() + within_seconds
         tables = self._alone("SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()", {})
-        for table in tables:
-            if time.monotonic() >= ends_at or not self._write_anew(table["name"]):
-                return False
-        return True
-
-    def _write_anew(self, table: str) -> bool:
-        begin = f"SET lock_timeout = {max(1, int(self._busy_seconds * 1000))}"
+        begin = f"SET lock_timeout = {self._busy_milliseconds}"
         session, _ = self._sessions.begin(lambda session: session.script(begin))
         try:
-            session.script(f"VACUUM (FULL) {table}")
+            for table in tables:
+                if time.monotonic() >= ends_at:
+                    return False
+                session.script(f"VACUUM (FULL) {table['name']}")
         except psycopg.errors.LockNotAvailable:
             return False
         except psycopg.Error as error:
@@ -186,15 +184,6 @@ class PostgresDatabase(Database):
     def __del__(self) -> None:
         if hasattr(self, "_sessions"):
             self._sessions.close()
-
-
-def _fill_words(session: Session) -> None:
-    for table, unfolded in UNFOLDED.items():
-        for row in session.rows(unfolded, {}):
-            session.run(
-                f"UPDATE {table} SET words = CAST(:words AS tsvector) WHERE rowid = :number",
-                {"words": dialect.words(row["text"]), "number": row["number"]},
-            )
 
 
 def _roll_back(session: Session) -> None:

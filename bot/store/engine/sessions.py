@@ -48,16 +48,16 @@ class Session:
     def rows(self, sql: str, values: Mapping[str, Any]) -> list[Row]:
         """All rows of a statement with `:name` parameters."""
         # The statements are put together from names in the code, never from values.
-        cursor = self._cursor.execute(dialect.statement(sql), values)  # type: ignore[arg-type]
+        cursor = self._cursor.execute(dialect.statement(sql), values)
         return list(cursor.fetchall()) if cursor.description else []
 
     def run(self, sql: str, values: Mapping[str, Any]) -> int:
         """Runs a statement; returns how many rows it changed."""
-        return self._cursor.execute(dialect.statement(sql), values).rowcount  # type: ignore[arg-type]
+        return self._cursor.execute(dialect.statement(sql), values).rowcount
 
     def script(self, sql: str) -> None:
         """Runs statements without parameters in one journey to the server."""
-        self.connection.execute(sql)  # type: ignore[call-overload]
+        self.connection.execute(sql)
 
     @property
     def is_idle(self) -> bool:

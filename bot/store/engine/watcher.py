@@ -38,7 +38,7 @@ class Watcher:
         session = self._session or self._listen()
         left = max(0.0, deadline - time.monotonic()) if self._mark == seen else 0.0
         # All that has come is one change; the first is waited for.
-        if any([True for _ in session.connection.notifies(timeout=left, stop_after=1)]):
+        if list(session.connection.notifies(timeout=left, stop_after=1)):
             self._mark += 1
 
     def _listen(self) -> Session:

@@ -16,6 +16,8 @@ _AGAIN = """
     UPDATE contact_words SET words = NULL WHERE rowid =
         (SELECT number FROM contact_number WHERE contact_id = {0}.contact_id);"""
 
+_OTHER_NAME = "WHEN (OLD.name IS DISTINCT FROM NEW.name)"
+
 
 def _table(noun: str) -> tuple[str, ...]:
     return (
@@ -47,19 +49,14 @@ STEPS = (
     ),
     *_trigger("contact_known", "INSERT ON contact", _NUMBERED.format("contact")),
     *_trigger("contact_forgotten", "DELETE ON contact", _FORGOTTEN.format("contact")),
-    *_trigger(
-        "contact_renamed",
-        "UPDATE OF name ON contact",
-        _AGAIN.format("NEW"),
-        "WHEN (OLD.name IS DISTINCT FROM NEW.name)",
-    ),
+    *_trigger("contact_renamed", "UPDATE OF name ON contact", _AGAIN.format("NEW"), _OTHER_NAME),
     *_trigger("contact_addressed", "INSERT ON contact_address", _AGAIN.format("NEW")),
     *_trigger("contact_unaddressed", "DELETE ON contact_address", _AGAIN.format("OLD")),
 )
 # The rows whose words are missing, with their text; and what fills one.
 UNFOLDED = {
-    "message_words": """SELECT w.rowid AS number, m.text FROM message_words w JOIN message_number n ON n.number = w.rowid
-        JOIN message m USING (message_id) WHERE w.words IS NULL""",
+    "message_words": """SELECT w.rowid AS number, m.text FROM message_words w
+        JOIN message_number n ON n.number = w.rowid JOIN message m USING (message_id) WHERE w.words IS NULL""",
     "contact_words": """SELECT w.rowid AS number, COALESCE(k.name, '') || ' ' || COALESCE((SELECT
         STRING_AGG(a.address, ' ') FROM contact_address a WHERE a.contact_id = k.contact_id), '') AS text
         FROM contact_words w JOIN contact_number n ON n.number = w.rowid
