@@ -18,9 +18,9 @@ import psycopg
 from bot.store.engine.opening import open_database
 
 _PATIENCE_SECONDS = 30
-# Nothing here outlives the tests: the disk may lose it.
+# Nothing here outlives the machine's next start: the server may end at any time, the disk never has to.
 _OPTIONS = (
-    "listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200",
+    "listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=200",
     "shared_buffers=64MB", "max_wal_size=4GB", "checkpoint_timeout=1h",
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Copying: a shop's data from its SQLite file into an empty PostgreSQL database, compared row by row before it counts."""
+"""Copying: a shop's data from its SQLite file into an empty PostgreSQL database, compared before it counts."""
 
 from __future__ import annotations
 

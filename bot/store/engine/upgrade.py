@@ -24,7 +24,7 @@ _NO_WORDS_IN_STATISTICS = """
             WHERE c.relnamespace = CAST(current_schema() AS regnamespace) AND c.relkind = 'r' AND a.attnum > 0
             AND a.atttypid IN (CAST('text' AS regtype), CAST('tsvector' AS regtype))
             AND (a.attname LIKE 'provider%' OR NOT (a.attname LIKE '%\\_id' OR a.attname IN ('state', 'kind', 'author',
-                'outcome', 'intent', 'entry', 'language', 'channel', 'status', 'addressed_to', 'from_state', 'to_state')))
+                'outcome', 'intent', 'entry', 'language', 'channel', 'status', 'addressed_to', 'to_state')))
         LOOP
             EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET STATISTICS 0', place.relname, place.attname);
         END LOOP;

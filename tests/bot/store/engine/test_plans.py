@@ -80,6 +80,7 @@ def _talks(shop: Shop) -> None:
 _ACTS = (_receives, _answers, _delivers, _hands_over, _lists, _routes, _downloads, _waits, _keeps_told, _talks)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("act", _ACTS)
 def test_no_whole_table_is_read_for(shop: Shop, act: Callable[[Shop], None]) -> None:
     shop.writes("first")
@@ -91,6 +92,7 @@ def test_no_whole_table_is_read_for(shop: Shop, act: Callable[[Shop], None]) -> 
     assert whole_tables_read(shop.store._database, seen) == []
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_the_queue_is_ranked_on_its_index_alone(shop: Shop) -> None:
     with statements(shop.store._database) as seen:
         shop.store.conversations.ranked(shop.eva, now=shop.now)
