@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from bot.settings import Settings
 from connectors.cli.terminal import Group, say, with_settings
 from connectors.doctor.running import is_running
+
+_DATABASE = "the database, like postgresql://user:password@host/database"
 
 
 @click.group(cls=Group, help="Where the shop's data lie.")
@@ -15,7 +19,7 @@ def store() -> None:
 
 
 @store.command(help="Copy the shop's data from their file into an empty PostgreSQL database, compared row by row.")
-@click.argument("url", help="the database, like postgresql://user:password@host/database")
+@click.argument("url", help=_DATABASE)
 @with_settings
 def copy(settings: Settings, url: str) -> int:
     """1 where nothing was copied."""
@@ -23,6 +27,8 @@ def copy(settings: Settings, url: str) -> int:
     from bot.store.engine.copying import copy as copy_store
     from bot.store.engine.database import WrongFile
 
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise click.BadParameter(f"name {_DATABASE}")
     if is_running(settings):
         say("Stop Mostrador first: what customers write while it is copied would stay behind.")
         return 1
@@ -30,7 +36,7 @@ def copy(settings: Settings, url: str) -> int:
         say(f"There is nothing to copy: {settings.database} is not made yet.")
         return 1
     try:
-        counts = copy_store(settings.database, url)
+        counts = copy_store(settings.database, str(replace(settings, database_url=url).store_place))
     except (NotCopied, WrongFile) as error:
         say(f"Nothing was copied: {error}.")
         return 1

@@ -43,7 +43,7 @@ class Conversations:
         return lists.listed(
             self._database,
             "WHERE c.state = 'agent' AND c.agent_id = :agent"
-            " ORDER BY CASE WHEN c.on_hold_since IS NULL THEN 0 ELSE 1 END, c.last_message_at DESC",
+            " ORDER BY CASE WHEN c.on_hold_since IS NULL THEN 0 ELSE 1 END, c.last_message_at DESC NULLS LAST",
             limit,
             agent=agent_id,
         )

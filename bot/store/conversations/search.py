@@ -24,7 +24,7 @@ _MESSAGES = f"""
     WHERE {{filters}} ORDER BY hit.number DESC LIMIT :limit"""
 _CONTACTS = f"""{rows.CONVERSATION} JOIN contact_number n ON n.contact_id = k.contact_id
     WHERE n.number IN (SELECT rowid FROM contact_words WHERE {{matches}} ORDER BY rowid DESC LIMIT 200)
-    AND {{filters}} ORDER BY c.last_message_at DESC LIMIT :limit"""
+    AND {{filters}} ORDER BY c.last_message_at DESC NULLS LAST LIMIT :limit"""
 _OF_CONVERSATION = """(:channel = '' OR c.channel = :channel) AND (:state = '' OR c.state = :state)
     AND (:label = '' OR EXISTS (SELECT 1 FROM conversation_label l
         WHERE l.conversation_id = c.conversation_id AND l.label_id = :label))"""

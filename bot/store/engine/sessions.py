@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 from psycopg.types.string import StrDumperUnknown
 
 from bot.store.engine import dialect
-from bot.store.engine.database import Row, StoreBusy
+from bot.store.engine.database import Row, StoreBusy, WrongFile
 
 Result = TypeVar("Result")
 _CONNECT_SECONDS = 10
@@ -25,19 +25,10 @@ _CONFIGURATION = """
 
 
 class Session:
-    """One connection, by default with each statement a transaction of its own. Raises psycopg.Error."""
+    """One connection, by default with each statement a transaction of its own. Raises psycopg.Error, WrongFile."""
 
     def __init__(self, url: str) -> None:
-        self.connection = psycopg.connect(
-            url,
-            autocommit=True,
-            row_factory=dict_row,
-            connect_timeout=_CONNECT_SECONDS,
-            keepalives_idle=10,
-            keepalives_interval=5,
-            keepalives_count=3,
-            fallback_application_name="mostrador",
-        )
+        self.connection = _connected(url)
         self.connection.prepared_max = _PREPARED
         self.connection.adapters.register_dumper(bool, _BoolDumper)
         self.connection.adapters.register_dumper(str, _TextDumper)
@@ -67,6 +58,25 @@ class Session:
     def close(self) -> None:
         """Closes it; what it had begun is undone."""
         self.connection.close()
+
+
+def _connected(url: str) -> psycopg.Connection[dict[str, Any]]:
+    try:
+        return psycopg.connect(
+            url,
+            autocommit=True,
+            row_factory=dict_row,
+            connect_timeout=_CONNECT_SECONDS,
+            keepalives_idle=10,
+            keepalives_interval=5,
+            keepalives_count=3,
+            fallback_application_name="mostrador",
+        )
+    except psycopg.ProgrammingError:
+        # Its own words may quote the address, which holds a password.
+        raise WrongFile(
+            "the database's address can't be read; it is like postgresql://user:password@host/database"
+        ) from None
 
 
 class Sessions:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.team.routing import Assignment, Policy
+from tests.bot.store.kept import content
 from tests.bot.store.rota import HOUR
 from tests.bot.store.shop import Shop
 from tests.conftest import ENGINES
@@ -55,8 +56,7 @@ def kept(place: Path | str, tmp_path: Path, request: pytest.FixtureRequest) -> C
         folders = [tmp_path]
         if isinstance(place, str):
             folders.append(request.getfixturevalue("postgres").written("shop"))
-        paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-        return b"\n".join([*(str(path.name).encode() for path in paths), *map(Path.read_bytes, paths)])
+        return content(*folders)
 
     return read
 
