@@ -317,7 +317,7 @@ class PromisesOnServer(Promises):
 
 
 Promises.TestCase.settings = settings(max_examples=50, stateful_step_count=50)
-PromisesOnServer.TestCase.settings = settings(max_examples=50, stateful_step_count=50)
+PromisesOnServer.TestCase.settings = settings(max_examples=12, stateful_step_count=50)
 TestPromises = Promises.TestCase
 
 

@@ -18,8 +18,10 @@ def test_agents_who_reach_for_everything_at_once_never_hold_more_than_three(new_
     assert max(most.values()) == 3, "busy to the limit, and never above it"
 
 
-def test_on_a_long_random_day_nobody_gets_more_than_their_limit(new_shop: Callable[..., Shop]) -> None:
+def test_on_a_long_random_day_nobody_gets_more_than_their_limit(new_shop: Callable[..., Shop], engine: str) -> None:
+    # Each look at everything costs a journey to a server.
+    events = 3_000 if engine == "sqlite" else 500
     day = Day(new_shop, seed=5)
-    day.happens(3_000)
-    assert day.counts["assigned"] > 300
-    assert day.counts["NoCapacity"] > 300
+    day.happens(events)
+    assert day.counts["assigned"] > events / 10
+    assert day.counts["NoCapacity"] > events / 10
