@@ -71,7 +71,7 @@ class Server:
                 return psycopg.connect(self.url("postgres")).close()
             except psycopg.OperationalError:
                 if time.monotonic() > deadline:
-                    raise AssertionError((self.folder / "log").read_text(encoding="utf-8")) from None
+                    raise AssertionError(self.log()) from None
                 time.sleep(0.05)
 
     def stop(self) -> None:
@@ -89,6 +89,10 @@ class Server:
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             cursor = connection.execute(sql)  # type: ignore[call-overload]
             return cursor.fetchall() if cursor.description else []
+
+    def log(self) -> str:
+        """What the server has written down."""
+        return (self.folder / "log").read_text(encoding="utf-8")
 
     def shop(self) -> str:
         """The URL of a shop's database without a row, the same each time: making one anew would take longer."""

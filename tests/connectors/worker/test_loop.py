@@ -52,7 +52,7 @@ def loop(shop: Shop, store: Store, channel: Pretend) -> Loop:
 
 def works(shop: Shop, channel: Pretend, seconds: float, until: Callable[[], bool] = lambda: False) -> WatchedStore:
     """The loop works for a time, or until that is so; returns the store it worked on."""
-    store = WatchedStore(shop.folder / "shop.db", PlainNotices(), shop.policy)
+    store = WatchedStore(shop.place, PlainNotices(), shop.policy)
 
     async def run() -> None:
         working = loop(shop, store, channel)
