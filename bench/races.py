@@ -11,6 +11,7 @@ import multiprocessing
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from bot.conversations.conversation import StaleConversation
@@ -47,7 +48,7 @@ def _told(name: str, race: Callable[[Path], tuple[int, int, int]]) -> int:
 
 
 def _threads(folder: Path, accepts: int) -> tuple[int, int, int]:
-    got = len(accepts_at_once(folder, accepts=accepts, threads=_THREADS))
+    got = len(accepts_at_once(partial(Shop, folder), accepts=accepts, threads=_THREADS))
     return accepts, got, abs(got - 1)
 
 
@@ -73,12 +74,12 @@ def _accepts(path: Path, agent_id: str, times: int, conversation_id: str, epoch:
 
 
 def _reaching(folder: Path) -> tuple[int, int, int]:
-    most = everybody_reaches(folder, conversations=60, threads=8)
+    most = everybody_reaches(Shop(folder), conversations=60, threads=8)
     return 8 * 60 * 2, most.pop("taken"), sum(max(0, held - 3) for held in most.values())
 
 
 def _day(folder: Path, events: int, seed: int) -> tuple[int, int, int]:
-    day = Day(folder, seed=seed)
+    day = Day(partial(Shop, folder), seed=seed)
     try:
         day.happens(events)
     except AssertionError as error:

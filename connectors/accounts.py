@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.settings.sealing import Seal, SealBroken
 from bot.shop.notices import PublishedNotices
 from bot.store.delivery.accounts import Account
+from bot.store.engine.inspection import is_made
 from bot.store.store import Store
 from connectors.channels.declared import Registered, Values
 from connectors.channels.registry import CHANNELS
@@ -31,7 +32,7 @@ class OpenAccount:
 
 def open_store(settings: Settings) -> Store:
     """The store for a command, beside the running processes or without them."""
-    return Store(settings.database, PublishedNotices(settings.live_folder))
+    return Store(settings.store_place, PublishedNotices(settings.live_folder))
 
 
 def environment_values(settings: Settings, name: str) -> Values | None:
@@ -73,7 +74,7 @@ class ConfiguredAccount:
 
 def configured_accounts(settings: Settings) -> list[ConfiguredAccount]:
     """Every account that is switched on; where no database is made yet, those of the environment. Makes none."""
-    if not settings.database.exists():
+    if not is_made(settings.store_place):
         account_values = ((name, environment_values(settings, name)) for name in CHANNELS)
         return [
             ConfiguredAccount(account_id=f"{name}:{CHANNELS[name].address(values)}", channel=name, values=values)

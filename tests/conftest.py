@@ -16,6 +16,8 @@ import pytest
 
 from bot.faq import training
 from bot.settings import ROOT
+from tests.postgres import Server, server
+from tests.postgres import programs as postgres_programs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
@@ -34,8 +36,15 @@ NEEDS: Mapping[str, tuple[Callable[[], bool], str]] = {
         lambda: newer_python() is not None,
         "no Python from 3.11 on that makes environments; install one (apt install python3-venv) to run this",
     ),
+    "postgresql": (
+        lambda: postgres_programs() is not None,
+        "no PostgreSQL here; install it (apt install postgresql) to run this",
+    ),
     "linux": (lambda: os.path.isdir("/proc/self"), "looks into /proc, which only Linux has"),
 }
+
+# The engines of the store, for a fixture's parameters.
+ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql")))
 
 
 def pytest_configure() -> None:
@@ -119,6 +128,13 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     launched = playwright.chromium.launch(executable_path=chromium(), args=list(_BROWSER))
     yield launched
     launched.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server that all tests share; each has a database of its own, or an empty one."""
+    with server() as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Search: turns typed words into a query for a full-text index. Pure."""
+"""Search: the phrases that typed words ask for, and the part of a text that shows them. Pure."""
 
 from __future__ import annotations
 
@@ -31,21 +31,22 @@ class Wanted:
     until: float | None = None
 
 
-def match(text: str) -> str:
-    """The full-text query for `text`: every word or "quoted phrase" must occur, the last word may go on; "" for none.
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """Words that must occur one after the other, folded; the last one may go on where `goes_on`."""
 
-    Everything typed is quoted, so that nothing of it is read as the index's own syntax (SQLite documentation,
-    "FTS5 Strings").
-    """
+    text: str
+    goes_on: bool = False
+
+
+def phrases(text: str) -> list[Phrase]:
+    """What `text` asks for: every word and "quoted phrase" of it must occur, the last word may go on."""
     text = fold(text.replace("\x00", " ")[:_LONGEST]).strip()
     if _PHONE.fullmatch(text):
-        return f'"{_NO_DIGIT.sub("", text)}"*'
+        return [Phrase(text=_NO_DIGIT.sub("", text), goes_on=True)]
     parts = [(phrase or word, bool(word)) for phrase, word in _PARTS.findall(text)]
     terms = [(part, word) for part, word in parts if _HAS_WORD.search(part)][:_MOST_PARTS]
-    quoted = ['"' + part.replace('"', '""') + '"' for part, _ in terms]
-    if terms and terms[-1][1]:
-        quoted[-1] += "*"
-    return " ".join(quoted)
+    return [Phrase(text=part, goes_on=word and n == len(terms)) for n, (part, word) in enumerate(terms, 1)]
 
 
 def snippet(text: str, asked: str, *, begins: str, ends: str) -> str:

@@ -76,6 +76,12 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _database(text: str) -> str:
+    if urlsplit(text).scheme not in ("postgresql", "postgres"):
+        raise ValueError("an address like postgresql://user:password@host/database")
+    return text
+
+
 def _money(text: str) -> str:
     if not re.fullmatch(r"\d{1,6}(\.\d{1,2})? [A-Z]{3}", text):
         raise ValueError("an amount with its currency, like 18.50 EUR")
@@ -103,5 +109,6 @@ KINDS: Mapping[str, Callable[[str], Any]] = {
     "money": _money,
     "assignment": _assignment,
     "url": _url,
+    "database": _database,
     "switch": _switch,
 }

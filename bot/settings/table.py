@@ -22,6 +22,13 @@ class Settings:
     data_dir: Path = setting(
         "path", Path("var"), "Folder for the database, media and logs.", (*_STORE, Process.SANDBOX, Process.TRAINER)
     )
+    database_url: str | None = setting(
+        "database",
+        None,
+        "The shop's data lie on this PostgreSQL server, like postgresql://user:password@host/database; else in a file.",
+        (*_STORE, Process.TRAINER),
+        secret=True,
+    )
     published: Path | None = setting(
         "path",
         None,
@@ -189,6 +196,14 @@ class Settings:
     def database(self) -> Path:
         """The store's file; the sandbox is an account of its own with a file of its own."""
         return self.data_dir / "sandbox" / "mostrador.db" if self.sandbox else self.data_dir / "mostrador.db"
+
+    @property
+    def store_place(self) -> Path | str:
+        """Where the store is: its file, or the URL of its database, in which the sandbox is a schema of its own."""
+        if not self.database_url:
+            return self.database
+        options = f"{'&' if '?' in self.database_url else '?'}options=-csearch_path%3Dsandbox"
+        return self.database_url + (options if self.sandbox else "")
 
     @property
     def media_dir(self) -> Path:

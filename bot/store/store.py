@@ -25,7 +25,7 @@ from bot.store.delivery.media import MediaStore
 from bot.store.delivery.templates import Templates
 from bot.store.delivery.typing import TypingSigns
 from bot.store.engine.database import BUSY_SECONDS
-from bot.store.engine.sqlite import SqliteDatabase
+from bot.store.engine.opening import open_database
 from bot.store.faq.clusters import Clusters
 from bot.store.faq.entry_cards import EntryCards
 from bot.store.faq.entry_drafts import EntryDrafts
@@ -68,14 +68,16 @@ from bot.team.routing import Policy
 
 
 class Store:
-    """Opens the database at `path`, bringing its schema up to date. Safe to share between threads.
+    """Opens the database at `place`, a file or a `postgresql://` URL, bringing its schema up to date.
+
+    Safe to share between threads.
 
     Raises WrongFile, StoreBusy. A write waits up to `busy_seconds` for another one's end, then raises StoreBusy.
     """
 
     def __init__(
         self,
-        path: Path,
+        place: Path | str,
         notices: Notices,
         policy: Policy | None = None,
         *,
@@ -84,7 +86,7 @@ class Store:
     ) -> None:
         """`code_key` seals the secrets of phones' codes; a process without it neither sets up nor checks codes."""
         self.policy = policy = policy or Policy()
-        database = SqliteDatabase(path, busy_seconds)
+        database = open_database(place, busy_seconds)
         self.accounts = Accounts(database)
         self.account_notices = AccountNotices(database)
         self.account_settings = AccountSettings(database)

@@ -10,7 +10,20 @@ import click
 from bot.settings import SettingsError
 from bot.settings.private import write_privately
 from bot.store.engine.database import StoreBusy
-from connectors.cli import customers, data, doctor, encoder, faq, journal, nlu, processes, settings, unanswered, users
+from connectors.cli import (
+    customers,
+    data,
+    doctor,
+    encoder,
+    faq,
+    journal,
+    nlu,
+    processes,
+    settings,
+    store,
+    unanswered,
+    users,
+)
 from connectors.cli.terminal import Group, say
 
 # A folder of somebody else, a disk mounted read-only, a file where a folder should be.
@@ -31,6 +44,7 @@ _COMMANDS: tuple[click.Command, ...] = (
     encoder.encoder,
     settings.settings,
     settings.commands,
+    store.store,
     journal.journal,
     customers.customers,
     users.users,

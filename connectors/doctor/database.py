@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from bot.settings import Settings
-from bot.store.engine.inspection import Look, UnreadableDatabase, look
+from bot.store.engine.inspection import Look, UnreadableDatabase, is_made, look
 from connectors.doctor.finding import Finding, fail, ok, warn
 
 _BACK_SECONDS = 60.0
@@ -15,15 +15,15 @@ _FIRST_SECOND = 1_767_225_600.0
 
 
 def database(settings: Settings) -> Iterator[Finding]:
-    """Everything that reading the file tells. It is read whole."""
-    if not settings.database.exists():
+    """Everything that reading the database tells. A file is read whole."""
+    if not is_made(settings.store_place):
         yield warn("database", "not made yet", "the first start makes it; nothing to do")
         yield from _clock(None)
         return
     try:
-        state = look(settings.database)
+        state = look(settings.store_place)
     except UnreadableDatabase as error:
-        yield fail("database", f"{settings.database} can't be opened ({error})", "put back the last backup")
+        yield _unreadable(settings, error)
         return
     if state.faults:
         cure = "stop Mostrador, keep a copy, and put back the last backup"
@@ -33,6 +33,12 @@ def database(settings: Settings) -> Iterator[Finding]:
     yield from _schema(state)
     yield from _clock(state.newest_at)
     yield from _open_matters(state)
+
+
+def _unreadable(settings: Settings, error: UnreadableDatabase) -> Finding:
+    if settings.database_url:
+        return fail("database", f"the server can't be asked ({error})", "start it, or mend MOSTRADOR_DATABASE_URL")
+    return fail("database", f"{settings.database} can't be opened ({error})", "put back the last backup")
 
 
 def _schema(found: Look) -> Iterator[Finding]:

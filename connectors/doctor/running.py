@@ -24,7 +24,7 @@ def processes(settings: Settings) -> Iterator[Finding]:
         for program in expected
         if program.probes
     }
-    if not _is_running(settings) and not any(answers.values()):
+    if not is_running(settings) and not any(answers.values()):
         yield warn("processes", "Mostrador is not running here", "start it: make run")
         return
     for name, answer in answers.items():
@@ -43,7 +43,7 @@ def _trainer(settings: Settings) -> Finding:
     return warn("trainer", "does not run", f"look into {settings.data_dir / 'log' / 'trainer.log'}")
 
 
-def _is_running(settings: Settings) -> bool:
+def is_running(settings: Settings) -> bool:
     """Whether a supervisor holds the data folder."""
     path = settings.data_dir / "running.lock"
     if not path.exists():

@@ -59,7 +59,7 @@ def create_app() -> Flask:
     logs.install()
     notices = PublishedNotices(settings.live_folder)
     store = Store(
-        settings.database,
+        settings.store_place,
         notices,
         policy_of(settings, notices),
         busy_seconds=_BUSY_SECONDS,

@@ -59,7 +59,7 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._notices = PublishedNotices(settings.live_folder)
-        self.store = Store(settings.database, self._notices, policy_of(settings, self._notices))
+        self.store = Store(settings.store_place, self._notices, policy_of(settings, self._notices))
         self._book = AccountBook(settings, self.store)
         self._rasa = Rasa(
             settings.rasa_url,

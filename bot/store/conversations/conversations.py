@@ -43,7 +43,7 @@ class Conversations:
         return lists.listed(
             self._database,
             "WHERE c.state = 'agent' AND c.agent_id = :agent"
-            " ORDER BY CASE WHEN c.on_hold_since IS NULL THEN 0 ELSE 1 END, c.last_message_at DESC",
+            " ORDER BY CASE WHEN c.on_hold_since IS NULL THEN 0 ELSE 1 END, c.last_message_at DESC NULLS LAST",
             limit,
             agent=agent_id,
         )
@@ -69,7 +69,7 @@ class Conversations:
         """The latest `limit` messages between two positions, in order, with their buttons and files."""
         messages = self._database.rows(
             f"SELECT * FROM ({rows.MESSAGE} WHERE m.conversation_id = :id AND m.position < :before"
-            " AND m.position > :after ORDER BY m.position DESC LIMIT :limit) ORDER BY position",
+            " AND m.position > :after ORDER BY m.position DESC LIMIT :limit) AS latest ORDER BY position",
             id=conversation_id,
             before=before if before is not None else 1 << 62,
             after=after,

@@ -143,7 +143,8 @@ class Merges:
 
     def _last_text(self, contact_id: str) -> str:
         row = self._database.row(
-            "SELECT last_text FROM conversation WHERE contact_id = :id ORDER BY last_message_at DESC LIMIT 1",
+            "SELECT last_text FROM conversation WHERE contact_id = :id"
+            " ORDER BY last_message_at DESC NULLS LAST LIMIT 1",
             id=contact_id,
         )
         return str(row["last_text"]) if row else ""

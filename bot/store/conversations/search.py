@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversations.search import Wanted, match, snippet
+from bot.conversations.search import Wanted, phrases, snippet
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Row
 
@@ -15,7 +15,7 @@ HIT_BEGINS, HIT_ENDS = "\ue000", "\ue001"
 
 _MESSAGES = f"""
     WITH hit AS (SELECT rowid AS number
-        FROM message_words WHERE message_words MATCH :match ORDER BY rowid DESC LIMIT {_NEWEST})
+        FROM message_words WHERE {{matches}} ORDER BY rowid DESC LIMIT {_NEWEST})
     SELECT m.message_id, m.conversation_id, m.position, m.author, m.created_at, m.text,
         k.name AS contact_name, c.channel, c.address, c.state, a.name AS agent_name
     FROM hit JOIN message_number n USING (number) JOIN message m USING (message_id)
@@ -23,15 +23,17 @@ _MESSAGES = f"""
     LEFT JOIN agent a ON a.agent_id = m.agent_id
     WHERE {{filters}} ORDER BY hit.number DESC LIMIT :limit"""
 _CONTACTS = f"""{rows.CONVERSATION} JOIN contact_number n ON n.contact_id = k.contact_id
-    WHERE n.number IN (SELECT rowid FROM contact_words WHERE contact_words MATCH :match ORDER BY rowid DESC LIMIT 200)
-    AND {{filters}} ORDER BY c.last_message_at DESC LIMIT :limit"""
+    WHERE n.number IN (SELECT rowid FROM contact_words WHERE {{matches}} ORDER BY rowid DESC LIMIT 200)
+    AND {{filters}} ORDER BY c.last_message_at DESC NULLS LAST LIMIT :limit"""
 _OF_CONVERSATION = """(:channel = '' OR c.channel = :channel) AND (:state = '' OR c.state = :state)
     AND (:label = '' OR EXISTS (SELECT 1 FROM conversation_label l
         WHERE l.conversation_id = c.conversation_id AND l.label_id = :label))"""
 _OF_MESSAGE = """(:agent = '' OR m.agent_id = :agent OR c.agent_id = :agent)
-    AND (:since IS NULL OR m.created_at >= :since) AND (:until IS NULL OR m.created_at < :until)"""
+    AND (CAST(:since AS DOUBLE PRECISION) IS NULL OR m.created_at >= :since)
+    AND (CAST(:until AS DOUBLE PRECISION) IS NULL OR m.created_at < :until)"""
 _OF_CONTACT = """(:agent = '' OR c.agent_id = :agent)
-    AND (:since IS NULL OR c.last_message_at >= :since) AND (:until IS NULL OR c.created_at < :until)"""
+    AND (CAST(:since AS DOUBLE PRECISION) IS NULL OR c.last_message_at >= :since)
+    AND (CAST(:until AS DOUBLE PRECISION) IS NULL OR c.created_at < :until)"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +71,11 @@ class Search:
 
         At most `limit` hits of the 20,000 newest messages that have the words.
         """
-        asked = match(wanted.text)
+        asked = phrases(wanted.text)
         if not asked:
             return []
         values = {
-            "match": asked,
+            "match": self._database.full_text_query(asked),
             "channel": wanted.channel,
             "state": wanted.state,
             "label": wanted.label_id,
@@ -83,9 +85,12 @@ class Search:
             "limit": limit,
         }
         filters = f"{_OF_CONVERSATION} AND {_OF_CONTACT}"
-        known = self._database.rows(_CONTACTS.format(filters=filters), **values)
+        of_contacts = _CONTACTS.format(filters=filters, matches=self._database.full_text("contact_words"))
+        known = self._database.rows(of_contacts, **values)
         found = {row["conversation_id"]: _found(row) for row in known}
-        said = self._database.rows(_MESSAGES.format(filters=f"{_OF_CONVERSATION} AND {_OF_MESSAGE}"), **values)
+        filters = f"{_OF_CONVERSATION} AND {_OF_MESSAGE}"
+        of_messages = _MESSAGES.format(filters=filters, matches=self._database.full_text("message_words"))
+        said = self._database.rows(of_messages, **values)
         hits: dict[str, list[Hit]] = {}
         for row in said:
             hits.setdefault(row["conversation_id"], []).append(_hit(row, wanted.text))

@@ -171,7 +171,7 @@ class Suggestions:
     def _latest(self, conversation_id: str) -> list[Row]:
         return self._database.rows(
             f"SELECT * FROM ({rows.MESSAGE} WHERE m.conversation_id = :id ORDER BY m.position DESC LIMIT :limit)"
-            " ORDER BY position",
+            " AS latest ORDER BY position",
             id=conversation_id,
             limit=_LATEST,
         )

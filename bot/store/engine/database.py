@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
+
+from bot.conversations.search import Phrase
 
 Row = Mapping[str, Any]
 BUSY_SECONDS = 30.0
@@ -25,7 +27,7 @@ class StoreBusy(Exception):
 
 
 class WrongFile(Exception):
-    """The file can't be brought to this schema: it is no database, or another program's."""
+    """The file or database can't be brought to this schema: it is another program's, or of the wrong kind."""
 
 
 class Unstorable(Exception):
@@ -109,8 +111,16 @@ class Database(ABC):
         """Waits until another connection has committed, at most `timeout_seconds`; the new mark to wait from."""
 
     @abstractmethod
+    def full_text(self, table: str) -> str:
+        """The condition that a row of the search index `table` has the words of the parameter `match`."""
+
+    @abstractmethod
+    def full_text_query(self, phrases: Iterable[Phrase]) -> str:
+        """The value of `match`: all of these phrases must occur."""
+
+    @abstractmethod
     def forget_deleted_words(self, within_seconds: float = math.inf) -> bool:
-        """Removes deleted words from the search index too; False: not all in this time."""
+        """Removes deleted words from everything that queries no longer reach; False: not all in this time."""
 
     @abstractmethod
     def empty_log(self) -> bool:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 from bot.store.schema import step_names
 
 
+class _Connection(Protocol):
+    """A connection of either engine, with rows as tuples."""
+
+    def execute(self, sql: Any, /) -> Any:
+        """Runs a statement; its rows come from the result."""
+
+
 class UnreadableDatabase(Exception):
-    """The file is no database that can be opened; the message says why."""
+    """It is no database that can be opened; the message says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,23 +39,57 @@ class Look:
     unfinished: int = 0
 
 
-def look(path: Path) -> Look:
-    """Reads the whole file once and writes nothing. Raises Unreadable."""
+def is_made(place: Path | str) -> bool:
+    """Whether the store is there. Of a server that can't be reached, which is no reason to make one, True."""
+    if isinstance(place, Path):
+        return place.exists()
+    try:
+        return look(place).pending != tuple(step_names())
+    except UnreadableDatabase:
+        return True
+
+
+def look(place: Path | str) -> Look:
+    """Reads a whole file, or what a server tells of a database, and writes nothing. Raises UnreadableDatabase."""
+    return _look_at_file(place) if isinstance(place, Path) else _look_at_server(place)
+
+
+def _look_at_file(path: Path) -> Look:
     try:
         with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
-            return _look(connection, path)
+            faults = _faults(connection)
+            is_made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone()
+            done = _applied(connection, "_sqlite_migrations") if is_made else []
+            return _look(connection, done, path.stat().st_size, faults)
     except sqlite3.Error as error:
         raise UnreadableDatabase(str(error)) from None
 
 
-def _look(connection: sqlite3.Connection, path: Path) -> Look:
+def _look_at_server(url: str) -> Look:
+    # Shops on SQLite start without it.
+    import psycopg
+
+    try:
+        with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
+            connection.execute("SET default_transaction_read_only = on")
+            ((size,),) = connection.execute("SELECT pg_database_size(current_database())")
+            ((is_made,),) = connection.execute("SELECT to_regclass('schema_step') IS NOT NULL")
+            return _look(connection, _applied(connection, "schema_step") if is_made else [], size, [])
+    except psycopg.Error as error:
+        raise UnreadableDatabase(" ".join(str(error).split())) from None
+
+
+def _faults(connection: sqlite3.Connection) -> list[str]:
     faults = [row[0] for row in connection.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
-    faults += [
+    return faults + [
         f"a row of {row[0]} refers to none of {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")
     ]
-    done, names = set(_applied(connection)), step_names()
+
+
+def _look(connection: _Connection, applied: list[str], size_bytes: int, faults: list[str]) -> Look:
+    done, names = set(applied), step_names()
     result = Look(
-        size_bytes=path.stat().st_size,
+        size_bytes=size_bytes,
         faults=tuple(dict.fromkeys(faults)),
         pending=tuple(name for name in names if name not in done),
         unknown=tuple(sorted(done - set(names))),
@@ -56,13 +97,11 @@ def _look(connection: sqlite3.Connection, path: Path) -> Look:
     return result if result.faults or result.pending else _with_state(connection, result)
 
 
-def _applied(connection: sqlite3.Connection) -> Iterator[str]:
-    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if "_sqlite_migrations" in tables:
-        yield from (row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations"))
+def _applied(connection: _Connection, record: str) -> list[str]:
+    return [row[0] for row in connection.execute(f"SELECT name FROM {record}")]
 
 
-def _with_state(connection: sqlite3.Connection, result: Look) -> Look:
+def _with_state(connection: _Connection, result: Look) -> Look:
     stopped = connection.execute("SELECT channel, stopped_text FROM account WHERE stopped_cause IS NOT NULL")
     values = {
         "newest_at": _one(connection, "SELECT MAX(created_at) FROM event"),
@@ -72,7 +111,5 @@ def _with_state(connection: sqlite3.Connection, result: Look) -> Look:
     return Look(**{**vars(result), **values, "stopped": tuple(f"{row[0]}: {row[1]}" for row in stopped)})
 
 
-def _one(connection: sqlite3.Connection, sql: str) -> float | None:
-    row = connection.execute(sql).fetchone()
-    value: float | None = row[0]
-    return value
+def _one(connection: _Connection, sql: str) -> Any:
+    return connection.execute(sql).fetchone()[0]

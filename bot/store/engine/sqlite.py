@@ -7,7 +7,7 @@ import math
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
+from bot.conversations.search import Phrase
 from bot.store.engine.database import BUSY_SECONDS, Database, Row, StoreBusy, Transaction, Unstorable, WrongFile
 from bot.store.schema import migrations
 from bot.text import fold
@@ -130,6 +131,19 @@ class SqliteDatabase(Database):
             if mark != seen or time.monotonic() >= deadline:
                 return mark
             time.sleep(_POLL_SECONDS)
+
+    def full_text(self, table: str) -> str:
+        """The condition that a row of the search index `table` has the words of the parameter `match`."""
+        return f"{table} MATCH :match"
+
+    def full_text_query(self, phrases: Iterable[Phrase]) -> str:
+        """The value of `match`: all of these phrases must occur.
+
+        Each is quoted, so that nothing of it is read as the index's own syntax (SQLite documentation, "FTS5 Strings").
+        """
+        return " ".join(
+            '"' + phrase.text.replace('"', '""') + '"' + ("*" if phrase.goes_on else "") for phrase in phrases
+        )
 
     def forget_deleted_words(self, within_seconds: float = math.inf) -> bool:
         """Removes deleted words from the search index too, in many short transactions; False: not all in this time.

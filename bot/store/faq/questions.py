@@ -26,14 +26,14 @@ _LATEST = f"""
     ORDER BY m.created_at DESC LIMIT :limit"""
 _OUTCOMES = f"""
     SELECT COUNT(*) AS questions,
-        COALESCE(SUM(outcome = 'answered' AND intent = 'faq'), 0) AS answered,
-        COALESCE(SUM(outcome = 'answered' AND intent = 'unclear'), 0) AS asked_back,
-        COALESCE(SUM(outcome = 'handed_off'), 0) AS handed_over,
-        COALESCE(SUM(score IS NOT NULL), 0) AS rated, COALESCE(SUM({_GOOD}), 0) AS rated_good
+        COUNT(CASE WHEN outcome = 'answered' AND intent = 'faq' THEN 1 END) AS answered,
+        COUNT(CASE WHEN outcome = 'answered' AND intent = 'unclear' THEN 1 END) AS asked_back,
+        COUNT(CASE WHEN outcome = 'handed_off' THEN 1 END) AS handed_over,
+        COUNT(CASE WHEN score IS NOT NULL THEN 1 END) AS rated, COUNT(CASE WHEN {_GOOD} THEN 1 END) AS rated_good
     FROM (SELECT a.outcome, a.intent, (SELECT r.score FROM rating r WHERE r.conversation_id = a.conversation_id
             AND r.rated_at BETWEEN a.started_at AND a.started_at + :day ORDER BY r.rated_at LIMIT 1) AS score
         FROM attempt a WHERE a.started_at >= :since AND a.started_at < :until AND a.entry IN ({{entries}})
-            AND a.outcome IN ('answered', 'handed_off'))"""
+            AND a.outcome IN ('answered', 'handed_off')) AS asked"""
 _DAY_SECONDS = 86400.0
 
 

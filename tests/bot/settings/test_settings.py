@@ -45,6 +45,17 @@ def test_one_real_account_is_enough_and_the_other_channel_stays_off(tmp_path: Pa
     assert settings.database == tmp_path / "var" / "mostrador.db"
 
 
+def test_the_store_is_a_file_until_a_server_is_named_and_the_sandbox_has_a_schema_there(tmp_path: Path) -> None:
+    url = "postgresql://shop:secret@host/shop"
+    assert read_settings(TELEGRAM, tmp_path).store_place == tmp_path / "var" / "mostrador.db"
+    assert read_settings({**TELEGRAM, "MOSTRADOR_DATABASE_URL": url}, tmp_path).store_place == url
+    sandbox = read_settings({"MOSTRADOR_DATABASE_URL": f"{url}?sslmode=require"}, tmp_path)
+    assert sandbox.store_place == f"{url}?sslmode=require&options=-csearch_path%3Dsandbox"
+    (problem,) = problems({"MOSTRADOR_DATABASE_URL": "mysql://shop:secret@host/shop"}, tmp_path)
+    assert "postgresql://user" in problem
+    assert "secret" not in problem
+
+
 def test_the_sandbox_asked_for_by_name_never_sees_the_real_tokens(tmp_path: Path) -> None:
     settings = read_settings({**TELEGRAM, **WHATSAPP, "MOSTRADOR_SANDBOX": "yes"}, tmp_path)
     assert settings.telegram_token == "100001:SANDBOX"

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.store.engine.database import Database
+from tests.postgres import Server
 
 _READS = ("SELECT", "UPDATE", "DELETE", "WITH", "\n")
 # Rows of a subquery; the contacts of one person; what a full-text index finds and its own few settings; the handful of
 # accounts, labels, agents (a) and their presence (p) and open pages; indexes that hold only what is in trouble; the
-# latest conversations, up to the limit of the list.
+# latest conversations and messages, up to the limit of the list.
 _SMALL = re.compile(
-    r"SCAN ((viewer|account|agent|label)\w*|waiting|ranked|placed|hit|up|down|a|p)( USING .*)?"
+    r"SCAN ((viewer|account|agent|label)\w*|latest|waiting|ranked|placed|hit|up|down|a|p)( USING .*)?"
     r"|SCAN (\(|CONSTANT|main\.).*"
     r"|SCAN \w+_words VIRTUAL TABLE INDEX \d+:M\d"
     r"|SCAN \w+ USING INDEX (delivery_failed|media_failed|journal_unreadable|process_incident_open)"
@@ -42,3 +43,39 @@ def whole_tables_read(database: Database, seen: list[str]) -> list[str]:
             if row["detail"].startswith("SCAN") and not _SMALL.fullmatch(row["detail"]):
                 found.append(f"{row['detail']}: {' '.join(sql.split())[:90]}")
     return found
+
+
+_EXPLAINING = (
+    "session_preload_libraries = 'auto_explain'",
+    "auto_explain.log_min_duration = 0",
+    "auto_explain.log_nested_statements = on",
+    "auto_explain.log_level = 'log'",
+    # Of tables this small PostgreSQL would always read the whole; so a whole table is read where no index serves.
+    "enable_seqscan = off",
+    "enable_bitmapscan = off",
+)
+# The handful of accounts, agents, labels and open pages.
+_SMALL_TABLES = ("account", "agent", "label", "viewer")
+_STEP = re.compile(r"(?:Seq Scan|Index (?:Only )?Scan(?: Backward)?(?: using (\w+))?) on (\w+)(?: \w+)?  \(.*\n(.*)\n")
+
+
+@contextmanager
+def explaining(server: Server) -> Iterator[None]:
+    """Whoever connects to the shop's database meanwhile has its plans written into the server's log."""
+    for setting in _EXPLAINING:
+        server.ask(f"ALTER DATABASE shop SET {setting}")
+    try:
+        yield
+    finally:
+        server.ask("ALTER DATABASE shop RESET ALL")
+
+
+def whole_tables_read_by_server(server: Server, log: str) -> set[str]:
+    """Tables that plans in the log read whole, and not the few rows that an index picks."""
+    rows = server.ask("SELECT CAST(indexrelid AS regclass) FROM pg_index WHERE indpred IS NOT NULL", "shop")
+    picking = {row[0] for row in rows}
+    return {
+        table
+        for index, table, condition in _STEP.findall(log)
+        if "Index Cond" not in condition and index not in picking and table not in _SMALL_TABLES
+    }

@@ -16,6 +16,7 @@ from bot.conversations.turn import Turn
 from bot.store.delivery.deliveries import Delivery
 from bot.team.routing import Assignment, Policy
 from connectors.channels.telegram.write import CAPABILITIES
+from tests.bot.store.races import relaxed
 from tests.bot.store.shop import Shop
 
 ROUTING = Policy(assignment=Assignment.AUTOMATIC, limit=1, keep_seconds=10, gone_seconds=60, return_seconds=60)
@@ -27,9 +28,7 @@ class Promised(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.shop = Shop(self.folder, policy=ROUTING)
-        # Nobody pulls the plug in this test, and the disk would take most of its time.
-        self.shop.store._database._connection().execute("PRAGMA synchronous=OFF")
+        self.shop = relaxed(Shop(self.folder, policy=ROUTING, place=self.new_place()))
         self.received: list[IncomingMessage] = []
         self.turns: list[Turn] = []
         self.sending: list[Delivery] = []
@@ -39,6 +38,10 @@ class Promised(RuleBasedStateMachine):
         self.left: set[str] = set()
         self.reached: dict[int, set[str]] = {}
         self.furthest: dict[str, int] = {}
+
+    def new_place(self) -> str | None:
+        """The URL of an empty database, None for a file."""
+        return None
 
     def closes(self) -> None:
         self.shop.store.close()

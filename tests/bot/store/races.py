@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,16 +15,19 @@ from bot.team.agent import Role
 from bot.team.routing import Assignment, NoCapacity, Policy
 from tests.bot.store.shop import Shop, queue
 
+NewShop = Callable[..., Shop]
+
 
 def relaxed(shop: Shop) -> Shop:
-    """Nobody pulls the plug here, and the disk would take most of the time."""
-    shop.store._database._connection().execute("PRAGMA synchronous=OFF")
+    """Nobody pulls the plug here, and the disk would take most of the time. (The tests' server never waits for it.)"""
+    if isinstance(shop.place, Path):
+        shop.store._database._connection().execute("PRAGMA synchronous=OFF")
     return shop
 
 
-def accepts_at_once(folder: Path, *, accepts: int, threads: int) -> list[str]:
+def accepts_at_once(new_shop: NewShop, *, accepts: int, threads: int) -> list[str]:
     """So many accepts of one conversation by so many threads, by agents and the assigning worker; the winners."""
-    shop = relaxed(Shop(folder, policy=Policy(assignment=Assignment.AUTOMATIC)))
+    shop = relaxed(new_shop(policy=Policy(assignment=Assignment.AUTOMATIC)))
     agents = [shop.eva, shop.leo]
     agents += [
         shop.store.agents.add(name=f"A{n}", login=f"a{n}", role=Role.AGENT, now=shop.now).agent_id
@@ -51,7 +55,7 @@ def accepts_at_once(folder: Path, *, accepts: int, threads: int) -> list[str]:
 class Day:
     """A shop day of random events. Whoever gets a conversation has room for it; who only keeps one may be over."""
 
-    folder: Path
+    new_shop: NewShop
     seed: int
     customers: int = 30
     counts: Counter[str] = field(default_factory=Counter)
@@ -59,7 +63,7 @@ class Day:
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         self.shop = relaxed(
-            Shop(self.folder, policy=Policy(assignment=Assignment.AUTOMATIC, gone_seconds=60, return_seconds=120))
+            self.new_shop(policy=Policy(assignment=Assignment.AUTOMATIC, gone_seconds=60, return_seconds=120))
         )
         self.store = self.shop.store
         self.agents = [self.shop.eva, self.shop.leo]
@@ -168,22 +172,31 @@ class Day:
         return self.chance.choice(found) if found else None
 
 
-def everybody_reaches(folder: Path, *, conversations: int, threads: int) -> dict[str, int]:
+_NOTE = """INSERT INTO held SELECT NEW.agent_id, COUNT(*) FROM conversation
+    WHERE agent_id = NEW.agent_id AND state = 'agent';"""
+_WATCH_FILE = (
+    f"CREATE TRIGGER watch AFTER UPDATE OF agent_id ON conversation WHEN NEW.agent_id IS NOT NULL BEGIN {_NOTE} END",
+)
+_WATCH_SERVER = (
+    f"CREATE FUNCTION watch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_NOTE} RETURN NULL; END $$",
+    "CREATE TRIGGER watch AFTER UPDATE OF agent_id ON conversation FOR EACH ROW WHEN (NEW.agent_id IS NOT NULL)"
+    " EXECUTE FUNCTION watch()",
+)
+
+
+def everybody_reaches(shop: Shop, *, conversations: int, threads: int) -> dict[str, int]:
     """Agents on threads of their own take whatever waits, release and resolve; the most each held at any commit.
 
     Watched by the database itself: a trigger notes after every change how much the new holder holds.
     """
-    shop = relaxed(Shop(folder))
+    relaxed(shop)
     agents = [shop.eva, shop.leo]
     for number in range(conversations):
         shop.hands_off(f"c{number}")
     with shop.store._database.write() as tx:
         tx.run("CREATE TABLE held (agent_id TEXT, held BIGINT)")
-        tx.run(
-            "CREATE TRIGGER watch AFTER UPDATE OF agent_id ON conversation WHEN NEW.agent_id IS NOT NULL BEGIN"
-            " INSERT INTO held SELECT NEW.agent_id, COUNT(*) FROM conversation"
-            " WHERE agent_id = NEW.agent_id AND state = 'agent'; END"
-        )
+        for statement in _WATCH_FILE if isinstance(shop.place, Path) else _WATCH_SERVER:
+            tx.run(statement)
 
     def works(number: int) -> None:
         agent_id, chance = agents[number % 2], random.Random(number)

@@ -76,16 +76,21 @@ class PlainNotices:
 
 @dataclass
 class Shop:
-    """A store with one Telegram account. `now` moves by a second with every act."""
+    """A store with one Telegram account. `now` moves by a second with every act.
+
+    `place` is a file in the folder, or the URL of an empty database.
+    """
 
     folder: Path
     now: float = 1_800_000_000.0
     numbers: count = field(default_factory=lambda: count(1))
     policy: Policy = field(default_factory=Policy)
+    place: Path | str | None = None
 
     def __post_init__(self) -> None:
         self.notices = PlainNotices()
-        self.store = Store(self.folder / "shop.db", self.notices, self.policy, code_key="a-key-for-codes")
+        self.place = self.place or self.folder / "shop.db"
+        self.store = Store(self.place, self.notices, self.policy, code_key="a-key-for-codes")
         self.account = self.store.accounts.ensure("telegram", "bot", "Bot").account_id
         self.store.workers.start("w", now=self.now)
         self.eva = self.store.agents.add(name="Eva", login="eva", role=Role.AGENT, now=self.now).agent_id

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from typing import ClassVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
@@ -23,6 +25,7 @@ from bot.conversations.handoff import HandoffRequest, Reason, RequestRefused
 from bot.store.delivery.attention import NotSendableAgain
 from bot.team.routing import NoCapacity
 from tests.bot.store.promised import Promised
+from tests.postgres import Server
 
 CUSTOMERS = st.sampled_from(["ana", "ana", "ana", "ben"])
 AGENTS = st.sampled_from(["eva", "leo"])
@@ -69,8 +72,8 @@ class Promises(Promised):
     @rule(who=CUSTOMERS, pick=PICK)
     def presses(self, who: str, pick: int) -> None:
         offered = self.rows(
-            "SELECT choice_id FROM choice JOIN conversation USING (conversation_id) WHERE address = :who"
-            " ORDER BY choice.rowid DESC",
+            "SELECT choice_id FROM choice JOIN conversation USING (conversation_id) JOIN message USING (message_id)"
+            " WHERE address = :who ORDER BY message.position DESC, choice.place DESC",
             who=who,
         )
         if offered:
@@ -304,5 +307,22 @@ class Promises(Promised):
         self.shop.store.clock.set_back(seconds, now=self.shop.now)
 
 
+class PromisesOnServer(Promises):
+    """The same on PostgreSQL, in the database that `server` empties for each example."""
+
+    server: ClassVar[Server]
+
+    def new_place(self) -> str:
+        return self.server.shop()
+
+
 Promises.TestCase.settings = settings(max_examples=50, stateful_step_count=50)
+PromisesOnServer.TestCase.settings = settings(max_examples=12, stateful_step_count=50)
 TestPromises = Promises.TestCase
+
+
+@pytest.mark.needs("postgresql")
+class TestPromisesOnServer(PromisesOnServer.TestCase):  # type: ignore[misc,name-defined]
+    @pytest.fixture(autouse=True)
+    def _has_server(self, postgres: Server) -> None:
+        PromisesOnServer.server = postgres

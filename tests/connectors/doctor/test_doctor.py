@@ -21,6 +21,7 @@ from connectors.doctor.finding import Check, Finding, Level, fail, ok, tell, war
 from connectors.sandbox.server import Server
 from tests.bot.settings.test_settings import TELEGRAM, WHATSAPP
 from tests.bot.store.shop import Shop
+from tests.postgres import Server as PostgresServer
 
 
 @pytest.fixture
@@ -106,6 +107,24 @@ def test_an_older_and_a_newer_database_are_told_apart(settings: Settings, shop: 
     with shop.store._database.write() as tx:
         tx.run("UPDATE _sqlite_migrations SET name = 'm999_future' WHERE name = :name", name=step_names()[0])
     assert "written by a newer version (m999_future)" in only(database.database, settings, Level.FAIL).text
+
+
+@pytest.mark.needs("postgresql")
+def test_a_database_on_a_server_is_asked_and_not_made(
+    settings: Settings, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    settings = replace(settings, database_url=postgres.empty())
+    for _ in range(2):
+        assert only(database.database, settings, Level.WARN).text == "not made yet"
+    shop = Shop(tmp_path, place=settings.store_place, now=time.time())
+    shop.writes("hello")
+    assert [each.what for each in database.database(settings)] == ["database", "schema", "clock"]
+    assert set(levels(database.database, settings)) == {Level.OK}
+    shop.store.close()
+    gone = replace(settings, database_url="postgresql://shop:secret@127.0.0.1:1/shop")
+    found = only(database.database, gone, Level.FAIL)
+    assert "MOSTRADOR_DATABASE_URL" in found.cure
+    assert "secret" not in found.text
 
 
 def test_a_clock_behind_the_databases_newest_entry_fails(settings: Settings, shop: Shop) -> None:

@@ -37,7 +37,7 @@ class WatchedStore(Store):
     """A store whose looks are counted."""
 
     def __init__(self, shop: Shop) -> None:
-        super().__init__(shop.folder / "shop.db", PlainNotices(), shop.policy)
+        super().__init__(shop.place, PlainNotices(), shop.policy)
         self.due = self.looks = CountedLooks(self._database)
 
 

@@ -49,7 +49,7 @@ class OddStore(Store):
     """Can't write down that a message was accepted."""
 
     def __init__(self, shop: Shop) -> None:
-        super().__init__(shop.folder / "shop.db", PlainNotices())
+        super().__init__(shop.place, PlainNotices())
         self.deliveries.sent = self.refuse  # type: ignore[method-assign]
 
     def refuse(self, delivery: Delivery, provider_message_id: str, *, now: float) -> None:
@@ -79,7 +79,7 @@ class Cut(Events):
 
 
 def test_the_loop_goes_on_hearing_of_changes_after_an_odd_fault(shop: Shop) -> None:
-    store = Store(shop.folder / "shop.db", PlainNotices())
+    store = Store(shop.place, PlainNotices())
     store.events = events = Cut(store._database)
 
     async def run() -> None:

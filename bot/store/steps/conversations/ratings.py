@@ -109,8 +109,8 @@ def is_comment(tx: Transaction, conversation: Conversation, text: str, *, now: f
     Without an announcement, words that ask or want something are no comment: they must reach the bot or a person.
     """
     row = tx.row(
-        "SELECT MAX(comment_asked_at > rated_at) AS announced FROM rating WHERE conversation_id = :id"
-        " AND comment IS NULL AND comment_asked_at > :since",
+        "SELECT MAX(CASE WHEN comment_asked_at > rated_at THEN 1 ELSE 0 END) AS announced"
+        " FROM rating WHERE conversation_id = :id AND comment IS NULL AND comment_asked_at > :since",
         id=conversation.conversation_id,
         since=now - COMMENT_SECONDS,
     )

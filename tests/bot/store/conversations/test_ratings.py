@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -15,8 +15,8 @@ from tests.bot.store.shop import Shop
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return Shop(tmp_path, policy=Policy(ask_rating=True, windows={"telegram": 86_400.0}))
+def shop(new_shop: Callable[..., Shop]) -> Shop:
+    return new_shop(policy=Policy(ask_rating=True, windows={"telegram": 86_400.0}))
 
 
 def helps(shop: Shop, agent_id: str | None = None) -> None:
@@ -107,14 +107,16 @@ def test_each_resolve_asks_only_about_help_since_the_last(shop: Shop) -> None:
     assert shop.texts().count("rating") == 2
 
 
-def test_nobody_is_asked_after_the_window_or_where_the_shop_does_not_want_it(shop: Shop, tmp_path: Path) -> None:
+def test_nobody_is_asked_after_the_window_or_where_the_shop_does_not_want_it(
+    shop: Shop, new_shop: Callable[..., Shop]
+) -> None:
     shop.hands_off()
     shop.does(Verb.ACCEPT)
     replies(shop)
     shop.tick(86_400)
     shop.does(Verb.RESOLVE)
     assert "rating" not in shop.texts()
-    silent = Shop(tmp_path / "silent")
+    silent = new_shop()
     helps(silent)
     assert "rating" not in silent.texts()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -47,8 +47,8 @@ def test_back_to_the_queue_with_a_note_for_whoever_takes_it(shop: Shop) -> None:
     assert [each.text for each in shop.messages() if each.author is Author.COLLEAGUE] == ["needs Polish"]
 
 
-def test_a_full_colleague_gets_nothing_and_nothing_is_written(tmp_path: Path) -> None:
-    shop = Shop(tmp_path, policy=Policy(limit=1))
+def test_a_full_colleague_gets_nothing_and_nothing_is_written(new_shop: Callable[..., Shop]) -> None:
+    shop = new_shop(policy=Policy(limit=1))
     shop.hands_off("bea")
     shop.does(Verb.ACCEPT, shop.leo, who="bea")
     shop.hands_off()

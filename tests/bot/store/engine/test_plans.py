@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from bot.conversations.conversation import Verb
-from tests.bot.store.plans import statements, whole_tables_read
+from tests.bot.store.plans import explaining, statements, whole_tables_read, whole_tables_read_by_server
 from tests.bot.store.shop import Shop, queue
+from tests.postgres import Server
 
 
 def _receives(shop: Shop) -> None:
@@ -80,6 +82,7 @@ def _talks(shop: Shop) -> None:
 _ACTS = (_receives, _answers, _delivers, _hands_over, _lists, _routes, _downloads, _waits, _keeps_told, _talks)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("act", _ACTS)
 def test_no_whole_table_is_read_for(shop: Shop, act: Callable[[Shop], None]) -> None:
     shop.writes("first")
@@ -91,6 +94,7 @@ def test_no_whole_table_is_read_for(shop: Shop, act: Callable[[Shop], None]) -> 
     assert whole_tables_read(shop.store._database, seen) == []
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_the_queue_is_ranked_on_its_index_alone(shop: Shop) -> None:
     with statements(shop.store._database) as seen:
         shop.store.conversations.ranked(shop.eva, now=shop.now)
@@ -98,3 +102,20 @@ def test_the_queue_is_ranked_on_its_index_alone(shop: Shop) -> None:
     for sql in seen:
         plan = [row["detail"] for row in shop.store._database.rows(f"EXPLAIN QUERY PLAN {sql}")]
         assert any("USING COVERING INDEX conversation_queue" in step for step in plan)
+
+
+@pytest.mark.needs("postgresql")
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_no_whole_table_is_read_on_a_server(postgres: Server, place: str, tmp_path: Path) -> None:
+    with explaining(postgres):
+        shop = Shop(tmp_path, place=place)
+        shop.writes("first")
+        shop.answers()
+        shop.hands_off("ben")
+        begins = len(postgres.log())
+        for act in _ACTS:
+            act(shop)
+        shop.store.close()
+    log = postgres.log()[begins:]
+    assert "Index Cond" in log
+    assert whole_tables_read_by_server(postgres, log) == set()

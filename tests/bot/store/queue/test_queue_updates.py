@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -158,8 +158,8 @@ def test_what_was_answered_or_is_old_brings_no_notice(shop: Shop) -> None:
     assert tell(shop, 4000) == 0
 
 
-def test_nothing_is_told_where_the_window_is_closed(tmp_path: Path) -> None:
-    shop = Shop(tmp_path, policy=Policy(windows={"telegram": 3600.0}))
+def test_nothing_is_told_where_the_window_is_closed(new_shop: Callable[..., Shop]) -> None:
+    shop = new_shop(policy=Policy(windows={"telegram": 3600.0}))
     for who in ("ben", "ana"):
         shop.hands_off(who)
     shop.does(Verb.ACCEPT, who="ben")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
+from collections.abc import Callable
 
 from bot.conversations.conversation import Verb
 from bot.conversations.handoff import Guess, HandoffRequest, Reason
@@ -13,8 +13,8 @@ from tests.bot.store.rota import HOUR, assigns, held, is_there, waiting
 from tests.bot.store.shop import Shop, queue
 
 
-def test_what_expires_soon_goes_ahead_of_who_waits_longer(tmp_path: Path) -> None:
-    shop = Shop(tmp_path, policy=Policy(windows={"telegram": 24 * HOUR}, rush_seconds=2 * HOUR))
+def test_what_expires_soon_goes_ahead_of_who_waits_longer(new_shop: Callable[..., Shop]) -> None:
+    shop = new_shop(policy=Policy(windows={"telegram": 24 * HOUR}, rush_seconds=2 * HOUR))
     shop.hands_off("old")
     shop.tick(HOUR)
     shop.hands_off("older")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,9 @@ def available(shop: Shop) -> list[str]:
 
 
 @pytest.fixture
-def real(tmp_path: Path) -> Shop:
+def real(new_shop: Callable[..., Shop]) -> Shop:
     """A shop whose time is the machine's, which is what the store knows the latest change by."""
-    return Shop(tmp_path, now=time.time())
+    return new_shop(now=time.time())
 
 
 def test_a_worker_that_starts_after_the_clock_was_set_back_delivers_what_waits(real: Shop) -> None:
@@ -47,8 +48,8 @@ def test_a_clock_that_is_right_is_left_alone(real: Shop) -> None:
     assert real.store.clock.catch_up(now=time.time() + HOURS) == 0.0, "a worker that was away for two hours"
 
 
-def test_a_new_store_has_no_time_to_compare_with(tmp_path: Path) -> None:
-    assert Store(tmp_path / "new.db", PlainNotices()).clock.catch_up(now=0.0) == 0.0
+def test_a_new_store_has_no_time_to_compare_with(place: Path | str) -> None:
+    assert Store(place, PlainNotices()).clock.catch_up(now=0.0) == 0.0
 
 
 def test_a_time_written_after_the_clock_was_right_again_is_no_wait_of_hours(shop: Shop) -> None:

@@ -52,7 +52,7 @@ def test_a_worker_whose_beat_stands_still_counts_like_one_that_died(shop: Shop) 
 
 
 def test_a_notice_that_can_not_be_worded_keeps_nobody_from_people(shop: Shop) -> None:
-    store = type(shop.store)(shop.folder / "shop.db", Tongueless())
+    store = type(shop.store)(shop.place, Tongueless())
     shop.store = store
     shop.hands_off()
     assert shop.conversation().state is State.QUEUED
@@ -91,6 +91,7 @@ def test_a_question_that_comes_as_an_agent_resolves_is_still_answered(shop: Shop
     assert verbs == ["resolve", "reopen", "resolve"]
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_full_database_acknowledges_nothing_and_goes_on_where_there_is_room_again(shop: Shop) -> None:
     connection = shop.store._database._connection()
     (pages,) = connection.execute("PRAGMA page_count").fetchone()

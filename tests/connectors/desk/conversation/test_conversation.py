@@ -113,7 +113,7 @@ def test_one_reply_posted_five_times_at_once_arrives_once(site: Site, shop: Shop
 
     with ThreadPoolExecutor(5) as pool:
         assert list(pool.map(posts, range(5))) == [200] * 5
-    fresh = Store(shop.folder / "shop.db", PlainNotices())
+    fresh = Store(shop.place, PlainNotices())
     texts = [each.text for each in fresh.conversations.messages(shop.conversation().conversation_id)]
     assert texts.count("Hello Ana") == 1
 

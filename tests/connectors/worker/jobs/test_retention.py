@@ -13,8 +13,8 @@ from bot.conversations.search import Wanted
 from bot.store.steps.privacy import inventory
 from bot.team.routing import Policy
 from connectors.worker.jobs.retention import RetentionJob
+from tests.bot.store.kept import content
 from tests.bot.store.life import Life
-from tests.bot.store.privacy.test_erasures import kept
 from tests.bot.store.shop import Shop
 
 DAY = 24 * 3600.0
@@ -55,7 +55,7 @@ def test_who_has_not_come_back_is_gone_without_a_trace(shop: Shop, life: Life) -
     shop.store.journal.prune(before=shop.now - 30 * DAY)
     assert let_go(shop) > 5
     clean_up(shop, life)
-    after = kept(shop)
+    after = content(shop.folder)
     assert [word for word in life.words if word[5:].encode() in after] == []
     assert life.who.encode() not in after
     assert {table.name: rows(shop, table.name) for table in inventory.CUSTOMERS if rows(shop, table.name)} == {}
@@ -75,7 +75,7 @@ def test_who_comes_back_keeps_what_is_new_and_stays_the_same_customer(shop: Shop
     assert shop.texts(life.who) == ["do you have new boots?", "yes"]
     assert shop.conversation(life.who).contact_id == contact_id
     assert shop.store.consents.current(contact_id) is Consent.OPTED_OUT
-    after = kept(shop)
+    after = content(shop.folder)
     assert [word for word in life.words if word.encode() in after] == []
     assert shop.store.search.find(Wanted(text="boots"))
     assert rows(shop, "attempt") == 2

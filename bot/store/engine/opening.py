@@ -1,0 +1,18 @@
+"""Opening a database: by a file's path on SQLite, by a `postgresql://` URL on PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.store.engine.database import BUSY_SECONDS, Database
+from bot.store.engine.sqlite import SqliteDatabase
+
+
+def open_database(place: Path | str, busy_seconds: float = BUSY_SECONDS) -> Database:
+    """The database at a path, or at a URL. Raises WrongFile, StoreBusy."""
+    if isinstance(place, Path):
+        return SqliteDatabase(place, busy_seconds)
+    # Shops on SQLite start without it.
+    from bot.store.engine.postgres import PostgresDatabase
+
+    return PostgresDatabase(place, busy_seconds)
