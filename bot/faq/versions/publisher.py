@@ -95,6 +95,12 @@ class Publisher:
         """
         return self._alone(lambda: self._keep_planned(request))
 
+    def is_trained(self) -> bool:
+        """Whether the model for what stands in data/ is there and was asked its regression questions: then nobody
+        waits for a training. Raises YamlFault."""
+        model = self._fitting(trained_from(self._data).digest)
+        return model.exists() and is_asked(self.store.trainings.of_model(model.name), read_regressions(self._data))
+
     def _alone(self, publish: Callable[[], Version]) -> Version:
         progress = ProgressFile(self.settings.published_dir)
         with progress.alone():
