@@ -69,6 +69,8 @@ class PublishPage:
 
     def publish(self) -> str:
         """GET: the page."""
+        # First of all: what ends while the rest is read makes the page load again.
+        progress = self._runs.progress()
         live = self._desk.store.versions.live()
         files = read_files(self._workbench.data)
         learns = self._learns(live)
@@ -82,7 +84,7 @@ class PublishPage:
             is_trained=bool(learns) and self._is_trained(),
             length=self._length(),
             trains=has_rasa() or trainer_runs(self._workbench.settings),
-            progress=self._runs.progress(),
+            progress=progress,
             versions=[self._row(version, live) for version in self._latest()],
             plans=[self._plan_row(plan) for plan in self._desk.store.plans.open()],
             commits=self._commits(live),
