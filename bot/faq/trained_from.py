@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.faq.called import intent_called, language_called
 from bot.faq.content import Block, read_blocks
 from bot.faq.trainer.regression import REGRESSION_FILE
 from bot.language.identify import word_grams
@@ -24,6 +26,7 @@ from bot.yaml import YamlFault, read_yaml
 
 LABELLED = "labelled/"
 _DIGITS = 16
+_ENTRY = re.compile(r"examples or title of (?P<intent>.+) \((?P<language>[^()]+)\)")
 # Read as published, counted entry by entry, or of no meaning.
 _NOT_LEARNED = frozenset({"responses", "nlu", "version"})
 
@@ -44,6 +47,16 @@ def needs_training(old: TrainedFrom, new: TrainedFrom) -> tuple[str, ...]:
     """What a model must learn anew to come from `old` to `new`, in words; nothing where the same model serves both."""
     names = dict.fromkeys([*new.parts, *old.parts])
     return tuple(name for name in names if old.parts.get(name) != new.parts.get(name))
+
+
+def part_called(part: str, titles: Mapping[str, str]) -> str:
+    """A part as the pages say it, with the titles of its entry and its language for their names. The names of parts
+    themselves name models, so they stay as they are."""
+    entry = _ENTRY.fullmatch(part)
+    if entry is None:
+        return part
+    called = intent_called(entry["intent"], titles)
+    return f"phrasings or title of “{called.strip('“”')}” ({language_called(entry['language'])})"
 
 
 def trained_from(data_folder: Path) -> TrainedFrom:

@@ -45,6 +45,13 @@ class Workbench:
         """The entries in the folder."""
         return Library(self.data)
 
+    def entry_titles(self) -> dict[str, str]:
+        """Each entry of the folder with its title, in the shop's first language that has one."""
+        self.library.refresh()
+        languages = self.desk.languages
+        titles = {entry.name: entry.title((*languages, *entry.parts)) for entry in self.library.entries()}
+        return {name: title for name, title in titles.items() if title != name}
+
     def read_ahead(self) -> None:
         """Reads the entries beside what else happens, so that nobody waits for it: a thousand take some seconds."""
         threading.Thread(target=self.library.refresh, name="entries", daemon=True).start()

@@ -7,11 +7,12 @@ measured by its own examples is always better.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from bot.faq.called import language_called
 from bot.faq.labelled import NOTHING
 from bot.faq.trainer.chance import Share, mcnemar
 
@@ -118,27 +119,34 @@ def losses(judged: Iterable[Judged]) -> list[dict[str, Any]]:
 class Phrases:
     """The phrases that two models both learned, each with what either takes it for, and how many were left out.
 
-    `texts` are those that any of the two learned.
+    A phrase that is lent to languages which lack its entry is left out once. `texts` are those that any of the two
+    learned, `touched_in` the entries with phrases that only one of them has, each with its language.
     """
 
     pairs: tuple[tuple[LeftOutPhrase, LeftOutPhrase], ...]
     added: int
     removed: int
-    touched: tuple[str, ...]
+    touched_in: tuple[tuple[str, str], ...]
     texts: frozenset[str]
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The entries that an edit changed."""
+        return tuple(sorted({entry for entry, _ in self.touched_in}))
 
 
 def shared_phrases(before: Sequence[LeftOutPhrase], after: Sequence[LeftOutPhrase]) -> Phrases:
-    """Pairs up two models' phrases; `touched` are the entries with phrases that only one of them has."""
+    """Pairs up two models' phrases by language, entry and text."""
     old = {(each.language, each.entry, each.text): each for each in before}
     new = {(each.language, each.entry, each.text): each for each in after}
     pairs = tuple((old[key], new[key]) for key in new if key in old)
     only = old.keys() ^ new.keys()
+    was, now = ({(entry, text) for _, entry, text in phrases} for phrases in (old, new))
     return Phrases(
         pairs=pairs,
-        added=len(new.keys() - old.keys()),
-        removed=len(old.keys() - new.keys()),
-        touched=tuple(sorted({entry for _, entry, _ in only})),
+        added=len(now - was),
+        removed=len(was - now),
+        touched_in=tuple(sorted({(entry, language) for language, entry, _ in only})),
         texts=frozenset(text for _, _, text in old.keys() | new.keys()),
     )
 
@@ -170,7 +178,8 @@ def accuracy(phrases: Phrases) -> list[dict[str, Any]]:
 
 
 def confusions(phrases: Phrases, most: int = 30) -> list[dict[str, Any]]:
-    """The pairs of entries that the candidate takes for each other, most often first, with the count of before."""
+    """The pairs of entries that the candidate takes for each other, most often first, with the count of before; beside
+    the `most` frequent all of what the edit touched."""
     of: Counter[tuple[str, str]] = Counter()
     before: Counter[tuple[str, str, str]] = Counter()
     after: Counter[tuple[str, str, str]] = Counter()
@@ -180,7 +189,8 @@ def confusions(phrases: Phrases, most: int = 30) -> list[dict[str, Any]]:
             before[was.language, was.entry, was.taken_for] += 1
         if now.taken_for != now.entry:
             after[now.language, now.entry, now.taken_for] += 1
-    ranked = sorted(after.items(), key=lambda item: (-item[1], item[0]))[:most]
+    ranked = sorted(after.items(), key=lambda item: (-item[1], item[0]))
+    touched = set(phrases.touched_in)
     return [
         {
             "language": language,
@@ -190,7 +200,8 @@ def confusions(phrases: Phrases, most: int = 30) -> list[dict[str, Any]]:
             "of": of[language, entry],
             "before": before[language, entry, other],
         }
-        for (language, entry, other), count in ranked
+        for place, ((language, entry, other), count) in enumerate(ranked)
+        if place < most or touched & {(entry, language), (other, language)}
     ]
 
 
@@ -221,15 +232,18 @@ def _share(part: int, whole: int) -> dict[str, Any]:
     return {"part": part, "whole": whole, "value": share.value, "least": least, "most": most}
 
 
-def blocks(comparison: Mapping[str, Any]) -> list[str]:
-    """Why this candidate should not be published, in words; none where nothing speaks against it."""
+def blocks(comparison: Mapping[str, Any], called: Callable[[str], str] = str) -> list[str]:
+    """Why this candidate should not be published, in words; none where nothing speaks against it. `called` gives an
+    entry's title where people know entries by it."""
+    kinds = {kind.value for kind in Kind}
     failing = [
-        f"“{each['text']}” ({each['language']}) should get {each['expected']} and gets {each['got']}"
+        f"“{each['text']}” ({language_called(each['language'])}) should get {called(each['expected'])} and gets"
+        f" {each['got'] if each['got'] in kinds else called(each['got'])}"
         for each in comparison.get("regressions", ())
         if not each["is_right"]
     ]
     losing = [
-        f"{each['entry']} loses {each['lost']} of its {each['asked']} replayed questions"
+        f"{called(each['entry'])} loses {each['lost']} of its {each['asked']} replayed questions"
         for each in comparison.get("losses", ())
         if each["is_too_many"]
     ]

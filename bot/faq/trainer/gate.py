@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bot.conversations.training import Training
@@ -19,14 +19,17 @@ def is_asked(training: Training | None, regressions: Iterable[RegressionQuestion
     }
 
 
-def objections(training: Training | None, regressions: Iterable[RegressionQuestion]) -> list[str]:
+def objections(
+    training: Training | None, regressions: Iterable[RegressionQuestion], called: Callable[[str], str] = str
+) -> list[str]:
     """Why the model of this training must not be published with these regression questions; none where it may.
 
-    Without a training the model was never compared: only regression questions make that an objection.
+    Without a training the model was never compared: only regression questions make that an objection. `called` gives an
+    entry's title.
     """
     if not is_asked(training, regressions):
         return ["The regression questions have not been asked yet as they are now: train and compare first."]
     comparison: Mapping[str, Any] = (training.comparison if training else None) or {}
     if training and training.overruled and may_overrule(comparison):
         return []
-    return blocks(comparison)
+    return blocks(comparison, called)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
-from bot.faq.content import FAQ
-from bot.shop.about import about_of, language_of
-from bot.shop.answers import SHOP_FILE
+from bot.faq.versions.parts import PHRASINGS, Called, parts_of
 from bot.shop.version import FileSet
-from bot.yaml import YamlFault, parse_yaml
+from bot.yaml import YamlFault
 
-_ANSWER = "utter_"
 _YAML = ".yml"
+# A longer text would push the rest of the page out of sight.
+_LONGEST, _MOST_LINES = 600, 4
+_SHORT = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,102 +31,59 @@ class Change:
         """Both texts as one, in pieces: ("same", …), ("gone", …) and ("new", …)."""
         return tuple(_pieces(self.before, self.after))
 
+    @property
+    def is_value(self) -> bool:
+        """Whether it is a short value in place of another, to be shown as "4.95 EUR → 5.45 EUR"."""
+        short = all(text and len(text) <= _SHORT and "\n" not in text for text in (self.before, self.after))
+        return short and not any(kind == "same" and len(text.split()) > 1 for kind, text in self.words)
 
-def changes(old: FileSet, new: FileSet) -> list[Change]:
-    """Every difference, in the order of the files."""
+    @property
+    def folded(self) -> str:
+        """What stands above a text that is too long to show at once; empty for a shorter one."""
+        longest = max(self.before, self.after, key=len)
+        if len(longest) <= _LONGEST and longest.count("\n") < _MOST_LINES:
+            return ""
+        if self.what.startswith(PHRASINGS):
+            old, new = set(self.before.splitlines()), set(self.after.splitlines())
+            counts = ((len(new - old), "new"), (len(old - new), "gone"))
+            told = ", ".join(f"{count} {word}" for count, word in counts if count) or "in another order"
+            return f"{self.what}: {told}"
+        return self.what
+
+
+def changes(old: FileSet, new: FileSet, titles: Mapping[str, str]) -> list[Change]:
+    """Every difference, in the order of the files; `titles` are those of the entries, by name."""
     found: list[Change] = []
     for name in sorted({*old.contents, *new.contents}):
         before, after = old.contents.get(name), new.contents.get(name)
         if before != after:
-            found += _of_file(name, before, after)
+            found += _of_file(name, before, after, titles)
     return found
 
 
-def _of_file(name: str, before: bytes | None, after: bytes | None) -> list[Change]:
+def _of_file(name: str, before: bytes | None, after: bytes | None, titles: Mapping[str, str]) -> list[Change]:
     if not name.endswith(_YAML):
         state = "is new" if before is None else "is gone" if after is None else "is another file"
         return [Change(subject=name, what=state, file=name)]
     try:
-        old, new = _parts(name, before), _parts(name, after)
+        old, new = parts_of(name, before), parts_of(name, after)
+        called = Called(name, before if after is None else after, titles)
+        was_called = Called(name, before, titles)
     except (YamlFault, UnicodeDecodeError, AttributeError, KeyError, TypeError) as error:
         return [Change(subject=name, what=f"can't be compared: {error}", file=name)]
-    titles = _titles(new) or _titles(old)
+    subjects = {subject for subject, _ in new}
     found = [
-        Change(subject=_called(subject, titles), what=what, before=text, after=new.get((subject, what), ""), file=name)
-        for (subject, what), text in old.items()
-        if new.get((subject, what)) != text
-    ]
-    found += [
-        Change(subject=_called(subject, titles), what=what, after=text, file=name)
-        for (subject, what), text in new.items()
-        if (subject, what) not in old
+        Change(
+            subject=(called if subject in subjects else was_called)(subject),
+            what=what,
+            before=old.get((subject, what), ""),
+            after=new.get((subject, what), ""),
+            file=name,
+        )
+        for subject, what in [*old, *(key for key in new if key not in old)]
+        if old.get((subject, what), "") != new.get((subject, what), "")
     ]
     return found or [Change(subject=name, what="remarks, order or spaces", file=name)]
-
-
-# By what is changed and what of it, the text.
-_Parts = Mapping[tuple[str, str], str]
-
-
-def _parts(name: str, content: bytes | None) -> _Parts:
-    if content is None:
-        return {}
-    parsed = parse_yaml(content.decode("utf-8"), name=name)
-    if name == SHOP_FILE:
-        return {(path, "fact"): text for path, text in _facts(parsed, ())}
-    parts = dict(_answers(parsed)) | dict(_examples(parsed))
-    others = {key: value for key, value in parsed.items() if key not in ("responses", "nlu", "version")}
-    return parts | {(f"{name}: {path}", "text"): text for path, text in _facts(others, ())}
-
-
-def _answers(parsed: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
-    for response, variations in (parsed.get("responses") or {}).items():
-        seen: dict[str, int] = {}
-        for variation in variations or ():
-            about, channel = about_of(variation), variation.get("channel")
-            what = f"answer ({language_of(variation)})"
-            what += f" for who names: {str(about).replace('_', ' ')}" if about else ""
-            what += f" on {channel}" if channel else ""
-            seen[what] = seen.get(what, 0) + 1
-            what += f", no. {seen[what]}" if seen[what] > 1 else ""
-            buttons = ", ".join(str(button.get("title")) for button in variation.get("buttons") or ())
-            parts = (str(variation.get("text") or ""), str(variation.get("image") or ""), buttons)
-            yield (response.removeprefix(_ANSWER), what), "\n".join(part for part in parts if part)
-
-
-def _examples(parsed: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
-    for block in parsed.get("nlu") or ():
-        about = block.get("metadata") or {}
-        entry, language = str(block["intent"]), about.get("language")
-        yield (entry, f"title ({language})"), str(about.get("title") or "")
-        yield (entry, f"examples ({language})"), str(block.get("examples") or "").strip()
-
-
-def _facts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        for key, below in value.items():
-            yield from _facts(below, (*path, str(key)))
-    elif (
-        isinstance(value, Sequence) and not isinstance(value, str) and any(isinstance(each, Mapping) for each in value)
-    ):
-        for number, below in enumerate(value):
-            yield from _facts(below, (*path, str(number)))
-    else:
-        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        yield ".".join(path), text
-
-
-def _titles(parts: _Parts) -> dict[str, str]:
-    """The first title of each entry."""
-    titles: dict[str, str] = {}
-    for (subject, what), text in parts.items():
-        if what.startswith("title (") and text:
-            titles.setdefault(subject, text)
-    return titles
-
-
-def _called(subject: str, titles: Mapping[str, str]) -> str:
-    return titles.get(subject) or subject.removeprefix(FAQ)
 
 
 def _pieces(before: str, after: str) -> Iterator[tuple[str, str]]:
@@ -136,14 +92,17 @@ def _pieces(before: str, after: str) -> Iterator[tuple[str, str]]:
         if kind == "equal":
             yield "same", "".join(old[old_start:old_end])
             continue
-        if old_end > old_start:
-            yield "gone", "".join(old[old_start:old_end])
-        if new_end > new_start:
-            yield "new", "".join(new[new_start:new_end])
+        # Spaces alone would be an empty mark on the page.
+        if (gone := "".join(old[old_start:old_end])).strip():
+            yield "gone", gone
+        if (added := "".join(new[new_start:new_end])).strip():
+            yield "new", added
 
 
 def _words(text: str) -> list[str]:
-    """The words with the space behind each, so that joined they are the text again."""
+    """The words with the space behind each, so that joined they are the text again; none of an empty text."""
+    if not text:
+        return []
     words: list[str] = []
     for word in text.split(" "):
         words += [part + end for part, end in _lines(word)]

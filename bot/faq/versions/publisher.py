@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from bot.faq import training
+from bot.faq.called import intent_called
 from bot.faq.check import check
 from bot.faq.content import Problem
 from bot.faq.packages import has_rasa
@@ -21,6 +23,8 @@ from bot.faq.versions.git import commit
 from bot.faq.versions.progress import Progress, ProgressFile
 from bot.faq.versions.swap import SwapState, swap
 from bot.settings import Settings
+from bot.shop.answers import SHOP_FILE, titles
+from bot.shop.facts import read_shop
 from bot.shop.live import Live
 from bot.shop.version import FileSet, Version, VersionKind
 from bot.store.store import Store
@@ -61,6 +65,17 @@ def _train(settings: Settings, store: Store, data: Path, say: Callable[[str], No
     return train_candidate(settings, store, data, say).model
 
 
+def _titled(folder: Path) -> Callable[[str], str]:
+    """What the entries of a folder are called; it is read only when somebody asks."""
+
+    @cache
+    def first_titles() -> dict[str, str]:
+        by_entry = titles(folder, read_shop(folder / SHOP_FILE).languages)
+        return {entry: next(iter(by_language.values())) for entry, by_language in by_entry.items() if by_language}
+
+    return lambda entry: intent_called(entry, first_titles())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Publisher:
     """Publishes with the settings and the store of a shop; `say` is told each step. `train` makes a model, or takes the
@@ -94,6 +109,12 @@ class Publisher:
         it. Raises as `publish`.
         """
         return self._alone(lambda: self._keep_planned(request))
+
+    def is_trained(self) -> bool:
+        """Whether the model for what stands in data/ is there and was asked its regression questions: then nobody
+        waits for a training. Raises YamlFault."""
+        model = self._fitting(trained_from(self._data).digest)
+        return model.exists() and is_asked(self.store.trainings.of_model(model.name), read_regressions(self._data))
 
     def _alone(self, publish: Callable[[], Version]) -> Version:
         progress = ProgressFile(self.settings.published_dir)
@@ -191,7 +212,7 @@ class Publisher:
         if compared and request.anyway:
             self.store.trainings.overrule(compared.training_id, request.anyway)
             compared = self.store.trainings.of_model(model.name)
-        if against := objections(compared, regressions):
+        if against := objections(compared, regressions, _titled(folder)):
             raise Refused(
                 f"The new bot would do worse: {'; '.join(against)}. Mend the entries, or say on Train and compare why"
                 " it may be published all the same."

@@ -48,6 +48,7 @@ def compare(
             "regressions": results,
             "phrases": {"shared": len(phrases.pairs), "added": phrases.added, "removed": phrases.removed},
             "touched": phrases.touched,
+            "touched_in": phrases.touched_in,
             "accuracy": accuracy(phrases),
             "confusions": confusions(phrases),
             "replayed": len(replayed),

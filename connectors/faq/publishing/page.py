@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from itertools import groupby
 
 from flask import Response, abort, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from bot.faq import training
 from bot.faq.check import check
 from bot.faq.packages import has_rasa
-from bot.faq.trained_from import needs_training, trained_from
+from bot.faq.trained_from import needs_training, part_called, trained_from
 from bot.faq.trainer.candidate import trainer_runs
 from bot.faq.versions.changes import Change, changes
 from bot.faq.versions.file_sets import read_files
@@ -21,6 +20,7 @@ from bot.faq.versions.git import Commit, commits_since
 from bot.faq.versions.progress import Busy
 from bot.faq.versions.publisher import Publisher
 from bot.shop.version import FileSet, Plan, PlanState, Version, VersionKind
+from bot.yaml import YamlFault
 from connectors.desk import words
 from connectors.desk.desk import number_in_address
 from connectors.faq.publishing.runs import Runs
@@ -69,19 +69,22 @@ class PublishPage:
 
     def publish(self) -> str:
         """GET: the page."""
+        # First of all: what ends while the rest is read makes the page load again.
+        progress = self._runs.progress()
         live = self._desk.store.versions.live()
         files = read_files(self._workbench.data)
-        differences = changes(self._files_of(live), files) if live else []
+        learns = self._learns(live)
         return render_template(
             "faq/publish.html",
             live=live,
             is_changed=live is None or live.files != files.digest,
-            changes=_by_subject(differences),
+            changes=self._changes(self._files_of(live), files) if live else [],
             problems=check(self._workbench.data),
-            learns=self._learns(live),
+            learns=learns,
+            is_trained=bool(learns) and self._is_trained(),
             length=self._length(),
             trains=has_rasa() or trainer_runs(self._workbench.settings),
-            progress=self._runs.progress(),
+            progress=progress,
             versions=[self._row(version, live) for version in self._latest()],
             plans=[self._plan_row(plan) for plan in self._desk.store.plans.open()],
             commits=self._commits(live),
@@ -109,11 +112,9 @@ class PublishPage:
         """GET: one version, and what it changed."""
         store, version = self._desk.store, self._version(number)
         before = store.versions.before(version.number)
-        differences = changes(self._files_of(before), self._files_of(version)) if before else []
+        differences = self._changes(self._files_of(before), self._files_of(version)) if before else []
         row = self._row(version, store.versions.live())
-        return render_template(
-            "faq/version.html", row=row, before=before, changes=_by_subject(differences), version=version
-        )
+        return render_template("faq/version.html", row=row, before=before, changes=differences, version=version)
 
     def _version(self, number: str) -> Version:
         """The version of an address; 404 where there is none."""
@@ -140,7 +141,23 @@ class PublishPage:
         if live is None:
             return ()
         folder = self._workbench.settings.live_folder
-        return needs_training(trained_from(folder.path), trained_from(self._workbench.data))
+        parts = needs_training(trained_from(folder.path), trained_from(self._workbench.data))
+        titles = self._workbench.entry_titles()
+        return [part_called(part, titles) for part in parts]
+
+    def _is_trained(self) -> bool:
+        """Whether a new bot for what stands in data/ is there already."""
+        try:
+            return self._runs.publisher().is_trained()
+        except YamlFault:
+            return False
+
+    def _changes(self, old: FileSet, new: FileSet) -> list[tuple[str, list[Change]]]:
+        """What differs, by what it belongs to."""
+        by_subject: dict[str, list[Change]] = {}
+        for change in changes(old, new, self._workbench.entry_titles()):
+            by_subject.setdefault(change.subject, []).append(change)
+        return list(by_subject.items())
 
     def _length(self) -> str:
         seconds = training.last_seconds(self._workbench.settings.root)
@@ -182,7 +199,3 @@ class PublishPage:
         if live is None or live.commit is None or not self._workbench.settings.commit_versions:
             return ()
         return commits_since(self._workbench.data, live.commit)
-
-
-def _by_subject(differences: Sequence[Change]) -> list[tuple[str, list[Change]]]:
-    return [(subject, list(group)) for subject, group in groupby(differences, key=lambda change: change.subject)]

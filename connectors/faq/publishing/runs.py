@@ -30,14 +30,17 @@ class Runs:
         """The publication under way, or the last one."""
         return self._file.read()
 
+    def publisher(self) -> Publisher:
+        """The publisher of this shop."""
+        desk = self._workbench.desk
+        return Publisher(settings=self._workbench.settings, store=desk.store, now=desk.now)
+
     def start(self, publish: Callable[[Publisher], object]) -> None:
         """Runs `publish` beside this request, and waits for it a little. Raises Busy."""
         with self._file.alone():
             # Nobody publishes: what is read from here on is the progress of this one.
             self._file.say("reading the files")
-        desk = self._workbench.desk
-        publisher = Publisher(settings=self._workbench.settings, store=desk.store, now=desk.now)
-        thread = threading.Thread(target=self._run, args=(publish, publisher), name="publish", daemon=True)
+        thread = threading.Thread(target=self._run, args=(publish, self.publisher()), name="publish", daemon=True)
         thread.start()
         thread.join(_PATIENCE_SECONDS)
 

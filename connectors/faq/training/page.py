@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from flask import abort, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from bot.conversations.training import TrainingState
+from bot.conversations.training import Training, TrainingState
+from bot.faq.called import intent_called
+from bot.faq.trainer.advice import advice
 from bot.faq.trainer.candidate import trainer_runs
 from bot.faq.trainer.comparison import may_overrule
 from bot.faq.trainer.gate import objections
 from bot.faq.trainer.regression import RegressionQuestion, read_regressions
+from bot.shop.version import VersionKind
 from bot.yaml import YamlFault
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
@@ -21,7 +26,7 @@ from connectors.faq.training.effects import effects
 from connectors.faq.training.shown import shown_comparison
 from connectors.faq.workbench import Workbench
 
-_LATEST = 10
+_LATEST, _VERSIONS = 10, 100
 _LEAST_REASON = 5
 
 
@@ -41,14 +46,12 @@ class TrainingPage:
             "faq/training/page.html",
             event=event,
             effects=effects(store, self._desk.now()),
-            moment=self._moment,
-            titles=self._title,
             **self._content(),
         )
 
     def training_now(self) -> str:
         """Fragment: the state of the latest training, and its comparison."""
-        return render_template("faq/training/now.html", titles=self._title, moment=self._moment, **self._content())
+        return render_template("faq/training/now.html", **self._content())
 
     def train(self) -> Response:
         """POST: asks the trainer to train what stands in data/."""
@@ -77,25 +80,52 @@ class TrainingPage:
 
     def _content(self) -> dict[str, Any]:
         trainings = self._desk.store.trainings.latest(_LATEST)
-        latest = trainings[0] if trainings else None
         regressions, fault = self._regressions()
-        done = next((each for each in trainings if each.state is TrainingState.DONE), None)
-        compared = done.comparison if done else None
+        titles = self._workbench.entry_titles()
         return {
             "publish": url_for("faq.publish") if "faq.publish" in current_app.view_functions else None,
-            "latest": latest,
-            "done": done,
+            "latest": trainings[0] if trainings else None,
             "runs": trainer_runs(self._workbench.settings),
             "names": self._desk.agent_names(),
-            "comparison": shown_comparison(compared, self._desk.store.questions) if compared else None,
-            "objections": objections(done, regressions) if done else [],
-            "may_overrule": bool(compared) and may_overrule(compared or {}),
             "regressions": regressions,
             "fault": fault,
             "languages": self._desk.languages,
-            "entries": self._entries(),
+            "entries": sorted(self._entries(titles), key=lambda each: each[1].casefold()),
             "language_name": words.language_name,
+            "titles": partial(_title, titles),
+            "moment": self._moment,
+            **self._compared(trainings, regressions, partial(_title, titles)),
         }
+
+    def _compared(
+        self, trainings: Sequence[Training], regressions: Sequence[RegressionQuestion], called: Callable[[str], str]
+    ) -> dict[str, Any]:
+        """The latest training that ended well, and what its bot would do differently while it isn't live."""
+        done = next((each for each in trainings if each.state is TrainingState.DONE), None)
+        live_since = self._live_since(done.model) if done else None
+        if done is None or not done.comparison or live_since is not None:
+            return {"done": done, "live_since": live_since, "comparison": None, "objections": []}
+        against = objections(done, regressions, called)
+        is_compared = "changes" in done.comparison
+        return {
+            "done": done,
+            "live_since": None,
+            "comparison": shown_comparison(done.comparison, self._desk.store.questions),
+            "objections": against,
+            "may_overrule": may_overrule(done.comparison),
+            "advice": advice(done.comparison, called, may_publish=not against) if is_compared else "",
+        }
+
+    def _live_since(self, model: str | None) -> float | None:
+        """Since when this model answers customers, in UTC seconds; None where another one does. Publications of answers
+        and facts alone leave the model as it is."""
+        since = None
+        for version in self._desk.store.versions.latest(limit=_VERSIONS):
+            if version.kind is VersionKind.PUBLISHED and version.model != model:
+                break
+            if version.kind is VersionKind.PUBLISHED:
+                since = version.created_at
+        return since
 
     def _regressions(self) -> tuple[tuple[RegressionQuestion, ...], str]:
         try:
@@ -103,14 +133,13 @@ class TrainingPage:
         except YamlFault as error:
             return (), str(error)
 
-    def _entries(self) -> list[tuple[str, str]]:
-        return sorted(((entry, self._title(entry)) for entry in self._desk.titles), key=lambda each: each[1].casefold())
-
-    def _title(self, entry: str | None) -> str:
-        """An entry by its button in the shop's first language that has one, else by its name."""
-        titles = self._desk.titles.get(entry or "", {})
-        title = next((titles[language] for language in self._desk.languages if language in titles), None)
-        return title or (entry or "").replace("_", " ")
+    def _entries(self, titles: Mapping[str, str]) -> list[tuple[str, str]]:
+        return [(entry, _title(titles, entry)) for entry in self._desk.titles]
 
     def _moment(self, at: float) -> str:
         return words.moment(at, self._desk.now(), self._desk.zone)
+
+
+def _title(titles: Mapping[str, str], entry: str | None) -> str:
+    """What an entry or small talk is called on the pages."""
+    return intent_called(entry or "", titles)

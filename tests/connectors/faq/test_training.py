@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import shutil
 from collections.abc import Iterator
+from datetime import timezone
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,10 @@ from bot.conversations.training import TrainingState
 from bot.faq.trainer.candidate import trainer_lock
 from bot.faq.trainer.regression import read_regressions
 from bot.settings import ROOT
+from bot.shop.version import FileSet, Version, VersionKind
 from bot.team.agent import Role
+from bot.team.audit import Actor
+from connectors.desk.words import moment
 from tests.bot.store.shop import Shop
 from tests.connectors.desk.site import Browser, Site
 
@@ -56,6 +61,7 @@ def compared(shop: Shop, message_id: str, **more: object) -> dict[str, object]:
         "regressions": [],
         "phrases": {"shared": 100, "added": 2, "removed": 0},
         "touched": ["faq/shipping_cost"],
+        "touched_in": [["faq/shipping_cost", "en"]],
         "accuracy": [
             {
                 "entry": "faq/shipping_cost",
@@ -124,6 +130,71 @@ def test_the_comparison_shows_only_what_changes_masked_with_what_the_customer_di
     assert "9 of 10 (60–98 %)" in page
 
 
+def rows(page: str, title: str) -> list[str]:
+    """What stands under a heading or a fold, up to the next table's end."""
+    below = page[page.index(title) :]
+    return re.findall(r'data-label="Entry">([^<]*)<', below[: below.index("</table>")])
+
+
+def test_what_may_be_luck_is_folded_and_what_was_touched_or_surely_changed_is_not(marta: Browser, shop: Shop) -> None:
+    def accuracy(entry: str, language: str, after: dict[str, object]) -> dict[str, object]:
+        return {"entry": entry, "language": language, "phrases": 10, "before": SHARE, "after": SHARE | after}
+
+    told = [
+        accuracy("faq/shipping_cost", "en", {}),
+        accuracy("faq/shipping_cost", "es", {"part": 8}),
+        accuracy("faq/order_status", "en", {"part": 8}),
+        accuracy("greet", "en", {"part": 1, "value": 0.1, "least": 0.01, "most": 0.4}),
+    ]
+    trained(shop, compared(shop, "m", accuracy=told))
+    page = marta.get("/desk/faq/training").text
+    assert rows(page, "Phrases that find their entry") == ["Shipping cost", "Greetings"]
+    assert len(rows(page, "Changes that may be luck (2)")) == 2
+
+
+def test_confusions_of_what_was_touched_stand_in_sight_by_title(marta: Browser, shop: Shop) -> None:
+    def confused(entry: str, other: str) -> dict[str, object]:
+        return {"language": "en", "entry": entry, "taken_for": other, "count": 3, "of": 9, "before": 1}
+
+    told = [confused("faq/shipping_cost", "nothing"), confused("faq/order_status", "greet")]
+    trained(shop, compared(shop, "m", confusions=told))
+    page = marta.get("/desk/faq/training").text
+    in_sight, folded = page.split("What else it takes for something else (1)")
+    assert "for <b>Shipping cost</b> (English) went to <b>What the bot must not answer</b>" in in_sight
+    assert "went to <b>Greetings</b>" in folded
+
+
+def test_one_line_on_top_says_what_to_do(marta: Browser, shop: Shop) -> None:
+    trained(shop, compared(shop, "m"))
+    page = marta.get("/desk/faq/training").text
+    assert "None of the last 4 questions is answered that was not; one is lost" in page
+    assert page.index("one is lost") < page.index("<table>")
+
+
+def test_a_bot_that_is_live_has_nothing_to_publish(marta: Browser, shop: Shop) -> None:
+    trained(shop, compared(shop, "m"))
+    assert "What the new bot would do differently" in marta.get("/desk/faq/training").text
+    publishes(shop, "a.tar.gz")
+    live = shop.now
+    shop.now += 3600
+    publishes(shop, "a.tar.gz")
+    page = marta.get("/desk/faq/training").text
+    assert f"This bot is live since {moment(live, shop.now, timezone.utc)}" in page
+    assert "What the new bot would do differently" not in page
+    assert '<a class="new"' not in page
+    publishes(shop, "another.tar.gz")
+    assert "This bot is live since" not in marta.get("/desk/faq/training").text
+
+
+def publishes(shop: Shop, model: str) -> None:
+    """A version goes live, as the publisher writes it down."""
+    version = Version(
+        number=0, kind=VersionKind.PUBLISHED, files=model, model=model, trained_from="", why="", agent_id=None,
+        created_at=0.0, back_to=None,
+    )  # fmt: skip
+    shop.store.versions.add(version, FileSet(digest=model, contents={}), Actor(place="a test"), now=shop.now)
+
+
 def test_an_erased_question_is_gone_from_the_comparison(marta: Browser, shop: Shop) -> None:
     trained(shop, compared(shop, "m-erased"))
     page = marta.get("/desk/faq/training").text
@@ -147,7 +218,7 @@ def test_a_failing_regression_question_can_not_be_argued_away(marta: Browser, sh
     (project / "data" / "regression.yml").write_text("en:\n  how much: faq/shipping_cost\n", encoding="utf-8")
     failing = {"language": "en", "text": "how much", "expected": "faq/shipping_cost", "got": "asked back", "sure": 0.4}
     training_id = trained(shop, compared(shop, "m", regressions=[failing | {"is_right": False}]))
-    assert "how much” (en) should get faq/shipping_cost" in marta.get("/desk/faq/training").text
+    assert "how much” (English) should get Shipping cost" in marta.get("/desk/faq/training").text
     path = f"/desk/faq/training/{training_id}/overrule"
     assert marta.submits(path, form_at="/desk/faq/training", reason="I know better").status_code == 409
 

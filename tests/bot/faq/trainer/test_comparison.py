@@ -74,6 +74,24 @@ def test_phrases_of_this_edit_are_left_out_of_the_comparison() -> None:
     assert (row["phrases"], row["before"]["part"], row["after"]["part"]) == (1, 0, 1)
 
 
+def test_a_phrase_that_is_lent_to_other_languages_was_added_once() -> None:
+    lent = [phrase("added now", "faq/shipping_cost", language=language) for language in ("en", "fi", "pl")]
+    own = phrase("nuevo", "faq/shipping_cost", language="es")
+    shared = shared_phrases([], [*lent, own])
+    assert (shared.added, shared.removed) == (2, 0)
+    assert shared.touched_in == tuple(("faq/shipping_cost", language) for language in ("en", "es", "fi", "pl"))
+
+
+def test_confusions_of_what_an_edit_touched_are_told_however_rare_they_are() -> None:
+    often = [phrase(f"often {number}", "greet", entry="faq/a") for number in range(3)]
+    rare = phrase("rare", "greet", entry="faq/b")
+    new = phrase("added now", "faq/b", entry="faq/b")
+    told = [each["entry"] for each in confusions(shared_phrases([*often, rare], [*often, rare]), most=1)]
+    assert told == ["faq/a"]
+    told = [each["entry"] for each in confusions(shared_phrases([*often, rare], [*often, rare, new]), most=1)]
+    assert told == ["faq/a", "faq/b"]
+
+
 def test_confusions_are_told_as_pairs() -> None:
     texts = [f"phrase {number}" for number in range(5)]
     after = [

@@ -101,7 +101,9 @@ def trained(*results: dict[str, object], overruled: str | None = None, losing: b
 
 def test_a_failing_question_blocks_and_no_reason_helps() -> None:
     training = trained(result_of(COST, ASKED_BACK), overruled="I know better")
-    assert objections(training, [COST]) == ["“how much is it” (en) should get faq/shipping_cost and gets asked back"]
+    assert objections(training, [COST]) == [
+        "“how much is it” (English) should get faq/shipping_cost and gets asked back"
+    ]
 
 
 def test_a_reason_lets_lost_questions_pass() -> None:

@@ -1,0 +1,31 @@
+"""Called: what entries and texts are called on the pages: by their titles, never by the names in the files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.faq.content import FAQ
+from bot.faq.texts.catalogue import INTENTS, title_of_response
+from bot.language.names import LANGUAGE_NAMES
+
+_RESPONSE = "utter_"
+
+
+def intent_called(intent: str, titles: Mapping[str, str]) -> str:
+    """An entry by its title, small talk as its page calls it; what has neither by its name in words."""
+    return titles.get(intent) or INTENTS.get(intent) or _in_words(intent)
+
+
+def response_called(response: str, titles: Mapping[str, str]) -> str:
+    """An entry's answer by the entry's title, another text as its page calls it."""
+    name = response.removeprefix(_RESPONSE)
+    return intent_called(name, titles) if name.startswith(FAQ) else title_of_response(response)
+
+
+def language_called(code: object) -> str:
+    """A language in English, or its code where it has no name here."""
+    return LANGUAGE_NAMES.get(str(code), str(code).upper())
+
+
+def _in_words(intent: str) -> str:
+    return intent.removeprefix(FAQ).replace("_", " ").capitalize()
