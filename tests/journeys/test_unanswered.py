@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.conversations.unanswered.cluster import ClusterKind, ClusterState
-from tests.connectors.faq.test_unanswered import Life
+from tests.connectors.faq.unanswered.life import Life
 from tests.journeys.pages import DESKTOP, PHONE
 from tests.journeys.test_accessibility import faults
 
