@@ -5,7 +5,21 @@ from __future__ import annotations
 import re
 
 from bot.conversations.unanswered.cluster import REOPENS_AT, ClusterKind, ClusterState
+from tests.connectors.faq.entries.test_entry_pages import form
 from tests.connectors.faq.unanswered.life import DAY_SECONDS, REPLY, Life
+
+WORKSHOP = """\
+version: "3.1"
+responses:
+  utter_faq/gift_workshop:
+  - text: "¡Sí!"
+    metadata: {language: es}
+nlu:
+- intent: faq/gift_workshop
+  metadata: {language: es, title: Talleres}
+  examples: |
+    - hacéis talleres
+"""
 
 
 def test_the_editor_adds_the_ticked_phrasings_to_an_entry_and_sees_who_got_the_answer_since(life: Life) -> None:
@@ -27,6 +41,45 @@ def test_the_editor_adds_the_ticked_phrasings_to_an_entry_and_sees_who_got_the_a
     assert "this answer to <strong>1 question" in life.editor().get(f"/desk/faq/unanswered/{cluster.cluster_id}").text
 
 
+def test_words_that_the_entry_has_already_are_told_to_be_known(life: Life) -> None:
+    life.is_helped("do you give candle workshops?")
+    life.gathers()
+    (cluster,) = life.clusters()
+    ticked = [each.question_id for each in life.shop.store.unanswered.questions(cluster)]
+    life.does(cluster, "add", entry="faq/gift_wrap", question=ticked)
+    page = life.does(cluster, "add", entry="faq/gift_wrap", question=ticked)
+    assert "The entry knew these words already" in page
+    assert "They count after" not in page
+
+
+def test_where_the_entry_lacks_the_language_its_page_asks_for_the_answer_with_the_words_filled_in(life: Life) -> None:
+    file = life.data / "faq" / "gift" / "workshop.yml"
+    file.write_text(WORKSHOP, encoding="utf-8")
+    life.is_helped("do you give candle workshops?")
+    life.gathers()
+    (cluster,) = life.clusters()
+    # By its title in the first language that has one.
+    assert "Gift: Talleres" in life.editor().get(f"/desk/faq/unanswered/{cluster.cluster_id}").text
+    ticked = [each.question_id for each in life.shop.store.unanswered.questions(cluster)]
+    browser = life.editor()
+    deed = {"entry": "faq/gift_workshop", "question": ticked, "csrf": browser.csrf()}
+    address = browser.client.post(f"/desk/faq/unanswered/{cluster.cluster_id}/add", data=deed).location
+    page = browser.get(address).text
+    assert "Write the English answer, then save." in page
+    assert 'data-opens-with="en"' in page
+    assert "do you give candle workshops?</textarea>" in page
+    assert file.read_text(encoding="utf-8") == WORKSHOP
+    assert [each.state for each in life.clusters()] == [ClusterState.OPEN]
+    fields = form(browser, address) | {"en.title": "Workshops", "en.answers.0.text": "Yes, on Fridays."}
+    assert browser.client.post("/desk/faq/entries/gift/workshop/save", data=fields).status_code == 303
+    written = file.read_text(encoding="utf-8")
+    assert "- do you give candle workshops?" in written
+    assert "Yes, on Fridays." in written
+    assert "¡Sí!" in written
+    (done,) = life.shop.store.unanswered.decided(ClusterKind.QUESTION, [ClusterState.ADDED], now=life.shop.now, limit=5)
+    assert (done.cluster_id, done.entry) == (cluster.cluster_id, "faq/gift_workshop")
+
+
 def test_the_editor_writes_a_new_entry_from_what_agents_sent_most(life: Life) -> None:
     for number, who in enumerate(("ana", "ben", "cat")):
         reply = REPLY if number else "Let me ask my colleague, just a moment please."
@@ -35,16 +88,21 @@ def test_the_editor_writes_a_new_entry_from_what_agents_sent_most(life: Life) ->
     (cluster,) = life.clusters()
     form = life.editor().get(f"/desk/faq/unanswered/{cluster.cluster_id}/entry").text
     assert "from {zones.international.price}. Write to {email}." in form
-    assert 'value="Candle workshops"' in form or 'value="Give candle"' in form
+    assert re.search(r'name="title"[^>]* value=""', form)
+    assert re.search(r'name="name"[^>]* value=""', form)
+    assert "<option>shop</option>" in form
     phrasings = "\n".join(
         f"do you give candle workshops on {day}" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "now")
     )
-    fields = {"topic": "shop", "name": "workshops", "title": "Workshops", "phrasings": phrasings}
+    fields = {"topic": "shop", "title": "Workshops", "phrasings": phrasings}
     page = life.does(cluster, "entry", **fields, answer="Yes, from {zones.mars.price}.")
     assert "zones.mars.price" in page
+    assert "<option selected>shop</option>" in page
     assert not (life.data / "faq" / "shop" / "workshops.yml").exists()
     page = life.does(cluster, "entry", **fields, answer="Yes, from {zones.international.price}.")
-    assert "The new entry is written" in page
+    assert "Saved. Customers read it when it is published" in page
+    assert 'id="entry"' in page
+    assert 'data-opens-with="en"' in page
     written = (life.data / "faq" / "shop" / "workshops.yml").read_text()
     assert "- intent: faq/shop_workshops\n  metadata: {language: en, title: Workshops}" in written
     (done,) = life.shop.store.unanswered.decided(
