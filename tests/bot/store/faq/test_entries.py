@@ -66,6 +66,8 @@ def test_what_became_of_those_who_asked_is_counted(shop: Shop) -> None:
     assert (found.asked_before, dict(found.by_language)) == (1, {"en": 2})
     least_sure = shop.store.entry_numbers.least_sure(SHIPPING, since=shop.now - 100, limit=5)
     assert all(each.answered for each in least_sure)
+    outcomes = shop.store.questions.outcomes([SHIPPING], since=shop.now - 100, until=shop.now + 100)
+    assert outcomes.asked_back == 0
 
 
 @pytest.mark.parametrize(("pressed", "asked"), [(SHIPPING, 1), ("faq/shipping_time", 0), (None, 0)])
@@ -82,6 +84,7 @@ def test_an_entry_that_was_offered_counts_once_it_is_chosen(shop: Shop, pressed:
     assert found.confidence == pytest.approx(0.4 * asked)
     (least,) = [each for each in shop.store.entry_numbers.least_sure(SHIPPING, since=0.0, limit=5) if not each.answered]
     assert least.text == "what about shipping"
+    assert shop.store.questions.outcomes([SHIPPING], since=0.0, until=shop.now + 100).asked_back == 1
 
 
 def test_the_history_follows_an_entry_to_its_new_name(shop: Shop) -> None:
