@@ -85,6 +85,11 @@ def test_a_new_entry_in_two_languages(browser: Browser, site: Site, marta: Clien
         english.get_by_label("How customers ask").fill(ASKED)
         expect(english.get_by_text("is an example of")).to_have_count(0)
         expect(page.get_by_role("article", name="WhatsApp")).to_contain_text("Yes! It costs €2.90.")
+        # No answer depends on what the customer names.
+        expect(page.get_by_label("What they name")).to_be_hidden()
+        english.get_by_label("Told").select_option("country")
+        expect(page.get_by_label("What they name")).to_be_visible()
+        english.get_by_label("Told").select_option("")
 
         page.get_by_role("button", name="Spanish").click()
         spanish = page.locator("[data-language=es]")
