@@ -85,6 +85,11 @@ def test_a_new_entry_in_two_languages(browser: Browser, site: Site, marta: Clien
         english.get_by_label("How customers ask").fill(ASKED)
         expect(english.get_by_text("is an example of")).to_have_count(0)
         expect(page.get_by_role("article", name="WhatsApp")).to_contain_text("Yes! It costs €2.90.")
+        # No answer depends on what the customer names.
+        expect(page.get_by_label("What they name")).to_be_hidden()
+        english.get_by_label("Told").select_option("country")
+        expect(page.get_by_label("What they name")).to_be_visible()
+        english.get_by_label("Told").select_option("")
 
         page.get_by_role("button", name="Spanish").click()
         spanish = page.locator("[data-language=es]")
@@ -95,7 +100,7 @@ def test_a_new_entry_in_two_languages(browser: Browser, site: Site, marta: Clien
         spanish.get_by_label("How customers ask").fill(ASKED_IN_SPANISH)
         spanish.get_by_label("Text of the answer").fill("¡Sí! Cuesta ")
         spanish.get_by_role("button", name="Insert a fact").click()
-        page.get_by_label("Search").fill("wrap_price")
+        page.get_by_label("Search").fill("gíft WRAPPING")
         page.get_by_role("button", name="{gift.wrap_price}").click()
         expect(spanish.get_by_label("Text of the answer")).to_have_value("¡Sí! Cuesta {gift.wrap_price}")
         expect(page.get_by_role("article", name="Telegram")).to_contain_text("¡Sí! Cuesta 2,90")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.conversations.unanswered.cluster import ClusterKind, ClusterState
-from tests.connectors.faq.test_unanswered import Life
+from tests.connectors.faq.unanswered.life import Life
 from tests.journeys.pages import DESKTOP, PHONE
 from tests.journeys.test_accessibility import faults
 
@@ -62,11 +62,12 @@ def test_an_editor_makes_a_new_entry_of_what_cost_most(browser: Browser, life: L
     expect(page.get_by_role("textbox", name="Answer")).to_have_value(
         "Yes, we do candle workshops every month, from {zones.international.price}. Write to {email}."
     )
-    page.get_by_label("Topic").fill("shop")
-    page.get_by_label("Name").fill("workshops")
+    page.get_by_role("combobox", name="Topic").select_option("shop")
+    expect(page.get_by_text("2 examples; 15 or more are good")).to_be_visible()
     page.get_by_label("Title of its button").fill("Workshops")
     page.get_by_role("button", name="Write the entry").click()
-    expect(page.get_by_role("status").filter(has_text="The new entry is written")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Workshops")).to_be_visible()
     assert "csrf" not in page.url
     assert "- do you give candle workshops?" in (life.data / "faq" / "shop" / "workshops.yml").read_text()
     page.goto("/desk/faq/unanswered?show=done")

@@ -59,6 +59,7 @@ class Attempt:
     """One answer of the bot, with what the customer did next. `margin`: by how much the entry won.
 
     `over`: ten minutes have passed since. `has_words`: the entry has an answer in the customer's language.
+    `offered`: a message that was not understood got entries to choose from.
     """
 
     text: str
@@ -68,4 +69,5 @@ class Attempt:
     margin: float | None
     over: bool
     has_words: bool = True
+    offered: bool = True
     reaction: Reaction | None = None

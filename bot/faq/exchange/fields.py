@@ -71,6 +71,9 @@ def as_text(value: Any) -> str:
 
 
 def _buttons(value: Any) -> str:
+    """A line for each button, none for no buttons; what other lines would read back is left out."""
+    if value is None:
+        return ""
     try:
         lines = [f"{button['title']} | {button['payload']}" for button in value]
         whole = "\n".join(lines)

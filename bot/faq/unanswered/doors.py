@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.faq.content import FAQ, entry_file, parse, read_blocks
+from bot.faq.editing.entry import NAME
 from bot.faq.labelled import NOTHING
 from bot.faq.proposals import block_of
 from bot.faq.unanswered.masking import MASK
@@ -19,8 +20,6 @@ from bot.text import fold
 
 NOTHING_FILE = f"{FAQ}{NOTHING}.yml"
 _NEW_FILE = 'version: "3.1"\n'
-_TOPIC = re.compile(r"[a-z0-9]+")
-_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 _BEFORE = re.compile(r"^[\s\-/•*.,;:]+")
 _SPACE = re.compile(r"\s+")
 
@@ -29,21 +28,19 @@ class NotWritten(ValueError):
     """Nothing was changed in data/; the message says why and what to do."""
 
 
+class LanguageMissing(NotWritten):
+    """The entry has nothing in this language yet: its answer has to be written first."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewEntry:
-    """An entry to be: its topic and name as in its file's path, its title, phrasings and answer in one language."""
+    """An entry to be: its full name, its title, phrasings and answer in one language."""
 
-    topic: str
-    name: str
+    entry: str
     language: str
     title: str
     phrasings: tuple[str, ...]
     answer: str
-
-    @property
-    def entry(self) -> str:
-        """Its full name."""
-        return f"{FAQ}{self.topic}_{self.name}"
 
 
 def example_of(phrasing: str) -> str:
@@ -55,7 +52,7 @@ def example_of(phrasing: str) -> str:
 def add_to_entry(data: Path, entry: str, language: str, phrasings: Sequence[str]) -> int:
     """Adds phrasings to an entry's examples in a language; how many were new.
 
-    Raises NotWritten, and YamlFault, OSError or Conflict of the entry's file.
+    Raises NotWritten, LanguageMissing among them, and YamlFault, OSError or Conflict of the entry's file.
     """
     path = data / entry_file(entry)
     if not path.is_file():
@@ -73,9 +70,9 @@ def write_entry(data: Path, new: NewEntry, shop: Shop) -> Path:
     if problems := problems_of(data, new, shop):
         raise NotWritten(" ".join(problems))
     _refuse_taken(data, new.entry, new.language, new.phrasings)
-    file = YamlFile(_NEW_FILE, name=f"{new.name}.yml")
+    file = YamlFile(_NEW_FILE, name=entry_file(new.entry))
     file.set(("responses", f"utter_{new.entry}"), [{"text": new.answer, "metadata": {"language": new.language}}])
-    file.set(("nlu",), [_block(new.entry, new.language, new.title, _unlike((), new.phrasings))])
+    file.set(("nlu",), [_block(new.entry, new.language, new.title, unlike((), new.phrasings))])
     path = data / entry_file(new.entry)
     save(path, file.text(), None)
     return path
@@ -84,10 +81,10 @@ def write_entry(data: Path, new: NewEntry, shop: Shop) -> Path:
 def problems_of(data: Path, new: NewEntry, shop: Shop) -> list[str]:
     """What an editor must mend before the entry is written, in plain words."""
     problems = []
-    if not _TOPIC.fullmatch(new.topic) or not _NAME.fullmatch(new.name):
-        problems.append("Topic and name have small letters and digits; in the name _ may part words: gift_wrapping.")
+    if not NAME.fullmatch(new.entry):
+        problems.append("The topic and the title need letters of English or numbers: else write a name for the file.")
     elif (data / entry_file(new.entry)).exists():
-        problems.append(f"There is an entry {new.topic} {new.name} already: add the phrasings to it, or choose a name.")
+        problems.append("There is an entry of this name already: add the phrasings to it, or write another name.")
     if not 0 < len(new.title) <= TITLE_LIMIT:
         problems.append(f"The button's title has 1 to {TITLE_LIMIT} characters.")
     if not new.answer:
@@ -109,9 +106,9 @@ def _add(data: Path, path: Path, entry: str, language: str, phrasings: Sequence[
     file = YamlFile.read(path)
     way = block_of(file, entry, language)
     if way is None and entry != NOTHING:
-        raise NotWritten("The entry has no questions in this language yet. Write its title and answer in it first.")
+        raise LanguageMissing("the entry has no questions in this language yet: write its title and answer in it first")
     old = file.examples((*way, "examples")) if way else ExampleLines()
-    new = _unlike(old, phrasings)
+    new = unlike(old, phrasings)
     if not new:
         return 0
     _refuse_taken(data, entry, language, new)
@@ -142,7 +139,7 @@ def _block(entry: str, language: str, title: str | None, phrasings: Iterable[str
     return {"intent": entry, "metadata": metadata, "examples": ExampleLines(phrasings)}
 
 
-def _unlike(old: Iterable[str], phrasings: Iterable[str]) -> list[str]:
+def unlike(old: Iterable[str], phrasings: Iterable[str]) -> list[str]:
     """The phrasings as examples, without those that are there already in another spelling."""
     keys = {_key(text) for text in old}
     new: list[str] = []

@@ -1,4 +1,4 @@
-"""Drafting: an answer from what agents really sent, with facts as placeholders; a title, and a file's name."""
+"""Drafting: an answer from what agents really sent, with facts as placeholders."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.faq.unused_facts import fact_paths
-from bot.language.identify import FUNCTION_WORDS
-from bot.shop.answers import TITLE_LIMIT
 from bot.shop.facts import Shop, UnknownFact
-from bot.text import fold
 
 _CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "euroa": "EUR", "$": "USD", "usd": "USD"}
 _CURRENCIES |= {"£": "GBP", "gbp": "GBP", "zł": "PLN", "zl": "PLN", "pln": "PLN"}
@@ -28,9 +25,6 @@ _SHARE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s?%")
 _LEAST_CHARS = 5
 # A mail or web address, or five digits and more; what else a fact says is masked in nobody's words.
 _OWN = re.compile(r"@|\w\.[a-z]{2,}|(?:\d\D*){5}")
-_WORD = re.compile(r"[^\W\d_]+")
-_NAME_WORDS = 3
-_ALL_FUNCTION_WORDS = frozenset(word for words in FUNCTION_WORDS.values() for word in words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,23 +73,6 @@ def draft_answer(reply: str, shop: Shop, language: str) -> DraftAnswer:
             text,
         )
     return DraftAnswer(text=text, facts=tuple(uses.values()))
-
-
-def title_from(phrasing: str) -> str:
-    """A button's title from a phrasing: its words that say something, as many as fit."""
-    words = [word for word in _WORD.findall(phrasing) if word.casefold() not in _ALL_FUNCTION_WORDS]
-    title = ""
-    for word in words or _WORD.findall(phrasing):
-        longer = f"{title} {word}".strip()
-        if len(longer) > TITLE_LIMIT:
-            break
-        title = longer
-    return title[:1].upper() + title[1:]
-
-
-def name_from(title: str) -> str:
-    """The name of an entry's file from a title: "Gift wrapping" as "gift_wrapping"."""
-    return "_".join(re.findall(r"[a-z0-9]+", fold(title))[:_NAME_WORDS])
 
 
 def _money_key(match: re.Match[str]) -> str:

@@ -19,10 +19,16 @@ _REPEATED = 0.95
 def source_of(attempt: Attempt) -> Source | None:
     """Why the message counts as unanswered; None where it does not, or not yet."""
     if attempt.intent == _UNCLEAR:
-        return Source.UNCLEAR if attempt.handed_off else _after_asking_back(attempt)
+        return _after_asking_back(attempt) if attempt.offered and not attempt.handed_off else _not_understood(attempt)
     if attempt.intent == _FAQ:
         return _after_answer(attempt)
     return None
+
+
+def _not_understood(attempt: Attempt) -> Source:
+    """The bot had nothing to offer: that is a miss at once, whatever comes."""
+    wanted = not attempt.handed_off and attempt.reaction is not None and attempt.reaction.wants_person
+    return Source.PERSON_CHOSEN if wanted else Source.UNCLEAR
 
 
 def _after_asking_back(attempt: Attempt) -> Source | None:

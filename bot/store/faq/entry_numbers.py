@@ -9,31 +9,42 @@ from bot.channels.channel import Kind
 from bot.conversations.rating import Score
 from bot.store.engine.database import Database
 
-# An attempt names its likeliest entry, also where the bot was not sure and asked back, or a person took over.
-_ASKED = """
-    SELECT entry, language, COUNT(*) AS asked, AVG(confidence) AS confidence,
-        SUM(CASE WHEN intent = 'faq' AND outcome = 'answered' THEN 1 ELSE 0 END) AS answered,
-        SUM(CASE WHEN intent <> 'faq' AND outcome = 'answered' THEN 1 ELSE 0 END) AS asked_back,
-        SUM(CASE WHEN outcome = 'handed_off' THEN 1 ELSE 0 END) AS handed_over
-    FROM attempt WHERE started_at > :since AND started_at <= :until AND entry LIKE 'faq/%'
-        AND intent IN ('faq', 'unclear') AND outcome IN ('answered', 'handed_off')
-    GROUP BY entry, language"""
+_OFFERED = """EXISTS (SELECT 1 FROM message o JOIN choice c USING (message_id)
+    WHERE o.conversation_id = {attempt}.conversation_id AND o.attempt_id = {attempt}.attempt_id
+    AND c.payload = {entry})"""
+# An attempt that was not understood names its likeliest entry too, however unlikely: that one was not asked. What the
+# bot offered when it asked back counts where it was chosen next (`b` is that asking back), with the guess's confidence.
+_ASKED = f"""
+    SELECT a.entry, a.language, COUNT(*) AS asked,
+        SUM(CASE WHEN b.attempt_id IS NULL THEN a.confidence WHEN b.entry = a.entry THEN b.confidence END) AS sure,
+        COUNT(CASE WHEN b.attempt_id IS NULL THEN a.confidence WHEN b.entry = a.entry THEN b.confidence END) AS judged,
+        SUM(CASE WHEN a.outcome = 'answered' AND b.attempt_id IS NULL THEN 1 ELSE 0 END) AS answered,
+        SUM(CASE WHEN a.outcome = 'answered' AND b.attempt_id IS NOT NULL THEN 1 ELSE 0 END) AS asked_back,
+        SUM(CASE WHEN a.outcome = 'handed_off' THEN 1 ELSE 0 END) AS handed_over
+    FROM attempt a LEFT JOIN attempt b ON b.intent = 'unclear' AND b.attempt_id = (
+            SELECT p.attempt_id FROM attempt p WHERE p.conversation_id = a.conversation_id
+            AND p.started_at < a.started_at ORDER BY p.started_at DESC LIMIT 1)
+        AND {_OFFERED.format(attempt="b", entry="a.entry")}
+    WHERE a.started_at > :since AND a.started_at <= :until AND a.entry LIKE 'faq/%'
+        AND a.intent = 'faq' AND a.outcome IN ('answered', 'handed_off')
+    GROUP BY a.entry, a.language"""
 # Who rated the help was last told about this entry before.
 _RATED = """
     SELECT a.entry, r.score, COUNT(*) AS number FROM rating r JOIN attempt a ON a.attempt_id = (
         SELECT l.attempt_id FROM attempt l WHERE l.conversation_id = r.conversation_id AND l.started_at <= r.asked_at
-            AND l.entry LIKE 'faq/%' ORDER BY l.started_at DESC LIMIT 1)
+            AND l.entry LIKE 'faq/%' AND l.intent = 'faq' ORDER BY l.started_at DESC LIMIT 1)
     WHERE r.rated_at > :since AND r.score IS NOT NULL GROUP BY a.entry, r.score"""
-_LEAST_SURE = """
+_LEAST_SURE = f"""
     SELECT m.text, a.confidence, a.language, a.intent FROM attempt a JOIN message m ON m.attempt_id = a.attempt_id
     WHERE a.entry = :entry AND a.started_at > :since AND m.author = 'contact' AND m.kind = :text
-        AND a.intent IN ('faq', 'unclear')
+        AND (a.intent = 'faq' OR (a.intent = 'unclear' AND {_OFFERED.format(attempt="a", entry="a.entry")}))
     ORDER BY a.confidence LIMIT :limit"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EntryNumbers:
-    """Counts of one entry within a time; `confidence` is their mean, `by_language` the times it was asked in each."""
+    """Counts of one entry within a time. `asked`: it was the answer, at once (`answered`) or once the customer chose it
+    when the bot had asked back (`asked_back`). `confidence` is the mean, `by_language` the times in each language."""
 
     asked: int = 0
     answered: int = 0
@@ -93,13 +104,13 @@ class EntryNumbersRead:
 
 def _numbers(rows: list[Mapping[str, float]], before: int, scores: Mapping[int, int]) -> EntryNumbers:
     asked = sum(int(row["asked"]) for row in rows)
-    sure = sum((row["confidence"] or 0.0) * row["asked"] for row in rows)
+    sure, judged = sum(row["sure"] or 0.0 for row in rows), sum(row["judged"] for row in rows)
     return EntryNumbers(
         asked=asked,
         answered=sum(int(row["answered"]) for row in rows),
         asked_back=sum(int(row["asked_back"]) for row in rows),
         handed_over=sum(int(row["handed_over"]) for row in rows),
-        confidence=sure / asked if asked else 0.0,
+        confidence=sure / judged if judged else 0.0,
         asked_before=before,
         good=scores.get(Score.GOOD.value, 0),
         fair=scores.get(Score.FAIR.value, 0),

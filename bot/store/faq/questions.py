@@ -33,7 +33,10 @@ _OUTCOMES = f"""
     FROM (SELECT a.outcome, a.intent, (SELECT r.score FROM rating r WHERE r.conversation_id = a.conversation_id
             AND r.rated_at BETWEEN a.started_at AND a.started_at + :day ORDER BY r.rated_at LIMIT 1) AS score
         FROM attempt a WHERE a.started_at >= :since AND a.started_at < :until AND a.entry IN ({{entries}})
-            AND a.outcome IN ('answered', 'handed_off')) AS asked"""
+            AND a.outcome IN ('answered', 'handed_off') AND (a.intent <> 'unclear' OR a.outcome = 'handed_off'
+                OR EXISTS (SELECT 1 FROM message o JOIN choice c USING (message_id)
+                    WHERE o.conversation_id = a.conversation_id AND o.attempt_id = a.attempt_id
+                    AND c.payload = a.entry))) AS asked"""
 _DAY_SECONDS = 86400.0
 
 
@@ -65,7 +68,7 @@ class Questions:
         return [_question(row) for row in rows]
 
     def outcomes(self, entries: Sequence[str], *, since: float, until: float) -> Outcomes:
-        """How the bot did with the questions that it took for these entries."""
+        """How the bot did with the questions that it took for these entries: answered with one, or offered one."""
         names, values = one_of("entry", entries)
         row = self._database.row(_OUTCOMES.format(entries=names), since=since, until=until, day=_DAY_SECONDS, **values)
         assert row is not None

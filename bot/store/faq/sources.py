@@ -29,8 +29,11 @@ _RUN = 12
 _ATTEMPT = "unanswered_attempt"
 _REPLY = "unanswered_reply"
 _ATTEMPTS_SINCE = """
-    SELECT a.*, c.channel, c.language AS spoken, k.name FROM attempt a JOIN conversation c USING (conversation_id)
-    JOIN contact k USING (contact_id) WHERE a.started_at >= :since AND a.started_at <= :until
+    SELECT a.*, c.channel, c.language AS spoken, k.name,
+        EXISTS (SELECT 1 FROM message o JOIN choice USING (message_id) WHERE o.conversation_id = a.conversation_id
+            AND o.attempt_id = a.attempt_id AND payload LIKE 'faq/%') AS offered
+    FROM attempt a JOIN conversation c USING (conversation_id) JOIN contact k USING (contact_id)
+    WHERE a.started_at >= :since AND a.started_at <= :until
         AND a.outcome IN ('answered', 'handed_off') AND a.intent IN ('faq', 'unclear')
     ORDER BY a.started_at LIMIT :limit"""
 _ASKED = """SELECT message_id, position, text, created_at FROM message WHERE conversation_id = :id
@@ -122,6 +125,7 @@ class UnansweredSources:
             entry=row["entry"],
             handed_off=row["outcome"] == "handed_off",
             margin=row["margin"],
+            offered=bool(row["offered"]),
             over=now - ended_at > AFTERWARDS_SECONDS,
             reaction=self._reaction(row["conversation_id"], last["position"], ended_at),
         )

@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from bot.faq.editing.entry import Entry
 from bot.faq.editing.finding import Finding, Level
+from bot.faq.facts.titles import title_of
 from connectors.faq.entries.form import entry_of
 from connectors.faq.entries.opened import name_of, saved_entry
 from connectors.faq.workbench import Workbench
@@ -64,7 +65,7 @@ class Checking:
         language = request.args.get("language", "")
         language = language if language in self._languages else self._languages[0]
         facts = [each for each in self._workbench.checks.facts.facts if language in each.values]
-        return render_template("faq/facts.html", facts=facts, language=language)
+        return render_template("faq/facts.html", facts=facts, title_of=title_of, language=language)
 
     @property
     def _languages(self) -> tuple[str, ...]:

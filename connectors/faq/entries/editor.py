@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
 
+from bot.conversations.unanswered.cluster import ClusterState
 from bot.faq.check import check
 from bot.faq.content import FAQ, entry_file
 from bot.faq.editing.entry import Entry, Part
@@ -65,6 +66,7 @@ class EntryEditor:
                 now=self._workbench.desk.now(),
             )
         store.entry_drafts.drop(agent_id, entry.name)
+        self._close_questions(entry.name)
         return redirect(page_of(entry.name, has_saved=True), HTTPStatus.SEE_OTHER)
 
     def merge_entry(self, topic: str, name: str) -> PageAnswer:
@@ -104,6 +106,15 @@ class EntryEditor:
             others=len([each for each in problems if each.file != file]),
         )
 
+    def _close_questions(self, name: str) -> None:
+        """The unanswered questions for which the editor came here are answered now."""
+        desk, cluster_id = self._workbench.desk, text_of("cluster")
+        if cluster := desk.store.unanswered.cluster(cluster_id, now=desk.now()):
+            agent_id = signed_in().agent_id
+            desk.store.unanswered.decide(
+                cluster.cluster_id, ClusterState.ADDED, agent_id=agent_id, now=desk.now(), entry=name
+            )
+
     @property
     def _languages(self) -> tuple[str, ...]:
         return self._workbench.library.shop.languages
@@ -138,6 +149,7 @@ class EntryEditor:
         workbench, entry = self._workbench, shown.entry
         library, store, now = workbench.library, workbench.desk.store, workbench.desk.now()
         library.refresh()
+        opens_with = request.args.get("language", "")
         numbers = store.entry_numbers.since(now - NUMBERS_SECONDS, now).get(entry.name, EntryNumbers())
         return render_template(
             "faq/entry.html",
@@ -148,6 +160,8 @@ class EntryEditor:
             languages=self._languages,
             parts={each: entry.part(each) for each in self._languages},
             fault=fault,
+            opens_with=opens_with if opens_with in self._languages else "",
+            cluster_id=request.values.get("cluster", ""),
             has_saved=request.args.get("saved") == "1",
             may_publish="faq.publish" in current_app.view_functions,
             abouts=ABOUTS,

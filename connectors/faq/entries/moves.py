@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 
 from flask import abort, redirect, render_template, request, url_for
 
-from bot.faq.content import FAQ
 from bot.faq.editing.entry import NAME, Entry, Part
+from bot.faq.editing.naming import entry_name
 from bot.faq.editing.saving import NameTaken, Saved, bring_back, file_of, move_entry, named_in, remove_entry, topics
 from bot.faq.writing import Conflict
-from bot.text import fold
 from bot.yaml import YamlFault
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.requests import PageAnswer, text_of
 from connectors.desk.words import stamp
 from connectors.faq.entries.opened import address_of, keep_draft, name_of, page_of
 from connectors.faq.workbench import Workbench
-
-_SIGNS = re.compile(r"[^a-z0-9]+")
 
 
 class Moves:
@@ -34,8 +30,8 @@ class Moves:
         library.refresh()
         fault = ""
         if request.method == "POST":
-            title, topic = text_of("title"), _word(text_of("new_topic") or text_of("topic"))
-            name = f"{FAQ}{topic}_{_words(text_of('name') or title)}"
+            title = text_of("title")
+            name = entry_name(text_of("new_topic") or text_of("topic"), text_of("name") or title)
             fault = self._fault_of_name(name) if title else "Write what is asked, in a few words."
             if not fault:
                 part = Part(title=title)
@@ -49,7 +45,7 @@ class Moves:
     def move_entry(self, topic: str, name: str) -> PageAnswer:
         """POST: another topic or name, in the entry's file and wherever else it is named."""
         old = name_of(topic, name)
-        new = f"{FAQ}{_word(text_of('new_topic') or text_of('topic'))}_{_words(text_of('name'))}"
+        new = entry_name(text_of("new_topic") or text_of("topic"), text_of("name"))
         if new == old or not NAME.fullmatch(new):
             abort(HTTPStatus.BAD_REQUEST, "Choose another name, in letters of English and numbers, such as engraving.")
         try:
@@ -125,13 +121,3 @@ class Moves:
         if self._exists(name):
             return f"{name} exists already: open it, or choose another name."
         return ""
-
-
-def _word(text: str) -> str:
-    """A topic: one word, without accents."""
-    return _SIGNS.sub("", fold(text))[:30]
-
-
-def _words(text: str) -> str:
-    """A name: words joined by _, without accents."""
-    return _SIGNS.sub("_", fold(text)).strip("_")[:60].rstrip("_")

@@ -47,10 +47,18 @@ def address_of(name: str) -> dict[str, str]:
     return {"topic": topic, "name": rest}
 
 
-def page_of(name: str, *, has_saved: bool = False) -> str:
-    """The address of an entry's page; `has_saved`: it says that the entry was saved."""
+def page_of(name: str, *, has_saved: bool = False, language: str | None = None, cluster_id: str | None = None) -> str:
+    """The address of an entry's page; `has_saved`: it says that the entry was saved; `language`: it opens with
+    this one; `cluster_id`: the unanswered questions that a saving closes."""
     address = address_of(name)
-    return url_for("faq.entry", topic=address["topic"], name=address["name"], saved="1" if has_saved else None)
+    return url_for(
+        "faq.entry",
+        topic=address["topic"],
+        name=address["name"],
+        saved="1" if has_saved else None,
+        language=language,
+        cluster=cluster_id,
+    )
 
 
 def saved_entry(workbench: Workbench, name: str) -> tuple[Entry | None, str, str | None]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import redirect, request, url_for
 
 from bot.conversations.unanswered.cluster import Cluster, ClusterState
-from bot.faq.unanswered.doors import NotWritten, add_to_entry, leave_to_people
+from bot.faq.editing.entry import NAME
+from bot.faq.unanswered.doors import LanguageMissing, NotWritten, add_to_entry, leave_to_people, unlike
 from bot.faq.unanswered.masking import MASK
 from bot.faq.unanswered.phrasings import replies
 from bot.faq.writing import Conflict
@@ -16,6 +18,7 @@ from bot.store.team.canned import ShortcutTaken
 from bot.yaml import YamlFault
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.requests import PageAnswer, text_of
+from connectors.faq.entries.opened import keep_draft, opened, page_of
 from connectors.faq.unanswered.page import ClusterPage
 from connectors.faq.workbench import Workbench
 
@@ -34,10 +37,12 @@ class Decisions:
     def unanswered_add(self, cluster_id: str) -> PageAnswer:
         """POST: the chosen phrasings become examples of an entry."""
         cluster, entry = self._page.cluster(cluster_id), text_of("entry")
-        if not entry:
+        if not NAME.fullmatch(entry):
             return self._refused(cluster, "Choose the entry that answers these questions.")
         try:
             count = add_to_entry(self._workbench.data, entry, self.language(cluster), self._chosen(cluster))
+        except LanguageMissing:
+            return self._to_be_answered(cluster, entry)
         except (NotWritten, YamlFault, Conflict, OSError) as error:
             return self._refused(cluster, f"Nothing was added. {_sentence(error)}")
         self._decide(cluster, ClusterState.ADDED, entry)
@@ -123,6 +128,17 @@ class Decisions:
         languages = self._workbench.desk.languages
         chosen = request.values.get("language", "")
         return cluster.language or (chosen if chosen in languages else languages[0])
+
+    def _to_be_answered(self, cluster: Cluster, name: str) -> PageAnswer:
+        """The ticked words are drafted in the language that the entry lacks; its page asks for the answer, and saving
+        there closes the cluster."""
+        language, shown = self.language(cluster), opened(self._workbench, name)
+        part = shown.entry.part(language)
+        examples = (*part.examples, *unlike(part.examples, self._chosen(cluster)))
+        parts = {**shown.entry.parts, language: replace(part, examples=examples)}
+        keep_draft(self._workbench, replace(shown.entry, parts=parts), shown.based_on)
+        address = page_of(name, language=language, cluster_id=cluster.cluster_id)
+        return redirect(address, HTTPStatus.SEE_OTHER)
 
     def _chosen(self, cluster: Cluster) -> list[str]:
         """The phrasings that the editor ticked."""

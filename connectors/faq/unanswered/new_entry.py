@@ -1,15 +1,16 @@
-"""A new entry from a cluster: title from the words, answer drafted from what agents really sent."""
+"""A new entry from a cluster: phrasings of its customers, answer drafted from what agents really sent."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 
 from bot.conversations.unanswered.cluster import Cluster, ClusterState
 from bot.faq.check import MIN_EXAMPLES
+from bot.faq.editing.naming import entry_name
 from bot.faq.unanswered.doors import NewEntry, NotWritten, example_of, problems_of, write_entry
-from bot.faq.unanswered.drafting import DraftAnswer, draft_answer, name_from, title_from
+from bot.faq.unanswered.drafting import DraftAnswer, draft_answer
 from bot.faq.unanswered.phrasings import phrasings, replies
 from bot.faq.writing import Conflict
 from bot.shop.answers import SHOP_FILE, TITLE_LIMIT
@@ -17,6 +18,7 @@ from bot.shop.facts import Shop, read_shop
 from connectors.desk import words as desk_words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.requests import PageAnswer, text_of
+from connectors.faq.entries.opened import page_of
 from connectors.faq.unanswered.decisions import Decisions
 from connectors.faq.unanswered.page import ClusterPage
 from connectors.faq.workbench import Workbench
@@ -47,11 +49,11 @@ class NewEntryPage:
 
     def _write(self, cluster: Cluster) -> PageAnswer:
         shop = self._shop()
+        title = " ".join(text_of("title").split())
         new = NewEntry(
-            topic=text_of("topic").lower(),
-            name=text_of("name").lower().replace(" ", "_"),
+            entry=entry_name(text_of("new_topic") or text_of("topic"), text_of("name") or title),
             language=self._decisions.language(cluster),
-            title=" ".join(text_of("title").split()),
+            title=title,
             phrasings=tuple(line.strip() for line in text_of("phrasings").splitlines() if line.strip()),
             answer=text_of("answer"),
         )
@@ -69,8 +71,7 @@ class NewEntryPage:
             now=desk.now(),
             entry=new.entry,
         )
-        address = url_for("faq.unanswered_cluster", cluster_id=cluster.cluster_id, done="entry")
-        return redirect(address, HTTPStatus.SEE_OTHER)
+        return redirect(page_of(new.entry, has_saved=True, language=new.language), HTTPStatus.SEE_OTHER)
 
     def _draft(self, cluster: Cluster, shop: Shop) -> tuple[NewEntry, DraftAnswer | None]:
         questions = self._page.questions(cluster)
@@ -79,12 +80,10 @@ class NewEntryPage:
         sent = replies(list(questions.values()))
         language = self._decisions.language(cluster)
         draft = draft_answer(sent[0][0], shop, language) if sent else None
-        title = title_from(cluster.title or next((question.text for question in wordings), ""))
         new = NewEntry(
-            topic="",
-            name=name_from(title),
+            entry="",
             language=language,
-            title=title,
+            title="",
             phrasings=tuple(text for question in wordings if (text := example_of(question.text))),
             answer=draft.text if draft else "",
         )
@@ -102,5 +101,4 @@ class NewEntryPage:
             languages=[(code, desk_words.language_name(code)) for code in self._workbench.desk.languages],
             title_limit=TITLE_LIMIT,
             least=MIN_EXAMPLES,
-            missing=max(0, MIN_EXAMPLES - len(new.phrasings)),
         )

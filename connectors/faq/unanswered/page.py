@@ -9,6 +9,7 @@ from flask import abort, render_template, request
 
 from bot.conversations.unanswered.cluster import WAITING, Cluster, ClusterKind, Question
 from bot.faq.content import FAQ
+from bot.faq.editing.saving import topics
 from bot.faq.unanswered.masking import MASK
 from bot.faq.unanswered.phrasings import likely_entry, phrasings, replies
 from bot.team.agent import Role
@@ -39,7 +40,7 @@ class ClusterPage:
         desk = self._workbench.desk
         questions = desk.store.unanswered.questions(cluster, limit=_READ)
         wordings = phrasings(questions)
-        entries = self._entries(cluster)
+        entries = self._entries()
         used = likely_entry(questions)
         chosen_entry = cluster.entry or used
         return render_template(
@@ -84,7 +85,9 @@ class ClusterPage:
 
     def topics(self) -> list[str]:
         """The topics that have entries."""
-        return sorted({path.parent.name for path in self._entry_files()})
+        library = self._workbench.library
+        library.refresh()
+        return topics(library.entries())
 
     def _ticked(self, wordings: list[Question], chosen: list[str] | None) -> set[str]:
         """What is ticked at first: whatever holds nothing masked, for that makes a poor example."""
@@ -101,18 +104,17 @@ class ClusterPage:
             "minutes": "" if question.minutes is None else words.price(question.minutes, None),
         }
 
-    def _entries(self, cluster: Cluster) -> dict[str, str]:
-        """The entries as they stand in data/, each with its title as last published, else its name in words."""
-        titles = self._workbench.desk.titles
-        entries = {}
-        for path in self._entry_files():
-            topic = path.parent.name
-            entry = f"{FAQ}{topic}_{path.stem}"
-            entries[entry] = f"{topic.capitalize()}: {words.title_of(entry, titles, cluster.language)}"
+    def _entries(self) -> dict[str, str]:
+        """The entries as they stand in data/, each by its title in the shop's first language that has one."""
+        library = self._workbench.library
+        library.refresh()
+        languages = library.shop.languages
+        entries = {
+            entry.name: f"{entry.topic.capitalize()}: {words.called(entry, languages)}"
+            for entry in library.entries()
+            if entry.name.startswith(FAQ)
+        }
         return dict(sorted(entries.items(), key=lambda item: item[1]))
-
-    def _entry_files(self) -> list[Any]:
-        return list((self._workbench.data / FAQ).glob("*/*.yml"))
 
     def _joinable(self, cluster: Cluster) -> list[tuple[str, str]]:
         """Other clusters of its kind and language, by what they are called."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from bot.conversations.unanswered.cluster import Cluster, ClusterState
 from bot.conversations.unanswered.minutes import cost
 from bot.conversations.unanswered.source import Source
+from bot.faq.editing.entry import Entry
 from bot.shop.answers import Titles
 from bot.shop.wording import write_money
 from connectors.desk.conversation.card import entry_title
@@ -58,6 +59,12 @@ def title_of(entry: str, titles: Titles, language: str) -> str:
     return titles.get(entry, {}).get(language) or entry_title(entry, titles)
 
 
+def called(entry: Entry, languages: Sequence[str]) -> str:
+    """An entry's title in the first language that has one, else the words of its name."""
+    title = entry.title(languages)
+    return title if title != entry.name else entry_title(entry.name, {})
+
+
 def times(count: int) -> str:
     """How often."""
     return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
@@ -66,7 +73,6 @@ def times(count: int) -> str:
 # What a page says after a deed, by the deed's name in its address.
 _DONE: Mapping[str, str] = {
     "added": "{phrasings} added to the entry. They count after the next publishing.",
-    "entry": "The new entry is written. It answers after the next publishing.",
     "left": "Left to people. {phrasings} added to what the bot must not answer.",
     "elsewhere": "Closed: it is answered elsewhere. Ten new questions open it again.",
     "watched": "It is watched: it stays in the list.",
@@ -77,9 +83,17 @@ _DONE: Mapping[str, str] = {
     "joined": "Joined. All questions are here now.",
 }
 
+# Where it was done already, so that nothing had to be added.
+_KNOWN: Mapping[str, str] = {
+    "added": "The entry knew these words already, so nothing was added. The questions are closed.",
+    "left": "Left to people. Nothing was added to what the bot must not answer.",
+}
+
 
 def done(deed: str, count: str) -> str:
     """What was done, in a sentence; empty for what is no deed."""
     number = int(count) if count.isascii() and count.isdigit() else 0
-    phrasings = {0: "No new phrasing was", 1: "One phrasing was"}.get(number, f"{number} phrasings were")
+    if number == 0 and deed in _KNOWN:
+        return _KNOWN[deed]
+    phrasings = "One phrasing was" if number == 1 else f"{number} phrasings were"
     return _DONE.get(deed, "").format(phrasings=phrasings)

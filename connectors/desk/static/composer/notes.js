@@ -1,4 +1,5 @@
 // Notes: the box for colleagues only, with @names to choose from.
+import { fold } from "../base/fold.js";
 import { newKey, say, toast } from "../base/page.js";
 import { openBox, setUpBox, settleBoxes } from "./box.js";
 import { Draft } from "./draft.js";
@@ -70,10 +71,6 @@ function showUnknown(words) {
   line.textContent = words;
   if (words) say(words);
 }
-
-// As the server compares names: without accents, strokes and case.
-const LETTERS = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łøđßæœı]/g, (letter) => LETTERS[letter]);
 
 function fits(name, typed) {
   const [full, part] = [name, typed].map(fold);

@@ -12,5 +12,8 @@ function count(box) {
   const line = box.closest("[data-field]")?.querySelector("[data-count]");
   if (!line) return;
   if (box.matches("[data-title]")) line.textContent = `${signs(box.value.trim())} of ${TITLE_LIMIT} characters`;
-  if (box.matches("[data-examples]")) line.textContent = `${box.value.split("\n").filter((each) => each.trim()).length} examples; 15 or more are good`;
+  if (box.matches("[data-examples]")) {
+    const number = box.value.split("\n").filter((each) => each.trim()).length;
+    line.textContent = `${number} ${number === 1 ? "example" : "examples"}; 15 or more are good`;
+  }
 }

@@ -42,7 +42,7 @@ for (const kind of ["input", "change"]) {
   });
 }
 
-const kept = sessionStorage.getItem("entry language");
+const kept = form.dataset.opensWith || sessionStorage.getItem("entry language");
 show(tabs.some((tab) => tab.dataset.tab === kept) ? kept : tabs[0].dataset.tab);
 
 const problems = document.getElementById("problems");

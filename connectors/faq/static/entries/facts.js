@@ -1,4 +1,5 @@
-// Facts: a list of the shop's facts with their values in the answer's language; a press inserts one.
+// Facts: a list of the shop's facts with their titles and values in the answer's language; a press inserts one.
+import { fold } from "../../../static/base/fold.js";
 import { fragment, toast } from "../../../static/base/page.js";
 
 export function setUpFacts(form) {
@@ -20,9 +21,9 @@ export function setUpFacts(form) {
     search.focus();
   });
   search.addEventListener("input", () => {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = fold(search.value).split(/\s+/).filter(Boolean);
     for (const item of list.children) {
-      const text = item.dataset.words.toLowerCase();
+      const text = fold(item.dataset.words);
       item.hidden = !words.every((word) => text.includes(word));
     }
   });

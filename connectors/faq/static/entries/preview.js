@@ -7,7 +7,10 @@ export function setUpPreview(form) {
   const place = document.getElementById("preview");
   const words = document.getElementById("preview-language");
   const ask = follower(form, "preview", SOON_MS, (fresh) => place.replaceChildren(...fresh), () => ({ preview_language: form.dataset.shown }));
+  const named = document.getElementById("named");
   return () => {
+    // What customers name changes only answers that are told of what is named.
+    named.hidden = ![...form.querySelectorAll("[data-about]")].some((choice) => choice.value);
     const tab = form.querySelector(`[data-tab="${form.dataset.shown}"]`);
     words.textContent = `In ${tab.firstChild.textContent.trim()}`;
     ask();

@@ -97,6 +97,14 @@ def test_the_whole_of_the_shipped_data_comes_back_the_same() -> None:
     assert counts(plan_import(ROOT / "data", files)) == counts(book)
 
 
+def test_the_shipped_buttons_stand_in_their_cells_and_no_buttons_leave_them_empty() -> None:
+    rows = exported(ROOT / "data")
+    cells = [row.cells.get("buttons", "") for sheet in (Sheet.ANSWERS, Sheet.TEXTS) for row in rows[sheet]]
+    assert not [cell for cell in cells if is_left_out(cell)]
+    assert "A person | ask_person" in cells
+    assert cells.count("") > len(cells) / 2
+
+
 @settings(max_examples=25)
 @given(st.lists(ANY_TEXT.filter(bool), min_size=1, max_size=4))
 def test_hostile_answers_in_the_files_are_the_same_after_the_round_trip(hostile: list[str]) -> None:

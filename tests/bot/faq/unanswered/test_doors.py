@@ -10,13 +10,20 @@ import pytest
 
 from bot.faq.check import check
 from bot.faq.examples import examples_in
-from bot.faq.unanswered.doors import NewEntry, NotWritten, add_to_entry, example_of, leave_to_people, write_entry
+from bot.faq.unanswered.doors import (
+    LanguageMissing,
+    NewEntry,
+    NotWritten,
+    add_to_entry,
+    example_of,
+    leave_to_people,
+    write_entry,
+)
 from bot.settings import ROOT
 from bot.shop.facts import Shop, read_shop
 
 WRAPPING = NewEntry(
-    topic="gift",
-    name="glitter",
+    entry="faq/gift_glitter",
     language="en",
     title="Glitter",
     phrasings=tuple(
@@ -50,7 +57,7 @@ def test_chosen_phrasings_become_examples_and_nothing_else_changes(data: Path) -
 def test_an_entry_that_is_gone_or_lacks_the_language_gets_nothing(data: Path) -> None:
     with pytest.raises(NotWritten, match="no such entry"):
         add_to_entry(data, "faq/shipping_never", "en", ["where"])
-    with pytest.raises(NotWritten, match="no questions in this language"):
+    with pytest.raises(LanguageMissing, match="no questions in this language"):
         add_to_entry(data, "faq/shipping_cost", "sv", ["vad kostar det"])
 
 
@@ -65,8 +72,8 @@ def test_a_new_entry_passes_the_check_and_can_be_trained(data: Path, shop: Shop)
 @pytest.mark.parametrize(
     ("change", "cure"),
     [
-        ({"topic": "../gift"}, "small letters"),
-        ({"name": "card"}, "already"),
+        ({"entry": "faq/../gift_glitter"}, "letters of English"),
+        ({"entry": "faq/gift_card"}, "already"),
         ({"title": "A title that is much too long"}, "1 to 20"),
         ({"answer": ""}, "Write the answer"),
         ({"answer": "It costs {zones.mars.price}."}, "zones.mars.price"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.unanswered.drafting import draft_answer, name_from, own_words, title_from
+from bot.faq.unanswered.drafting import draft_answer, own_words
 from bot.settings import ROOT
 from bot.shop.facts import Shop, read_shop
 
@@ -41,10 +41,3 @@ def test_the_shops_own_numbers_are_known_and_a_price_is_no_such_thing(shop: Shop
     words = own_words(shop)
     assert {"+34 960 000 000", "hola@casalumbre.example"} <= set(words)
     assert "€4.95" not in words
-
-
-def test_a_title_fits_a_button_and_a_name_fits_a_file() -> None:
-    title = title_from("do you have gift wrapping with a handwritten card?")
-    assert title == "Gift wrapping"
-    assert name_from(title) == "gift_wrapping"
-    assert name_from("¿Envolvéis para regalo?") == "envolveis_para_regalo"

@@ -9,7 +9,9 @@ from bot.conversations.unanswered.source import WEIGHTS, Attempt, Reaction, Sour
 from bot.faq.unanswered.judging import source_of, source_of_reply
 
 
-def unclear(reaction: Reaction | None = None, *, handed_off: bool = False, over: bool = False) -> Attempt:
+def unclear(
+    reaction: Reaction | None = None, *, handed_off: bool = False, over: bool = False, offered: bool = True
+) -> Attempt:
     return Attempt(
         text="do you wrap gifts",
         intent="unclear",
@@ -17,6 +19,7 @@ def unclear(reaction: Reaction | None = None, *, handed_off: bool = False, over:
         handed_off=handed_off,
         margin=0.02,
         over=over,
+        offered=offered,
         reaction=reaction,
     )
 
@@ -39,6 +42,9 @@ def answered(reaction: Reaction | None = None, *, margin: float = 0.8, has_words
     [
         (unclear(handed_off=True), Source.UNCLEAR),
         (unclear(), None),
+        (unclear(offered=False), Source.UNCLEAR),
+        (unclear(Reaction(text="thanks", intent="thank"), offered=False), Source.UNCLEAR),
+        (unclear(Reaction(payload="ask_person"), offered=False), Source.PERSON_CHOSEN),
         (unclear(over=True), Source.NOTHING_PRESSED),
         (unclear(Reaction(payload="ask_person")), Source.PERSON_CHOSEN),
         (unclear(Reaction(text="a person", intent="ask_person")), Source.PERSON_CHOSEN),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.conversations.handoff import Guess
+from bot.conversations.message import Author, Draft
+from bot.conversations.turn import TurnAnswer
 from bot.store.faq.entry_cards import EntryCard
 from bot.store.faq.entry_drafts import EntryDraft
 from bot.store.faq.entry_numbers import EntryNumbers
@@ -32,6 +35,17 @@ def attempt(shop: Shop, *, intent: str, outcome: str = "answered", confidence: f
         )
 
 
+def bot_says(shop: Shop, intent: str, entry: str, confidence: float, choices: tuple[tuple[str, str], ...] = ()) -> None:
+    """The bot's answer to what was written last, with buttons."""
+    answer = TurnAnswer(
+        replies=(Draft(author=Author.BOT, text="Here you are", choices=choices),),
+        intent=intent,
+        language="en",
+        understood=(Guess(entry=entry, confidence=confidence),),
+    )
+    assert shop.store.turns.finish(shop.turn(), answer, now=shop.tick())
+
+
 def numbers(shop: Shop) -> EntryNumbers:
     return shop.store.entry_numbers.since(shop.now - 100, shop.now + 100)[SHIPPING]
 
@@ -39,15 +53,38 @@ def numbers(shop: Shop) -> EntryNumbers:
 def test_what_became_of_those_who_asked_is_counted(shop: Shop) -> None:
     shop.writes("hello")
     attempt(shop, intent="faq", confidence=0.9)
-    attempt(shop, intent="unclear", confidence=0.3)
-    attempt(shop, intent="unclear", outcome="handed_off", confidence=0.3)
+    attempt(shop, intent="faq", outcome="handed_off", confidence=0.3)
     attempt(shop, intent="greet")
     attempt(shop, intent="faq", at=-150)
     attempt(shop, intent="faq", at=-1000)
+    # Guesses that the customer never saw: "Sorry, I didn't understand".
+    attempt(shop, intent="unclear", confidence=0.02)
+    attempt(shop, intent="unclear", outcome="handed_off", confidence=0.13)
     found = numbers(shop)
-    assert (found.asked, found.answered, found.asked_back, found.handed_over) == (3, 1, 1, 1)
-    assert found.confidence == pytest.approx(0.5)
-    assert (found.asked_before, dict(found.by_language)) == (1, {"en": 3})
+    assert (found.asked, found.answered, found.asked_back, found.handed_over) == (2, 1, 0, 1)
+    assert found.confidence == pytest.approx(0.6)
+    assert (found.asked_before, dict(found.by_language)) == (1, {"en": 2})
+    least_sure = shop.store.entry_numbers.least_sure(SHIPPING, since=shop.now - 100, limit=5)
+    assert all(each.answered for each in least_sure)
+    outcomes = shop.store.questions.outcomes([SHIPPING], since=shop.now - 100, until=shop.now + 100)
+    assert outcomes.asked_back == 0
+
+
+@pytest.mark.parametrize(("pressed", "asked"), [(SHIPPING, 1), ("faq/shipping_time", 0), (None, 0)])
+def test_an_entry_that_was_offered_counts_once_it_is_chosen(shop: Shop, pressed: str | None, asked: int) -> None:
+    offers = (("Cost", SHIPPING), ("Time", "faq/shipping_time"))
+    shop.writes("what about shipping")
+    bot_says(shop, "unclear", SHIPPING, 0.4, offers)
+    if pressed:
+        choice = next(each for message in shop.messages() for each in message.choices if each.payload == pressed)
+        shop.writes(choice.title, choice_id=choice.choice_id)
+        bot_says(shop, "faq", pressed, 1.0)
+    found = shop.store.entry_numbers.since(shop.now - 100, shop.now + 100).get(SHIPPING, EntryNumbers())
+    assert (found.asked, found.asked_back, found.answered) == (asked, asked, 0)
+    assert found.confidence == pytest.approx(0.4 * asked)
+    (least,) = [each for each in shop.store.entry_numbers.least_sure(SHIPPING, since=0.0, limit=5) if not each.answered]
+    assert least.text == "what about shipping"
+    assert shop.store.questions.outcomes([SHIPPING], since=0.0, until=shop.now + 100).asked_back == 1
 
 
 def test_the_history_follows_an_entry_to_its_new_name(shop: Shop) -> None:

@@ -271,6 +271,14 @@ def test_findings_and_preview_follow_what_is_typed(marta: Browser) -> None:
     assert "Standard shipping to Portugal costs €4.95" in portugal
 
 
+def test_a_fact_is_found_by_its_title_its_path_and_its_value(marta: Browser) -> None:
+    page = marta.get("/desk/faq/facts-list?language=es").text
+    (words,) = re.findall(r'data-words="(store\.address [^"]*)"', page)
+    assert "Address of the shop" in words
+    assert "Valencia" in words
+    assert "<strong>Address of the shop</strong>" in page
+
+
 def test_what_the_running_bot_makes_of_a_new_phrase_is_told(site: Site, marta: Browser) -> None:
     def scorer(language: str, texts: Sequence[str]) -> list[Taken]:
         assert (language, list(texts)) == ("en", ["when does it come"])
