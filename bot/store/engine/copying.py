@@ -26,6 +26,7 @@ _TEXTS = {
         FROM contact_number JOIN contact k USING (contact_id) LEFT JOIN contact_address a USING (contact_id)
         GROUP BY number""",
 }
+_LOCK = f"SELECT pg_advisory_xact_lock({upgrade.LOCK})"
 _MODULUS = 1 << 256
 _READ_AT_ONCE = 5000
 
@@ -44,7 +45,7 @@ def copy(source: Path, target_url: str, busy_seconds: float = 10.0) -> dict[str,
     with database.write(), contextlib.closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as reader:
         session = Session(target_url)
         try:
-            session.script(f"BEGIN; SELECT pg_advisory_xact_lock({upgrade.LOCK})")
+            session.script(f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; {_LOCK}")
             counts = _fill(reader, session)
             session.script("COMMIT")
             session.script("ANALYZE")
