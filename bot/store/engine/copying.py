@@ -13,13 +13,20 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from bot.store.engine import folding, upgrade
+from bot.store.engine import dialect, upgrade
 from bot.store.engine.postgres import PostgresDatabase
 from bot.store.engine.sessions import Session, named
 from bot.store.engine.sqlite import SqliteDatabase
 
 # The words of the search index are folded again; they are no data of their own.
 _DERIVED = ("message_words", "contact_words", "sqlite_", "_sqlite")
+_TEXTS = {
+    "message": "SELECT number, text FROM message_number JOIN message USING (message_id)",
+    "contact": """SELECT number, COALESCE(k.name, '') || ' ' || COALESCE(GROUP_CONCAT(a.address, ' '), '')
+        FROM contact_number JOIN contact k USING (contact_id) LEFT JOIN contact_address a USING (contact_id)
+        GROUP BY number""",
+}
+_LOCK = f"SELECT pg_advisory_xact_lock({upgrade.LOCK})"
 _MODULUS = 1 << 256
 _READ_AT_ONCE = 5000
 
@@ -38,7 +45,7 @@ def copy(source: Path, target_url: str, busy_seconds: float = 10.0) -> dict[str,
     with database.write(), contextlib.closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as reader:
         session = Session(target_url)
         try:
-            session.script(f"BEGIN; SELECT pg_advisory_xact_lock({upgrade.LOCK})")
+            session.script(f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; {_LOCK}")
             counts = _fill(reader, session)
             session.script("COMMIT")
             session.script("ANALYZE")
@@ -60,13 +67,14 @@ def _fill(reader: sqlite3.Connection, session: Session) -> dict[str, int]:
         columns = [row[1] for row in reader.execute(f"PRAGMA table_info({table})")]
         _copy_table(reader, session, table, columns)
         counts[table] = _compared(reader, session, table, columns)
-    for noun in ("message", "contact"):
-        session.script(f"INSERT INTO {noun}_words (rowid) SELECT number FROM {noun}_number")
+    for noun, texts in _TEXTS.items():
+        with session.connection.cursor().copy(f"COPY {noun}_words (rowid, words) FROM STDIN") as words:
+            for number, text in reader.execute(texts):
+                words.write_row((number, dialect.words(text)))
         session.script(
             f"SELECT setval(pg_get_serial_sequence('{noun}_number', 'number'),"
             f" (SELECT COALESCE(MAX(number), 0) + 1 FROM {noun}_number), false)"
         )
-    folding.fill(session)
     _triggers(session, "ENABLE")
     return counts
 

@@ -6,17 +6,12 @@ from bot.store.engine import dialect
 from bot.store.engine.sessions import Session
 from bot.store.schema.search_on_postgres import UNFOLDED
 
-_AT_ONCE = 2000
-
 
 def fill(session: Session) -> None:
     """Fills every row of the indexes whose words are missing."""
     for table, unfolded in UNFOLDED.items():
-        while rows := session.rows(f"{unfolded} LIMIT {_AT_ONCE}", {}):
-            for row in rows:
-                session.run(
-                    f"UPDATE {table} SET words = CAST(:words AS tsvector) WHERE rowid = :number",
-                    {"words": dialect.words(row["text"]), "number": row["number"]},
-                )
-            if len(rows) < _AT_ONCE:
-                break
+        for row in session.rows(unfolded, {}):
+            session.run(
+                f"UPDATE {table} SET words = CAST(:words AS tsvector) WHERE rowid = :number",
+                {"words": dialect.words(row["text"]), "number": row["number"]},
+            )

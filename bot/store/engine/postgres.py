@@ -93,6 +93,7 @@ class PostgresDatabase(Database):
             transaction.flush_events(time.time())
             self._commit(session)
         except psycopg.Error as error:
+            session.close()  # the next one plans its statements anew, as a changed schema may want
             raise named(error) from error
         finally:
             del self._local.session

@@ -70,6 +70,7 @@ def _connected(url: str) -> psycopg.Connection[dict[str, Any]]:
             keepalives_idle=10,
             keepalives_interval=5,
             keepalives_count=3,
+            tcp_user_timeout=20_000,
             fallback_application_name="mostrador",
         )
     except psycopg.ProgrammingError:

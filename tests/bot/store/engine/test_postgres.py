@@ -284,3 +284,26 @@ def test_a_stores_url_opens_the_whole_store(url: str, tmp_path: Path) -> None:
     store = Store(url, PlainNotices())
     assert store.next_due_at(after=0.0) is None
     store.close()
+
+
+_WRITER = """
+import sys, time
+from bot.store.engine.opening import open_database
+with open_database(sys.argv[1]).write() as tx:
+    tx.insert("unused_file", content_hash="half done")
+    print("writing", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_process_that_is_killed_amid_a_transaction_holds_up_nobody(url: str) -> None:
+    database = open_database(url, busy_seconds=30)
+    command = [sys.executable, "-c", _WRITER, url]
+    with subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout
+        assert writer.stdout.readline() == "writing\n"
+        writer.kill()
+        write(database)
+    assert database.rows("SELECT * FROM unused_file") == []
+    assert Events(database).latest() == 1
+    database.close()
