@@ -8,7 +8,12 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from bot.faq.abouts import abouts
+from bot.faq.checks.abouts import abouts
+from bot.faq.checks.dated import dated_answers, ending
+from bot.faq.checks.languages import missing_languages, needed_languages, silent_languages
+from bot.faq.checks.pasted import pasted
+from bot.faq.checks.told import facts_as_told
+from bot.faq.checks.unused_facts import unused_facts
 from bot.faq.content import (
     FAQ,
     RULES_FILE,
@@ -21,14 +26,9 @@ from bot.faq.content import (
     problem_of,
     read_content,
 )
-from bot.faq.dated import dated_answers, ending
 from bot.faq.labelled import NOTHING
-from bot.faq.languages import missing_languages, needed_languages, silent_languages
-from bot.faq.pasted import pasted
 from bot.faq.texts.values_told import values_told
-from bot.faq.told import facts_as_told
 from bot.faq.trainer.regression import REGRESSION_FILE, faults, read_regressions
-from bot.faq.unused_facts import unused_facts
 from bot.language.mentions import known_to
 from bot.language.sizes import sizes_of
 from bot.shop.answers import SHOP_FILE, TITLE_LIMIT, Answers, picture_path, read_answers

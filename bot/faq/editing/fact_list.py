@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.faq.unused_facts import READ_BY_CODE
+from bot.faq.checks.unused_facts import READ_BY_CODE
 from bot.shop.about import PLACEHOLDER
 from bot.shop.derived_facts import DERIVED_FACTS
 from bot.shop.facts import OPENING_HOURS, Shop, UnknownFact

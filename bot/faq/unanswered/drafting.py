@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.faq.unused_facts import fact_paths
+from bot.faq.checks.unused_facts import fact_paths
 from bot.shop.facts import Shop, UnknownFact
 
 _CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "euroa": "EUR", "$": "USD", "usd": "USD"}

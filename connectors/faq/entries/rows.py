@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.faq.checks.dated import end_words
 from bot.faq.content import FAQ
-from bot.faq.dated import end_words
 from bot.faq.editing.entry import Entry
 from bot.shop.facts import Shop
 from bot.shop.validity import BadValidity, validity_of, zone_of
