@@ -16,7 +16,7 @@ from bot.settings import ROOT
 from bot.settings.environment import system_environment
 from connectors.sandbox.testing.stack import free_ports
 
-_PATIENCE_SECONDS = 120.0
+_PATIENCE_SECONDS = 240.0
 
 
 def command(folder: Path, port: int, model: Path) -> list[str]:

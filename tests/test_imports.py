@@ -42,6 +42,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
         frozenset({"store"}),
     ),
     "connectors": (
+        frozenset({"json_calls"}),
         frozenset({"channels", "rasa", "refusal_words", "sandbox"}),
         frozenset({"accounts", "opening", "policy"}),
         frozenset({"desk", "trainer", "worker"}),
