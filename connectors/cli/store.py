@@ -8,7 +8,6 @@ import click
 
 from bot.settings import Settings
 from connectors.cli.terminal import Group, say, with_settings
-from connectors.doctor.running import is_running
 
 _DATABASE = "the database, like postgresql://user:password@host/database"
 
@@ -26,6 +25,7 @@ def copy(settings: Settings, url: str) -> int:
     from bot.store.engine.copying import NotCopied
     from bot.store.engine.copying import copy as copy_store
     from bot.store.engine.database import WrongFile
+    from connectors.doctor.running import is_running
 
     if not url.startswith(("postgresql://", "postgres://")):
         raise click.BadParameter(f"name {_DATABASE}")
