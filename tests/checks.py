@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -20,7 +20,7 @@ from bot.settings import ROOT
 # The page with the two phones, in a browser.
 _PHONES = "tests/connectors/sandbox/test_page.py"
 # Several times what the longest takes: what hangs, even at its very end, fails here and now.
-_LIMIT_SECONDS = 1200
+_LIMIT_SECONDS = 2400
 _STOP_SECONDS = 30
 # A warning of Rasa about our data or of Python about our code; those of the packages among themselves look otherwise.
 _OUR_WARNING = re.compile(
@@ -30,10 +30,11 @@ _OUR_WARNING = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One check: what it looks at and the module (with arguments) that does it."""
+    """One check: what it looks at, the module (with arguments) that does it, and a second one that runs at once."""
 
     about: str
     module: tuple[str, ...]
+    beside: tuple[str, ...] = ()
     chatty: bool = False  # its output is shown only when it fails
     warns: bool = False  # a chatty one that also fails by a warning of ours
 
@@ -59,7 +60,11 @@ def checks() -> tuple[Check, ...]:
             ),
             chatty=True,
         ),
-        Check(about="tests", module=("pytest", "-q", "--ignore", "tests/journeys", "--ignore", _PHONES)),
+        Check(
+            about="tests",
+            module=("pytest", "-q", "--ignore", "tests/bot", "--ignore", "tests/journeys", "--ignore", _PHONES),
+            beside=("pytest", "-q", "tests/bot"),
+        ),
         # Apart, since a browser is started by a fork, and a fork amid another test's threads may hang in SQLite.
         Check(about="journeys through the running product", module=("pytest", "-q", _PHONES, "tests/journeys")),
     )
@@ -76,12 +81,34 @@ def main() -> int:
 def _passes(check: Check) -> bool:
     print(f"\n== {check.about}: {' '.join(check.module)}", flush=True)
     started_at = time.monotonic()
-    with tempfile.TemporaryFile() if check.chatty else contextlib.nullcontext() as caught:
+    with (
+        _beside(check) as passes_beside,
+        tempfile.TemporaryFile() if check.chatty else contextlib.nullcontext() as caught,
+    ):
         passed = run([sys.executable, "-m", *check.module], output=caught, limit_seconds=_LIMIT_SECONDS)
         if caught:
             passed = _shown(check, passed, caught)
+        passed = passes_beside() and passed
     print(f"== {'ok' if passed else 'FAILED'} in {time.monotonic() - started_at:.1f} s", flush=True)
     return passed
+
+
+@contextlib.contextmanager
+def _beside(check: Check) -> Iterator[Callable[[], bool]]:
+    """Runs the second module until the block ends; what it yields waits for it, shows its output, and says whether it
+    passed."""
+    if not check.beside:
+        yield lambda: True
+        return
+    with tempfile.TemporaryFile() as output, _process([sys.executable, "-m", *check.beside], output) as process:
+
+        def passes() -> bool:
+            passed = _ends_well(process, _LIMIT_SECONDS)
+            output.seek(0)
+            print(f"\n== beside it: {' '.join(check.beside)}\n{output.read().decode(errors='replace')}", flush=True)
+            return passed
+
+        yield passes
 
 
 def _shown(check: Check, passed: bool, caught: IO[bytes]) -> bool:
@@ -101,16 +128,27 @@ def our_warnings(output: str) -> list[str]:
 
 def run(command: Sequence[str], *, output: IO[bytes] | None, limit_seconds: float) -> bool:
     """Runs a command in a group of its own, of which nothing is left; False when it fails or isn't done in time."""
+    with _process(command, output) as process:
+        return _ends_well(process, limit_seconds)
+
+
+@contextlib.contextmanager
+def _process(command: Sequence[str], output: IO[bytes] | None) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         command, cwd=ROOT, env=_environment(), stdout=output, stderr=subprocess.STDOUT, start_new_session=True
     )
+    try:
+        yield process
+    finally:
+        _end(process)
+
+
+def _ends_well(process: subprocess.Popen[bytes], limit_seconds: float) -> bool:
     try:
         return process.wait(limit_seconds) == 0
     except subprocess.TimeoutExpired:
         print(f"== not done after {limit_seconds:.0f} s", flush=True)
         return False
-    finally:
-        _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
