@@ -13,7 +13,7 @@ from bot.store.schema import postgres_steps
 
 # The lock of a shop: each schema of a database is a shop of its own.
 LOCK = "20260113, hashtext(current_setting('search_path'))"
-_OLDEST_VERSION = 130_000
+_OLDEST_VERSION = 13 * 10_000
 _RECORD = "CREATE TABLE schema_step (name TEXT PRIMARY KEY, applied_at DOUBLE PRECISION NOT NULL)"
 
 # The planner's statistics hold samples of what a column holds, and keep them after the rows are gone: none are taken
