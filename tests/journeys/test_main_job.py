@@ -75,7 +75,7 @@ def test_a_spanish_customer_is_answered_in_spanish_all_the_way(sandbox: Sandbox,
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 def test_the_bot_asks_back_with_buttons_and_a_press_is_answered(sandbox: Sandbox, channel: str) -> None:
     ben = customer_of(sandbox, channel, f"Ben {channel}")
-    ben.writes("box and neighbour")
+    ben.writes("the thing with the box and my neighbour")
     asked = ben.waits_for(lambda message: bool(message.choices))
     *guesses, last = asked.titles
     assert last == "A person"

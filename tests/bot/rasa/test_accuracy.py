@@ -32,9 +32,9 @@ ALIKE = 0.85
 
 # What a language must not fall below, in per cent of the held-out (bench/question_set.py says what each share is of).
 FLOORS: Mapping[str, Mapping[str, float]] = {
-    "en": {"right": 88, "of answered": 95, "answered": 80, "refused": 91, "language": 98},
-    "es": {"right": 84, "of answered": 93, "answered": 76, "refused": 89, "language": 97},
-    "pt": {"right": 83, "of answered": 94, "answered": 73, "refused": 89, "language": 96},
+    "en": {"right": 88, "of answered": 93, "answered": 80, "refused": 90, "language": 98},
+    "es": {"right": 84, "of answered": 93, "answered": 76, "refused": 86, "language": 97},
+    "pt": {"right": 83, "of answered": 94, "answered": 73, "refused": 86, "language": 96},
     "pl": {"right": 81, "of answered": 91, "answered": 72, "refused": 93, "language": 98},
     "fi": {"right": 79, "of answered": 87, "answered": 74, "refused": 84, "language": 97},
 }
@@ -42,7 +42,7 @@ FLOORS: Mapping[str, Mapping[str, float]] = {
 KINDS: Mapping[str, Mapping[str, float]] = {
     "typo": {"right": 93, "answered": 89},
     "indirect": {"right": 63, "of answered": 84},
-    "followup": {"right": 50, "answered": 68},
+    "followup": {"right": 50, "answered": 62},
     "short": {"right": 94, "answered": 97},
 }
 Parse = Callable[..., dict[str, Any]]

@@ -201,7 +201,7 @@ def test_who_writes_in_a_language_of_the_shop_gets_none(customer: Customer, lang
 
 
 def test_guesses_that_are_hardly_likely_are_not_shown(customer: Customer) -> None:
-    result = customer.writes("box and neighbour")
+    result = customer.writes("the thing with the box and my neighbour")
     sure = {each["entry"]: each["confidence"] for each in result["understood"]}
     shown = [payload for payload in payloads(result["replies"][0]) if payload in sure]
     assert shown

@@ -11,7 +11,7 @@ from tests.bot.rasa.conftest import Customer, RasaServer
 pytestmark = pytest.mark.needs("rasa")
 
 # About several entries a little, about none surely.
-UNCLEAR = "box and neighbour"
+UNCLEAR = "the thing with the box and my neighbour"
 MISSES = ("purple monkey dishwasher", "do you blorp the zxqy wug")
 
 

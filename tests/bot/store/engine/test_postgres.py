@@ -282,7 +282,7 @@ def test_a_stores_url_opens_the_whole_store(url: str, tmp_path: Path) -> None:
     from bot.store.store import Store
 
     store = Store(url, PlainNotices())
-    assert store.next_due_at(after=0.0) is None
+    assert store.due.look(now=0.0).next_at is None
     store.close()
 
 
