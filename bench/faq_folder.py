@@ -72,7 +72,8 @@ def write_project(root: Path, number: int) -> Path:
     data = root / "data"
     shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("faq", "labelled"))
     shop = (data / "shop.yml").read_text(encoding="utf-8").splitlines(keepends=True)
-    lines = [f"languages: [{LANGUAGE}]\n" if line.startswith("languages:") else line for line in shop]
+    kept = [line for line in shop if not line.startswith("suggested:")]
+    lines = [f"languages: [{LANGUAGE}]\n" if line.startswith("languages:") else line for line in kept]
     (data / "shop.yml").write_text("".join(lines), encoding="utf-8")
     for entry in _entries(number):
         path = data / entry.file

@@ -63,6 +63,8 @@ def _look(page: Page, address: str) -> None:
             print(f"{name}: {path} is not there")
             continue
         page.locator("h1").first.wait_for()
+        if name == "entry":
+            page.get_by_role("article", name="WhatsApp").wait_for()
         page.screenshot(path=FOLDER / f"{name}.png")
 
 
