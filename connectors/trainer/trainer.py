@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.conversations.training import Training
-from bot.faq.trainer.candidate import carry_out, trainer_lock
+from bot.faq.trainer.candidate import DIED, carry_out, trainer_lock
 from bot.faq.trainer.child import Cancelled, TrainerChild
 from bot.faq.training import TrainingFailed
 from bot.settings import Settings
@@ -21,7 +21,6 @@ from connectors.trainer.watch import TrainingWatch
 _LOOK_SECONDS = 0.5
 # Rasa and its libraries hold half a gigabyte: they go when nobody has looked at the page for so long.
 _WARM_SECONDS = 900.0
-_DIED = "the trainer ended in the middle of it; train again"
 log = logging.getLogger(__name__)
 
 
@@ -44,7 +43,7 @@ class Trainer:
     def run(self) -> None:
         """Runs until `stop`."""
         with self._alone():
-            self._store.trainings.give_up(_DIED, now=time.time())
+            self._store.trainings.give_up(DIED, now=time.time())
             try:
                 while not self._stopping.is_set():
                     self._look()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ REPLAYED = 500
 _LOOK_SECONDS = 0.3
 # A trainer that is alive takes up a request within a second; one that trains may be busy for long, but says so.
 _PATIENCE_SECONDS = 10.0
-_DIED = "the trainer ended in the middle of it; train again"
+DIED = "the trainer ended in the middle of it; train again"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,14 +49,14 @@ def train_candidate(
     Asks the warm trainer where one runs, else does it in a process started now. Raises TrainingFailed or Cancelled.
     """
     training_id = store.trainings.request(str(data.resolve()), agent_id, now=time.time())
-    with _log_words(say) as tell:
-        if trainer_runs(settings) and (done := _awaited(settings, store, training_id, tell, is_cancelled)):
-            return done
-        taken = store.trainings.take(training_id, now=time.time())
-        if taken is None:
-            raise training.TrainingFailed("another training began at the same moment; train again")
-        child = TrainerChild(settings.root, settings.data_dir / "log" / "train.log")
-        return carry_out(settings, store, taken, child, _Watch(store, taken, tell, is_cancelled, settings))
+    tell = _once_each(say)
+    if trainer_runs(settings) and (done := _awaited(settings, store, training_id, tell, is_cancelled)):
+        return done
+    taken = store.trainings.take(training_id, now=time.time())
+    if taken is None:
+        raise training.TrainingFailed("another training began at the same moment; train again")
+    child = TrainerChild(settings.root, settings.data_dir / "log" / "train.log")
+    return carry_out(settings, store, taken, child, _Watch(store, taken, tell, is_cancelled))
 
 
 def carry_out(settings: Settings, store: Store, taken: Training, child: TrainerChild, watch: Watch) -> Candidate:
@@ -143,8 +142,7 @@ def languages_of(data: Path) -> tuple[str, ...]:
         return ()
 
 
-@contextmanager
-def _log_words(say: Callable[[str], None]) -> Iterator[Callable[[str], None]]:
+def _once_each(say: Callable[[str], None]) -> Callable[[str], None]:
     """`say`, told each step once."""
     told: list[str] = []
 
@@ -153,7 +151,7 @@ def _log_words(say: Callable[[str], None]) -> Iterator[Callable[[str], None]]:
             told.append(step)
             say(step)
 
-    yield tell
+    return tell
 
 
 def _awaited(
@@ -174,8 +172,8 @@ def _awaited(
             store.trainings.cancel(training_id, now=time.time())
         if not trainer_runs(settings):
             if current.state is TrainingState.RUNNING:
-                store.trainings.end(training_id, TrainingState.FAILED, now=time.time(), reason=_DIED)
-                raise training.TrainingFailed(_DIED)
+                store.trainings.end(training_id, TrainingState.FAILED, now=time.time(), reason=DIED)
+                raise training.TrainingFailed(DIED)
             if time.monotonic() - asked_at > _PATIENCE_SECONDS:
                 return None
         time.sleep(_LOOK_SECONDS)
@@ -185,7 +183,7 @@ def _result(settings: Settings, ended: Training | None) -> Candidate:
     if ended is None or ended.state is TrainingState.CANCELLED:
         raise Cancelled
     if ended.state is TrainingState.FAILED or ended.model is None:
-        raise training.TrainingFailed(ended.reason or _DIED)
+        raise training.TrainingFailed(ended.reason or DIED)
     model = settings.root / "models" / ended.model
     return Candidate(model=model, comparison=ended.comparison or {}, seconds=ended.seconds or 0.0)
 
@@ -199,7 +197,6 @@ class _Watch:
         taken: Training,
         say: Callable[[str], None],
         is_cancelled: Callable[[], bool],
-        settings: Settings,
     ) -> None:
         self._store = store
         self._taken = taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from bot.conversations.unanswered.cluster import ClusterState
 from bot.faq.check import check
@@ -163,7 +163,6 @@ class EntryEditor:
             opens_with=opens_with if opens_with in self._languages else "",
             cluster_id=request.values.get("cluster", ""),
             has_saved=request.args.get("saved") == "1",
-            may_publish="faq.publish" in current_app.view_functions,
             abouts=ABOUTS,
             about_facts={kind: sorted(allowed_placeholders(kind)) for kind in KINDS},
             outlets=workbench.outlets,

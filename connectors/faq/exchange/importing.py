@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 
 from bot.faq.content import entry_file
 from bot.faq.exchange import importing
@@ -102,7 +102,6 @@ class ImportPages:
             languages=languages,
             limit=size_words(MOST_BYTES),
             rows=request.args.get("rows", type=int),
-            may_publish="faq.publish" in current_app.view_functions,
         )
 
     def _plan_page(self, import_id: str, plan: Plan, fault: str = "") -> str:

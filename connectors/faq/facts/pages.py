@@ -8,7 +8,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.faq.differences import differences
@@ -175,7 +175,6 @@ def common(shop: ShopFile) -> dict[str, Any]:
         "title_of": title_of,
         "form": request.form,
         "saved": request.args.get("saved"),
-        "publish": url_for("faq.publish") if "faq.publish" in current_app.view_functions else "",
         "response_title": shop.response_title,
     }
 

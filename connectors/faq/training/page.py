@@ -7,7 +7,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from flask import abort, current_app, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from bot.conversations.training import Training, TrainingState
@@ -83,7 +83,6 @@ class TrainingPage:
         regressions, fault = self._regressions()
         titles = self._workbench.entry_titles()
         return {
-            "publish": url_for("faq.publish") if "faq.publish" in current_app.view_functions else None,
             "latest": trainings[0] if trainings else None,
             "runs": trainer_runs(self._workbench.settings),
             "names": self._desk.agent_names(),
