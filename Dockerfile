@@ -5,7 +5,8 @@ FROM python:3.13-slim-bookworm AS web
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH PYTHONPATH=/app HOME=/tmp PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements/web.lock requirements/web.lock
-RUN python -m venv .venv && .venv/bin/python -m pip install -q --require-hashes --no-deps --only-binary :all: -r requirements/web.lock
+RUN python -m venv .venv && .venv/bin/python -m pip install -q --require-hashes --no-deps \
+    --only-binary :all: --no-binary http-ece -r requirements/web.lock
 COPY bot bot
 COPY connectors connectors
 COPY data data

@@ -1,7 +1,7 @@
 # The commands of this project. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help environment checks run test format lock
+.PHONY: help environment checks run test format catalogues lock
 
 # A machine may forbid byte code; without it every start takes half a minute longer.
 unexport PYTHONDONTWRITEBYTECODE
@@ -23,6 +23,9 @@ test: checks  ## all checks: lint, types, tests, the bot's data, its stories
 
 format: checks  ## put the code in its usual form
 	.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
+
+catalogues: checks  ## collect the desk's messages into the catalogues of its languages
+	.venv/bin/python -m connectors.catalogues.making
 
 lock: checks  ## resolve requirements/*.in again (needs the package registry)
 	sh requirements/lock.sh

@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversations.handoff import Reason, as_confidence
+from bot.shop.orders.request import REQUEST, RequestKind
 
 INTERNAL_URL = "MOSTRADOR_INTERNAL_URL"
 INTERNAL_TOKEN = "MOSTRADOR_INTERNAL_TOKEN"
@@ -22,7 +23,19 @@ _TOP = 3
 _SHELL = "cmdline"
 _REASONS: Mapping[str, Reason] = {"unclear": Reason.NOT_UNDERSTOOD}
 # Slots that steer the conversation say nothing to an agent.
-_STEERING = frozenset({"asked_back", "person_offered", "handed_off", "requested_slot", "session_started_metadata"})
+_STEERING = frozenset(
+    {
+        *("asked_back", "person_offered", "handed_off", "order_asked", "order_named"),
+        *("requested_slot", "session_started_metadata"),
+    }
+)
+# Whoever asks for a person right after one of these answers wants it done.
+_REQUESTS: Mapping[str, RequestKind] = {
+    "utter_faq/order_cancel": RequestKind.CANCEL,
+    "utter_faq/order_change": RequestKind.CHANGE,
+    "utter_faq/shipping_change_address": RequestKind.CHANGE_ADDRESS,
+    "utter_faq/returns_how": RequestKind.RETURN,
+}
 
 
 class HandoffNotMade(RuntimeError):
@@ -38,14 +51,19 @@ class InternalApi:
 
     async def request_handoff(self, request: Mapping[str, Any]) -> None:
         """Posts a handoff request; a repeat changes nothing. Raises HandoffNotMade or an aiohttp error."""
+        status, _ = await self.post("handoffs", request)
+        if status not in (200, 201):
+            raise HandoffNotMade(f"the internal API answered {status}")
+
+    async def post(self, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
+        """Status and JSON of one call. Raises an aiohttp error."""
         headers = {"Authorization": f"Bearer {self.token}"}
         timeout = aiohttp.ClientTimeout(total=_TIMEOUT_SECONDS)
         async with (
             aiohttp.ClientSession(timeout=timeout, trust_env=False) as session,
-            session.post(f"{self.url}/handoffs", json=request, headers=headers) as response,
+            session.post(f"{self.url}/{path}", json=body, headers=headers) as response,
         ):
-            if response.status not in (200, 201):
-                raise HandoffNotMade(f"the internal API answered {response.status}")
+            return response.status, await response.json() if response.content_type == "application/json" else None
 
 
 def internal_api(environment: Mapping[str, str]) -> InternalApi | None:
@@ -63,20 +81,37 @@ class ActionHandOff(Action):
     def __init__(self, api: InternalApi | None = None) -> None:
         self._api = api or internal_api(os.environ)
 
+    def api_for(self, tracker: Tracker) -> InternalApi | None:
+        """The internal API; None in `rasa shell`, where no attempt is under way."""
+        return self._api if tracker.get_latest_input_channel() != _SHELL else None
+
     def name(self) -> str:
         """As in domain.yml."""
         return "action_hand_off"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         """Leaves the slot `handed_off` as its trace. Raises where the request was not stored."""
-        if self._api and tracker.get_latest_input_channel() != _SHELL:
-            await self._api.request_handoff(handoff_request(tracker))
+        return await self.hand_off(dispatcher, tracker, request_wanted(tracker))
+
+    async def hand_off(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, wanted: RequestKind | None
+    ) -> list[Any]:
+        """The same; `wanted` is what the customer wants done with an order. Raises where it was not stored."""
+        if api := self.api_for(tracker):
+            await api.request_handoff(handoff_request(tracker, wanted))
         else:
             dispatcher.utter_message(response="utter_shell_handoff")
         return [SlotSet("handed_off", True)]
 
 
-def handoff_request(tracker: Tracker) -> dict[str, Any]:
+def request_wanted(tracker: Tracker) -> RequestKind | None:
+    """What the customer wants done who asks for a person after an answer about it."""
+    said = [event for event in reversed(tracker.events) if event.get("event") == "bot"]
+    latest = str((said[0].get("metadata") or {}).get("utter_action")) if said else ""
+    return _REQUESTS.get(latest)
+
+
+def handoff_request(tracker: Tracker, wanted: RequestKind | None = None) -> dict[str, Any]:
     """What the agents' card will show; the attempt it belongs to is the tracker's sender id."""
     latest_message = tracker.latest_message or {}
     intent = (latest_message.get("intent") or {}).get("name") or ""
@@ -89,6 +124,6 @@ def handoff_request(tracker: Tracker) -> dict[str, Any]:
             {"entry": guess["name"], "confidence": round(as_confidence(guess.get("confidence")), 4)}
             for guess in ranking
         ],
-        "slots": slots,
+        "slots": {**slots, REQUEST: wanted.value} if wanted else slots,
         "language": latest_message.get("language"),
     }

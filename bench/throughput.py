@@ -208,7 +208,7 @@ class _Answered:
 def _of_ours(pid: int) -> dict[str, int]:
     """The processes below `mostrador run`, by name; the sandbox plays the providers and does not count."""
     children = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    names = {"connectors.web": "web", "connectors.worker": "worker", "actions": "actions", "rasa": "rasa"}
+    names = {"connectors.web": "web", "connectors.worker": "worker", "actions": "actions", "bot.rasa.serving": "rasa"}
     found = {"supervisor": pid}
     for child in children:
         words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")

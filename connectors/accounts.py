@@ -159,6 +159,11 @@ class AccountBook(Mapping[str, Channel]):
         """Where providers reach us, if that is set."""
         return self._settings.public_url
 
+    @property
+    def chat_url(self) -> str:
+        """Where browsers find the website chat."""
+        return self._settings.chat_url
+
     def _open(self, account: Account) -> OpenAccount | None:
         if account.off_since is not None and not self.is_of_environment(account.account_id):
             return None

@@ -22,6 +22,7 @@ def policy_of(settings: Settings, notices: PublishedNotices) -> Policy:
         notice_seconds=settings.notice_seconds,
         call_answer_seconds=settings.call_answer_seconds,
         ask_rating=settings.ask_rating,
+        undo_seconds=settings.undo_seconds,
         windows=windows_of((name, channel.capabilities) for name, channel in CHANNELS.items()),
         hours=lambda: notices.current.hours,
     )

@@ -12,9 +12,11 @@ from bot.conversations.manners import opening_of
 from bot.conversations.message import Author, Draft
 from bot.conversations.turn import Turn, TurnAnswer, Utterance
 from connectors.json_calls import CallFailed, JsonAnswer, JsonCalls
+from connectors.metrics.counted import RASA_CALLS, RASA_SECONDS
 
 _CONNECT_SECONDS = 2.0
 _CONNECTIONS = 16
+_OK = 200
 
 
 class TurnFailed(Exception):
@@ -97,14 +99,18 @@ class Rasa:
             raise TurnFailed("rasa", f"its answer lacks {error}") from None
 
     def _post(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        began = time.monotonic()
         try:
             response = self._calls.post(path, body)
         except CallFailed as error:
+            RASA_CALLS.labels("failed").inc()
             if self._starting_since is None and error.nobody_listens:
                 self._starting_since = self._now()
             raise TurnFailed("rasa", str(error), starting=self._is_starting()) from None
         self._starting_since = None
-        if response.status != 200:
+        RASA_CALLS.labels("answered" if response.status == _OK else "refused").inc()
+        RASA_SECONDS.observe(time.monotonic() - began)
+        if response.status != _OK:
             raise _refused(response)
         try:
             found: Mapping[str, Any] = response.json()

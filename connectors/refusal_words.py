@@ -8,33 +8,51 @@ from bot.channels.channel import Kind
 from bot.channels.template import Category
 from bot.conversations.consent import refusal
 from bot.conversations.reply import Refusal, Refused
+from bot.phrases import phrase
 from bot.text import size_words
 
-_KIND_NAMES: Mapping[Kind, str] = {Kind.VOICE: "a voice message", Kind.AUDIO: "a recording", Kind.STICKER: "a sticker"}
+_KIND_NAMES: Mapping[Kind, str] = {
+    Kind.VOICE: phrase("a voice message"),
+    Kind.AUDIO: phrase("a recording"),
+    Kind.STICKER: phrase("a sticker"),
+}
 
 _WORDS: Mapping[Refusal, Callable[[Refused], str]] = {
-    Refusal.NEVER_WROTE: lambda _: "This customer has not written yet; send a template.",
-    Refusal.WINDOW_CLOSED: lambda _: "The customer's last message is more than 24 hours old; send a template.",
+    Refusal.NEVER_WROTE: lambda _: phrase("This customer has not written yet; send a template."),
+    Refusal.WINDOW_CLOSED: lambda _: phrase("The customer's last message is more than 24 hours old; send a template."),
     Refusal.NO_CONSENT: lambda no: refusal(Category.MARKETING, no.consent) or "",
-    Refusal.NO_TEMPLATES: lambda _: "This channel has no templates. Send an ordinary message.",
-    Refusal.WRONG_TEMPLATE_FILE: lambda no: f"This template needs a file of the kind {no.file_kind}.",
-    Refusal.NOTHING_TO_SEND: lambda _: "Write something, or attach a file.",
-    Refusal.TEXT_TOO_LONG: lambda no: (
-        f"This is {no.given:,} characters long; at most {no.limit:,} fit. Send it in parts."
+    Refusal.NO_TEMPLATES: lambda _: phrase("This channel has no templates. Send an ordinary message."),
+    Refusal.WRONG_TEMPLATE_FILE: lambda no: phrase(
+        "This template needs a file of the kind %(file_kind)s.", file_kind=no.file_kind
     ),
-    Refusal.FILE_EMPTY: lambda no: f"{no.name} is empty.",
-    Refusal.FILE_TOO_LARGE: lambda no: (
-        f"The file has {size_words(no.given)}; at most {size_words(no.limit)} can be sent here."
+    Refusal.NOTHING_TO_SEND: lambda _: phrase("Write something, or attach a file."),
+    Refusal.TEXT_TOO_LONG: lambda no: phrase(
+        "This is %(given)s characters long; at most %(limit)s fit. Send it in parts.",
+        given=f"{no.given:,}",
+        limit=f"{no.limit:,}",
     ),
-    Refusal.NO_CAPTION: lambda no: (
-        f"No text can go with {_KIND_NAMES.get(no.kind, 'this file')} here. Send the text on its own."
+    Refusal.FILE_EMPTY: lambda no: phrase("%(name)s is empty.", name=no.name),
+    Refusal.FILE_TOO_LARGE: lambda no: phrase(
+        "The file has %(size_words)s; at most %(size_words2)s can be sent here.",
+        size_words=size_words(no.given),
+        size_words2=size_words(no.limit),
     ),
-    Refusal.CAPTION_TOO_LONG: lambda no: (
-        f"Beside a file at most {no.limit:,} characters fit. Send the text on its own."
+    Refusal.NO_CAPTION: lambda no: phrase(
+        "No text can go with %(kind_names)s here. Send the text on its own.",
+        kind_names=_KIND_NAMES.get(no.kind, phrase("this file")),
     ),
-    Refusal.UNANSWERABLE: lambda _: "This message can't be answered by itself. Send an ordinary message.",
-    Refusal.NO_QUOTES: lambda _: "This channel has no replies to a single message. Send it as an ordinary one.",
-    Refusal.NO_SUCH_REACTION: lambda _: "This channel can't carry this reaction.",
+    Refusal.CAPTION_TOO_LONG: lambda no: phrase(
+        "Beside a file at most %(limit)s characters fit. Send the text on its own.", limit=f"{no.limit:,}"
+    ),
+    Refusal.UNANSWERABLE: lambda _: phrase("This message can't be answered by itself. Send an ordinary message."),
+    Refusal.NO_QUOTES: lambda _: phrase("This channel has no replies to a single message. Send it as an ordinary one."),
+    Refusal.NO_CHANGES: lambda _: phrase("This channel can't change what was sent. Send a correction."),
+    Refusal.NOT_YOURS: lambda _: phrase("You can change only what you wrote yourself."),
+    Refusal.TOO_OLD: lambda no: phrase(
+        "Only messages of the last %(limit)s hours can be deleted here.", limit=no.limit
+    ),
+    Refusal.NO_SUCH_REACTION: lambda _: phrase("This channel can't carry this reaction."),
+    Refusal.BLOCKED: lambda _: phrase("This customer is blocked. Unblock them first."),
 }
 
 

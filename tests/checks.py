@@ -1,4 +1,4 @@
-"""Every check in order, each with its time; what `make test` runs. A failed one doesn't hide the next."""
+"""Every check, each with its time; what `make test` runs. A failed one doesn't hide the next."""
 
 from __future__ import annotations
 
@@ -9,19 +9,27 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO
 
 from bot.faq.training import RASA_ENVIRONMENT, fitting_model
 from bot.settings import ROOT
 
-# The page with the two phones, in a browser.
-_PHONES = "tests/connectors/sandbox/test_page.py"
+# In a browser: the page with the two phones, the website chat, and the journeys.
+_IN_BROWSER = (
+    "tests/connectors/sandbox/test_page.py",
+    *("tests/connectors/webchat/test_everybody.py", "tests/connectors/webchat/test_widget.py"),
+    "tests/journeys",
+)
 # Several times what the longest takes: what hangs, even at its very end, fails here and now.
-_LIMIT_SECONDS = 2400
+_LIMIT_SECONDS = 3600
 _STOP_SECONDS = 30
+# Ctrl-C: the checks are no children of the terminal, so each is ended here.
+_INTERRUPTED = threading.Event()
 # A warning of Rasa about our data or of Python about our code; those of the packages among themselves look otherwise.
 _OUR_WARNING = re.compile(
     r"^.*(?:shared/utils/io\.py:\d+: |UserWarning: |/(?:bot|actions)/\S+\.py:\d+: \w*Warning).*$", re.M
@@ -30,28 +38,37 @@ _OUR_WARNING = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One check: what it looks at, the module (with arguments) that does it, and a second one that runs at once."""
+    """One check: what it looks at, and the module (with arguments) that does it."""
 
     about: str
     module: tuple[str, ...]
-    beside: tuple[str, ...] = ()
     chatty: bool = False  # its output is shown only when it fails
     warns: bool = False  # a chatty one that also fails by a warning of ours
 
 
-def checks() -> tuple[Check, ...]:
-    """All of them, quick ones first."""
+def first_checks() -> tuple[Check, ...]:
+    """Those that run one after the other, quick ones first: the others need the model that the last one trains."""
     return (
         Check(about="form of the code (make format puts it right)", module=("ruff", "format", "--check", ".")),
         Check(about="lint", module=("ruff", "check", ".")),
         Check(about="types", module=("mypy",)),
         Check(about="the bot's data, and a model that fits it", module=("connectors", "train")),
+    )
+
+
+def paired_checks() -> tuple[Check, ...]:
+    """Those that run two at a time, each in a process of its own; the longest start first, so that both ends are near.
+
+    What runs in a browser stands apart from the other tests: it is started by a fork, which amid another test's threads
+    may hang in SQLite, and its loop runs on the thread where others start one of their own.
+    """
+    return (
+        Check(about="journeys through the running product", module=("pytest", "-q", *_IN_BROWSER)),
         Check(
-            about="the bot's data, in Rasa's eyes",
-            module=("rasa", "data", "validate", "--quiet"),
-            chatty=True,
-            warns=True,
+            about="tests",
+            module=("pytest", "-q", *(f"--ignore={path}" for path in ("tests/bot", *_IN_BROWSER))),
         ),
+        Check(about="tests of the bot", module=("pytest", "-q", "tests/bot")),
         Check(
             about="the bot's stories",
             module=(
@@ -61,64 +78,48 @@ def checks() -> tuple[Check, ...]:
             chatty=True,
         ),
         Check(
-            about="tests",
-            module=("pytest", "-q", "--ignore", "tests/bot", "--ignore", "tests/journeys", "--ignore", _PHONES),
-            beside=("pytest", "-q", "tests/bot"),
+            about="the bot's data, in Rasa's eyes",
+            module=("rasa", "data", "validate", "--quiet"),
+            chatty=True,
+            warns=True,
         ),
-        # Apart, since a browser is started by a fork, and a fork amid another test's threads may hang in SQLite.
-        Check(about="journeys through the running product", module=("pytest", "-q", _PHONES, "tests/journeys")),
     )
 
 
 def main() -> int:
     """Runs all; 1 when any failed."""
-    failed = [check.about for check in checks() if not _passes(check)]
+    failed = [check.about for check in first_checks() if not _passes(check)]
+    # A thread only waits for its check's process and prints what it wrote.
+    with ThreadPoolExecutor(max_workers=2) as pair:
+        checks = paired_checks()
+        try:
+            passed = list(pair.map(_passes, checks))
+        except KeyboardInterrupt:
+            _INTERRUPTED.set()
+            pair.shutdown(cancel_futures=True)
+            raise
+    failed += [check.about for check, fine in zip(checks, passed, strict=True) if not fine]
     for about in failed:
         print(f"FAILED: {about}", flush=True)
     return 1 if failed else 0
 
 
 def _passes(check: Check) -> bool:
-    print(f"\n== {check.about}: {' '.join(check.module)}", flush=True)
+    """Runs the check; prints its output in one piece at its end, since another one may run beside it."""
     started_at = time.monotonic()
-    with (
-        _beside(check) as passes_beside,
-        tempfile.TemporaryFile() if check.chatty else contextlib.nullcontext() as caught,
-    ):
-        passed = run([sys.executable, "-m", *check.module], output=caught, limit_seconds=_LIMIT_SECONDS)
-        if caught:
-            passed = _shown(check, passed, caught)
-        passed = passes_beside() and passed
-    print(f"== {'ok' if passed else 'FAILED'} in {time.monotonic() - started_at:.1f} s", flush=True)
-    return passed
-
-
-@contextlib.contextmanager
-def _beside(check: Check) -> Iterator[Callable[[], bool]]:
-    """Runs the second module until the block ends; what it yields waits for it, shows its output, and says whether it
-    passed."""
-    if not check.beside:
-        yield lambda: True
-        return
-    with tempfile.TemporaryFile() as output, _process([sys.executable, "-m", *check.beside], output) as process:
-
-        def passes() -> bool:
-            passed = _ends_well(process, _LIMIT_SECONDS)
-            output.seek(0)
-            print(f"\n== beside it: {' '.join(check.beside)}\n{output.read().decode(errors='replace')}", flush=True)
-            return passed
-
-        yield passes
-
-
-def _shown(check: Check, passed: bool, caught: IO[bytes]) -> bool:
-    """Whether a chatty check passes in the end; shows its output, or the warnings that it fails by."""
-    caught.seek(0)
-    output = caught.read().decode(errors="replace")
+    print(f"== begins: {check.about}", flush=True)
+    with tempfile.TemporaryFile() as file:
+        passed = run([sys.executable, "-m", *check.module], output=file, limit_seconds=_LIMIT_SECONDS)
+        file.seek(0)
+        output = file.read().decode(errors="replace")
     warnings = our_warnings(output) if check.warns else []
-    if not passed or warnings:
-        print("\n".join(warnings) if passed else output, flush=True)
-    return passed and not warnings
+    lines = [f"\n== {check.about}: {' '.join(check.module)}", *warnings]
+    if not (passed and check.chatty):
+        lines.append(output)
+    passed = passed and not warnings
+    lines.append(f"== {'ok' if passed else 'FAILED'} in {time.monotonic() - started_at:.1f} s")
+    print("\n".join(lines), flush=True)
+    return passed
 
 
 def our_warnings(output: str) -> list[str]:
@@ -144,11 +145,12 @@ def _process(command: Sequence[str], output: IO[bytes] | None) -> Iterator[subpr
 
 
 def _ends_well(process: subprocess.Popen[bytes], limit_seconds: float) -> bool:
-    try:
-        return process.wait(limit_seconds) == 0
-    except subprocess.TimeoutExpired:
-        print(f"== not done after {limit_seconds:.0f} s", flush=True)
-        return False
+    ends_at = time.monotonic() + limit_seconds
+    while time.monotonic() < ends_at and not _INTERRUPTED.is_set():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(0.2) == 0
+    print(f"== not done after {limit_seconds:.0f} s, or interrupted", flush=True)
+    return False
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

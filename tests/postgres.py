@@ -49,6 +49,8 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.options: tuple[str, ...] = ()
+        self.listens_at = 0
         self._numbers = count(1)
         self._has_shop = False
         self._process: subprocess.Popen[bytes] | None = None
@@ -74,6 +76,12 @@ class Server:
                     raise AssertionError(self.log()) from None
                 time.sleep(0.05)
 
+    def listen(self, port: int) -> None:
+        """From now on it is reached on this loopback port too, as from another machine."""
+        self.stop()
+        self.listens_at, self.options = port, ("listen_addresses=127.0.0.1", f"port={port}")
+        self.start(*self.options)
+
     def stop(self) -> None:
         """Ends it at once, as a crash would: no connection is told to finish."""
         assert self._process
@@ -82,7 +90,8 @@ class Server:
 
     def url(self, database: str) -> str:
         """The URL of a database."""
-        return f"postgresql://shop@/{database}?host={self.folder}"
+        port = f"&port={self.listens_at}" if self.listens_at else ""
+        return f"postgresql://shop@/{database}?host={self.folder}{port}"
 
     def ask(self, sql: str, database: str = "postgres") -> list[tuple[object, ...]]:
         """Runs one statement of a test's own."""

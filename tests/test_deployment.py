@@ -82,7 +82,7 @@ def test_what_faces_the_internet_holds_nothing_of_rasas() -> None:
     assert web.base.startswith("python:3.13-")
     assert web.copied() == {"requirements/web.lock", "bot", "connectors", "data"}
     pinned = (ROOT / "requirements" / "web.lock").read_text(encoding="utf-8")
-    assert not [name for name in ("rasa", "tensorflow", "keras", "aiohttp", "sanic") if f"\n{name}" in pinned]
+    assert not [name for name in ("rasa", "tensorflow", "keras", "sanic") if f"\n{name}" in pinned]
 
 
 def test_the_rasa_image_holds_everything_that_a_model_is_made_from() -> None:
@@ -100,9 +100,9 @@ def test_the_builder_gets_what_is_copied_and_nothing_else() -> None:
     assert "*" in lines
 
 
-def test_one_port_leaves_the_containers_and_only_for_this_machine(services: Mapping[str, Any]) -> None:
+def test_two_ports_leave_the_containers_and_only_for_this_machine(services: Mapping[str, Any]) -> None:
     published = {name: each["ports"] for name, each in services.items() if "ports" in each}
-    assert published == {"network": ["127.0.0.1:8080:8080"]}
+    assert published == {"network": ["127.0.0.1:8080:8080", "127.0.0.1:8082:8082"]}
     assert {each["network_mode"] for name, each in services.items() if name not in ("network", "trainer")} == {
         "service:network"
     }
@@ -120,7 +120,7 @@ def test_rasa_sees_neither_messages_nor_keys(services: Mapping[str, Any]) -> Non
     for name, each in services.items():
         if name not in ("network", "trainer"):
             sees = ONLY_FOR_WEB_AND_WORKER & set(each["volumes"])
-            assert sees == (ONLY_FOR_WEB_AND_WORKER if name in ("web", "worker") else set())
+            assert sees == (ONLY_FOR_WEB_AND_WORKER if name in ("web", "webchat", "worker") else set())
 
 
 def test_the_trainer_sees_messages_and_so_has_no_network_and_no_token(services: Mapping[str, Any]) -> None:
@@ -136,7 +136,7 @@ def test_the_trainer_sees_messages_and_so_has_no_network_and_no_token(services: 
 @pytest.mark.parametrize("name", sorted(PROCESSES))
 def test_a_service_of_each_process_starts_again_and_hides_what_it_writes(name: str) -> None:
     unit = (ROOT / "docs" / "systemd" / f"mostrador-{name}.service").read_text(encoding="utf-8").splitlines()
-    environment = ".venv-web" if name in ("web", "worker") else ".venv"
+    environment = ".venv-web" if name in ("web", "webchat", "worker") else ".venv"
     assert f"ExecStart=/srv/mostrador/{environment}/bin/python -m connectors {name}" in unit
     assert {"Restart=always", "StartLimitIntervalSec=0", "UMask=0077", "User=mostrador"} <= set(unit)
     hidden = any(line.startswith("InaccessiblePaths=/var/lib/mostrador ") for line in unit)

@@ -3,8 +3,8 @@
 The store is filled through its own schema, in the shop's languages, from a seed, and kept in var/ for the next run.
 The web process and the worker run as `mostrador run` starts them, on free ports; fifty pages follow the live events and
 fetch again what changed, as desk.js does. Then, over HTTP, the 50th and the 95th of a hundred are printed of: opening
-the queue and conversations, searching, and the way from a customer's webhook to the agents' screens. Ends with 1 where
-a query reads the whole table of messages, or a screen never showed what came.
+the queue, conversations and views, searching, and the way from a customer's webhook to the agents' screens. Ends with 1
+where a query reads the whole table of messages, or a screen never showed what came.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ import argparse
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.desk.asking import openings, searches
+from bench.desk.asking import Measured, openings, searches
 from bench.desk.build import Built, build, open_copy
-from bench.desk.office import browsers, running, settings_for
+from bench.desk.office import Browser, browsers, running, settings_for
 from bench.desk.pages import Page, Seen
 from bench.desk.past import threads
 from bench.desk.plans import whole_tables
 from bench.desk.screens import to_the_screens
+from bench.desk.view_times import view_pages, view_times
 from bench.desk.weight import weigh
 from bot.settings import ROOT, Process, Settings
 
@@ -69,6 +70,14 @@ def _say(built: Built) -> None:
     )
 
 
+def _one_agent(browser: Browser, settings: Settings, built: Built, chosen: argparse.Namespace) -> Iterator[Measured]:
+    """What one agent opens, filters and searches."""
+    yield from openings(browser, built.conversations, times=chosen.times, seed=chosen.seed)
+    yield from view_pages(browser, built.conversations, times=chosen.times)
+    yield from view_times(settings.database, agents=built.agents, times=chosen.times)
+    yield from searches(browser, settings.database, times=chosen.times, seed=chosen.seed)
+
+
 def _measure(settings: Settings, built: Built, chosen: argparse.Namespace) -> int:
     people = browsers(settings, built.agents)
     known = threads(chosen.messages, agents=chosen.agents, seed=chosen.seed)
@@ -81,9 +90,7 @@ def _measure(settings: Settings, built: Built, chosen: argparse.Namespace) -> in
             if not page.connected.wait(_SETTLE_SECONDS):
                 raise TimeoutError(f"page {page.number} is not live")
         print(_HEAD)
-        for each in openings(people[0], built.conversations, times=chosen.times, seed=chosen.seed):
-            print(each.line(), flush=True)
-        for each in searches(people[0], settings.database, times=chosen.times, seed=chosen.seed):
+        for each in _one_agent(people[0], settings, built, chosen):
             print(each.line(), flush=True)
         unseen = to_the_screens(
             settings, known, seen, agents=built.agents, times=chosen.times, per_second=chosen.per_second

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from bench.faults.house import House, wait_for
 from bench.faults.people import CANARY, Agent, conversation_of
-from bench.faults.tally import Tally, count, settled
+from bench.faults.tally import Tally, count, settled, under_way
+from bench.faults.visitors import Shopper, Visitor
 from bot.conversations.conversation import Conversation, State
 from connectors.sandbox.testing.client import Customer
 
@@ -16,6 +17,8 @@ SHIPPING = f"how much is shipping to portugal? {CANARY}"
 PAYMENT = f"which payment methods do you take? {CANARY}"
 PERSON = f"I want to talk to a person {CANARY}"
 _SETTLE_SECONDS = 180.0
+# What is late comes in this time; what has not come by then is stuck.
+_LATE_SECONDS = 900.0
 
 
 @dataclass
@@ -26,7 +29,7 @@ class Case:
     eva: Agent
     leo: Agent
     name: str
-    written: dict[Customer, list[str]] = field(default_factory=dict)
+    written: dict[Shopper, list[str]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     over_at: float | None = None
 
@@ -37,11 +40,17 @@ class Case:
         self.written[customer] = []
         return customer
 
+    def visitor(self) -> Visitor:
+        """A new visitor of the shop's page."""
+        visitor = self.house.visitors.new_customer(f"{self.name} {len(self.written) + 1}")
+        self.written[visitor] = []
+        return visitor
+
     def both(self) -> list[Customer]:
         """A new customer on each channel."""
         return [self.customer("telegram"), self.customer("whatsapp")]
 
-    def writes(self, customer: Customer, text: str = SHIPPING) -> str:
+    def writes(self, customer: Shopper, text: str = SHIPPING) -> str:
         """A customer writes; the provider's id of it."""
         message_id = customer.writes(text)
         self.written[customer].append(message_id)
@@ -75,12 +84,12 @@ class Case:
         except TimeoutError as error:
             self.broken.append(str(error))
 
-    def state(self, customer: Customer) -> State | None:
+    def state(self, customer: Shopper) -> State | None:
         """Who holds the customer's conversation."""
         conversation = self.conversation(customer)
         return conversation.state if conversation else None
 
-    def conversation(self, customer: Customer) -> Conversation | None:
+    def conversation(self, customer: Shopper) -> Conversation | None:
         """The customer's conversation, if there is one."""
         return conversation_of(self.house, customer)
 
@@ -106,7 +115,11 @@ class Case:
         if self.over_at is None:
             self.over()
         customers = list(self.written)
-        self.waits("everything to settle", lambda: settled(self.house, customers), _SETTLE_SECONDS)
+        try:
+            wait_for("everything to settle", lambda: settled(self.house, customers), _SETTLE_SECONDS)
+        except TimeoutError as error:
+            self.broken += [str(error), *under_way(self.house, customers)]
+            self.waits("what was late", lambda: settled(self.house, customers), _LATE_SECONDS)
         recovered = time.monotonic() - (self.over_at or 0)
         self.expects(self.house.is_sound(), "the database is damaged (PRAGMA integrity_check)")
         spilled = self.house.logs_with(CANARY)

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 
 from bench.faults.line import Line
+from bench.faults.visitors import Visitors
+from bench.faults.wire import Wire
 from bot.faq.publishing import choose_model
 from bot.settings import PREFIX, ROOT, Process, Settings, read_settings
 from bot.settings.secrets import with_secrets
@@ -28,11 +30,17 @@ from connectors.supervisor.health import is_healthy
 from connectors.supervisor.programs import Program, program
 from connectors.supervisor.restarts import FIRST_DELAY_SECONDS, Restart
 from connectors.supervisor.watch import Hooks, Supervisor
+from tests.postgres import Server
 
 _PATIENCE_SECONDS = 120.0
 _CLOCK = Path(__file__).parent / "clock"
 _TINY_BYTES = 1024
 _HELD_AT_MOST = 500
+_DATABASE = "faults"
+# Raises where an index and its table differ, or rows are not where it says.
+_CHECK_INDEXES = """
+    SELECT COUNT(bt_index_check(c.oid, true)) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'btree' AND c.relpersistence = 'p' AND i.indisvalid"""
 
 
 def wait_for(what: str, look: Callable[[], object], seconds: float = _PATIENCE_SECONDS) -> None:
@@ -50,13 +58,18 @@ class House:
     A process that died starts again after 0.2 s each time: a bench that kills on purpose need not wait longer.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, server: Server | None = None) -> None:
+        """With a `server` the shop lies on PostgreSQL; web and worker reach it through `to_database`."""
         self.folder = folder
-        names = ("web_port", "internal_port", "sandbox_port", "rasa_port", "actions_port")
+        self.server = server
+        self.to_database = Wire(server.listens_at) if server else None
+        names = ("web_port", "internal_port", "sandbox_port", "rasa_port", "actions_port", "webchat_port")
         ports = dict(zip(names, free_ports(len(names)), strict=True))
         given = {PREFIX + name.upper(): str(port) for name, port in ports.items()}
         given[f"{PREFIX}CONVERSATIONS_PER_AGENT"] = str(_HELD_AT_MOST)
         given |= {f"{PREFIX}FILE": "", f"{PREFIX}DATA_DIR": str(folder), f"{PREFIX}SANDBOX": "yes"}
+        if self.to_database:
+            given[f"{PREFIX}DATABASE_URL"] = f"postgresql://shop@127.0.0.1:{self.to_database.port}/{_DATABASE}"
         self.settings = with_secrets(read_settings(given, ROOT))
         self.to_web = Line(self.settings.web_port)
         self.to_rasa = Line(self.settings.rasa_port)
@@ -67,8 +80,12 @@ class House:
 
     def __enter__(self) -> House:
         choose_model(self.settings, self.said.append)
-        self.store = Store(self.settings.database, read_notices(self.settings.root / "data"))
+        if self.server:
+            self.server.ask(f"CREATE DATABASE {_DATABASE} TEMPLATE template0")
+            self.server.ask("CREATE EXTENSION amcheck", _DATABASE)
+        self.store = Store(self._place(), read_notices(self.settings.root / "data"))
         self.sandbox = Sandbox(self.settings.sandbox_url)
+        self.visitors = Visitors(self.settings.webchat_loopback, self.settings.chat_origin)
         hooks = Hooks(say=self.said.append, told=lambda process, text: self.said.append(text))
         self._supervisor = Supervisor(self._programs, self.folder / "log", hooks, _at_once)
         ready = threading.Event()
@@ -81,16 +98,27 @@ class House:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.mend()
+        self.visitors.leave()
         self._supervisor.stop()
         self._thread.join(_PATIENCE_SECONDS)
-        for line in (self.to_web, self.to_rasa, self.to_actions):
+        for line in self._lines():
             line.close()
 
     def mend(self) -> None:
         """Everything works again, as far as a fault was ordered here."""
-        for line in (self.to_web, self.to_rasa, self.to_actions):
+        for line in self._lines():
             line.mend()
         self.set_clock(0)
+
+    def _lines(self) -> list[Line | Wire]:
+        return [self.to_web, self.to_rasa, self.to_actions, *([self.to_database] if self.to_database else [])]
+
+    def _place(self) -> Path | str:
+        """The store as this bench looks at it: never through a line that is cut."""
+        if not self.server:
+            return self.settings.database
+        url = f"postgresql://shop@127.0.0.1:{self.server.listens_at}/{_DATABASE}"
+        return replace(self.settings, database_url=url).store_place
 
     def agent_link(self, name: str) -> str:
         """A new agent's sign-in link."""
@@ -152,8 +180,16 @@ class House:
         finally:
             connection.close()
 
+    def restart_database(self) -> None:
+        """PostgreSQL ends as in a crash, and starts again."""
+        assert self.server
+        self.server.stop()
+        self.server.start(*self.server.options)
+
     def is_sound(self) -> bool:
-        """Whether SQLite finds nothing wrong with the database."""
+        """Whether the engine finds nothing wrong with the database: SQLite in all of it, PostgreSQL in its indexes."""
+        if self.server:
+            return bool(self.server.ask(_CHECK_INDEXES, _DATABASE))
         connection = sqlite3.connect(self.settings.database, timeout=60)
         try:
             return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -170,6 +206,10 @@ class House:
     @contextmanager
     def locked_store(self) -> Iterator[None]:
         """Somebody else holds the store's write lock."""
+        if self.server:
+            with self.store._database.write():
+                yield
+            return
         connection = sqlite3.connect(self.settings.database, timeout=60, isolation_level=None)
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -215,7 +255,7 @@ class House:
         return self.settings
 
 
-_ORDER = (Process.RASA, Process.ACTIONS, Process.SANDBOX, Process.WORKER, Process.WEB)
+_ORDER = (Process.RASA, Process.ACTIONS, Process.SANDBOX, Process.WORKER, Process.WEB, Process.WEBCHAT)
 
 
 def _holds(path: Path, word: str) -> bool:

@@ -12,8 +12,8 @@ from uuid import uuid4
 import requests
 
 from bench.faults.house import House
+from bench.faults.visitors import Shopper
 from bot.conversations.conversation import Conversation, State
-from connectors.sandbox.testing.client import Customer
 
 # In every customer's and agent's words: no log may ever hold it.
 CANARY = "xanthocanary"
@@ -22,7 +22,7 @@ _BEAT_SECONDS = 10.0
 _CSRF = re.compile(r'name="csrf" value="(\w+)"')
 
 
-def conversation_of(house: House, customer: Customer) -> Conversation | None:
+def conversation_of(house: House, customer: Shopper) -> Conversation | None:
     """The customer's conversation as it stands now."""
     found = house.store._database.row(
         "SELECT conversation_id FROM conversation WHERE address = :address", address=customer.address
@@ -46,22 +46,22 @@ class Agent:
         self.agent_id = next(each.agent_id for each in self.house.store.agents.all() if each.name == self.name)
         threading.Thread(target=self._beat, daemon=True).start()
 
-    def accepts(self, customer: Customer) -> None:
+    def accepts(self, customer: Shopper) -> None:
         """Takes the customer's conversation as soon as it waits."""
         self._until(customer, State.QUEUED)
         self.does("accept", customer)
 
-    def takes_over(self, customer: Customer) -> None:
+    def takes_over(self, customer: Shopper) -> None:
         """Takes it from whoever has it."""
         self.does("take_over", customer)
 
-    def does(self, verb: str, customer: Customer) -> int:
+    def does(self, verb: str, customer: Shopper) -> int:
         """Presses a verb's button; the HTTP status: 409 when somebody was quicker, or it had arrived before."""
         conversation = conversation_of(self.house, customer)
         assert conversation
         return self.posts(f"{conversation.conversation_id}/{verb}", epoch=str(conversation.epoch)).status_code
 
-    def replies(self, customer: Customer, text: str, key: str | None = None) -> int:
+    def replies(self, customer: Shopper, text: str, key: str | None = None) -> int:
         """Writes; the HTTP status."""
         conversation = conversation_of(self.house, customer)
         assert conversation
@@ -101,7 +101,7 @@ class Agent:
                 requests.post(url, headers=self.page_headers(), timeout=10)
             time.sleep(_BEAT_SECONDS)
 
-    def _until(self, customer: Customer, state: State) -> None:
+    def _until(self, customer: Shopper, state: State) -> None:
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while (now := conversation_of(self.house, customer)) is None or now.state is not state:
             if time.monotonic() > deadline:

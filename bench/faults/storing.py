@@ -19,6 +19,7 @@ from bot.store.store import Store
 _LOCKED_SECONDS = 32.0
 # The store is waited for during 5 s; the machine may be busy.
 _REFUSED_SECONDS = 12.0
+_CUT_SECONDS = 20.0
 _HOURS = 2 * 3600.0
 _DAYS = 48 * 3600.0
 _SESSION_SECONDS = 3 * 3600.0
@@ -57,6 +58,39 @@ def store_locked(case: Case) -> None:
     case.over()
     for customer in customers:
         case.waits("its answer", lambda customer=customer: case.bot_answers(customer) == 2)
+
+
+def database_restarts(case: Case) -> None:
+    """PostgreSQL crashes and comes back while customers write: webhooks meanwhile come again."""
+    customers = case.both()
+    for customer in customers:
+        case.answered(customer)
+    for number in range(3):
+        for customer in customers:
+            case.writes(customer, f"{PAYMENT} {number}")
+        case.house.restart_database()
+    case.over()
+    for customer in customers:
+        case.waits("its answers", lambda customer=customer: case.bot_answers(customer) >= 2)
+
+
+def cut_from_database(case: Case) -> None:
+    """Web and worker reach the server no more for 20 s: no process ends, and each goes on by itself."""
+    customers = case.both()
+    for customer in customers:
+        case.answered(customer)
+    before = {name: case.house.pid(name) for name in ("worker", "web")}
+    assert case.house.to_database
+    case.house.to_database.cut()
+    for customer in customers:
+        case.writes(customer, PAYMENT)
+    time.sleep(_CUT_SECONDS)
+    case.expects(case.house.sandbox.waiting()["whatsapp"], "a webhook was answered 200 without a database")
+    case.house.to_database.mend()
+    case.over()
+    for customer in customers:
+        case.waits("its answer", lambda customer=customer: case.bot_answers(customer) == 2)
+    case.expects(before == {name: case.house.pid(name) for name in before}, "a process ended")
 
 
 def store_locked_at_boot(case: Case) -> None:

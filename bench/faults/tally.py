@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bench.faults.house import House
+from bench.faults.visitors import Shopper, Visitor
 from bot.store.engine.database import Row
-from connectors.sandbox.testing.client import Bubble, Customer
+from connectors.sandbox.testing.client import Bubble
 
 _ACCEPTED = ("sent", "delivered", "read")
 _OPEN = ("queued", "sending")
@@ -19,6 +21,18 @@ _HELD = """
     WHERE c.address = :address AND d.author = 'bot' AND d.sending_at IS NOT NULL AND (
         SELECT t.to_state FROM transition t WHERE t.conversation_id = d.conversation_id
         AND t.changed_at <= d.sending_at ORDER BY t.epoch DESC LIMIT 1) = 'agent'"""
+
+_SENT = """
+    SELECT d.message_id FROM delivery d JOIN conversation c USING (conversation_id)
+    WHERE c.address = :address AND d.state IN ('sent', 'delivered', 'read')"""
+_OPEN_WORK = """
+    SELECT * FROM (SELECT c.state, c.turn_due_at - :now AS turn_due_in, c.claim_worker_id, c.claim_number, c.failures,
+        (SELECT COUNT(*) FROM message m WHERE m.conversation_id = c.conversation_id AND m.addressed_to = 'bot'
+            AND m.answered_at IS NULL) AS unanswered,
+        (SELECT COUNT(*) FROM delivery d WHERE d.conversation_id = c.conversation_id
+            AND d.state IN ('queued', 'sending')) AS unsent
+        FROM conversation c WHERE c.address = :address) AS work
+    WHERE turn_due_in IS NOT NULL OR claim_number IS NOT NULL OR unanswered > 0 OR unsent > 0"""
 
 
 @dataclass
@@ -39,23 +53,37 @@ class Tally:
         return not (self.lost or self.doubled or self.disordered or self.while_held)
 
 
-def settled(house: House, customers: Sequence[Customer]) -> bool:
-    """Whether nothing is under way any more: all webhooks taken, no turn and no send due or claimed."""
-    if any(house.sandbox.waiting().values()):
-        return False
+def settled(house: House, customers: Sequence[Shopper]) -> bool:
+    """Whether nothing is under way any more: all is taken, no turn and no send due or claimed, all panels show it."""
+    is_taken = not any(house.sandbox.waiting().values()) and not house.visitors.unsent()
+    return is_taken and next(_open(house, customers), None) is None and next(_unheard(house, customers), None) is None
+
+
+def under_way(house: House, customers: Sequence[Shopper]) -> list[str]:
+    """What is still under way, and what it waits for: a line for each customer."""
+    waiting = [f"{number} {what} wait at the provider" for what, number in house.sandbox.waiting().items() if number]
+    waiting += [f"{house.visitors.unsent()} messages of visitors are not taken"] * (house.visitors.unsent() > 0)
+    waiting += [f"{name} is not shown {message_id}" for name, message_id in _unheard(house, customers)]
+    return waiting + [f"{name}: {dict(row)}" for name, row in _open(house, customers)]
+
+
+def _unheard(house: House, customers: Sequence[Shopper]) -> Iterator[tuple[str, str]]:
+    """What was sent to visitors and no panel shows yet: a phone shows it by itself."""
     for customer in customers:
-        open_work = house.store._database.row(
-            "SELECT 1 AS open FROM conversation c WHERE c.address = :address AND (c.turn_due_at IS NOT NULL"
-            " OR c.claim_number IS NOT NULL OR EXISTS (SELECT 1 FROM delivery d WHERE d.conversation_id ="
-            " c.conversation_id AND d.state IN ('queued', 'sending')))",
-            address=customer.address,
-        )
-        if open_work:
-            return False
-    return True
+        if isinstance(customer, Visitor):
+            rows = house.store._database.rows(_SENT, address=customer.address)
+            unheard = (row["message_id"] for row in rows if not customer.has_heard(row["message_id"]))
+            yield from ((customer.name, message_id) for message_id in unheard)
 
 
-def count(house: House, written: dict[Customer, list[str]], repeated: str = "") -> Tally:
+def _open(house: House, customers: Sequence[Shopper]) -> Iterator[tuple[str, Row]]:
+    now = time.time()
+    for customer in customers:
+        rows = house.store._database.rows(_OPEN_WORK, address=customer.address, now=now)
+        yield from ((customer.name, row) for row in rows)
+
+
+def count(house: House, written: dict[Shopper, list[str]], repeated: str = "") -> Tally:
     """`written` holds each customer's messages, by the provider's ids, in the order in which they left the phone.
 
     `repeated` are the bodies of webhooks that came again: WhatsApp sends on meanwhile, so that what is named there has
@@ -70,7 +98,7 @@ def count(house: House, written: dict[Customer, list[str]], repeated: str = "") 
     return tally
 
 
-def _incoming(house: House, customer: Customer, message_ids: list[str], tally: Tally, repeated: str) -> None:
+def _incoming(house: House, customer: Shopper, message_ids: list[str], tally: Tally, repeated: str) -> None:
     rows = house.store._database.rows(
         "SELECT m.* FROM message m JOIN conversation c USING (conversation_id) WHERE c.address = :address"
         " AND m.author = 'contact' ORDER BY c.created_at, m.position",
@@ -86,7 +114,7 @@ def _incoming(house: House, customer: Customer, message_ids: list[str], tally: T
     tally.disordered += _steps_back(places)
 
 
-def _outgoing(house: House, customer: Customer, tally: Tally) -> None:
+def _outgoing(house: House, customer: Shopper, tally: Tally) -> None:
     rows = house.store._database.rows(
         "SELECT m.*, d.state, d.cause FROM delivery d JOIN message m USING (message_id)"
         " JOIN conversation c ON c.conversation_id = d.conversation_id WHERE c.address = :address"
@@ -110,7 +138,7 @@ def _outgoing(house: House, customer: Customer, tally: Tally) -> None:
     tally.disordered += _steps_back(_places(phone, rows))
 
 
-def _answered_twice(house: House, customer: Customer) -> int:
+def _answered_twice(house: House, customer: Shopper) -> int:
     """Attempts that said something without a question of their own: the question was answered by another one too."""
     row = house.store._database.row(
         "SELECT COUNT(DISTINCT m.attempt_id) AS n FROM message m JOIN conversation c USING (conversation_id)"

@@ -27,6 +27,8 @@ class Cause(str, Enum):
     CHAT_NOT_FOUND = "chat_not_found"
     CHOICE_IDS = "choice_ids"
     CHOICES_ALONE = "choices_alone"
+    CHANGE_REFUSED = "change_refused"
+    CHANGED_ALREADY = "changed_already"
     CHOICES_REFUSED = "choices_refused"
     CONTACT_QUOTA = "contact_quota"
     COUNTRY_RESTRICTED = "country_restricted"
@@ -73,6 +75,7 @@ class Cause(str, Enum):
     INTERNAL = "internal"
     UNRECORDED = "unrecorded"
     WORKER_ENDED = "worker_ended"
+    RESTORED = "restored"
     PERSON_TOOK_OVER = "person_took_over"
 
     def __str__(self) -> str:

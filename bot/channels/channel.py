@@ -35,11 +35,9 @@ class Kind(str, Enum):
     CONTACT_CARD = "contact_card"
     CHOICE = "choice"
     ORDER = "order"
-    # What is filled in, not written: the answers of a form, an address, a payment.
-    FORM = "form"
+    FORM = "form"  # Filled in, not written: the answers of a form, an address, a payment.
     CALL = "call"
-    # The customer opened the chat for the first time and has written nothing yet.
-    OPENING = "opening"
+    OPENING = "opening"  # The customer opened the chat for the first time and has written nothing yet.
     REACTION = "reaction"
     EDIT = "edit"
     REVOKE = "revoke"
@@ -90,9 +88,10 @@ class Capabilities:
     """What a channel can carry, as data: lengths in characters unless named otherwise.
 
     `choice_text_limit` is the longest text above buttons or a list. No text goes with a file of an `uncaptioned` kind.
-    `reactions` are the emoji that may be sent; `stars_are_bold`: words between stars
-    are shown as bold. `crowded_causes` are the causes of a wait in which one message in place
-    of several helps.
+    `reactions` are the emoji that may be sent; `edits`: the text of a sent message can be changed; `deletes_seconds`:
+    for so long one can be deleted (None: never). `stars_are_bold`: words between stars are shown as bold. An address of
+    `phone_addresses` is the customer's proven phone number. In a wait of `crowded_causes` one message in place of
+    several helps. `strangers`: anybody may write without an account, so that their share of the bot is bounded.
     """
 
     text_limit: int
@@ -111,8 +110,12 @@ class Capabilities:
     uncaptioned: frozenset[Kind] = frozenset({Kind.STICKER})
     replies: bool = False
     reactions: tuple[str, ...] = ()
+    edits: bool = False
+    deletes_seconds: float | None = None
     stars_are_bold: bool = False
+    phone_addresses: bool = False
     crowded_causes: frozenset[str] = frozenset({Cause.PAIR_RATE, Cause.TOO_FAST})
+    strangers: bool = False
 
 
 # The detail of a message that holds the language of the customer's phone, an IETF tag ("es", "pt-br").
@@ -241,7 +244,7 @@ class OutgoingMedia:
 class Outgoing:
     """One message to send, already within the channel's limits: one provider call.
 
-    `language` is the customer's, for the few words that a channel itself adds.
+    `language`: the customer's, for a channel's own words. `of_file`: an EDIT of the text beside a file.
     """
 
     message_id: str
@@ -253,6 +256,7 @@ class Outgoing:
     reply_to: str | None = None
     language: str | None = None
     template: FilledTemplate | None = None
+    of_file: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -277,72 +281,6 @@ class Fetched:
 
     content: bytes
     mime_type: str
-
-
-class Forged(Exception):
-    """A webhook whose signature or secret is missing or wrong: answer 403 and keep nothing of it."""
-
-
-class SendError(Exception):
-    """A message was not sent. `text` is a sentence that an agent understands."""
-
-    def __init__(self, cause: Cause, text: str) -> None:
-        super().__init__(f"{cause}: {text}")
-        self.cause = cause
-        self.text = text
-
-
-class RetryLater(SendError):
-    """Try again, not before `after_seconds` from now; `whole_account` slows every customer of the account.
-
-    Each further try waits `growth` times longer than the one before, at most `longest_seconds`; `growth` is 1.0 where
-    the provider named the wait. After `most_tries` it is given up; None: when the message is too old to be of use.
-    """
-
-    def __init__(
-        self,
-        cause: Cause,
-        text: str,
-        *,
-        after_seconds: float,
-        whole_account: bool = False,
-        growth: float = 1.0,
-        longest_seconds: float = 3600.0,
-        most_tries: int | None = None,
-    ) -> None:
-        super().__init__(cause, text)
-        self.after_seconds = after_seconds
-        self.whole_account = whole_account
-        self.growth = growth
-        self.longest_seconds = longest_seconds
-        self.most_tries = most_tries
-
-
-class WindowClosed(SendError):
-    """More than the channel's window has passed since the customer wrote: only a template may be sent."""
-
-
-class ContactGone(SendError):
-    """The customer can't be reached here: blocked the bot, left, or has no account any more."""
-
-
-class Rejected(SendError):
-    """The provider will never accept this message as it is."""
-
-
-class AccountStopped(SendError):
-    """Nothing can be sent from this account until a person acts (token expired, account locked).
-
-    Entering what was missing and starting anew is such an act, unless `ask_first`: then only a person who says so.
-    """
-
-    def __init__(self, cause: Cause, text: str, *, ask_first: bool = False) -> None:
-        super().__init__(cause, text)
-        self.ask_first = ask_first
-
-
-class Uncertain(SendError):
-    """The call may have been accepted (time-out, cut connection): never resend blindly."""
 
 
 class Channel(Protocol):

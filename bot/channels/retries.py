@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.channels.causes import OUTAGES
-from bot.channels.channel import Rejected, RetryLater, SendError
+from bot.channels.errors import Rejected, RetryLater, SendError
 
 # A message that waited longer than this is of no use to the customer any more.
 _OF_USE_SECONDS = 24 * 3600.0

@@ -8,6 +8,7 @@ from enum import Enum
 from bot.channels.causes import Cause
 from bot.channels.template import Category
 from bot.conversations.opt_out import Wish
+from bot.phrases import phrase
 
 # Why a message failed, and what a provider's event is called, when the customer stopped marketing with the provider.
 MARKETING_STOPPED = Cause.MARKETING_STOPPED.value
@@ -61,5 +62,7 @@ def refusal(category: Category, consent: Consent | None) -> str | None:
     if category is not Category.MARKETING or consent is Consent.OPTED_IN:
         return None
     if consent is Consent.OPTED_OUT:
-        return "This customer has stopped marketing messages; only service messages may be sent."
-    return "No opt-in to marketing is on record for this customer; record it with its proof, or send no marketing."
+        return phrase("This customer has stopped marketing messages; only service messages may be sent.")
+    return phrase(
+        "No opt-in to marketing is on record for this customer; record it with its proof, or send no marketing."
+    )

@@ -33,6 +33,10 @@ class StaleConversation(Exception):
     """The conversation changed hands after it was read: read it again and decide again."""
 
 
+class CustomerBlocked(StaleConversation):
+    """The customer is blocked: nobody takes the conversation until the block is lifted."""
+
+
 _TO: Mapping[Verb, State] = {
     Verb.HAND_OFF: State.QUEUED,
     Verb.ACCEPT: State.AGENT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.phrases import phrase
 from bot.text import fold
 
 NAME_LENGTH = 30
@@ -36,9 +37,9 @@ def tidy(name: str) -> str:
     """The name in one line. Raises ValueError, with words for the agent, where it is empty or too long."""
     name = " ".join(name.split())
     if not name:
-        raise ValueError("Give the label a name.")
+        raise ValueError(phrase("Give the label a name."))
     if len(name) > NAME_LENGTH:
-        raise ValueError(f"A label has at most {NAME_LENGTH} characters.")
+        raise ValueError(phrase("A label has at most %(name_length)s characters.", name_length=NAME_LENGTH))
     return name
 
 

@@ -90,7 +90,10 @@ class Media:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """A message as stored, with its buttons, its file and, if outgoing, its delivery."""
+    """A message as stored, with its buttons, its file and, if outgoing, its delivery.
+
+    Until `held_until` (UTC unix seconds) its sender may take it back.
+    """
 
     message_id: str
     conversation_id: str
@@ -111,3 +114,4 @@ class Message:
     cause: str | None = None
     cause_text: str | None = None
     reply_to: str | None = None
+    held_until: float | None = None

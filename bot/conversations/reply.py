@@ -36,6 +36,10 @@ class Refusal(str, Enum):
     UNANSWERABLE = "unanswerable"
     NO_QUOTES = "no_quotes"
     NO_SUCH_REACTION = "no_such_reaction"
+    BLOCKED = "blocked"
+    NO_CHANGES = "no_changes"
+    NOT_YOURS = "not_yours"
+    TOO_OLD = "too_old"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,31 +69,47 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """The message that a reply quotes or reacts to. `provider_message_id` None: no reply can quote it."""
+    """The message that a reply quotes, reacts to or changes. `provider_message_id` None: no reply can quote it.
+
+    `own`: this agent wrote it, at `sent_at`; `of_file`: its text stands beside a file.
+    """
 
     provider_message_id: str | None
     quote: str = ""
+    sent_at: float = 0.0
+    of_file: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """An agent's intended message. A `reaction` is an emoji in `text`; an empty one takes the reaction back."""
+    """An agent's intended message. A `reaction` is an emoji in `text`; an empty one takes the reaction back.
+
+    `change` (EDIT or REVOKE): the target says `text` from now on, or is deleted. `written`: what the agent wrote, where
+    `text` is what a machine made of it.
+    """
 
     text: str = ""
+    written: str = ""
     file: File | None = None
     target: Target | None = None
     template: FilledTemplate | None = None
     reaction: bool = False
+    change: Kind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """How the conversation stands at `now` (UTC unix seconds). `capabilities` None: its account is not configured."""
+    """How the conversation stands at `now` (UTC unix seconds). `capabilities` None: its account is not configured.
+
+    `blocked`: nobody writes to this customer until the block is lifted.
+    """
 
     capabilities: Capabilities | None
     last_incoming_at: float | None
     now: float
     consent: Consent | None = None
+    blocked: bool = False
 
 
 def compose(reply: Reply, standing: Standing) -> Draft | Refused:
@@ -106,10 +126,20 @@ def refused_now(template: FilledTemplate | None, standing: Standing) -> Refused 
     return next((refused for rule in _RULES_OF_TIME for refused in rule(reply, standing)), None)
 
 
+def can_change(change: Kind, capabilities: Capabilities) -> bool:
+    """Whether a channel can change (EDIT) or delete (REVOKE) a message that was sent."""
+    return capabilities.edits if change is Kind.EDIT else capabilities.deletes_seconds is not None
+
+
 def kind_of(kind: Kind, size: int, capabilities: Capabilities | None) -> Kind:
     """The kind as which a file is sent: a document where it is too large for its own kind."""
     limit = capabilities.media_limits_bytes.get(kind) if capabilities else None
     return kind if limit is None or size <= limit else Kind.DOCUMENT
+
+
+def _blocked(_: Reply, standing: Standing) -> Iterator[Refused]:
+    if standing.blocked:
+        yield Refused(reason=Refusal.BLOCKED)
 
 
 def _window(reply: Reply, standing: Standing) -> Iterator[Refused]:
@@ -136,9 +166,11 @@ def _template(reply: Reply, standing: Standing) -> Iterator[Refused]:
 
 
 def _text(reply: Reply, standing: Standing) -> Iterator[Refused]:
-    if reply.file or reply.template or reply.reaction:
+    if reply.file or reply.template or reply.reaction or reply.change is Kind.REVOKE:
         return
     limit = standing.capabilities.text_limit if standing.capabilities else _TEXT_LIMIT
+    if reply.target and reply.target.of_file and reply.change and standing.capabilities:
+        limit = standing.capabilities.caption_limit
     if not reply.text:
         yield Refused(reason=Refusal.NOTHING_TO_SEND)
     if len(reply.text) > limit:
@@ -166,8 +198,23 @@ def _caption(reply: Reply, standing: Standing) -> Iterator[Refused]:
         yield Refused(reason=Refusal.CAPTION_TOO_LONG, given=len(reply.text), limit=capabilities.caption_limit)
 
 
+def _change(reply: Reply, standing: Standing) -> Iterator[Refused]:
+    can, target = standing.capabilities, reply.target
+    if reply.change is None:
+        return
+    if can is None or target is None or not target.provider_message_id:
+        yield Refused(reason=Refusal.UNANSWERABLE)
+        return
+    if not target.own:
+        yield Refused(reason=Refusal.NOT_YOURS)
+    if not can_change(reply.change, can):
+        yield Refused(reason=Refusal.NO_CHANGES)
+    if reply.change is Kind.REVOKE and standing.now > target.sent_at + (can.deletes_seconds or 0.0):
+        yield Refused(reason=Refusal.TOO_OLD, limit=round((can.deletes_seconds or 0.0) / 3600))
+
+
 def _target(reply: Reply, standing: Standing) -> Iterator[Refused]:
-    if reply.target is None:
+    if reply.target is None or reply.change:
         return
     if standing.capabilities is None or not reply.target.provider_message_id:
         yield Refused(reason=Refusal.UNANSWERABLE)
@@ -179,7 +226,7 @@ def _target(reply: Reply, standing: Standing) -> Iterator[Refused]:
 
 _Rule = Callable[[Reply, Standing], Iterator[Refused]]
 _RULES_OF_TIME: tuple[_Rule, ...] = (_consent, _window)
-_RULES: tuple[_Rule, ...] = (*_RULES_OF_TIME, _template, _file, _caption, _text, _target)
+_RULES: tuple[_Rule, ...] = (_blocked, *_RULES_OF_TIME, _template, _file, _caption, _text, _target, _change)
 
 
 def _draft(reply: Reply) -> Draft:
@@ -195,8 +242,8 @@ def _draft(reply: Reply) -> Draft:
 def _kind(reply: Reply) -> Kind:
     if reply.template:
         return Kind.TEMPLATE
-    if reply.reaction:
-        return Kind.REACTION
+    if reply.reaction or reply.change:
+        return reply.change or Kind.REACTION
     return reply.file.kind if reply.file else Kind.TEXT
 
 
@@ -205,4 +252,7 @@ def _details(reply: Reply) -> dict[str, Any]:
         return {"template": to_details(reply.template)}
     if reply.reaction:
         return {} if reply.text else {"removed": True}
-    return {"quote": reply.target.quote[:_QUOTE_LENGTH]} if reply.target else {}
+    if reply.change:
+        return {"of_file": True} if reply.target and reply.target.of_file else {}
+    quote = {"quote": reply.target.quote[:_QUOTE_LENGTH]} if reply.target else {}
+    return quote | ({"written": reply.written} if reply.written else {})

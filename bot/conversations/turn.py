@@ -15,6 +15,8 @@ from bot.conversations.message import Draft, Message
 ASK_PERSON = "ask_person"
 BACK_TO_BOT = "back_to_bot"
 CALL_ME = "call_me"
+# Whoever brought a code of the website chat: it is theirs, or somebody sent it to them.
+JOIN, NOT_ME = "join_chats", "not_me"
 # Commands a messenger sends on its own; every other leading "/" is dropped and the rest is plain text.
 _COMMANDS: Mapping[str, str] = {"/start": "greet", "/help": "greet"}
 _COMMAND = re.compile(r"/\w+(?:@\w+)?")
@@ -44,7 +46,8 @@ class Turn:
 class TurnAnswer:
     """What a turn came to: replies in order, what was understood, and the Rasa state to carry on.
 
-    `language` is what the customer's words show, `spoken` what they are answered in.
+    `language` is what the customer's words show, `spoken` what they are answered in. The replies leave no sooner than
+    `leaves_at` (UTC unix seconds).
     """
 
     replies: tuple[Draft, ...] = ()
@@ -54,6 +57,7 @@ class TurnAnswer:
     spoken: str | None = None
     carried: Mapping[str, Any] = field(default_factory=dict)
     handed_off: bool = False
+    leaves_at: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from bot.faq import training
 from bot.faq.trained_from import trained_from
+from bot.faq.versions import shared_models
+from bot.phrases import phrase
 from bot.settings import Settings, SettingsError
 
 Say = Callable[[str], None]
@@ -26,8 +28,12 @@ def check(settings: Settings, say: Say) -> int:
     for problem in problems:
         say(str(problem))
     for hint in [] if problems else hints(data, time.time()):
-        say(f"hint: {hint}")
-    say(f"{len(problems)} to change in {data}" if problems else f"{data} is in order")
+        say(phrase("hint: %(hint)s", hint=hint))
+    say(
+        phrase("%(problems)s to change in %(data)s", problems=len(problems), data=data)
+        if problems
+        else phrase("%(data)s is in order", data=data)
+    )
     return 1 if problems else 0
 
 
@@ -38,7 +44,7 @@ def train(settings: Settings, say: Say) -> int:
     try:
         fit_model(settings, settings.root / "data", say)
     except training.TrainingFailed as error:
-        say(f"The bot could not be trained:\n{error}")
+        say(phrase("The bot could not be trained:\n%(error)s", error=error))
         return 1
     return 0
 
@@ -47,12 +53,13 @@ def fit_model(settings: Settings, data: Path, say: Say) -> Path:
     """The model that fits a data folder, trained now if there is none. Raises TrainingFailed."""
     root = settings.root
     model = training.model_file(root, trained_from(data).digest, training.made_by(root))
-    if model.exists():
-        say(f"  model    fits the data ({model.name})")
+    if shared_models.fetch(settings, model):
+        say(phrase("  model    fits the data (%(name)s)", name=model.name))
         return model
     say(f"  model    {training.forecast(root)}")
     log_path = settings.data_dir / "log" / "train.log"
     training.train(root, log_path, lambda seconds: say(f"  model    training … {seconds:.0f} s"), data=data)
+    shared_models.put(settings, model)
     say(f"  model    trained ({model.name})")
     return model
 
@@ -66,8 +73,14 @@ def choose_model(settings: Settings, say: Say) -> None:
     try:
         training.make_live(settings.root, fit_model(settings, settings.live_folder.path, say))
     except training.TrainingFailed as error:
-        say(f"The bot could not be trained:\n{error}")
+        say(phrase("The bot could not be trained:\n%(error)s", error=error))
         try:
-            say(f"  model    the one from before goes on ({training.live_model(settings.root).name})")
+            say(
+                phrase(
+                    "  model    the one from before goes on (%(name)s)", name=training.live_model(settings.root).name
+                )
+            )
         except training.TrainingFailed:
-            raise SettingsError(("Put the data in order (mostrador check says where) and start again.",)) from None
+            raise SettingsError(
+                (phrase("Put the data in order (mostrador check says where) and start again."),)
+            ) from None

@@ -19,6 +19,7 @@ from bot.faq.content import Block, read_blocks
 from bot.faq.trainer.regression import REGRESSION_FILE
 from bot.language.identify import word_grams
 from bot.language.places import names_alike
+from bot.phrases import phrase
 from bot.shop.answers import SHOP_FILE, content_files
 from bot.shop.facts import Shop, ShopFault, read_shop
 from bot.shop.other_languages import OTHER_LANGUAGES_FILE, other_language_codes
@@ -56,7 +57,11 @@ def part_called(part: str, titles: Mapping[str, str]) -> str:
     if entry is None:
         return part
     called = intent_called(entry["intent"], titles)
-    return f"phrasings or title of “{called.strip('“”')}” ({language_called(entry['language'])})"
+    return phrase(
+        "phrasings or title of “%(called)s” (%(language_called)s)",
+        called=called.strip("“”"),
+        language_called=language_called(entry["language"]),
+    )
 
 
 def trained_from(data_folder: Path) -> TrainedFrom:
@@ -77,20 +82,20 @@ def trained_from(data_folder: Path) -> TrainedFrom:
 
 
 def _parts(parsed: Mapping[str, dict[str, Any]], shop: Shop) -> Iterator[tuple[str, str]]:
-    yield "the shop's languages", _digest(shop.languages)
+    yield phrase("the shop's languages"), _digest(shop.languages)
     blocks = [block for block in read_blocks(parsed) if not shop.leaves_out(block.language)]
     by_name: dict[str, list[Any]] = {}
     for block in blocks:
-        name = f"examples or title of {block.entry} ({block.language})"
+        name: str = phrase("examples or title of %(entry)s (%(language)s)", entry=block.entry, language=block.language)
         by_name.setdefault(name, []).append([block.title, block.lines])
     yield from ((name, _digest(content)) for name, content in by_name.items())
     if words := _places_in(blocks, shop):
-        yield "names of places in the examples", _digest(words)
+        yield phrase("names of places in the examples"), _digest(words)
     for name, content in parsed.items():
         if name == OTHER_LANGUAGES_FILE:
-            yield "which other languages are told apart", _digest(other_language_codes(content, shop.languages))
+            yield phrase("which other languages are told apart"), _digest(other_language_codes(content, shop.languages))
         elif learned := _learned(name, content):
-            yield f"labelled messages or rules in {name}", _digest(learned)
+            yield phrase("labelled messages or rules in %(name)s", name=name), _digest(learned)
 
 
 def _learned(name: str, content: Mapping[str, Any]) -> dict[str, Any]:

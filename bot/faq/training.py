@@ -21,6 +21,7 @@ from pathlib import Path
 from bot.faq.dependencies import digest, sources
 from bot.faq.packages import made_with
 from bot.faq.trained_from import trained_from
+from bot.phrases import phrase
 from bot.settings.environment import system_environment
 
 # Rasa would report its use to its makers; TensorFlow, which it loads, would fill the log.
@@ -37,7 +38,7 @@ _COMPONENT = re.compile(r"\bbot\.rasa\.(\w+)\.\w+")
 _PROGRESS_SECONDS = 5.0
 _SHOWN_LINES = 3
 # The first training also converts the sentence encoders and reads every example: a minute on two cores at rest.
-_UNMEASURED = "a minute or two on two cores"
+_UNMEASURED = phrase("a minute or two on two cores")
 
 
 # Trains on the project in a folder and writes the model to a file.
@@ -84,7 +85,7 @@ def live_model(root: Path) -> Path:
     """The model to serve. Raises TrainingFailed when there is none yet."""
     note = root / "models" / "live"
     if not note.exists():
-        raise TrainingFailed("no model has been trained yet; run: mostrador train")
+        raise TrainingFailed(phrase("no model has been trained yet; run: mostrador train"))
     return root / "models" / note.read_text(encoding="utf-8").strip()
 
 
@@ -103,10 +104,10 @@ def make_live(root: Path, model: Path, kept: Collection[str] = ()) -> None:
 def forecast(root: Path) -> str:
     """Why a model has to be trained now, and how long that takes: as long as the last one took here."""
     is_first = not any((root / "models").glob(f"*{_ENDING}"))
-    why = "no bot has been trained here yet" if is_first else "what the bot knows has changed"
+    why = phrase("no bot has been trained here yet") if is_first else phrase("what the bot knows has changed")
     seconds = last_seconds(root)
-    length = _UNMEASURED if seconds is None else f"the last one took {seconds:.0f} s"
-    return f"training, since {why} ({length}) …"
+    length = _UNMEASURED if seconds is None else phrase("the last one took %(seconds)s s", seconds=f"{seconds:.0f}")
+    return phrase("training, since %(why)s (%(length)s) …", why=why, length=length)
 
 
 def train(
@@ -136,7 +137,7 @@ def train(
                 with _workplace(root, data) as folder:
                     (learn or partial(_learn_by_rasa, root, log_path, progress))(folder, draft.resolve())
                 if model_file(root, trained_from(data).digest, made_by(root)) != model:
-                    raise TrainingFailed("the data changed while the bot was being trained; train again")
+                    raise TrainingFailed(phrase("the data changed while the bot was being trained; train again"))
                 draft.replace(model)
             finally:
                 draft.unlink(missing_ok=True)
@@ -164,7 +165,9 @@ def _learn_by_rasa(root: Path, log_path: Path, progress: Callable[[float], None]
         code = _run(command, folder, root, log.fileno(), progress)
     if code != 0 or not draft.exists():
         said = [line for line in log_path.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
-        raise TrainingFailed("\n".join([*said[-_SHOWN_LINES:], f"(the whole of it: {log_path})"]))
+        raise TrainingFailed(
+            "\n".join([*said[-_SHOWN_LINES:], phrase("(the whole of it: %(log_path)s)", log_path=log_path)])
+        )
 
 
 def last_seconds(root: Path) -> float | None:

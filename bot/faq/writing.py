@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.faq.yaml_edits import edited, renamed_key
 from bot.faq.yaml_values import ExampleLines, Quoted, plain
+from bot.phrases import phrase
 from bot.yaml import MAX_BYTES, Way, YamlFault, parse_yaml
 
 __all__ = ["Conflict", "ExampleLines", "Quoted", "YamlFile", "delete", "digest", "save"]
@@ -27,7 +28,11 @@ class Conflict(Exception):
     """The file changed, came or went since it was read: nothing was saved. `text` is what it holds now, if it is."""
 
     def __init__(self, path: Path, text: str | None) -> None:
-        super().__init__(f"{path.name} was changed by somebody else in the meantime: look at both before you save")
+        super().__init__(
+            phrase(
+                "%(name)s was changed by somebody else in the meantime: look at both before you save", name=path.name
+            )
+        )
         self.text = text
 
 
@@ -50,11 +55,17 @@ class YamlFile:
     def read(cls, path: Path) -> YamlFile:
         """The file at `path`. Raises YamlFault, OSError."""
         if path.stat().st_size > MAX_BYTES:
-            raise YamlFault(f"{path.name} is larger than {MAX_BYTES:,} bytes: split it by topic")
+            raise YamlFault(
+                phrase(
+                    "%(name)s is larger than %(max_bytes)s bytes: split it by topic",
+                    name=path.name,
+                    max_bytes=f"{MAX_BYTES:,}",
+                )
+            )
         try:
             return cls(path.read_bytes().decode("utf-8"), name=path.name)
         except UnicodeDecodeError as error:
-            raise YamlFault(f"{path.name} is not UTF-8: save it with that encoding") from error
+            raise YamlFault(phrase("%(name)s is not UTF-8: save it with that encoding", name=path.name)) from error
 
     def text(self) -> str:
         """The whole file as it would be saved."""
@@ -91,7 +102,7 @@ class YamlFile:
         """Takes away the value at `way` with its key. Raises KeyError where there is none, and as `set`."""
         above = self.value(way[:-1])
         if _below(above, way[-1]) is None:
-            raise KeyError(f"{self._name} has nothing at {'.'.join(map(str, way))}")
+            raise KeyError(phrase("%(name)s has nothing at %(map)s", name=self._name, map=".".join(map(str, way))))
         if isinstance(above, Mapping):
             self.set(way[:-1], {key: each for key, each in above.items() if str(key) != str(way[-1])})
         else:
@@ -101,7 +112,7 @@ class YamlFile:
         """Gives the key to which `way` leads another name, in its place. Raises KeyError, and as `set`."""
         above = self.value(way[:-1])
         if not isinstance(above, Mapping) or str(way[-1]) not in map(str, above):
-            raise KeyError(f"{self._name} has nothing at {'.'.join(map(str, way))}")
+            raise KeyError(phrase("%(name)s has nothing at %(map)s", name=self._name, map=".".join(map(str, way))))
         renamed = {key if str(each) == str(way[-1]) else each: value for each, value in above.items()}
         self._take(renamed_key(self._text, way, key), _with(self._content, way[:-1], renamed))
 
@@ -111,7 +122,11 @@ class YamlFile:
     def _take(self, text: str, content: Any) -> None:
         read = parse_yaml(text, name=self._name)
         if read != plain(content):
-            raise YamlFault(f"{self._name} is written in a way that can't be changed here: change it in the file")
+            raise YamlFault(
+                phrase(
+                    "%(name)s is written in a way that can't be changed here: change it in the file", name=self._name
+                )
+            )
         self._text, self._content = text, read
 
 
@@ -183,7 +198,7 @@ def _with(content: Any, way: Way, value: Any) -> Any:
     if isinstance(step, int):
         return [_with(None, rest, value)]
     if content is not None and not isinstance(content, Mapping):
-        raise ValueError(f"{step!r} can't stand below a single value")
+        raise ValueError(phrase("%(step)s can't stand below a single value", step=f"{step!r}"))
     mapping = dict(content or {})
     key = next((key for key in mapping if str(key) == step), step)
     mapping[key] = _with(mapping.get(key), rest, value)

@@ -6,8 +6,11 @@ import re
 
 from bot.text import fold, fold_with_places
 
-# Shorter than one that counts as an order number wherever it stands (bot.language.lexicon), and no part of a date.
-_NUMBER = re.compile(r"(?<![\w.,+/-])#?(?P<number>(?:[a-z]{1,3}-?)?\d{4,10})(?![\w.,/-]*\d)\b")
+# Shorter than one that counts as an order number wherever it stands (bot.language.lexicon), and no part of a date; or
+# with letters before groups of digits ("ES-2026-00017").
+_NUMBER = re.compile(
+    r"(?<![\w.,+/-])#?(?P<number>(?:[a-z]{1,3}-?)?\d{4,10}|[a-z]{1,4}(?:-\d{2,10}){2,3})(?![\w.,/-]*\d)\b"
+)
 _WORD = re.compile(r"\w+")
 _AROUND_WORDS = """the my our order number nr no num n is its it s that here this hi hello hey ok yes sure please thanks
 thank you for and by was with
@@ -34,6 +37,12 @@ def is_answer(text: str, span: tuple[int, int]) -> bool:
     "my order number is 55120, thanks") or closes what is no question ("two more cushions, order 55120")."""
     begin, end = span
     return _is_around(text[:begin]) or ("?" not in text and _is_around(text[end:]))
+
+
+def is_all(text: str, span: tuple[int, int]) -> bool:
+    """Whether `text` only gives the number at `span`, in a few polite words: "my order number is 55120, thanks"."""
+    begin, end = span
+    return _is_around(text[:begin]) and _is_around(text[end:])
 
 
 def is_alone(text: str, span: tuple[int, int]) -> bool:

@@ -40,10 +40,14 @@ from bot.rasa.model.faq_model import FaqModel, load_faq_model, train_faq_model
 from bot.rasa.model.kept_languages import KeptLanguages
 from bot.rasa.model.thresholds import GUESSES as MOST_GUESSES
 from bot.rasa.model.thresholds import Accepted
-from bot.rasa.order_numbers import GIVEN_NUMBER, UNASKED_NUMBER, GivenNumber
+from bot.rasa.order_numbers import GIVEN_NUMBER, GIVES_ORDER_DETAILS, UNASKED_NUMBER, GivenNumber
 from bot.settings import ROOT
+from bot.shop.orders.request import request_of
 
 UNCLEAR = "unclear"
+FAQ = "faq"
+# What is answered from the shop's orders, and what goes on with that.
+ORDER_STATUS, ORDER_DETAIL = "order_status", "order_detail"
 # The further questions of a message, each with its entry: the turn answers them after the first.
 ALSO = "also"
 PERSON = "ask_person"
@@ -92,9 +96,9 @@ class FaqClassifier(Component, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """What is accepted in a hundred (`Accepted`), the folder of the labelled messages of customers, and `shop`, the
-        facts file that names the languages."""
-        return {**asdict(Accepted()), "labelled": "data/labelled", "shop": "data/shop.yml"}
+        """What is accepted in a hundred (`Accepted`), the folder of the labelled messages of customers, `shop`, the
+        facts file that names the languages, and `order_status`, the entries answered from the shop's orders."""
+        return {**asdict(Accepted()), "labelled": "data/labelled", "shop": "data/shop.yml", ORDER_STATUS: []}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
@@ -127,7 +131,8 @@ class FaqClassifier(Component, IntentClassifier):
         return messages
 
     def _set(self, message: Message, verdict: Verdict, language: str, brain: FaqModel) -> None:
-        base = verdict.intent.partition("/")[0]
+        is_order = verdict.intent in self._config.get(ORDER_STATUS, ())
+        base = ORDER_STATUS if is_order else verdict.intent.partition("/")[0]
         message.set(INTENT, _named(base, verdict.confidence), add_to_output=True)
         ranking = [_named(entry, confidence) for entry, confidence in verdict.ranking]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -142,15 +147,15 @@ class FaqClassifier(Component, IntentClassifier):
 def _verdict(message: Message, language: str, brain: FaqModel) -> Verdict:
     choice = (message.get("metadata") or {}).get("choice")
     model = brain.model(language)
-    if choice in model.labels:
-        return _certain(choice)
+    if choice in model.labels or request_of(choice):
+        return _certain(str(choice))
     text = message.get(TEXT) or ""
     if (message.get("metadata") or {}).get(IS_COMMAND):
         return replace(_judge(brain.rank(text, language), model), intent=UNCLEAR, guesses=(), also=())
     if is_only_punctuation(text):
         return Verdict(intent=UNCLEAR, confidence=1.0, ranking=())
-    if about_buttons := _about_buttons(text, (message.get("metadata") or {}).get(OFFERED)):
-        return about_buttons
+    if known := _about_what_was_asked(message, text):
+        return known
     if entries := message.get(UNASKED_NUMBER):
         return Verdict(intent=UNCLEAR, confidence=1.0, ranking=(), guesses=tuple(entries)[:MOST_GUESSES])
     ranking = brain.rank(text, language)
@@ -242,6 +247,13 @@ def _going_on(message: Message, ranking: Ranking, whole: Verdict, language: str,
         return whole
     guesses = tuple(entry for entry, _ in entries)[:MOST_GUESSES]
     return replace(whole, intent=UNCLEAR, confidence=1 - whole.confidence, guesses=guesses)
+
+
+def _about_what_was_asked(message: Message, text: str) -> Verdict | None:
+    """The verdict on a message that gives a detail of an order, or answers the question with buttons just asked."""
+    if message.get(GIVES_ORDER_DETAILS):
+        return _certain(ORDER_DETAIL)
+    return _about_buttons(text, (message.get("metadata") or {}).get(OFFERED))
 
 
 def _about_buttons(text: str, offered: Sequence[str] | None) -> Verdict | None:

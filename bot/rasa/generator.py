@@ -18,7 +18,7 @@ from bot.rasa.language import LANGUAGE
 from bot.rasa.mentions import NAMED_BEFORE
 from bot.rasa.openings import OPENING, foreign_sentence, opened, openings, said_again
 from bot.shop.about import ABOUT, Named, Variation, language_of, placeholders
-from bot.shop.answers import NoAnswer, UnfilledPlaceholder, choose, fill_variation
+from bot.shop.answers import ORDER_PREFIX, NoAnswer, UnfilledPlaceholder, choose, fill_variation
 
 # Responses that offer a person as a button: after the best guesses, before them, or alone.
 _PERSON_LAST = frozenset({"utter_ask_back", "utter_ask_back_nothing"})
@@ -27,6 +27,8 @@ _PERSON_ALONE = frozenset({"utter_complaint", "utter_not_helped"})
 ASKING_BACK = _PERSON_LAST | _PERSON_FIRST | _PERSON_ALONE
 MAX_CHOICES = "max_choices"
 _DEFAULT_CHOICES = 3
+# What an action gives along with an order's response: the values of its placeholders, and the responses that follow.
+VALUES, PARTS = "values", "parts"
 # What is said instead of the same answer twice in a row, where data/ has it.
 _AGAIN = "_again"
 
@@ -41,13 +43,17 @@ class AnswerGenerator(NaturalLanguageGenerator):
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any]:
         """The response for this customer. Raises NoAnswer or UnfilledPlaceholder: no customer gets half an answer."""
-        answer = self._chosen(utter_action, tracker, output_channel)
+        answer = self._chosen(utter_action, tracker, output_channel, kwargs.get(VALUES))
+        for part in kwargs.get(PARTS) or ():
+            words = self._chosen(part, tracker, output_channel, kwargs.get(VALUES))
+            answer = {**answer, "text": f"{answer.get('text')}\n{words.get('text')}"}
         parse_data, metadata = _heard(tracker)
         if metadata.get(OPENING) == Opening.SILENT.value:
             return _generated(answer)
         # Who waits for a person has been promised one.
         waits = metadata.get(OPENING) == Opening.WAITING.value
-        again = None if waits else said_again(tracker, answer.get("text"))
+        is_order = utter_action.startswith(ORDER_PREFIX)
+        again = None if waits or is_order else said_again(tracker, answer.get("text"))
         other = f"{utter_action}{_AGAIN}"
         if again and other in self._live.current.responses:
             again, answer = None, self._chosen(other, tracker, output_channel)
@@ -62,8 +68,10 @@ class AnswerGenerator(NaturalLanguageGenerator):
         )
         return generated
 
-    def _chosen(self, utter_action: str, tracker: DialogueStateTracker, channel: str) -> Variation:
-        """The variation for this customer, filled. Raises NoAnswer or UnfilledPlaceholder."""
+    def _chosen(
+        self, utter_action: str, tracker: DialogueStateTracker, channel: str, values: Mapping[str, str] | None = None
+    ) -> Variation:
+        """The variation for this customer, filled; `values` are an order's. Raises NoAnswer or UnfilledPlaceholder."""
         message = tracker.latest_message
         parse_data, _ = _heard(tracker)
         variations = self._live.current.responses.get(utter_action, ())
@@ -78,9 +86,12 @@ class AnswerGenerator(NaturalLanguageGenerator):
         )
         if answer is None:
             raise NoAnswer(f"no response {utter_action!r}: add it to data/ and publish")
-        answer = fill_variation(answer, (named.facts(answer) or {}).get)
-        if names := placeholders(answer.get("text") or ""):
-            raise UnfilledPlaceholder(f"{utter_action} still has {names}: run mostrador check")
+        known = {**(named.facts(answer) or {}), **(values or {})}
+        names = set(placeholders(answer.get("text") or "")) - known.keys()
+        # What is filled in may itself hold a brace: only the answer's own placeholders count.
+        answer = fill_variation(answer, known.get)
+        if names:
+            raise UnfilledPlaceholder(f"{utter_action} still has {sorted(names)}: run mostrador check")
         return answer
 
     def _words(self, opening: str, language: str) -> str | None:

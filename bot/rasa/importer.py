@@ -26,9 +26,9 @@ from bot.shop.facts import ShopFault, UnknownFact, read_shop
 from bot.yaml import YamlFault, read_yaml
 
 # The classifier sets these intents by what was offered or understood; nobody writes examples of them.
-_WITHOUT_EXAMPLES = ("unclear", "deny", "out_of_choices")
+_WITHOUT_EXAMPLES = ("unclear", "deny", "out_of_choices", "order_status", "order_detail", "order_request")
 # The custom actions say these; Rasa looks for responses only in rules.
-_SAID_BY_ACTIONS = ("utter_ask_back", "utter_ask_back_nothing", "utter_shell_handoff")
+_SAID_BY_ACTIONS = ("utter_ask_back", "utter_ask_back_nothing", "utter_shell_handoff", r"utter_order_\w+")
 # Patterns of what AnswerGenerator says before or instead of an answer.
 _SAID_BY_GENERATOR = (r"utter_opening_\w+", r"utter_\w+_again")
 # Rules can name the FAQ's intent only if the domain does, and then Rasa itself adds it a second time.

@@ -12,6 +12,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from prometheus_client import CONTENT_TYPE_LATEST, Histogram, generate_latest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
@@ -23,6 +24,7 @@ from sanic.response import HTTPResponse, json
 
 from bot import logs
 from bot.rasa.answers import DATA_FOLDER, LiveAnswers, UnusableAnswers, live_answers
+from bot.rasa.serving.processor import load_processor
 from bot.rasa.turn.call import BadCall, read_call, read_texts
 from bot.rasa.turn.runner import run_in_order
 from bot.rasa.turn.trial import learned_by, try_out
@@ -34,6 +36,8 @@ MODELS_FOLDER = Path("models")
 _NAME = re.compile(r"[0-9a-f]{8,64}")
 # Shorter than the caller's own timeout of 8 s, so that the caller learns which step failed.
 _TIMEOUT_SECONDS = 7.0
+
+_TURN_SECONDS = Histogram("mostrador_rasa_turn_seconds", "How long Rasa took for a turn itself, in seconds.")
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[Request], Awaitable[HTTPResponse]]
@@ -63,6 +67,7 @@ class TurnInput(InputChannel):
         turn.add_route(_ready, "/ready", methods=["GET"])
         turn.add_route(self._guarded(_answer), "/answer", methods=["POST"], name="answer")
         turn.add_route(self._guarded(_classify), "/classify", methods=["POST"], name="classify")
+        turn.add_route(self._guarded(_metrics), "/metrics", methods=["GET"], name="metrics")
         turn.add_route(self._guarded(_swap), "/model", methods=["POST"], name="model")
         turn.listener("after_server_start")(_use_ordered_runner)
         turn.listener("after_server_start")(self._use_actions_url)
@@ -121,11 +126,15 @@ async def _ready(request: Request) -> HTTPResponse:
         return _failed(error.step, error.reason)
 
 
+async def _metrics(request: Request) -> HTTPResponse:
+    return HTTPResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
 async def _answer(request: Request) -> HTTPResponse:
     call = read_call(_body(request))
     processor, live = _processor(request), _live()
     live.follow(learned_by(processor))
-    with live.kept():
+    with live.kept(), _TURN_SECONDS.time():
         return json(await answer(processor, call, timeout_seconds=_TIMEOUT_SECONDS))
 
 
@@ -161,18 +170,10 @@ async def _swap(request: Request) -> HTTPResponse:
 def _load(agent: Agent, path: Path) -> MessageProcessor:
     """A processor of its own: a running turn ends with the model with which it began. Raises BadCall."""
     try:
-        processor = MessageProcessor(
-            model_path=str(path),
-            tracker_store=agent.tracker_store,
-            lock_store=agent.lock_store,
-            action_endpoint=agent.action_endpoint,
-            generator=agent.nlg,
-        )
+        return load_processor(agent, path)
     except Exception as error:
         logger.exception("model not loaded")
         raise BadCall(f"{path.name} can't be loaded ({type(error).__name__}): train it again") from error
-    run_in_order(processor)
-    return processor
 
 
 def _live() -> LiveAnswers:

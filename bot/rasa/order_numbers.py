@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.mentions import MentionKind
+from bot.language.order_details import details_in, gives_details
 from bot.language.order_numbers import is_alone, is_answer, number_given
 from bot.rasa.answers import LiveAnswers, live_answers
 from bot.rasa.component import Component
@@ -24,11 +25,17 @@ from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.mentions import CONTEXT, MENTIONED, NAMED_BEFORE
 from bot.rasa.model.examples import read_examples
 from bot.shop.about import ABOUT, PREFIX
+from bot.shop.orders.enquiry import Awaited
 
 # The number that a message gives (GivenNumber), where the answer before it asked for one.
 GIVEN_NUMBER = "given_number"
 # What a number that nobody asked for may be about, the likeliest first.
 UNASKED_NUMBER = "unasked_number"
+# Whether a message was written to give an order's number, or what proves that it is the customer's.
+GIVES_ORDER_DETAILS = "gives_order_details"
+# What the bot has just asked for (metadata of a message, and the slot): number, proof or nothing. Nobody tells it in
+# `rasa shell`, where whatever is nothing but such a detail is taken for one.
+ORDER_ASKED = "order_asked"
 _ENTITY = MentionKind.ORDER_NUMBER.value
 _FILE = "order_numbers.json"
 
@@ -77,7 +84,10 @@ class OrderNumberFinder(Component, EntityExtractorMixin):
         for message in messages:
             text, metadata = message.get(TEXT) or "", message.get("metadata") or {}
             entities = [_as_written(each, text) for each in message.get(ENTITIES) or ()]
-            if span := self._set_number(message, text, entities, next(iter(metadata.get(CONTEXT) or ()), None)):
+            if _asks_for_details(message, text, metadata):
+                number = details_in(text, _asked(metadata)).number
+                entities = [each for each in entities if each["entity"] != _ENTITY or each["value"] == number]
+            elif span := self._set_number(message, text, entities, next(iter(metadata.get(CONTEXT) or ()), None)):
                 entities = [each for each in entities if each["entity"] != _ENTITY] + [_entity(text, span)]
             message.set(ENTITIES, entities, add_to_output=True)
             named = [str(each["value"]) for each in entities if each["entity"] == _ENTITY]
@@ -106,6 +116,18 @@ class OrderNumberFinder(Component, EntityExtractorMixin):
         if not numbers:
             return {}
         return {_ENTITY: {each: {f"{PREFIX}{_ENTITY}": numbers[0]} for each in self._live.current.languages}}
+
+
+def _asked(metadata: Mapping[str, Any]) -> Awaited | None:
+    return Awaited(metadata[ORDER_ASKED]) if metadata.get(ORDER_ASKED) else None
+
+
+def _asks_for_details(message: Message, text: str, metadata: Mapping[str, Any]) -> bool:
+    """Sets whether the message gives a detail of an order; whether that decides about the numbers in it."""
+    asked = _asked(metadata)
+    gives = (asked is not None or ORDER_ASKED not in metadata) and gives_details(text, asked)
+    message.set(GIVES_ORDER_DETAILS, gives)
+    return gives and asked is not None
 
 
 def _as_written(entity: Mapping[str, Any], text: str) -> dict[str, Any]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from bot.settings import ADDRESSES, FILE_VARIABLE, PREFIX, TABLE, Process, Settings
+from bot.settings.choices import BY_NAME, written
 
 
 def environment_for(process: Process, settings: Settings, base: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The whole environment of one process: the system's variables and the settings that name this process.
 
-    Also gives it the addresses it calls and the folders it reads, and keeps it from reading the settings file.
+    Also gives it the addresses it calls and the folders it reads, and keeps it from reading the settings file. What
+    nobody set and the shop may decide on the desk is left out, so that the desk's choice holds.
     """
     own = {
-        setting.variable: _written(getattr(settings, setting.name)) for setting in TABLE if process in setting.processes
+        setting.variable: written(getattr(settings, setting.name))
+        for setting in TABLE
+        if process in setting.processes and (setting.name in settings.given or setting.name not in BY_NAME)
     }
     urls = {PREFIX + name.upper(): str(getattr(settings, name)) for name in ADDRESSES.get(process, ())}
     return system_environment(base) | own | urls | {FILE_VARIABLE: ""}
@@ -32,9 +35,3 @@ _SYSTEM = re.compile(
     r"PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TERM|TMPDIR|VIRTUAL_ENV|LD_LIBRARY_PATH|PYTHONPATH|PYTHONUNBUFFERED"
     r"|(?i:https?_proxy|no_proxy)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|(OMP|OPENBLAS|MKL)_NUM_THREADS"
 )
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(value)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.team.provider import roles_of
 from bot.team.routing import Assignment
 
 
@@ -62,6 +63,12 @@ def _length(text: str) -> float:
     return float(text)
 
 
+def _moment(text: str) -> float:
+    if not re.fullmatch(r"\d+(\.\d+)?", text) or float(text) > 60:
+        raise ValueError("a number of seconds between 0 and 60")
+    return float(text)
+
+
 def _assignment(text: str) -> str:
     try:
         return Assignment(text.lower()).value
@@ -76,10 +83,60 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _issuer(text: str) -> str:
+    # Compared letter by letter with what the provider says: a slash at the end is part of it.
+    parts = urlsplit(text)
+    is_here = parts.hostname in ("127.0.0.1", "::1", "localhost")
+    if not parts.netloc or parts.scheme not in (("http", "https") if is_here else ("https",)) or parts.query:
+        raise ValueError("an address that starts with https://, as the provider names itself")
+    return text
+
+
+def _group_roles(text: str) -> str:
+    try:
+        roles_of(text)
+    except ValueError:
+        raise ValueError("groups with their roles, like Support=agent, Heads=admin") from None
+    return text
+
+
 def _database(text: str) -> str:
     if urlsplit(text).scheme not in ("postgresql", "postgres"):
         raise ValueError("an address like postgresql://user:password@host/database")
     return text
+
+
+def _log_format(text: str) -> str:
+    if text not in ("text", "json"):
+        raise ValueError("text or json")
+    return text
+
+
+def _translation_engine(text: str) -> str:
+    if text.lower() not in ("libretranslate", "deepl", "argos"):
+        raise ValueError("libretranslate, deepl or argos")
+    return text.lower()
+
+
+def _bucket(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "s3" or not parts.netloc:
+        raise ValueError("an address like s3://bucket/prefix")
+    return text.rstrip("/")
+
+
+def _mail_server(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("an address like smtps://user:password@mail.example.com")
+    return text
+
+
+def _mail_addresses(text: str) -> str:
+    addresses = [address.strip() for address in text.split(",")]
+    if not all(re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", address) for address in addresses):
+        raise ValueError("mail addresses like owner@example.com, with commas between them")
+    return ", ".join(addresses)
 
 
 def _money(text: str) -> str:
@@ -106,9 +163,17 @@ KINDS: Mapping[str, Callable[[str], Any]] = {
     "address": _address,
     "seconds": _seconds,
     "length": _length,
+    "moment": _moment,
     "money": _money,
     "assignment": _assignment,
     "url": _url,
+    "issuer": _issuer,
+    "group_roles": _group_roles,
+    "mail_server": _mail_server,
+    "mail_addresses": _mail_addresses,
     "database": _database,
     "switch": _switch,
+    "log_format": _log_format,
+    "bucket": _bucket,
+    "translation_engine": _translation_engine,
 }

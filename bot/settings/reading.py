@@ -21,7 +21,7 @@ _WHATSAPP_ACCOUNT = (
     "whatsapp_app_secret",
     "whatsapp_verify_token",
 )
-_PORTS = ("web_port", "internal_port", "sandbox_port", "rasa_port", "actions_port")
+_PORTS = ("web_port", "internal_port", "sandbox_port", "rasa_port", "actions_port", "webchat_port")
 _SANDBOX_ACCOUNT: Mapping[str, Any] = {
     "whatsapp_phone_number_id": "200002",
     "whatsapp_access_token": "SANDBOX",
@@ -30,6 +30,8 @@ _SANDBOX_ACCOUNT: Mapping[str, Any] = {
     "whatsapp_business_account_id": "300003",
     "telegram_token": "100001:SANDBOX",
     "telegram_webhook_secret": None,
+    "website_name": "demo",
+    "website_identity_secret": "sandbox-identity-secret-of-the-demo-shop",
 }
 
 
@@ -55,7 +57,8 @@ def read_settings(environ: Mapping[str, str] = os.environ, root: Path = ROOT) ->
     if values["sandbox"] is None:
         values["sandbox"] = not _has_account(values)
     values["data_dir"] = root / values["data_dir"]
-    return _for_sandbox(Settings(root=root, **values))
+    named = frozenset(setting.name for setting in TABLE if given.get(setting.variable, "").strip())
+    return _for_sandbox(Settings(root=root, given=named, **values))
 
 
 def _given(environ: Mapping[str, str], root: Path) -> dict[str, str]:
@@ -75,7 +78,12 @@ def _unknown(given: Mapping[str, str]) -> list[str]:
 
 
 def _conflicts(values: Mapping[str, Any]) -> list[str]:
-    return [*_port_clashes(values), *_account_problems(values)]
+    return [
+        *_port_clashes(values),
+        *_account_problems(values),
+        *_provider_problems(values),
+        *_translation_problems(values),
+    ]
 
 
 def _port_clashes(values: Mapping[str, Any]) -> list[str]:
@@ -103,11 +111,42 @@ def _account_problems(values: Mapping[str, Any]) -> list[str]:
         )
     if secret and not values["public_url"]:
         problems.append("MOSTRADOR_TELEGRAM_WEBHOOK_SECRET needs MOSTRADOR_PUBLIC_URL: Telegram calls that address.")
+    return [*problems, *_site_problems(values)]
+
+
+def _site_problems(values: Mapping[str, Any]) -> list[str]:
+    name, secret = values["website_name"], values["website_identity_secret"]
+    problems = []
+    if name and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
+        problems.append("MOSTRADOR_WEBSITE_NAME may hold only small letters, digits and -, at most 40.")
+    if secret and not re.fullmatch(r"\S{32,200}", secret):
+        problems.append("MOSTRADOR_WEBSITE_IDENTITY_SECRET has at least 32 characters and no space.")
     return problems
 
 
+def _provider_problems(values: Mapping[str, Any]) -> list[str]:
+    names = ("oidc_issuer", "oidc_client_id", "oidc_roles")
+    missing = [PREFIX + name.upper() for name in names if not values[name]]
+    if 0 < len(missing) < len(names):
+        return [
+            f"Signing in by a provider is only half configured: set {', '.join(missing)} too, or none of the three."
+        ]
+    if missing and values["password_only_for"]:
+        return ["MOSTRADOR_PASSWORD_ONLY_FOR needs a provider for everybody else: set MOSTRADOR_OIDC_ISSUER."]
+    return []
+
+
+def _translation_problems(values: Mapping[str, Any]) -> list[str]:
+    engine = values["translation_engine"]
+    if engine == "libretranslate" and not values["translation_url"]:
+        return ["MOSTRADOR_TRANSLATION_ENGINE is libretranslate: set MOSTRADOR_TRANSLATION_URL, its address."]
+    if engine == "deepl" and not values["translation_key"]:
+        return ["MOSTRADOR_TRANSLATION_ENGINE is deepl: set MOSTRADOR_TRANSLATION_KEY, from DeepL's page API keys."]
+    return []
+
+
 def _has_account(values: Mapping[str, Any]) -> bool:
-    return bool(values["telegram_token"] or values["whatsapp_phone_number_id"])
+    return bool(values["telegram_token"] or values["whatsapp_phone_number_id"] or values["website_name"])
 
 
 def _for_sandbox(settings: Settings) -> Settings:

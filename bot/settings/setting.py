@@ -22,6 +22,7 @@ class Process(str, Enum):
     ACTIONS = "actions"
     SANDBOX = "sandbox"
     TRAINER = "trainer"
+    WEBCHAT = "webchat"
 
 
 class SettingsError(Exception):

@@ -7,42 +7,46 @@ from dataclasses import Field, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from bot.settings.places import Places
 from bot.settings.setting import ROOT, Process, Setting, setting
-from bot.shop.live import LiveFolder
 
 _STORE = (Process.WEB, Process.WORKER)
+_LOGGING = (*_STORE, Process.TRAINER)
+_CHAT = (*_STORE, Process.WEBCHAT)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(Places):
     """All settings, checked. In sandbox mode the account's fields point to the sandbox, whatever was configured."""
 
     root: Path = ROOT
+    # The names that the environment or the settings file sets; over the others the shop may decide on the desk.
+    given: frozenset[str] = frozenset()
 
     data_dir: Path = setting(
-        "path", Path("var"), "Folder for the database, media and logs.", (*_STORE, Process.SANDBOX, Process.TRAINER)
+        "path", Path("var"), "Folder for the database, media and logs.", (*_CHAT, Process.SANDBOX, Process.TRAINER)
     )
     database_url: str | None = setting(
         "database",
         None,
         "The shop's data lie on this PostgreSQL server, like postgresql://user:password@host/database; else in a file.",
-        (*_STORE, Process.TRAINER),
+        (*_CHAT, Process.TRAINER),
         secret=True,
     )
     published: Path | None = setting(
         "path",
         None,
         "Folder of the published answers, for web, worker, trainer and Rasa in common; by default in the data folder.",
-        (*_STORE, Process.RASA, Process.TRAINER),
+        (*_CHAT, Process.RASA, Process.TRAINER),
     )
     public_url: str | None = setting(
-        "url", None, "Address under which the shop's people and Meta reach us, like https://chat.example.com.", _STORE
+        "url", None, "Address under which the shop's people and Meta reach us, like https://chat.example.com.", _CHAT
     )
     sandbox: bool = setting(
         "switch",
         None,
         "Talk to the sandbox's phones instead of real ones; by default when no account is set.",
-        (*_STORE, Process.TRAINER),
+        (*_CHAT, Process.TRAINER),
     )
     web_host: str = setting("text", "127.0.0.1", "Address that the web pages and webhooks listen on.", (Process.WEB,))
     web_port: int = setting("port", 8080, "Port of the web pages and webhooks.", _STORE)
@@ -51,33 +55,70 @@ class Settings:
         "address",
         None,
         "IP address of your web server if one stands in front: whom it names in X-Forwarded-For is then believed.",
-        (Process.WEB,),
+        (Process.WEB, Process.WEBCHAT),
+    )
+    webchat_host: str = setting("text", "127.0.0.1", "Address that the website chat listens on.", _CHAT)
+    webchat_port: int = setting("port", 8082, "Port of the website chat.", _CHAT)
+    webchat_url: str | None = setting(
+        "url",
+        None,
+        "Address under which shops' pages reach the website chat; by default MOSTRADOR_PUBLIC_URL.",
+        _CHAT,
     )
     journal_days: int = setting(
         "days",
         30,
         "Days for which webhook bodies and delivery statuses are kept, for replays and proof.",
-        (Process.WORKER,),
+        _STORE,
     )
     attempt_days: int = setting(
-        "days", 400, "Days for which the record of each answer (no texts) is kept, for reports.", (Process.WORKER,)
+        "days", 400, "Days for which the record of each answer (no texts) is kept, for reports.", _STORE
     )
     retention_days: int | None = setting(
         "days",
         None,
         "Days after which messages and files are erased, and customers who have not come back; without it, never.",
-        (Process.WORKER,),
+        _STORE,
+    )
+    order_days: int = setting(
+        "days", 180, "Days for which copies of orders are kept after they were last heard of.", _STORE
+    )
+    shop_event_days: int = setting(
+        "days", 30, "Days for which it is kept what consenting visitors did on the shop's pages.", (Process.WORKER,)
+    )
+    order_stuck_days: int = setting(
+        "days", 3, "Days without a movement after which a parcel goes to a person first.", _STORE
+    )
+    orders_folder: Path | None = setting(
+        "path", None, "Folder in which files of orders are watched; by default the folder orders of the data.", _STORE
     )
     media_file_mb: int = setting("megabytes", 100, "Largest file that is fetched, in MB.", (Process.WORKER,))
     media_contact_day_mb: int = setting(
-        "megabytes", 500, "Files fetched from one customer within 24 hours, in MB.", (Process.WORKER,)
+        "megabytes",
+        500,
+        "Files fetched from one customer within 24 hours, in MB.",
+        (Process.WORKER, Process.WEBCHAT),
     )
-    media_total_mb: int = setting("megabytes", 20_000, "Space for all files together, in MB.", (Process.WORKER,))
+    media_total_mb: int = setting(
+        "megabytes", 20_000, "Space for all files together, in MB.", (Process.WORKER, Process.WEBCHAT)
+    )
+    media_url: str | None = setting(
+        "bucket",
+        None,
+        "S3-compatible storage for files, like s3://bucket/prefix, for several machines; else a folder.",
+        _STORE,
+    )
+    media_endpoint: str | None = setting(
+        "url", None, "Address of that storage where it is not Amazon's, like https://minio.example.com.", _STORE
+    )
+    media_region: str = setting("text", "us-east-1", "Region of that storage.", _STORE)
+    media_key_id: str | None = setting("text", None, "Access key ID for that storage.", _STORE)
+    media_secret_key: str | None = setting("text", None, "Secret access key for that storage.", _STORE, secret=True)
     internal_port: int = setting("port", 8081, "Loopback port for handoff requests.", (Process.WORKER,))
     sandbox_two_accounts: bool = setting(
         "switch", False, "The sandbox's shop has two bots and two numbers, to see several accounts.", _STORE
     )
-    sandbox_port: int = setting("port", 8090, "Loopback port of the sandbox and its phones.", _STORE)
+    sandbox_port: int = setting("port", 8090, "Loopback port of the sandbox and its phones.", _CHAT)
     rasa_port: int = setting(
         "port", 5006, "Loopback port of Rasa; 5005 is left to `rasa shell`.", (*_STORE, Process.RASA)
     )
@@ -126,10 +167,94 @@ class Settings:
     wage_per_hour: str | None = setting(
         "money", None, "What an hour of an agent costs, like 18.50 EUR; prices unanswered questions.", (Process.WEB,)
     )
+    undo_seconds: float = setting(
+        "moment", 10.0, "How long what agents send or resolve can be taken back, and waits; 0: not at all.", _STORE
+    )
+    smtp_url: str | None = setting(
+        "mail_server",
+        None,
+        "Mail server for letters and alerts: smtps://user:password@host, or smtp:// for STARTTLS where it is offered.",
+        _STORE,
+        secret=True,
+    )
+    report_mail_to: str | None = setting(
+        "mail_addresses", None, "Who gets Monday's letter, with commas between addresses.", _STORE
+    )
+    report_mail_from: str | None = setting(
+        "mail_addresses",
+        None,
+        "From whom letters and alerts come, else the first recipient. With it and a mail server, codes prove orders.",
+        _STORE,
+    )
+    alert_mail_to: str | None = setting(
+        "mail_addresses", None, "Who is told by mail when something stops, with commas between addresses.", _STORE
+    )
+    demo_answers: bool = setting(
+        "switch",
+        False,
+        "On a real account, let the bot answer with the demo shop's facts; else people get every message until the"
+        " facts are the shop's.",
+        _STORE,
+    )
+    translation_engine: str | None = setting(
+        "translation_engine",
+        None,
+        "Who translates for agents: libretranslate, deepl or argos (installed here); without it nothing is translated.",
+        (Process.WEB,),
+    )
+    translation_url: str | None = setting(
+        "url",
+        None,
+        "Address of LibreTranslate, like https://translate.example.com; of DeepL if not its own.",
+        (Process.WEB,),
+    )
+    translation_key: str | None = setting(
+        "text", None, "API key of the translation engine; DeepL's free keys end in :fx.", (Process.WEB,), secret=True
+    )
     ask_rating: bool = setting("switch", True, "Ask customers how a person's help was, when it is done.", _STORE)
+
+    log_format: str = setting(
+        "log_format", "text", "How processes write their logs: text, or json with each message's way.", _LOGGING
+    )
+    metrics_token: str | None = setting(
+        "text",
+        None,
+        "Opens /metrics of web and worker to Prometheus on other machines; without it they open to this machine only.",
+        _STORE,
+        secret=True,
+    )
 
     commit_versions: bool = setting(
         "switch", False, "Where the project is a git checkout: one commit of data/ for each published version.", _STORE
+    )
+
+    oidc_issuer: str | None = setting(
+        "issuer",
+        None,
+        "Issuer of the OpenID Connect provider by which people sign in, as its discovery document names it.",
+        (Process.WEB,),
+    )
+    oidc_client_id: str | None = setting("text", None, "Client ID that the provider gave this desk.", (Process.WEB,))
+    oidc_client_secret: str | None = setting(
+        "text", None, "Client secret that the provider gave this desk.", (Process.WEB,), secret=True
+    )
+    oidc_roles: str | None = setting(
+        "group_roles", None, "Which group gives which role, like Support=agent, Heads=admin.", (Process.WEB,)
+    )
+    oidc_groups_claim: str = setting(
+        "text", "groups", "Claim in which the provider names a person's groups; dots lead inwards.", (Process.WEB,)
+    )
+    oidc_scopes: str = setting(
+        "text", "openid email profile", "Scopes that are asked for, with spaces between.", (Process.WEB,)
+    )
+    oidc_title: str = setting(
+        "text", "your company account", "What the button calls the provider: Sign in with …", (Process.WEB,)
+    )
+    password_only_for: str | None = setting(
+        "text",
+        None,
+        "Login of the one admin who may sign in with a password; everybody else by the provider alone.",
+        (Process.WEB,),
     )
 
     secret_key: str = setting("text", "", "Signs the sign-in cookies.", (Process.WEB,), secret=True, generated=True)
@@ -148,8 +273,19 @@ class Settings:
         secret=True,
         generated=True,
     )
+    push_key: str = setting(
+        "text",
+        "",
+        "Private key (VAPID) by which push services know this desk; with another one phones must be turned on again.",
+        _STORE,
+        secret=True,
+        generated=True,
+    )
+    push_service: str | None = setting(
+        "url", None, "Push service of your own at a private address; all others must be public, and https.", _STORE
+    )
     account_key: str = setting(
-        "text", "", "Seals the secrets of accounts that are entered on the desk.", _STORE, secret=True, generated=True
+        "text", "", "Seals the secrets of accounts that are entered on the desk.", _CHAT, secret=True, generated=True
     )
 
     whatsapp_phone_number_id: str | None = setting(
@@ -192,64 +328,16 @@ class Settings:
         secret=True,
     )
 
-    @property
-    def database(self) -> Path:
-        """The store's file; the sandbox is an account of its own with a file of its own."""
-        return self.data_dir / "sandbox" / "mostrador.db" if self.sandbox else self.data_dir / "mostrador.db"
-
-    @property
-    def store_place(self) -> Path | str:
-        """Where the store is: its file, or the URL of its database, in which the sandbox is a schema of its own."""
-        if not self.database_url:
-            return self.database
-        options = f"{'&' if '?' in self.database_url else '?'}options=-csearch_path%3Dsandbox"
-        return self.database_url + (options if self.sandbox else "")
-
-    @property
-    def media_dir(self) -> Path:
-        """The folder for customers' and agents' files, beside the store."""
-        return self.database.parent / "media"
-
-    @property
-    def provider_database(self) -> Path:
-        """The file in which the sandbox keeps its phones."""
-        return self.data_dir / "sandbox" / "provider.db"
-
-    @property
-    def published_dir(self) -> Path:
-        """The folder with the published sets of files, and the note that says which of them is live."""
-        return self.root / self.published if self.published else self.data_dir / "published"
-
-    @property
-    def live_folder(self) -> LiveFolder:
-        """What customers get now of the answers and facts."""
-        return LiveFolder(data=self.root / "data", published=self.published_dir)
-
-    @property
-    def web_url(self) -> str:
-        """Where a browser on this machine finds the pages."""
-        host = "127.0.0.1" if self.web_host in ("0.0.0.0", "::") else self.web_host
-        return f"http://{host}:{self.web_port}"
-
-    @property
-    def internal_url(self) -> str:
-        """The internal address, loopback only."""
-        return f"http://127.0.0.1:{self.internal_port}"
-
-    @property
-    def rasa_url(self) -> str:
-        """Rasa's address, loopback only."""
-        return f"http://127.0.0.1:{self.rasa_port}"
-
-    @property
-    def actions_url(self) -> str:
-        """The action server's address for Rasa's `action_endpoint`."""
-        return f"http://127.0.0.1:{self.actions_port}/webhook"
-
-    @property
-    def sandbox_url(self) -> str:
-        """The sandbox's address, loopback only."""
-        return f"http://127.0.0.1:{self.sandbox_port}"
+    website_name: str | None = setting(
+        "text", None, "Name of the shop's site for the website chat: small letters, digits and -.", _CHAT
+    )
+    website_identity_secret: str | None = setting(
+        "text",
+        None,
+        "At least 32 characters; the shop's server signs with it who is signed in there.",
+        _CHAT,
+        secret=True,
+    )
 
 
 def _described(row: Field[Any]) -> Setting:

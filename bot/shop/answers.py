@@ -21,6 +21,11 @@ TITLE_LIMIT = 20
 RUNTIME_PLACEHOLDERS = frozenset(
     {"queue_place", "next_opening", "agent_name", "closed", "holiday", "wait", "wait_from", "wait_to"}
 )
+# Known only when an order is looked up, in the responses about orders.
+ORDER_PREFIX = "utter_order_"
+ORDER_PLACEHOLDERS = frozenset(
+    f"order.{name}" for name in ("number", "moved", "expected", "link", "carrier", "items", "refund", "code")
+)
 _NOTICE = "utter_notice_"
 _TOLD_BY_CONNECTOR = (_NOTICE, "utter_button_")
 _NOTHING_NAMED = Named()
@@ -120,7 +125,7 @@ class Answers:
     def _value(self, path: str, language: str, values: Mapping[str, object]) -> str:
         if path in values:
             return str(values[path])
-        if path in RUNTIME_PLACEHOLDERS:
+        if path in RUNTIME_PLACEHOLDERS | ORDER_PLACEHOLDERS:
             raise UnfilledPlaceholder(f"{{{path}}} has no value here: pass it in `values`")
         return self.shop.write(path, language)
 
@@ -166,6 +171,8 @@ class Answers:
     def _problem(self, placeholder: str, response: str, language: str) -> str | None:
         if placeholder in RUNTIME_PLACEHOLDERS:
             return None if response.startswith(_NOTICE) else f"{{{placeholder}}} is only known in notices"
+        if placeholder in ORDER_PLACEHOLDERS:
+            return None if response.startswith(ORDER_PREFIX) else f"{{{placeholder}}} is only known of an order"
         try:
             self.shop.write(placeholder, language)
         except UnknownFact as error:
@@ -189,7 +196,9 @@ class Unknown:
 
 def _known_later(placeholder: str, variation: Variation) -> bool:
     """Whether a value comes only when the answer is given."""
-    return placeholder in RUNTIME_PLACEHOLDERS or (placeholder.startswith(PREFIX) and bool(about_of(variation)))
+    return placeholder in RUNTIME_PLACEHOLDERS | ORDER_PLACEHOLDERS or (
+        placeholder.startswith(PREFIX) and bool(about_of(variation))
+    )
 
 
 def fill_variation(variation: Variation, value_of: Callable[[str], str | None]) -> dict[str, Any]:

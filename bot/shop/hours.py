@@ -35,10 +35,14 @@ class Hours:
 
     def next_opening(self, now: float) -> datetime | None:
         """When people answer again, in the shop's time zone; None where that is not within the next 60 days."""
+        opening = self.opening_at(now)
+        return None if opening is None else datetime.fromtimestamp(opening, self.zone)
+
+    def opening_at(self, now: float) -> float | None:
+        """When people answer again (UTC unix seconds); None where that is not within the next 60 days."""
         begins = (begin for day in self._days(now) for begin, _ in self._spans_of(day))
         ends = sorted(closure.ends_at for closure in self.calendar.closures)
-        opening = _first(now, merge(begins, ends), self.open_at)
-        return None if opening is None else datetime.fromtimestamp(opening, self.zone)
+        return _first(now, merge(begins, ends), self.open_at)
 
     def closes_at(self, now: float) -> float | None:
         """When people stop answering after `now`; None where that is not within the next 60 days."""
@@ -78,6 +82,10 @@ class Hours:
         minutes %= DAY_MINUTES
         local = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=self.zone)
         return local.astimezone(timezone.utc).timestamp()
+
+
+# A shop that never closes.
+ALWAYS = Hours(zone=ZoneInfo("UTC"), week=(((0, DAY_MINUTES),),) * 7)
 
 
 def read_hours(facts: Mapping[str, Any], folder: Path | None = None) -> Hours:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -15,10 +15,10 @@ from bot.conversations.consent import OFFERS_AGAIN
 from bot.conversations.handoff import Reason
 from bot.conversations.message import Author, Draft
 from bot.conversations.rating import COMMENT_PAYLOAD
-from bot.conversations.turn import ASK_PERSON, BACK_TO_BOT, CALL_ME
+from bot.conversations.turn import ASK_PERSON, BACK_TO_BOT, CALL_ME, JOIN, NOT_ME
 from bot.conversations.waiting import Wait
 from bot.shop.answers import Answers, Titles, read_answers, titles
-from bot.shop.hours import Hours, read_hours
+from bot.shop.hours import ALWAYS, Hours, read_hours
 from bot.shop.live import LiveFolder
 from bot.shop.local_time import by_the_clock
 from bot.shop.spans import BadHours
@@ -34,6 +34,7 @@ class Notice(str, Enum):
     QUEUED = "queued"
     BOT_UNAVAILABLE = "bot_unavailable"
     ALREADY_QUEUED = "already_queued"
+    PERSON_LATER = "person_later"
     QUEUED_CLOSED = "queued_closed"
     BOT_UNAVAILABLE_CLOSED = "bot_unavailable_closed"
     HELD_CLOSED = "held_closed"
@@ -53,9 +54,13 @@ class Notice(str, Enum):
     RATED_BAD = "rated_bad"
     COMMENT_WANTED = "comment_wanted"
     COMMENT_KEPT = "comment_kept"
+    NUDGE = "nudge"
+    SILENT_END = "silent_end"
+    RESOLVED = "resolved"
     OPTED_OUT = "opted_out"
     OPTED_OUT_UNCLEAR = "opted_out_unclear"
     OPTED_IN = "opted_in"
+    JOIN = "join"
 
 
 _SOON_MINUTES = 2
@@ -78,6 +83,7 @@ _BUTTONS: Mapping[Notice, tuple[tuple[str, str], ...]] = {
     Notice.OPTED_OUT: (_OFFERS_AGAIN,),
     Notice.OPTED_OUT_UNCLEAR: (_OFFERS_AGAIN, *_PERSON),
     Notice.RATED: (_COMMENT,),
+    Notice.JOIN: (("utter_button_join", JOIN), ("utter_button_not_me", NOT_ME)),
     Notice.RATED_BAD: (_COMMENT, *_PERSON),
 }
 _CLOSED: Mapping[Reason, Notice] = {Reason.BOT_UNAVAILABLE: Notice.BOT_UNAVAILABLE_CLOSED}
@@ -238,14 +244,22 @@ class PublishedNotices:
     The calendar's file counts at once: it holds no words of the bot, and is often fetched by a program.
     """
 
-    def __init__(self, folder: LiveFolder) -> None:
+    def __init__(self, folder: LiveFolder, hides_hours: Callable[[], bool] = lambda: False) -> None:
+        """`hides_hours`: while it is true no customer is told of the opening hours, and the shop counts as open."""
         self._folder = folder
+        self._hides_hours = hides_hours
         self._published = self._mark()
         self._notices = self._read()
 
     @property
     def current(self) -> ShopNotices:
         """Notices and hours as they are now; those from before where the new ones can't be read."""
+        notices = self.published
+        return replace(notices, hours=ALWAYS) if self._hides_hours() else notices
+
+    @property
+    def published(self) -> ShopNotices:
+        """As `current`, with the hours as they stand."""
         mark = self._mark()
         if mark != self._published:
             self._published = mark

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import groupby
 
 from babel import Locale
-from babel.dates import get_day_names
+from babel.dates import format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name
 
@@ -201,6 +201,11 @@ def write_moment(moment: datetime, today: date, language: str) -> str:
     else:
         day = wording.on_date.format(day=moment.day, month=moment.month)
     return wording.moment.format(day=day, time=write_time(moment.hour, moment.minute, language))
+
+
+def write_day(day: date, language: str) -> str:
+    """A day of the calendar without its year: "2 December", "2. joulukuuta"."""
+    return format_skeleton("MMMMd", day, locale=locale_of(language))
 
 
 def _on_weekday(day: int, language: str) -> str:

@@ -55,6 +55,10 @@ class MediaFiles:
             fcntl.flock(lock, kind)
             yield
 
+    def exists(self, content_hash: str) -> bool:
+        """Whether the file with this hash is here."""
+        return self.path(content_hash).is_file()
+
     def path(self, content_hash: str) -> Path:
         """The path of the file with this hash. Raises ValueError for anything but a SHA-256 in hex."""
         if not _HASH.fullmatch(content_hash):

@@ -15,6 +15,7 @@ class Act(str, Enum):
     INVITED = "invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
     JOINED = "joined"
+    PROVIDER_LINKED = "provider_linked"
     ADDED = "added"
     RENAMED = "renamed"
     ROLE_CHANGED = "role_changed"
@@ -35,6 +36,11 @@ class Act(str, Enum):
     CONTACTS_MERGED = "contacts_merged"
     CONTACTS_SEPARATED = "contacts_separated"
     CONSENT_CHANGED = "consent_changed"
+    CUSTOMER_CHANGED = "customer_changed"
+    CUSTOMER_NOTED = "customer_noted"
+    CUSTOMER_BLOCKED = "customer_blocked"
+    CUSTOMER_UNBLOCKED = "customer_unblocked"
+    ATTRIBUTES_CHANGED = "attributes_changed"
     TEMPLATES_FETCHED = "templates_fetched"
     FACTS_CHANGED = "facts_changed"
     TEXTS_CHANGED = "texts_changed"
@@ -49,6 +55,10 @@ class Act(str, Enum):
     ACCOUNTS_CHANGED = "accounts_changed"
     ENTRIES_CHANGED = "entries_changed"
     UNANSWERED_DECIDED = "unanswered_decided"
+    ORDERS_CHANGED = "orders_changed"
+    LINKS_CHANGED = "links_changed"
+    SETTINGS_CHANGED = "settings_changed"
+    CHAT_RULES_CHANGED = "chat_rules_changed"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.phrases import phrase
 from bot.team.agent import Role
 
 INVITATION_SECONDS = 3 * 24 * 3600.0
@@ -28,7 +29,7 @@ def login_of(text: str) -> str:
     """A login as the store keeps it: small letters, as in ana or ana@example.com. Raises ValueError in plain words."""
     login = text.strip().lower()
     if not _LOGIN.fullmatch(login):
-        raise ValueError("A login has 1 to 60 of the letters a to z, figures, and . _ + @ -, such as ana.")
+        raise ValueError(phrase("A login has 1 to 60 of the letters a to z, figures, and . _ + @ -, such as ana."))
     return login
 
 
@@ -36,5 +37,7 @@ def name_of(text: str) -> str:
     """A name as customers see it. Raises ValueError in plain words."""
     name = " ".join(text.split())
     if not 0 < len(name) <= NAME_LENGTH or not name.isprintable():
-        raise ValueError(f"The name must have 1 to {NAME_LENGTH} letters; customers see it.")
+        raise ValueError(
+            phrase("The name must have 1 to %(name_length)s letters; customers see it.", name_length=NAME_LENGTH)
+        )
     return name

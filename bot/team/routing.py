@@ -34,16 +34,22 @@ class WorkingHours(Protocol):
     def next_opening(self, now: float) -> datetime | None:
         """When people answer again, or None where the hours don't tell."""
 
+    def closes_at(self, now: float) -> float | None:
+        """When people stop answering after `now`, or None where the hours don't tell."""
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(kw_only=True)
 class Policy:
-    """The shop's choices. `windows` names the channels that close, with the seconds after a customer's message.
+    """The shop's choices. One object for all parts of a process, which follows what is decided on the desk.
+
+    `windows` names the channels that close, with the seconds after a customer's message.
 
     A conversation is *kept* for the agent who had it last (`same_agent_seconds`) and for those who speak its
     language and know its topic, `keep_seconds` from when it began to wait, as long as such a one is there.
     `rush_seconds`: how long before the last chance to answer a conversation goes ahead of the others.
     `notice_seconds` lie between two notices to a customer; back in the queue, one comes after `settle_seconds`.
     A called customer who stays silent for `call_answer_seconds` is on hold. `ask_rating`: after a person's help.
+    `undo_seconds`: what agents send or resolve can be taken back for so long, and leaves after it.
     """
 
     assignment: Assignment = Assignment.MANUAL
@@ -57,8 +63,13 @@ class Policy:
     settle_seconds: float = 60.0
     call_answer_seconds: float = 600.0
     ask_rating: bool = False
+    undo_seconds: float = 0.0
     windows: Mapping[str, float] = field(default_factory=dict)
     hours: Callable[[], WorkingHours] | None = None
+
+    def follow(self, other: Policy) -> None:
+        """Takes over every choice of `other`; who reads this policy next reads them."""
+        vars(self).update(vars(other))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,8 @@ import math
 from collections.abc import Mapping
 from enum import Enum
 
+from bot.phrases import phrase
+
 FORGOTTEN_SECONDS = 24 * 3600.0
 _FIRST_PAUSE_SECONDS = 30.0
 _LONGEST_PAUSE_SECONDS = 15 * 60.0
@@ -30,7 +32,7 @@ class SignInThrottled(Exception):
     """Too many wrong tries: wait `seconds`."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"too many wrong tries; wait {math.ceil(seconds)} s")
+        super().__init__(phrase("too many wrong tries; wait %(ceil)s s", ceil=math.ceil(seconds)))
         self.seconds = seconds
 
 

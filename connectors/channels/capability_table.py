@@ -31,6 +31,10 @@ _ROWS: Mapping[str, Callable[[Capabilities], str]] = {
     "shows whether a message was read": lambda can: "yes" if can.read_receipts else "no",
     "replies to one message": lambda can: "yes" if can.replies else "no",
     "reactions that agents can send": lambda can: " ".join(can.reactions) or "none",
+    "what agents sent can be changed": lambda can: "yes" if can.edits else "no",
+    "what agents sent can be deleted": lambda can: (
+        f"for {can.deletes_seconds // 3600:.0f} hours" if can.deletes_seconds else "no"
+    ),
     "shows that somebody types": lambda can: "yes" if can.typing else "no",
     "free replies": lambda can: f"{can.window_seconds // 3600} hours" if can.window_seconds else "always",
 }

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from bot.channels.channel import Capabilities, Channel, Outgoing, ProviderCall, Rates, SendError
+from bot.channels.channel import Capabilities, Channel, Outgoing, ProviderCall, Rates, Sent
+from bot.channels.errors import SendError
 from bot.settings import Settings
 
 # The settings of one account by the names of its channel's fields; an unset field is missing.
 Values = Mapping[str, str]
+Answer = TypeVar("Answer")
 
 
 class BadValues(ValueError):
@@ -45,6 +47,34 @@ class Lack:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Onward:
+    """How a visitor of the shop's website goes on in a channel: `link` makes the address from ours and a code.
+
+    `title` and `hint` ask the shop for its address there, which the whole `pattern` must match.
+    """
+
+    title: str
+    hint: str
+    pattern: str
+    link: Callable[[str, str], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatLink:
+    """How a link begins a chat in a channel: `address` makes it from the account's public address, text and mark.
+
+    `plain` is that public address as links take it, which the whole `pattern` must match; `example` says how it is
+    written. With `has_text` the link fills in a text for the customer.
+    """
+
+    example: str
+    pattern: str
+    plain: Callable[[str], str]
+    address: Callable[[str, str, str], str]
+    has_text: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Registered:
     """A channel as the registry names it.
 
@@ -52,7 +82,8 @@ class Registered:
     sends a message (it raises Rejected), `rates` how fast it may
     send. All accounts of a channel with a `shared_webhook` may be called at one address: the bodies tell them apart.
     `hint` says where the values of a new account come from, `lacks` what an account misses, `needs_webhook` whether its
-    provider must reach us. `refusals` are what the provider says when it refuses, and what that means.
+    provider must reach us, `onward` how visitors of the website go on here, `chat_link` how a link begins a chat.
+    `refusals` are what the provider says when it refuses, and what that means.
     """
 
     title: str
@@ -67,6 +98,8 @@ class Registered:
     needs_webhook: Callable[[Values], bool]
     lacks: Callable[[Values], Lack | None] = lambda _: None
     shared_webhook: bool = False
+    onward: Onward | None = None
+    chat_link: ChatLink | None = None
 
     def check(self, values: Values, *, public_url: str | None) -> Values:
         """The values that are set. Raises BadValues for the first that is missing or wrong."""
@@ -142,3 +175,17 @@ class Fetches(Protocol):
 
     async def settle_webhook(self, url: str) -> None:
         """Tells the provider to bring updates to `url`, or that we fetch them. Raises a SendError."""
+
+
+@runtime_checkable
+class SendsOnThread(Protocol):
+    """A channel with blocking calls and threads of its own: what goes before and after a call may run beside it there.
+
+    A provider that hangs fills these threads and no others.
+    """
+
+    async def on_thread(self, work: Callable[[], Answer]) -> Answer:
+        """Runs `work` on one of the threads, where it may use `send_here`."""
+
+    def send_here(self, call: ProviderCall) -> Sent:
+        """Sends, on the caller's thread. Raises a SendError."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import AccountStopped, ContactGone, Rejected, RetryLater, SendError, WindowClosed
+from bot.channels.errors import AccountStopped, ContactGone, Rejected, RetryLater, SendError, WindowClosed
 from connectors.channels.introduction import PROVABLE
 from connectors.channels.registry import CHANNELS
 

@@ -13,7 +13,9 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 from bot.channels.causes import Cause
-from bot.channels.channel import Fetched, Rejected, RetryLater
+from bot.channels.channel import Fetched
+from bot.channels.errors import Rejected, RetryLater
+from bot.phrases import phrase
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
@@ -48,7 +50,7 @@ class _PublicConnection(urllib3.connection.HTTPSConnection):
         # The address that really answered: between a look-up and the call a name may have been pointed elsewhere.
         if not _is_global(str(connected.getpeername()[0])):
             connected.close()
-            raise urllib3.exceptions.NewConnectionError(self, "a private address")
+            raise urllib3.exceptions.NewConnectionError(self, phrase("a private address"))
         return connected
 
 
@@ -89,7 +91,7 @@ def download(
     provider's base url). Redirects are not followed: the token must not travel on.
     """
     if not _may_fetch(url, trusted):
-        raise Rejected(Cause.ADDRESS_REFUSED, "The file lies at an address that is not fetched.")
+        raise Rejected(Cause.ADDRESS_REFUSED, phrase("The file lies at an address that is not fetched."))
     try:
         with session.get(url, auth=auth, timeout=_WAITS, stream=True, allow_redirects=False) as response:
             _check(response, limit_bytes)
@@ -97,26 +99,29 @@ def download(
             return Fetched(content=content, mime_type=response.headers.get("Content-Type", "application/octet-stream"))
     except requests.RequestException:
         raise RetryLater(
-            Cause.DOWNLOAD_CUT, "The file could not be fetched; it is tried again.", after_seconds=2, growth=2
+            Cause.DOWNLOAD_CUT, phrase("The file could not be fetched; it is tried again."), after_seconds=2, growth=2
         ) from None
 
 
 def too_large() -> Rejected:
     """The error for a file over its limit."""
-    return Rejected(Cause.TOO_LARGE, "The file is larger than this channel allows.")
+    return Rejected(Cause.TOO_LARGE, phrase("The file is larger than this channel allows."))
 
 
 def file_missing() -> Rejected:
     """The error for a file of ours that is gone."""
-    return Rejected(Cause.FILE_MISSING, "The file to send is no longer there; attach it again.")
+    return Rejected(Cause.FILE_MISSING, phrase("The file to send is no longer there; attach it again."))
 
 
 def _check(response: requests.Response, limit_bytes: int) -> None:
     if response.status_code in (404, 410):
-        raise Rejected(Cause.MEDIA_GONE, "The provider no longer has this file.")
+        raise Rejected(Cause.MEDIA_GONE, phrase("The provider no longer has this file."))
     if response.status_code != 200:
         raise RetryLater(
-            Cause.DOWNLOAD_REFUSED, "The file could not be fetched; it is tried again.", after_seconds=5, growth=2
+            Cause.DOWNLOAD_REFUSED,
+            phrase("The file could not be fetched; it is tried again."),
+            after_seconds=5,
+            growth=2,
         )
     length = response.headers.get("Content-Length", "")
     if length.isdecimal() and int(length) > limit_bytes:

@@ -49,7 +49,7 @@ def find(settings: Settings, words: tuple[str, ...]) -> int:
 def export(settings: Settings, who: str, out: str | None) -> int:
     """1 where there is no such customer."""
     from bot.shop.notices import read_notices
-    from bot.store.files import MediaFiles
+    from bot.store.media_files import open_media
     from connectors.desk.privacy.export import Exporter, file_name
 
     store, now = _store(settings), time.time()
@@ -60,9 +60,7 @@ def export(settings: Settings, who: str, out: str | None) -> int:
     path = Path(out or file_name(person, now, zone))
     with path.open("xb") as file:
         path.chmod(0o600)
-        Exporter(store=store, media=MediaFiles(settings.media_dir), zone=zone).export(
-            person, COMMAND_LINE, file, now=now
-        )
+        Exporter(store=store, media=open_media(settings), zone=zone).export(person, COMMAND_LINE, file, now=now)
     say(f"Written: {path}")
     return 0
 
@@ -73,7 +71,7 @@ def export(settings: Settings, who: str, out: str | None) -> int:
 @with_settings
 def erase(settings: Settings, who: str, name: str | None) -> int:
     """1 where nothing was erased."""
-    from bot.store.files import MediaFiles
+    from bot.store.media_files import open_media
     from connectors.desk.privacy.erasure import erase
 
     store = _store(settings)
@@ -86,7 +84,7 @@ def erase(settings: Settings, who: str, name: str | None) -> int:
     try:
         receipt = erase(
             store,
-            MediaFiles(settings.media_dir),
+            open_media(settings),
             person.contact_ids[0],
             COMMAND_LINE,
             now=time.time(),

@@ -41,6 +41,7 @@ def train(settings: Settings, compare: bool) -> int:
 
 
 def _compared(settings: Settings) -> int:
+    from bot.faq.called import called_in
     from bot.faq.publishing import check
     from bot.faq.trainer.candidate import train_candidate
     from bot.faq.trainer.told import told
@@ -49,13 +50,13 @@ def _compared(settings: Settings) -> int:
 
     if check(settings, say) != 0:
         return 1
-    store = open_store(settings)
+    store, data = open_store(settings), settings.root / "data"
     try:
-        candidate = train_candidate(settings, store, settings.root / "data", lambda step: say(f"  {step}"))
+        candidate = train_candidate(settings, store, data, lambda step: say(f"  {step}"))
     except TrainingFailed as error:
         say(f"The bot could not be trained:\n{error}")
         return 1
-    for line in told(candidate.comparison, store.questions, candidate.seconds):
+    for line in told(candidate.comparison, store.questions, candidate.seconds, called_in(data)):
         say(line)
     return 0
 

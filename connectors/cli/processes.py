@@ -17,6 +17,7 @@ _ALONE = {
     Process.RASA: "Rasa",
     Process.ACTIONS: "Rasa's action server",
     Process.SANDBOX: "the sandbox with its two phones",
+    Process.WEBCHAT: "the website chat",
     Process.TRAINER: "the trainer, which trains and compares for the desk's pages",
 }
 

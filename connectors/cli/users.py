@@ -10,15 +10,16 @@ import click
 
 from bot.settings import Settings
 from bot.store.steps.team.agents import LoginTaken
+from bot.store.steps.team.roles import LastAdmin
 from bot.store.store import Store
-from bot.store.team.staff import LastAdmin, UnknownStaffAccount
+from bot.store.team.staff import UnknownStaffAccount
 from bot.team.agent import Role, StaffAccount
 from bot.team.audit import COMMAND_LINE
 from bot.team.invitation import login_of, name_of
 from connectors.cli.terminal import Group, say, with_settings
 
 _ROLE = click.Choice([role.value for role in Role])
-_ROLES = "agent, editor or admin"
+_ROLES = "agent, editor, admin or owner"
 _login = click.argument("login", help="what the person signs in with")
 _role = click.option("--role", type=_ROLE, metavar="ROLE", default="agent", help=f"{_ROLES} (agent)")
 

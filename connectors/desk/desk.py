@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from datetime import timezone, tzinfo
 
 from bot.channels.channel import Channel
-from bot.shop.answers import Titles
+from bot.phrases import phrase
+from bot.shop.answers import Answers, Titles
 from bot.shop.facts import Shop
 from bot.shop.hours import Hours
 from bot.shop.wording import WORDINGS
 from bot.store.files import MediaFiles
 from bot.store.store import Store
 from connectors.accounts import AccountBook
+from connectors.demo_gate import DemoGate
+from connectors.desk.access.provider.provider import Provider
 from connectors.desk.live import Live
+from connectors.orders.book import OrderBook
+from connectors.shop_settings import ShopSettings
+from connectors.translation.translator import Translator
 
 _LARGEST_NUMBER = 2**62
 
@@ -23,7 +29,7 @@ def number_in_address(text: str) -> int:
     """A whole number that somebody wrote into an address. Raises ValueError for what no database holds."""
     number = int(text)
     if abs(number) > _LARGEST_NUMBER:
-        raise ValueError("too large")
+        raise ValueError(phrase("too large"))
     return number
 
 
@@ -33,7 +39,13 @@ class Desk:
     `address` tells the network address of the request at hand; `public_url` is where browsers reach us, if it is set.
 
     `accounts` opens them by their settings; None where only `channels` are known.
-    `published_titles`, `hours` and `shop` give the entries' titles, the opening hours and the facts as last published.
+    `orders` opens the sources of the shop's orders. `settings` are those that hold now; `demo` tells whether real
+    customers would meet the demo shop.
+    `push_key` is the key by which push services know us; `push_service` one that may lie at a private address.
+    `translator` asks the shop's translation engine, where it has one.
+    `provider` signs the shop's people in; None where they have passwords only.
+    `published_titles`, `hours`, `shop` and `answers` give the entries' titles, the opening hours, the facts and the
+    texts as last published.
     """
 
     store: Store
@@ -45,10 +57,18 @@ class Desk:
     published_titles: Callable[[], Titles]
     now: Callable[[], float]
     address: Callable[[], str]
+    settings: ShopSettings
+    demo: DemoGate
+    translator: Translator
     hours: Callable[[], Hours] | None = None
     shop: Callable[[], Shop] | None = None
+    answers: Callable[[], Answers] | None = None
     public_url: str | None = None
     accounts: AccountBook | None = None
+    orders: OrderBook | None = None
+    provider: Provider | None = None
+    push_key: str = ""
+    push_service: str | None = None
 
     @property
     def titles(self) -> Titles:
@@ -64,6 +84,10 @@ class Desk:
     def zone(self) -> tzinfo:
         """The shop's time zone; UTC where no opening hours are known."""
         return self.hours().zone if self.hours else timezone.utc
+
+    def login_of(self, agent_id: str) -> str:
+        """The login of an agent who may sign in; empty for others."""
+        return next((agent.login for agent in self.store.agents.all() if agent.agent_id == agent_id), "")
 
     def agent_names(self) -> dict[str, str]:
         """The agents' names by id, also of agents who left the team."""

@@ -7,12 +7,13 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from bot.store.running.events import Event, EventGap, Events
+from connectors.catalogues.reading import SOURCE
 
 log = logging.getLogger(__name__)
 _BEAT_SECONDS = 15.0
@@ -55,7 +56,8 @@ class SentRow:
         return {"last": self.last, "list": "others", "row": "" if kind == _SEEN else self.others}
 
 
-Rows = Callable[[str], SentRow | None]
+# A conversation's row, by its id and the language of the page.
+Rows = Callable[[str, str], SentRow | None]
 
 
 class Live:
@@ -64,7 +66,7 @@ class Live:
     def __init__(self, events: Events, *, capacity: int) -> None:
         self._events = events
         self._capacity = capacity
-        self._rows: Rows = lambda _: None
+        self._rows: Rows = lambda _, __: None
         self._streams: set[Stream] = set()
         self._lock = threading.Lock()
         self._position = 0
@@ -74,8 +76,9 @@ class Live:
         """From now on events carry the row that `rows` gives for their conversation."""
         self._rows = rows
 
-    def open(self, after: int | None = None, *, page: str = "", agent_id: str = "") -> Stream:
-        """An agent's stream of everything after event `after` (None: from now on). Raises TooManyStreams.
+    def open(self, after: int | None = None, *, page: str = "", agent_id: str = "", language: str = SOURCE) -> Stream:
+        """An agent's stream of everything after event `after` (None: from now on), with rows in `language`. Raises
+        TooManyStreams.
 
         What is too old to be resumed begins with a reload instead. A page that names itself has one stream:
         an earlier one ends, if we don't know yet that it was cut.
@@ -86,7 +89,7 @@ class Live:
                 raise TooManyStreams
             self._start()
             start = self._position if after is None else after
-            stream = Stream(self, start, page, agent_id)
+            stream = Stream(self, start, page, agent_id, language)
             self._streams.add(stream)
             position = self._position
         try:
@@ -102,6 +105,11 @@ class Live:
             for stream in [candidate for candidate in self._streams if page and candidate.page == page]:
                 self._streams.discard(stream)
                 stream.stop()
+
+    def count(self) -> int:
+        """How many pages follow now."""
+        with self._lock:
+            return len(self._streams)
 
     def leave(self, stream: Stream) -> None:
         """The stream has ended; its place is free."""
@@ -138,7 +146,9 @@ class Live:
             events = None
         if events == []:
             return
-        changes = None if events is None else self._with_rows(events)
+        with self._lock:
+            languages = {stream.language for stream in self._streams}
+        changes = None if events is None else self._with_rows(events, languages)
         with self._lock:
             self._position = events[-1].number if events else self._events.latest()
             for stream in self._streams:
@@ -146,18 +156,20 @@ class Live:
             if events is None or any(event.kind == SESSIONS_ENDED for event in events):
                 self._part()
 
-    def _with_rows(self, events: list[Event]) -> list[_Change]:
-        """The events with the rows of their conversations; each row is made once for all of them."""
+    def _with_rows(self, events: list[Event], languages: set[str]) -> list[_Change]:
+        """The events with the rows of their conversations; each row is made once in each language of the pages."""
         row_of = cache(self._row)
         return [
-            _Change(event, row_of(event.conversation_id) if event.conversation_id and event.kind in _OF_ROWS else None)
+            _Change(event, {language: row_of(event.conversation_id, language) for language in languages})
+            if event.conversation_id and event.kind in _OF_ROWS
+            else _Change(event)
             for event in events
         ]
 
-    def _row(self, conversation_id: str) -> SentRow | None:
+    def _row(self, conversation_id: str, language: str) -> SentRow | None:
         """The conversation's row; without one, pages fetch their lists."""
         try:
-            return self._rows(conversation_id)
+            return self._rows(conversation_id, language)
         except Exception as error:  # noqa: BLE001 - an event without its row is better than none
             log.error("no row of a conversation: %s", type(error).__name__)
             return None
@@ -170,23 +182,27 @@ class Live:
 
 
 class _Change:
-    """An event with its row, as a frame for the holder's pages and one for all others, each written once."""
+    """An event with its row by language, as a frame for the holder's pages and one for all others, each written once.
 
-    def __init__(self, event: Event, row: SentRow | None = None) -> None:
+    A page in a language that has no row here fetches its lists.
+    """
+
+    def __init__(self, event: Event, rows: Mapping[str, SentRow | None] | None = None) -> None:
         self._event = event
-        self._row = row
-        self._frames: dict[bool, tuple[int, str]] = {}
+        self._rows = rows or {}
+        self._frames: dict[tuple[str, bool], tuple[int, str]] = {}
 
-    def frame(self, agent_id: str) -> tuple[int, str]:
+    def frame(self, agent_id: str, language: str) -> tuple[int, str]:
         """The frame for a page of this agent, with its number."""
-        is_mine = self._row is not None and agent_id == self._row.holder_id
-        if is_mine not in self._frames:
-            self._frames[is_mine] = self._written(agent_id)
-        return self._frames[is_mine]
+        row = self._rows.get(language)
+        key = (language, row is not None and agent_id == row.holder_id)
+        if key not in self._frames:
+            self._frames[key] = self._written(agent_id, row)
+        return self._frames[key]
 
-    def _written(self, agent_id: str) -> tuple[int, str]:
+    def _written(self, agent_id: str, row: SentRow | None) -> tuple[int, str]:
         event = self._event
-        part = self._row.part(agent_id, event.kind) if self._row else {}
+        part = row.part(agent_id, event.kind) if row else {}
         data = json.dumps({"kind": event.kind, "conversation": event.conversation_id, **part}, ensure_ascii=False)
         return event.number, f"id: {event.number}\nevent: change\ndata: {data}\n\n"
 
@@ -194,8 +210,9 @@ class _Change:
 class Stream:
     """One page's events as server-sent event frames. Iterate it once; it ends by itself after ten minutes."""
 
-    def __init__(self, live: Live, start: int, page: str, agent_id: str) -> None:
+    def __init__(self, live: Live, start: int, page: str, agent_id: str, language: str) -> None:
         self.page = page
+        self.language = language
         self._agent_id = agent_id
         self._live = live
         self._last = start
@@ -206,7 +223,7 @@ class Stream:
         """Reads what happened between the stream's start and the reader's `position`."""
         try:
             missed = [_Change(event) for event in events.after(self._last) if event.number <= position]
-            self._early = [change.frame(self._agent_id) for change in missed]
+            self._early = [change.frame(self._agent_id, self.language) for change in missed]
         except EventGap:
             self._last = 0
             self._early = [_reload(position)]
@@ -217,7 +234,7 @@ class Stream:
             self._frames.put(_reload(position))
             return
         for change in changes:
-            self._frames.put(change.frame(self._agent_id))
+            self._frames.put(change.frame(self._agent_id, self.language))
 
     def stop(self) -> None:
         """Ends the stream from outside."""

@@ -11,6 +11,7 @@ from flask import Response, abort, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.conversations.conversation import Conversation
+from bot.phrases import phrase
 from connectors.desk.desk import Desk
 
 CLIENT_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -27,7 +28,7 @@ def conversation_of(desk: Desk, conversation_id: str) -> Conversation:
     """The conversation of an address; 404 where there is none."""
     conversation = desk.store.conversations.get(conversation_id)
     if conversation is None:
-        abort(HTTPStatus.NOT_FOUND, "There is no such conversation.")
+        abort(HTTPStatus.NOT_FOUND, phrase("There is no such conversation."))
     return conversation
 
 

@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 from flask import Response, request
 
+from bot.phrases import phrase
+from connectors.catalogues.speaking import language
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk, number_in_address
 from connectors.desk.live import TooManyStreams
@@ -27,9 +29,9 @@ class StreamViews:
             after = request.args.get("after", type=number_in_address)
         try:
             page = request.args.get("page", "")[:_PAGE_LENGTH]
-            stream = self._desk.live.open(after, page=page, agent_id=signed_in().agent_id)
+            stream = self._desk.live.open(after, page=page, agent_id=signed_in().agent_id, language=language())
         except TooManyStreams:
-            text = "Too many pages are open; this one looks again by itself.\n"
+            text = phrase("Too many pages are open; this one looks again by itself.\n")
             return Response(text, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "15"}, mimetype="text/plain")
         finally:
             # A stream lives for minutes and needs no database.

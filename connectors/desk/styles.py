@@ -13,15 +13,24 @@ _CONNECTORS = Path(__file__).parents[1]
 SHEETS = (
     *("base/colours", "base/base", "base/top", "base/toast", "base/page", "base/dialog"),
     *("access/sheet", "access/codes"),
-    *("lists/lists", "lists/alerts", "lists/mentions", "lists/search"),
+    *("lists/lists", "views/views", "lists/alerts", "lists/mentions", "lists/search"),
     *("conversation/desk", "conversation/head", "conversation/more", "conversation/window", "conversation/card"),
-    *("conversation/thread", "conversation/messages", "conversation/message_menu", "conversation/gallery"),
+    *(
+        "conversation/thread",
+        "conversation/messages",
+        "conversation/translation",
+        "conversation/message_menu",
+        "conversation/gallery",
+    ),
+    "customer/customer",
     *("conversation/viewers", "conversation/labels", "conversation/merges"),
     *("composer/composer", "composer/notes", "composer/canned", "composer/suggestion", "composer/templates"),
-    "composer/recording",
+    *("composer/recording", "composer/emoji", "composer/files"),
     *("team/presence", "team/team", "team/people", "team/avatar"),
     *("oversight/attention", "oversight/journal", "oversight/audit"),
     *("privacy/erasure", "privacy/receipt"),
+    "orders/beside",
+    *("widget/widget", "settings/settings"),
 )
 _KEPT_SECONDS = 365 * 24 * 3600
 

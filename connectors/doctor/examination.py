@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.settings import Settings
-from connectors.doctor import database, install, knowledge, online, running
+from connectors.doctor import database, install, installation, knowledge, online, running
 from connectors.doctor.finding import Check, Finding, fail
 
 CHECKS: tuple[Check, ...] = (
@@ -20,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     knowledge.encoder,
     running.processes,
     running.webhooks,
+    installation.installation,
 )
 ONLINE: tuple[Check, ...] = (online.tokens,)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 
-from bot.channels.channel import AccountStopped, SendError
+from bot.channels.errors import AccountStopped, SendError
 from bot.settings import Settings
 from connectors.accounts import configured_accounts
 from connectors.channels.introduction import Introduces, Introduction

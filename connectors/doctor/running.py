@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot.faq.trainer.candidate import trainer_runs
 from bot.settings import Settings
+from bot.store.engine.inspection import UnreadableDatabase, is_open, last_told
 from connectors.accounts import configured_accounts
 from connectors.channels.registry import CHANNELS
 from connectors.doctor.finding import Finding, fail, ok, warn
@@ -14,6 +17,8 @@ from connectors.supervisor.health import is_healthy
 from connectors.supervisor.programs import programs
 
 _ANSWER_SECONDS = 3.0
+# Each process tells every ten seconds that it lives; one that did not for so long has ended, or can't write.
+_SILENT_SECONDS = 60.0
 
 
 def processes(settings: Settings) -> Iterator[Finding]:
@@ -54,6 +59,25 @@ def is_running(settings: Settings) -> bool:
         except BlockingIOError:
             return True
     return False
+
+
+def in_use(settings: Settings, place: Path | str) -> str | None:
+    """Why the database at `place` can't be put back, marked or moved now; None where nobody works on it.
+
+    Services and containers run without a supervisor, and on a server other machines do too.
+    """
+    if is_running(settings):
+        return "it runs here"
+    if isinstance(place, Path):
+        return f"a process has {place} open" if is_open(place) else None
+    try:
+        told_at = last_told(place)
+    except UnreadableDatabase as error:
+        return f"whether it runs can't be asked of the server ({error})"
+    ago = time.time() - (told_at or 0.0)
+    if abs(ago) >= _SILENT_SECONDS:
+        return None
+    return f"a process wrote {max(0.0, ago):.0f} s ago that it lives; wait a minute after the last one ended"
 
 
 def webhooks(settings: Settings) -> Iterator[Finding]:

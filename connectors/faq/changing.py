@@ -11,17 +11,19 @@ from bot.faq.facts.changes import Clash, Proposal
 from bot.faq.facts.effects import Effect, by_response
 from bot.faq.facts.outcome import Outcome, outcome
 from bot.faq.trial import Files
-from bot.faq.writing import Conflict, YamlFile, save
+from bot.faq.writing import Conflict, YamlFile, digest, save
+from bot.phrases import phrase
 from bot.shop.facts import ShopFault
 from bot.shop.notices import ShopNotices
 from bot.shop.spans import BadHours
-from bot.team.audit import Act, Actor
+from bot.team.audit import Act
+from bot.team.setting_change import UndoRefused
 from bot.yaml import YamlFault
-from connectors.desk.access.sessions import signed_in
+from connectors.desk.access.sessions import actor_at
 from connectors.faq.workbench import Workbench
 
 # In place of a digest: what the form changes is saved without a look, where the check allows it.
-AT_ONCE = "at once"
+AT_ONCE = phrase("at once")
 
 
 class Unreadable(Exception):
@@ -93,18 +95,39 @@ class Changing:
         self._record(act, proposal)
         return replace(look, saved=True)
 
+    def undo(self, number: int) -> None:
+        """Puts a file back as it was before a save. Raises UndoRefused."""
+        desk = self._workbench.desk
+        desk.store.setting_changes.undo_file(number, self._put_back, by=actor_at(desk), now=desk.now())
+
+    def _put_back(self, name: str, now: str, before: str) -> None:
+        data = self._workbench.data
+        try:
+            if problems := outcome(data, {name: before}).problems:
+                raise UndoRefused(
+                    phrase("With what stands elsewhere now it can't go back: %(why)s", why=problems[0].what)
+                )
+            save(data / name, before, digest(now))
+        except Conflict as error:
+            raise UndoRefused(phrase("The file was changed again since.")) from error
+        except (YamlFault, ShopFault, BadHours, OSError) as error:
+            raise UndoRefused(str(error)) from error
+
     def _save(self, files: Mapping[Path, YamlFile], more: Files) -> None:
+        desk, data = self._workbench.desk, self._workbench.data
         for name, content in more.items():
             if isinstance(content, bytes):
-                (self._workbench.data / name).write_bytes(content)
+                (data / name).write_bytes(content)
         for path, file in files.items():
-            save(path, file.text(), file.digest)
+            before, after = path.read_bytes().decode("utf-8"), file.text()
+            save(path, after, file.digest)
+            name = path.relative_to(data).as_posix()
+            desk.store.setting_changes.note_file(name, before, after, by=actor_at(desk), now=desk.now())
 
     def _record(self, act: Act, proposal: Proposal) -> None:
         desk = self._workbench.desk
-        actor = Actor(agent_id=signed_in().agent_id, place=desk.address())
         details = ", ".join(dict.fromkeys(change.path for change in proposal.changes))[:200]
-        desk.store.audit.record(act, actor, about_id=None, details=details, now=desk.now())
+        desk.store.audit.record(act, actor_at(desk), about_id=None, details=details, now=desk.now())
 
 
 def _look(proposal: Proposal, found: Outcome) -> Look:

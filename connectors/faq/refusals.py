@@ -5,7 +5,8 @@ from __future__ import annotations
 import mimetypes
 from pathlib import Path
 
-from bot.channels.channel import Kind, Outgoing, OutgoingChoice, OutgoingMedia, Rejected
+from bot.channels.channel import Kind, Outgoing, OutgoingChoice, OutgoingMedia
+from bot.channels.errors import Rejected
 from bot.conversations.message import Draft
 from bot.shop.answers import picture_path
 from connectors.channels.registry import CHANNELS

@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--database", type=Path, default=Path("var/sandbox.db"), help="file (default: %(default)s)")
     parser.add_argument("--web-url", default="", help="where WhatsApp webhooks go: URL/webhooks/whatsapp")
     parser.add_argument("--desk-url", default="", help="the agent page, linked from the phones")
+    parser.add_argument("--chat-url", default="", help="where the website chat answers: a demo shop carries it")
     parser.add_argument("--two-accounts", action="store_true", help="a second bot and number of the shop")
     parser.add_argument("--shop", type=Path, help="the shop's facts file: the phones offer its languages")
     options = parser.parse_args(arguments)
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             desk_url=options.desk_url,
             two_accounts=options.two_accounts,
             shop=options.shop,
+            chat_url=options.chat_url,
         )
     except OSError as error:
         print(

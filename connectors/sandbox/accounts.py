@@ -80,6 +80,13 @@ SECOND_ACCOUNTS: Mapping[str, Mapping[str, str]] = {
         "verify_token": SECOND_WHATSAPP.verify_token,
         "business_account_id": SECOND_WHATSAPP.business_id,
     },
+    "website": {"name": "demo-2", "identity_secret": "sandbox-identity-secret-of-the-second-demo-shop"},
+}
+
+# Where visitors of the demo shop go on, by channel.
+DEMO_WAYS: Mapping[str, str] = {
+    "telegram": TelegramAccount().username,
+    "whatsapp": WhatsAppAccount().display_phone_number,
 }
 
 MEDIA_RULES = {

@@ -13,10 +13,11 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from bot.language.names import LANGUAGE_NAMES
 from bot.shop.facts import Shop, ShopFault, UnknownFact, read_shop
 from bot.yaml import YamlFault
-from connectors.sandbox import fault_pages, phones
+from connectors.sandbox import demo_shop, fault_pages, phones
 from connectors.sandbox.accounts import MEGABYTE, SECOND_TELEGRAM, TelegramAccount, WhatsAppAccount
 from connectors.sandbox.deliveries import Deliveries, TelegramRoute, WhatsAppRoute
 from connectors.sandbox.exchange import Exchange
+from connectors.sandbox.shopify import api as shopify_api
 from connectors.sandbox.store import SandboxStore
 from connectors.sandbox.telegram import api as telegram_api
 from connectors.sandbox.telegram.call import Refused
@@ -51,13 +52,14 @@ def create_app(
     clock: Callable[[], float] = time.time,
     two_accounts: bool = False,
     shop: Path | None = None,
+    chat_url: str = "",
 ) -> Flask:
     """The app, with its webhook senders ready in `app.extensions["deliveries"]` but not started.
 
     WhatsApp webhooks go to `{web_url}/webhooks/whatsapp`, nowhere if it is empty; `desk_url` is the link to the
     agent page; with `two_accounts` the page leads to the phones of both. `retry_seconds` is the first pause before a
     webhook is repeated; `clock` gives UTC unix seconds. `shop` is the facts file of the shop: the phones show its name
-    and offer its languages.
+    and offer its languages. `chat_url` is where the website chat answers: with it there is a demo shop under /shop/.
     """
     facts = _facts(shop)
     first_bot, second_bot, telegram = (_named(account, facts) for account in (_TELEGRAM, SECOND_TELEGRAM, telegram))
@@ -72,9 +74,11 @@ def create_app(
     routes = (WhatsAppRoute(whatsapp, webhook_url), TelegramRoute(store))
     app.extensions["deliveries"] = Deliveries(exchange, routes, retry_seconds)
     app.extensions["exchange"] = exchange
-    for part in (telegram_api, whatsapp_api, phones):
-        app.register_blueprint(part.blueprint(exchange))
-    app.register_blueprint(fault_pages.blueprint(exchange.faults))
+    parts = [part.blueprint(exchange) for part in (telegram_api, whatsapp_api, phones)]
+    parts += [shopify_api.blueprint(shopify_api.recorded_shop()), fault_pages.blueprint(exchange.faults)]
+    shops = [demo_shop.blueprint(first_bot.name, _languages(facts), chat_url)] if chat_url else []
+    for blueprint in (*parts, *shops):
+        app.register_blueprint(blueprint)
     app.add_url_rule(
         "/",
         view_func=lambda: render_template(

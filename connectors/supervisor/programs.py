@@ -35,6 +35,7 @@ class Program:
 def programs(settings: Settings) -> tuple[Program, ...]:
     """What to start, slowest first; it is stopped from the end, so that nobody misses whom they call."""
     processes = [Process.RASA, Process.ACTIONS, Process.SANDBOX, Process.TRAINER, Process.WORKER, Process.WEB]
+    processes.append(Process.WEBCHAT)
     return tuple(
         program(process, settings) for process in processes if process is not Process.SANDBOX or settings.sandbox
     )
@@ -69,9 +70,8 @@ def _worker(settings: Settings) -> CommandLine:
 
 def _rasa(settings: Settings) -> CommandLine:
     return lambda: [
-        *(sys.executable, "-m", "rasa", "run", "--model", str(live_model(settings.root)), "--quiet"),
-        *("--interface", "127.0.0.1", "--port", str(settings.rasa_port)),
-        *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
+        *(sys.executable, "-m", "bot.rasa.serving", "--model", str(live_model(settings.root))),
+        *("--port", str(settings.rasa_port)),
     ]
 
 
@@ -83,11 +83,19 @@ def _actions(settings: Settings) -> CommandLine:
     return lambda: [sys.executable, "-m", "actions", "--port", str(settings.actions_port)]
 
 
+def _webchat(settings: Settings) -> CommandLine:
+    return lambda: [
+        *(sys.executable, "-m", "connectors.webchat", "--host", settings.webchat_host),
+        *("--port", str(settings.webchat_port)),
+    ]
+
+
 def _sandbox(settings: Settings) -> CommandLine:
     return lambda: [
         *(sys.executable, "-m", "connectors.sandbox", "--port", str(settings.sandbox_port)),
         *("--web-url", settings.web_url, "--desk-url", f"{settings.web_url}/desk/"),
         *("--database", str(settings.provider_database), "--shop", str(settings.root / "data" / "shop.yml")),
+        *("--chat-url", settings.chat_url),
         *(["--two-accounts"] if settings.sandbox_two_accounts else []),
     ]
 
@@ -99,6 +107,7 @@ _COMMANDS: Mapping[Process, Callable[[Settings], CommandLine]] = {
     Process.ACTIONS: _actions,
     Process.SANDBOX: _sandbox,
     Process.TRAINER: _trainer,
+    Process.WEBCHAT: _webchat,
 }
 
 _PROBES: Mapping[Process, Callable[[Settings], tuple[Probe, ...]]] = {
@@ -114,6 +123,7 @@ _PROBES: Mapping[Process, Callable[[Settings], tuple[Probe, ...]]] = {
     Process.SANDBOX: lambda settings: (Probe(url=f"{settings.sandbox_url}/phones/health"),),
     # It listens on no port: the shop runs as well without it.
     Process.TRAINER: lambda settings: (),
+    Process.WEBCHAT: lambda settings: (Probe(url=f"{settings.webchat_loopback}/chat/health"),),
 }
 
 _PORTS = {
@@ -122,14 +132,16 @@ _PORTS = {
     Process.RASA: "rasa_port",
     Process.ACTIONS: "actions_port",
     Process.SANDBOX: "sandbox_port",
+    Process.WEBCHAT: "webchat_port",
 }
+_HOSTS = {Process.WEB: "web_host", Process.WEBCHAT: "webchat_host"}
 
 
 def _listens(process: Process, settings: Settings) -> dict[str, tuple[str, int]]:
     if process not in _PORTS:
         return {}
     name = _PORTS[process]
-    host = settings.web_host if process is Process.WEB else "127.0.0.1"
+    host = getattr(settings, _HOSTS[process]) if process in _HOSTS else "127.0.0.1"
     return {PREFIX + name.upper(): (host, getattr(settings, name))}
 
 
@@ -142,6 +154,7 @@ _STOP_SECONDS = {
     Process.ACTIONS: 5.0,
     Process.SANDBOX: 2.0,
     Process.TRAINER: 5.0,
+    Process.WEBCHAT: 3.0,
 }
 # The store may be locked for 30 s, and Rasa loads a new model in its only thread: neither hangs.
 _SILENT_SECONDS = {
@@ -151,7 +164,10 @@ _SILENT_SECONDS = {
     Process.ACTIONS: 30.0,
     Process.SANDBOX: 60.0,
     Process.TRAINER: 60.0,
+    Process.WEBCHAT: 60.0,
 }
 # One turn's sums are small: numpy's threads only spin beside the one that works, and double its CPU time.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-_EXTRA = {Process.RASA: RASA_ENVIRONMENT | _ONE_THREAD}
+# Of its threads each would keep a heap of its own, beside thousands of panels.
+_ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
+_EXTRA = {Process.RASA: RASA_ENVIRONMENT | _ONE_THREAD, Process.WEBCHAT: _ONE_HEAP}

@@ -131,6 +131,7 @@ def _welcome(settings: Settings, store: Store) -> str:
     lines = ["", "Mostrador is ready; Ctrl-C stops it.", f"  agents    {settings.web_url}/"]
     if settings.sandbox:
         lines.append(f"  phones    {settings.sandbox_url}/  (no account is set: customers write from here)")
+        lines.append(f"  shop      {settings.sandbox_url}/shop/  (a demo shop with the website chat)")
     link = _first_link(settings, store)
     if link:
         lines.append(f"  sign in   {link}  (works once, for 24 hours)")

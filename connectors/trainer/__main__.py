@@ -10,6 +10,7 @@ from bot import logs
 from bot.settings import read_settings
 from bot.settings.private import write_privately
 from connectors.accounts import open_store
+from connectors.json_logs import configure
 from connectors.opening import once_free, person_needed
 from connectors.trainer.trainer import Trainer
 
@@ -20,9 +21,9 @@ def main() -> None:
     """Runs the trainer in the foreground."""
     write_privately()
     logs.install()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with person_needed():
         settings = read_settings()
+        configure(settings, "trainer", logging.INFO)
         trainer = Trainer(settings, once_free(partial(open_store, settings), log.warning))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: trainer.stop())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import logging
 import threading
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.conversations.training import Training
-from bot.faq.trainer.candidate import DIED, carry_out, trainer_lock
+from bot.faq.trainer.candidate import DIED, carry_out, preparation, trainer_lock
 from bot.faq.trainer.child import Cancelled, TrainerChild
 from bot.faq.training import TrainingFailed
 from bot.settings import Settings
@@ -57,7 +58,7 @@ class Trainer:
             if taken:
                 self._carry_out(taken)
             elif self._is_expected():
-                self._warm()
+                self._get_ready()
             else:
                 self._cool()
         except StoreBusy as error:
@@ -79,6 +80,15 @@ class Trainer:
     def _is_expected(self) -> bool:
         expected_at = self._store.trainings.expected_at()
         return expected_at is not None and 0 <= time.time() - expected_at < _WARM_SECONDS
+
+    def _get_ready(self) -> None:
+        """Starts the process, and has it judge customers' questions by the live bot while the editor still reads."""
+        if self._child and self._child.is_alive:
+            return
+        child = self._warm()
+        if request := preparation(self._settings, self._store):
+            with contextlib.suppress(TrainingFailed):
+                child.prepare(request)
 
     def _warm(self) -> TrainerChild:
         if self._child is None or not self._child.is_alive:

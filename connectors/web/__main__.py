@@ -9,7 +9,9 @@ import signal
 import sys
 from types import FrameType
 
+from bot.settings import read_settings
 from bot.settings.private import write_privately
+from connectors.json_logs import configure
 from connectors.opening import once_free, person_needed
 from connectors.web.app import create_app
 from connectors.web.server import listen
@@ -26,7 +28,8 @@ def main() -> None:
     parser.add_argument("--threads", required=True, type=int)
     arguments = parser.parse_args()
     write_privately()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with person_needed():
+        configure(read_settings(), "web", logging.WARNING)
     # It warns of every request that waits for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     _allow_open_files()

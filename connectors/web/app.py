@@ -13,16 +13,23 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot import logs
 from bot.channels.channel import Channel
+from bot.phrases import phrase
+from bot.reports.sales import JoinedSales
 from bot.settings import Settings, SettingsError, read_settings
-from bot.shop.answers import Titles
+from bot.shop.answers import Answers, Titles
 from bot.shop.facts import Shop
 from bot.shop.hours import Hours
 from bot.shop.notices import PublishedNotices
 from bot.store.engine.database import StoreBusy
 from bot.store.files import MediaFiles
+from bot.store.media_files import open_media
 from bot.store.store import Store
 from connectors.accounts import AccountBook
+from connectors.catalogues.speaking import in_language, teach
+from connectors.demo_gate import DemoGate
 from connectors.desk.access.known_browsers import KnownBrowsers
+from connectors.desk.access.provider.options import provider_options
+from connectors.desk.access.provider.provider import Provider
 from connectors.desk.access.sessions import CSRF_HEADER
 from connectors.desk.blueprint import desk_blueprint
 from connectors.desk.desk import Desk
@@ -30,9 +37,17 @@ from connectors.desk.frame import Frame
 from connectors.desk.live import Live
 from connectors.faq.blueprint import faq_blueprint
 from connectors.faq.workbench import Scorer, Workbench
+from connectors.metrics import telling
+from connectors.metrics.counted import STREAMS, STREAMS_AT_MOST
+from connectors.metrics.page import may_look, page
+from connectors.orders.book import order_book
 from connectors.policy import policy_of
 from connectors.rasa import Rasa
+from connectors.reports.blueprint import reports_blueprint
+from connectors.shop_settings import ShopSettings
+from connectors.translation.translator import Translator
 from connectors.web.limits import Guard
+from connectors.web.order_webhooks import OrderWebhooks
 from connectors.web.webhooks import Webhooks
 
 # Meta's webhooks have up to 3 MB; more than that is no provider's.
@@ -43,6 +58,8 @@ _BUSY_SECONDS = 5.0
 _SCORE_SECONDS = 3.0
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
+    # Thumbnails of files that were chosen and not sent yet.
+    " img-src 'self' blob:;"
     " object-src 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -66,6 +83,7 @@ def create_app() -> Flask:
         code_key=settings.code_key,
     )
     accounts = AccountBook(settings, store)
+    telling.begin(store, settings, "web", str(settings.web_port))
     return build_app(
         store,
         accounts,
@@ -78,6 +96,7 @@ def create_app() -> Flask:
         titles=lambda: notices.current.titles,
         hours=lambda: notices.current.hours,
         shop=lambda: notices.current.answers.shop,
+        answers=lambda: notices.current.answers,
         trusted_proxy=settings.trusted_proxy,
         scorer=Rasa(settings.rasa_url, settings.turn_token, _SCORE_SECONDS).classify if settings.turn_token else None,
     )
@@ -96,43 +115,71 @@ def build_app(
     now: Callable[[], float] = time.time,
     hours: Callable[[], Hours] | None = None,
     shop: Callable[[], Shop] | None = None,
+    answers: Callable[[], Answers] | None = None,
     trusted_proxy: str | None = None,
     accounts: AccountBook | None = None,
     scorer: Scorer | None = None,
 ) -> Flask:
-    """The app from its parts. `channels` by account id; `titles`, `hours` and `shop` tell what is published now.
+    """The app from its parts. `channels` by account id; `titles`, `hours`, `shop` and `answers` tell what is
+    published now.
 
     `scorer` asks the running bot what it makes of a text; where one runs, the entries are read ahead of the first
     editor.
     """
     https = (public_url or "").startswith("https://")
+    shop_settings = ShopSettings(settings, store)
     guard = Guard(trusted_proxy, known_browser=KnownBrowsers(secret_key, https=https).any_name)
     desk = Desk(
         store=store,
         channels=channels,
-        media=MediaFiles(media_folder),
+        media=open_media(settings) if settings.media_url else MediaFiles(media_folder),
         live=Live(store.events, capacity=streams),
         secret_key=secret_key,
         https=https,
         published_titles=titles,
         now=now,
         address=guard.address,
+        settings=shop_settings,
+        demo=DemoGate(shop_settings.look, lambda: shop().facts if shop else {}),
+        translator=Translator(shop_settings.look, store),
         hours=hours,
         shop=shop,
+        answers=answers,
         public_url=public_url,
         accounts=accounts,
+        orders=order_book(settings, store, lambda: desk.zone),
+        provider=_provider(settings, now),
+        push_key=settings.push_key,
+        push_service=settings.push_service,
     )
+    STREAMS.set_function(desk.live.count)
+    STREAMS_AT_MOST.set(streams)
+    return _app_around(desk, guard, settings, scorer)
+
+
+def _provider(settings: Settings, now: Callable[[], float]) -> Provider | None:
+    options = provider_options(settings)
+    return Provider(options, now) if options else None
+
+
+def _app_around(desk: Desk, guard: Guard, settings: Settings, scorer: Scorer | None) -> Flask:
+    """The app with the addresses of the webhooks, the desk, the editors' and the owner's pages."""
     app = Flask("connectors.web.app", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = _BODY_LIMIT_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    teach(app)
     app.add_url_rule("/", view_func=lambda: redirect(url_for("desk.main")), endpoint="root")
-    app.add_url_rule("/healthz", view_func=lambda: _healthy(store), endpoint="healthz")
+    app.add_url_rule("/healthz", view_func=lambda: _healthy(desk.store), endpoint="healthz")
+    app.add_url_rule("/metrics", view_func=lambda: _metrics(settings.metrics_token), endpoint="metrics")
     guard.register(app)
-    Webhooks(store, channels, now, guard).register(app)
+    Webhooks(desk.store, desk.channels, desk.now, guard).register(app)
+    OrderWebhooks(desk.store, desk.orders, desk.now, guard).register(app)
     frame = Frame(desk)
     app.register_blueprint(desk_blueprint(frame))
     workbench = Workbench(desk=desk, settings=settings, scorer=scorer)
     app.register_blueprint(faq_blueprint(frame, workbench))
+    sales = JoinedSales(desk.store.report_sales, desk.store.report_facts)
+    app.register_blueprint(reports_blueprint(frame, sales=sales))
     if scorer is not None:
         workbench.read_ahead()
     app.register_error_handler(HTTPException, _fault)
@@ -147,6 +194,11 @@ def _healthy(store: Store) -> Response:
     """That the process works and can read its database; how much goes on in it is nobody's business out there."""
     store.events.latest()
     return jsonify(ok=True)
+
+
+def _metrics(token: str | None) -> Response:
+    """What this process counted, for Prometheus; for others there is no such page."""
+    return page() if may_look(request, token) else Response(status=HTTPStatus.NOT_FOUND)
 
 
 def _keep_https(response: Response) -> Response:
@@ -172,21 +224,28 @@ def _fault(error: HTTPException) -> AnyResponse | tuple[str | Response, int]:
     # An address that leads nowhere belongs to no blueprint, whose pages have the desk's frame.
     if request.path.startswith("/desk") and request.blueprints:
         return render_template("desk/base/fault.html", text=text), status
-    return Response(f"{text}\n", mimetype="text/plain"), status
+    return Response(f"{in_language(text)}\n", mimetype="text/plain"), status
 
 
 # What a page says in place of the words below.
 _WORDS_AT: Mapping[tuple[str | None, int], str] = {
-    ("desk.set_avatar", HTTPStatus.REQUEST_ENTITY_TOO_LARGE): "The picture is too large; choose one of at most 2.0 MB.",
+    ("desk.set_avatar", HTTPStatus.REQUEST_ENTITY_TOO_LARGE): phrase(
+        "The picture is too large; choose one of at most 2.0 MB."
+    ),
+    ("desk.upload_orders", HTTPStatus.REQUEST_ENTITY_TOO_LARGE): (
+        phrase("This file is too large; at most 20 MB are taken at once: export it in parts.")
+    ),
     ("faq.begin_import", HTTPStatus.REQUEST_ENTITY_TOO_LARGE): (
-        "These files are too large; at most 20 MB are taken at once: import them in parts."
+        phrase("These files are too large; at most 20 MB are taken at once: import them in parts.")
     ),
 }
 _WORDS: Mapping[int, str] = {
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large to be taken; files may have up to 25 MB.",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side. Try again; if it happens again, tell the owner.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: phrase("This is too large to be taken; files may have up to 25 MB."),
+    HTTPStatus.INTERNAL_SERVER_ERROR: phrase(
+        "Something broke on our side. Try again; if it happens again, tell the owner."
+    ),
 }
 
 
 def _busy(error: StoreBusy) -> tuple[Response, int]:
-    return jsonify(message="Busy just now; try again in a moment."), HTTPStatus.SERVICE_UNAVAILABLE
+    return jsonify(message=phrase("Busy just now; try again in a moment.")), HTTPStatus.SERVICE_UNAVAILABLE

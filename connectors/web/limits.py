@@ -31,15 +31,24 @@ class Buckets:
         self._lock = threading.Lock()
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, address: str) -> bool:
-        """Takes one try; False where none is left."""
+    def take(self, address: str, count: int = 1) -> bool:
+        """Takes `count` tries; False where not so many are left: then the rest is taken, as whoever guesses goes on."""
         with self._lock:
             left = self._filled(address)
-            self._left[address] = (max(0.0, left - 1), self._now())
+            self._left[address] = (max(0.0, left - count), self._now())
             self._left.move_to_end(address)
             while len(self._left) > _ADDRESSES_KEPT:
                 self._left.popitem(last=False)
-            return left >= 1
+            return left >= count
+
+    def has(self, address: str, count: int = 1) -> bool:
+        """Whether so many tries are left; takes none."""
+        with self._lock:
+            return self._filled(address) >= count
+
+    def __contains__(self, address: str) -> bool:
+        """Whether the address took something lately."""
+        return address in self._left
 
     def _filled(self, address: str) -> float:
         left, at = self._left.get(address, (self._rate.burst, self._now()))

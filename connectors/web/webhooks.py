@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, Response, abort, jsonify, request
+from flask import Flask, Response, abort, g, jsonify, request
 
-from bot.channels.channel import Channel, Forged
+from bot.channels.channel import Channel
+from bot.channels.errors import Forged
 from bot.store.inbox.inbox import InboxReceipt
 from bot.store.store import Store
 from connectors.channels.declared import AcknowledgesPresses, Challenged, NumbersUpdates, SharesWebhook
 from connectors.channels.registry import CHANNELS
+from connectors.flow import tell_received
+from connectors.metrics.counted import ACKNOWLEDGEMENT, WEBHOOKS
 from connectors.web.limits import Guard, too_many
 
 WebhookAnswer = tuple[Response, int]
@@ -41,6 +45,8 @@ class Webhooks:
         for rule in ("/webhooks/<name>", "/webhooks/<name>/<address>"):
             app.add_url_rule(rule, "webhook_hello", self.hello, methods=["GET"])
             app.add_url_rule(rule, "webhook", self.receive, methods=["POST"])
+        app.before_request(_begin)
+        app.after_request(_count)
 
     def hello(self, name: str, address: str | None = None) -> Response:
         """The provider asks whether the address is ours; a channel there answers, or 403."""
@@ -73,7 +79,10 @@ class Webhooks:
     def _keep(self, called: _Called, body: bytes) -> InboxReceipt:
         channel = called.channel
         key = channel.update_key(body) if isinstance(channel, NumbersUpdates) else None
-        return self._store.inbox.receive(called.account_id, body, channel.read(body), now=self._now(), update_key=key)
+        items = channel.read(body)
+        receipt = self._store.inbox.receive(called.account_id, body, items, now=self._now(), update_key=key)
+        tell_received(called.account_id, items, receipt)
+        return receipt
 
     def _called(self, name: str, address: str | None) -> list[_Called]:
         """The accounts at an address; 404 where there are none, or several that a body does not tell apart."""
@@ -84,6 +93,20 @@ class Webhooks:
         ]
         shared = name in CHANNELS and CHANNELS[name].shared_webhook
         return called if called and (shared or len(called) == 1) else abort(HTTPStatus.NOT_FOUND)
+
+
+def _begin() -> None:
+    g.began = time.monotonic()
+
+
+def _count(response: Response) -> Response:
+    """Counts a provider's call with its answer, whatever it came to; strangers make no names of channels."""
+    if request.endpoint == "webhook":
+        name = str((request.view_args or {}).get("name"))
+        channel = name if name in CHANNELS else "unknown"
+        WEBHOOKS.labels(channel, response.status_code).inc()
+        ACKNOWLEDGEMENT.labels(channel).observe(time.monotonic() - g.began)
+    return response
 
 
 def _is_genuine(channel: Channel, body: bytes) -> bool:

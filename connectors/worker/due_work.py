@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.conversations.suggestion import WantedSuggestion
@@ -44,9 +45,12 @@ class DueWork:
 class DueWorkFinder:
     """Looks through the store. Blocking; a hop to a thread costs more than any of the looks: one hop does them all."""
 
-    def __init__(self, store: Store, worker_id: str) -> None:
+    def __init__(self, store: Store, worker_id: str, guests: Collection[str] = (), share: int = 0) -> None:
+        """Of the turns under way at once, at most `share` are of the channels in `guests`, which strangers write on."""
         self._store = store
         self._worker_id = worker_id
+        self._guests = guests
+        self._share = share
 
     def is_worth(self, room: Room, *, within_seconds: float) -> bool:
         """Whether `find` would find anything now, or so soon that the loop must not wait as long as it meant to."""
@@ -94,7 +98,7 @@ class DueWorkFinder:
 
     def _claim_turns(self, work: DueWork, most: int) -> None:
         while len(work.turns) < most:
-            turn = self._store.turns.claim(self._worker_id, now=time.time())
+            turn = self._store.turns.claim(self._worker_id, now=time.time(), guests=self._guests, share=self._share)
             if turn is None:
                 return
             work.turns.append(turn)

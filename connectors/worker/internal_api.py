@@ -5,28 +5,49 @@ from __future__ import annotations
 import hmac
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
 from bot.conversations.handoff import Guess, HandoffRequest, Reason, RequestRefused, as_confidence
+from bot.shop.orders.request import REQUEST, request_of
 from bot.store.engine.database import StoreBusy
 from bot.store.store import Store
+from connectors.metrics.page import may_look, page
+from connectors.metrics.shop import Probed, ShopMetrics
+from connectors.worker.orders_api import OrdersApi
 
 _BODY_LIMIT = 256 * 1024
 _SLOT_LIMIT = 50
 
 
-def build_internal(store: Store, token: str, is_alive: Callable[[], bool] = lambda: True) -> Flask:
-    """The app. Every request but the health check needs `token` as bearer; that answers 503 once not `is_alive`."""
+def build_internal(
+    store: Store,
+    token: str,
+    is_alive: Callable[[], bool] = lambda: True,
+    orders: OrdersApi | None = None,
+    *,
+    probed: Probed = lambda: ({}, ""),
+    metrics_token: str | None = None,
+) -> Flask:
+    """The app. Every request but the health check and `/metrics` needs `token` as bearer; the check answers 503 once
+    not `is_alive`.
+
+    `/metrics` opens to this machine, or by `metrics_token`; `probed` tells of the neighbours.
+    """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT
 
     @app.before_request
     def open_only_with_token() -> tuple[Response, int] | None:
         given = request.headers.get("Authorization", "")
-        allowed = request.path == "/healthz" or hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+        is_open = request.path in ("/healthz", "/metrics")
+        allowed = is_open or hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
         return None if allowed else (jsonify(error="the internal token is missing or wrong"), 401)
+
+    metrics = ShopMetrics(store, probed)
+    app.add_url_rule("/metrics", view_func=lambda: _metrics(metrics, metrics_token), endpoint="metrics")
 
     @app.get("/healthz")
     def healthz() -> tuple[Response, int]:
@@ -38,6 +59,7 @@ def build_internal(store: Store, token: str, is_alive: Callable[[], bool] = lamb
         try:
             handoff_request = _read(request.get_json(force=True, silent=True))
             stored = store.turns.request_handoff(handoff_request, now=time.time())
+            _keep_order_request(store, handoff_request)
         except ValueError as error:
             return jsonify(error=str(error)), 400
         except RequestRefused as error:
@@ -46,7 +68,21 @@ def build_internal(store: Store, token: str, is_alive: Callable[[], bool] = lamb
             return jsonify(error=str(error)), 503
         return jsonify(stored=stored), 201 if stored else 200
 
+    if orders:
+        orders.register(app)
     return app
+
+
+def _metrics(metrics: ShopMetrics, token: str | None) -> Response:
+    return page(metrics) if may_look(request, token) else Response(status=HTTPStatus.NOT_FOUND)
+
+
+def _keep_order_request(store: Store, request: HandoffRequest) -> None:
+    """What the customer wants done with an order stands beside the thread until an agent has done it."""
+    kind = request_of(f"{REQUEST}/{request.slots.get(REQUEST)}")
+    if kind:
+        number = request.slots.get("order_number")
+        store.order_requests.add(request.attempt_id, kind, str(number) if number else None, now=time.time())
 
 
 def _read(body: Any) -> HandoffRequest:

@@ -8,7 +8,7 @@ import inspect
 import logging
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -31,6 +31,8 @@ from connectors.worker.turns.suggestions import Suggester
 log = logging.getLogger(__name__)
 _TICK_SECONDS = 1.0
 _TURNS_AT_ONCE = 4
+# Of them, those of channels that anybody may write on: the others never wait for these.
+_GUESTS_AT_ONCE = 2
 _DOWNLOADS_AT_ONCE = 4
 _STOP_SECONDS = 10.0
 _STILL_SECONDS = 10.0
@@ -50,7 +52,10 @@ class Loop:
         suggesting: Suggester,
         polls: list[Poller],
         duties: tuple[PeriodicJob, ...] = (),
+        *,
+        guests: Collection[str] = (),
     ) -> None:
+        """`guests` are the channels on which strangers write."""
         self._store = store
         self._worker_id = worker_id
         self._answering = answering
@@ -59,8 +64,10 @@ class Loop:
         self._suggesting = suggesting
         self._polls = polls
         self._duties = duties
-        self._turns_now = 0
-        self._due_work = DueWorkFinder(store, worker_id)
+        self._claims: set[int] = set()
+        # A claim that broke may have been written all the same.
+        self._unsure = False
+        self._due_work = DueWorkFinder(store, worker_id, guests, _GUESTS_AT_ONCE)
         self._downloads = asyncio.Semaphore(_DOWNLOADS_AT_ONCE)
         self._suggestions = asyncio.Semaphore(1)
         self._delivering_now: set[str] = set()
@@ -152,9 +159,14 @@ class Loop:
     async def _pump(self) -> None:
         looked_at = time.time()
         await self._follow_clock(looked_at)
+        if self._unsure:
+            # Before the look, so that a fault meanwhile leads to another.
+            self._unsure = False
+            await self._free_unknown()
         work = await asyncio.to_thread(self._due_work.find, self._room(), looked_at=looked_at)
         await self._begin(work)
         if work.broke:
+            self._unsure = True
             await asyncio.sleep(_TICK_SECONDS)
             return
         due_in = _TICK_SECONDS if work.due_at is None else work.due_at - time.time()
@@ -162,15 +174,29 @@ class Loop:
             await asyncio.wait_for(self._wake.wait(), min(_TICK_SECONDS, max(0.0, due_in)))
         self._wake.clear()
 
+    async def _free_unknown(self) -> None:
+        """Turns are claimed by this task alone, and sends where the conversation is noted first: what was claimed
+        before this moment and is not known now is nobody's."""
+        try:
+            turns, sends = await asyncio.to_thread(self._store.workers.claims, self._worker_id)
+            unknown = turns - self._claims
+            unknown |= {number for number, conversation in sends.items() if conversation not in self._delivering_now}
+            if unknown:
+                free = partial(self._store.workers.free_unknown, self._worker_id, unknown, now=time.time())
+                log.warning("%d claims freed that the store took and did not confirm", await asyncio.to_thread(free))
+        except Exception:
+            self._unsure = True
+            raise
+
     def _room(self) -> Room:
         return Room(
-            turns=_TURNS_AT_ONCE - self._turns_now,
+            turns=_TURNS_AT_ONCE - len(self._claims),
             files=not self._downloads.locked(),
             suggestion=not self._suggestions.locked(),
         )
 
     async def _begin(self, work: DueWork) -> None:
-        self._turns_now += len(work.turns)
+        self._claims.update(turn.claim_number for turn in work.turns)
         for turn in work.turns:
             self._spawn(self._attempt(turn))
         for conversation_id in work.conversations:
@@ -195,10 +221,10 @@ class Loop:
         try:
             conversation = await asyncio.to_thread(self._answer, turn)
         finally:
-            if self._turns_now >= _TURNS_AT_ONCE:
+            if len(self._claims) >= _TURNS_AT_ONCE:
                 # There was no room for what waits; else its end, as any commit, wakes the loop.
                 self._wake.set()
-            self._turns_now -= 1
+            self._claims.discard(turn.claim_number)
         # The answer should not overtake the sign that announces it, but nor should it wait for it long.
         await asyncio.wait((typing,), timeout=_TYPING_SECONDS)
         if conversation:
@@ -248,4 +274,5 @@ class Loop:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
+            self._unsure = True
             log.error("a task of the worker broke: %s", type(error).__name__)

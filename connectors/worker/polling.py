@@ -7,9 +7,11 @@ import json
 import logging
 import time
 
-from bot.channels.channel import AccountStopped, SendError
+from bot.channels.errors import AccountStopped, SendError
 from bot.store.store import Store
 from connectors.channels.declared import Fetches
+from connectors.flow import tell_received
+from connectors.metrics.counted import POLLED
 
 log = logging.getLogger(__name__)
 _POLL_SECONDS = 25
@@ -55,14 +57,17 @@ class Poller:
         if update_id is None:
             log.warning("an update without its number was left out")
             return ()
+        items = self._channel.read(body)
         receipt = self._store.inbox.receive(
             self._account_id,
             body,
-            self._channel.read(body),
+            items,
             now=time.time(),
             update_key=str(update_id),
             next_offset=update_id + 1,
         )
+        POLLED.labels(self._account_id.partition(":")[0]).inc()
+        tell_received(self._account_id, items, receipt)
         return receipt.pressed
 
     async def _note_success(self) -> None:

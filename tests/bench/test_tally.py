@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from bench.faults.tally import Tally, count, settled
-from bot.channels.channel import Uncertain
+from bot.channels.errors import Uncertain
 from bot.conversations.conversation import Verb
 from connectors.sandbox.server import Server
 from connectors.sandbox.testing.client import Customer, Sandbox

@@ -85,6 +85,11 @@ def takes_words(box: Locator) -> None:
     expect(box).to_be_editable()
 
 
+def calm(page: Page) -> None:
+    """Nobody has written or closed anything for a second: letters are keys again."""
+    expect(page.locator("body")).not_to_have_attribute("data-quiet", "")
+
+
 def desk_page(browser: Browser, size: ViewportSize, link: str) -> DeskPage:
     """The desk in a browser of its own, signed in by a link."""
     desk = DeskPage(browser.new_context(viewport=size).new_page())

@@ -68,6 +68,15 @@ class Desk:
         held = self.conversation(name)
         self.store.conversations.return_to_bot(held.conversation_id, self.agent_id, epoch=held.epoch, now=time.time())
 
+    def empties_the_queue(self) -> None:
+        """Takes everybody who waits, up to their limit, and gives them back to the bot."""
+        for row in queue(self.store):
+            waiting = row.conversation
+            self.store.conversations.accept(
+                waiting.conversation_id, self.agent_id, epoch=waiting.epoch, now=time.time()
+            )
+        self.lets_go()
+
     def lets_go(self) -> None:
         """Gives all they hold back to the bot."""
         for row in self.store.conversations.held_by(self.agent_id):

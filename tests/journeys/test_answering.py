@@ -42,7 +42,7 @@ def test_a_reply_and_a_reaction_name_the_message_on_both_channels(browser: Brows
         taken_over(desk, customer, name, "is the blue one in 38?")
         customer.writes("and the red one?")
         desk.sees("and the red one?")
-        first = desk.page.locator("#messages .message").filter(has_text="is the blue one in 38?")
+        first = desk.page.locator("#messages .message").filter(has_text="is the blue one in 38?").first
         first.get_by_role("button", name="Reply or react").click()
         desk.page.locator("#message-menu").get_by_role("button", name="Reply", exact=True).click()
         expect(desk.page.locator("#quoted")).to_contain_text("is the blue one in 38?")

@@ -143,6 +143,8 @@ def test_a_template_is_chosen_filled_in_and_arrives_with_ticks(browser: Browser,
     lucia.writes("darme de baja")
     lucia.sees("no te enviaremos más ofertas")
     expect(desk.page.get_by_test_id("card")).to_contain_text("stopped")
+    desk.presses("Resolve")
+    expect(desk.page.get_by_role("link", name=re.compile("Lucía.*Resolved"))).to_be_visible()
 
 
 def test_an_agent_searches_by_keyboard_and_lands_on_the_message(browser: Browser, stack: Stack, store: Store) -> None:

@@ -69,12 +69,18 @@ def test_of_a_clipboard_with_words_and_a_picture_the_words_win(desk: DeskPage) -
 
 
 @pytest.mark.parametrize("kind", ["paste", "drop"])
-def test_of_several_files_it_is_said_which_are_left_out(desk: DeskPage, kind: str) -> None:
+def test_several_files_stand_side_by_side_and_what_is_too_much_is_named(desk: DeskPage, kind: str) -> None:
     box, line = desk.page.get_by_test_id("reply"), desk.page.locator("#attached")
     box.evaluate(_GIVE, [kind, "", [f"{kind}1.png", f"{kind}2.png", f"{kind}3.png"]])
-    expect(line).to_contain_text(f"{kind}1.png")
-    expect(desk.page.locator("#toasts")).to_contain_text(f"Not attached: {kind}2.png, {kind}3.png")
-    line.get_by_role("button").click()
+    expect(line.get_by_role("listitem")).to_have_text([f"{kind}1.png", f"{kind}2.png", f"{kind}3.png"])
+    for _ in range(3):
+        line.get_by_role("button").first.click()
+    expect(line).to_be_hidden()
+    many = [f"{kind}{number}.png" for number in range(12)]
+    box.evaluate(_GIVE, [kind, "", many])
+    expect(desk.page.locator("#toasts")).to_contain_text(f"Not attached: {kind}10.png, {kind}11.png. At most 10 files")
+    for _ in range(10):
+        line.get_by_role("button").first.click()
 
 
 def test_an_attachment_stays_with_its_conversation(desk: DeskPage) -> None:

@@ -69,6 +69,7 @@ def test_a_price_is_live_without_a_training_and_goes_back_in_one_press(editor: E
     lucia.writes("cuánto cuesta el envío a Portugal?")
     lucia.waits_for("5,65")
     page.get_by_role("button", name="Back to version 1").click()
+    page.get_by_role("button", name="Go back to version 1").click()
     expect(page.get_by_text("Version 3 is live: customers get it")).to_be_visible()
     ana.writes("and how much is shipping to Portugal now?")
     ana.waits_for("4.95")

@@ -23,12 +23,16 @@ from tests.journeys.people import Desk
 
 # A word of each process's command, and the secrets that it may know.
 CHANNELS = frozenset(
-    {"ACCOUNT_KEY", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "TELEGRAM_TOKEN"}
+    {
+        *{"ACCOUNT_KEY", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "TELEGRAM_TOKEN"},
+        "WEBSITE_IDENTITY_SECRET",
+    }
 )
 MAY_KNOW: Mapping[str, tuple[str, frozenset[str]]] = {
-    "web": ("connectors.web", CHANNELS | {"CODE_KEY", "SECRET_KEY", "TURN_TOKEN"}),
-    "worker": ("connectors.worker", CHANNELS | {"INTERNAL_TOKEN", "TURN_TOKEN"}),
-    "rasa": ("rasa run", frozenset({"TURN_TOKEN"})),
+    "web": ("connectors.web ", CHANNELS | {"CODE_KEY", "PUSH_KEY", "SECRET_KEY", "TURN_TOKEN"}),
+    "webchat": ("connectors.webchat", frozenset({"ACCOUNT_KEY", "WEBSITE_IDENTITY_SECRET"})),
+    "worker": ("connectors.worker", CHANNELS | {"INTERNAL_TOKEN", "PUSH_KEY", "TURN_TOKEN"}),
+    "rasa": ("bot.rasa.serving", frozenset({"TURN_TOKEN"})),
     "actions": ("-m actions", frozenset({"INTERNAL_TOKEN"})),
     "sandbox": ("connectors.sandbox", frozenset()),
 }

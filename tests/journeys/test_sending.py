@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from bot.conversations.message import Author
-from tests.journeys.pages import DESKTOP, PHONE, DeskPage, desk_page, takes_words
+from tests.journeys.pages import DESKTOP, PHONE, DeskPage, calm, desk_page, takes_words
 from tests.journeys.people import Desk, wait_for
 from tests.journeys.shift import Shift
 from tests.journeys.test_answering import PICTURE
@@ -140,6 +140,7 @@ def test_snoozed_until_the_customer_writes_which_brings_it_back(
     tess.writes("I'll measure it")
     takes_over(desk, shift, "Tess")
     desk.page.locator("#thread").focus()
+    calm(desk.page)
     desk.page.keyboard.press("s")
     desk.page.get_by_role("radio", name="The customer writes").press("Space")
     desk.page.keyboard.press("Enter")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.conversations.message import Author, Message
 from connectors.sandbox.testing.client import Customer
-from tests.journeys.pages import DESKTOP, PHONE, DeskPage, desk_page, takes_words
+from tests.journeys.pages import DESKTOP, PHONE, DeskPage, calm, desk_page, takes_words
 from tests.journeys.people import Desk, wait_for
 from tests.journeys.shift import Shift
 
@@ -53,8 +53,10 @@ def test_a_note_calls_a_colleague_who_looks_writes_and_gets_the_conversation(
 ) -> None:
     ana = accepted(nora, shift, "Ana")
     nora.page.get_by_test_id("reply").press("Escape")
+    calm(nora.page)
     nora.page.keyboard.press("n")
     note = nora.page.get_by_test_id("note")
+    takes_words(note)
     note.press_sequentially("@ol")
     expect(nora.page.get_by_role("option", name="Olaf")).to_be_visible()
     note.press("Enter")
@@ -143,10 +145,12 @@ def texts(shift: Shift, name: str) -> list[str]:
 
 def test_the_keys_are_listed_and_work_without_a_mouse(nora: DeskPage) -> None:
     nora.page.locator("#thread").focus()
+    calm(nora.page)
     nora.page.keyboard.press("?")
     expect(nora.page.get_by_role("dialog", name="Keys")).to_be_visible()
     nora.page.keyboard.press("Escape")
     nora.page.locator("#thread").focus()
+    calm(nora.page)
     nora.page.keyboard.press("t")
     expect(nora.page.get_by_role("dialog", name="Give this conversation to…")).to_be_visible()
     nora.page.keyboard.press("Escape")
@@ -158,6 +162,7 @@ def test_labels_and_one_person_on_two_channels_by_keyboard_alone(shift: Shift, n
     shift.phones.whatsapp.customer("Dora W.").writes("hi, I also wrote on Telegram")
     page = nora.page
     page.locator("#thread").focus()
+    calm(page)
     page.keyboard.press("l")
     page.get_by_role("textbox", name="New label").fill("Refund")
     page.keyboard.press("Enter")
@@ -165,6 +170,7 @@ def test_labels_and_one_person_on_two_channels_by_keyboard_alone(shift: Shift, n
     page.keyboard.press("Escape")
 
     page.locator("#thread").focus()
+    calm(page)
     page.keyboard.press("m")
     page.get_by_role("textbox", name="Name, number or address").fill("dora")
     page.keyboard.press("Enter")
@@ -173,18 +179,21 @@ def test_labels_and_one_person_on_two_channels_by_keyboard_alone(shift: Shift, n
     expect(page.get_by_role("heading", name="Merges of this person")).to_be_visible()
     page.keyboard.press("Escape")
     page.locator("#thread").focus()
+    calm(page)
     page.keyboard.press("h")
     history = page.get_by_role("list", name="Everything said with this person")
     expect(history).to_contain_text("hi, I also wrote on Telegram")
     shift.phones.whatsapp.customer("Dora W.").writes("are you there?")
     expect(history).to_contain_text("are you there?")
     page.locator("#thread").focus()
+    calm(page)
     page.keyboard.press("m")
     page.get_by_role("button", name="Undo").press("Enter")
     expect(page.locator("#all-channels")).to_have_count(0)
     expect(history).to_be_hidden()
     page.keyboard.press("Escape")
     page.locator("#thread").focus()
+    calm(page)
     page.keyboard.press("s")
     page.get_by_role("radio", name="In 1 hour").press("Space")
     page.keyboard.press("Enter")

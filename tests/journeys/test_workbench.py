@@ -86,6 +86,7 @@ def test_a_question_becomes_an_entry_and_the_phone_knows_it(editor: Editor, brow
     lucia.waits_for("Hacemos velas los sábados")
 
     page.get_by_role("button", name="Back to version 1").click()
+    page.get_by_role("button", name="Go back to version 1").click()
     expect(page.get_by_text("Version 3 is live: customers get it")).to_be_visible()
     said = len(dora.messages())
     dora.writes("and do you teach candle making to groups?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.faq.content import Content, Problem, Response
+from bot.phrases import phrase
 from bot.shop.about import CARRIED, KINDS, PREFIX, allowed_placeholders, placeholders
 
 
@@ -13,11 +14,17 @@ def abouts(content: Content) -> Iterator[Problem]:
     for response in content.responses:
         if response.about is not None and response.about not in KINDS:
             kinds = ", ".join(KINDS)
-            yield response.problem(f"is about {response.about!r}, which customers can't name", f"use one of {kinds}")
+            yield response.problem(
+                phrase("is about %(about)s, which customers can't name", about=f"{response.about!r}"),
+                phrase("use one of %(kinds)s", kinds=kinds),
+            )
         elif response.about is not None:
             yield from _facts(response, response.about)
         if not isinstance(_carried(response), bool):
-            yield response.problem(f"`{CARRIED}:` is {_carried(response)!r}", "write false, or leave it out")
+            yield response.problem(
+                phrase("`%(carried)s:` is %(carried2)s", carried=CARRIED, carried2=f"{_carried(response)!r}"),
+                phrase("write false, or leave it out"),
+            )
 
 
 def _facts(response: Response, about: str) -> Iterator[Problem]:
@@ -25,7 +32,10 @@ def _facts(response: Response, about: str) -> Iterator[Problem]:
     for name in placeholders(str(response.variation.get("text") or "")):
         if name.startswith(PREFIX) and name not in allowed:
             known = ", ".join(f"{{{each}}}" for each in sorted(allowed))
-            yield response.problem(f"{{{name}}} is not known of what is about: {about}", f"use one of {known}")
+            yield response.problem(
+                phrase("{%(name)s} is not known of what is about: %(about)s", name=name, about=about),
+                phrase("use one of %(known)s", known=known),
+            )
 
 
 def _carried(response: Response) -> object:

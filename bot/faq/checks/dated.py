@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from bot.faq.content import Content, Problem, Response
+from bot.phrases import phrase
 from bot.shop.validity import BadValidity, Validity, validity_of, zone_of
 
 WARNED_SECONDS = 7 * 24 * 3600.0
@@ -20,13 +21,13 @@ def dated_answers(content: Content) -> Iterator[Problem]:
             validity = validity_of(response.variation, zone)
         except BadValidity as error:
             what, _, cure = str(error).partition(": ")
-            yield response.problem(f"its dates are wrong: {what}", cure)
+            yield response.problem(phrase("its dates are wrong: %(what)s", what=what), cure)
             continue
         if validity and response.entry is None:
-            yield response.problem("has dates, though it answers no question", "remove `from` and `until`")
+            yield response.problem(phrase("has dates, though it answers no question"), "remove `from` and `until`")
         elif validity and response.about is None and _told_alike(response) not in always:
-            cure = "write one without dates beside it"
-            yield response.problem("is told for a time only, and nothing is before and after", cure)
+            cure = phrase("write one without dates beside it")
+            yield response.problem(phrase("is told for a time only, and nothing is before and after"), cure)
 
 
 def ending(content: Content, now: float) -> Iterator[Problem]:
@@ -38,7 +39,9 @@ def ending(content: Content, now: float) -> Iterator[Problem]:
         except BadValidity:
             continue
         if words := validity and end_words(validity, zone, now):
-            yield response.problem(words, "give it a later end, or remove it: the one without dates is told then")
+            yield response.problem(
+                words, phrase("give it a later end, or remove it: the one without dates is told then")
+            )
 
 
 def end_words(validity: Validity, zone: tzinfo, now: float) -> str | None:
@@ -46,7 +49,10 @@ def end_words(validity: Validity, zone: tzinfo, now: float) -> str | None:
     if validity.ends_at - now > WARNED_SECONDS:
         return None
     end = datetime.fromtimestamp(validity.ends_at, zone)
-    return f"{'has ended' if validity.ends_at <= now else 'ends'} on {end:%Y-%m-%d} at {end:%H:%M}"
+    moment = {"day": f"{end:%Y-%m-%d}", "time": f"{end:%H:%M}"}
+    if validity.ends_at <= now:
+        return phrase("has ended on %(day)s at %(time)s", **moment)
+    return phrase("ends on %(day)s at %(time)s", **moment)
 
 
 def _is_dated(response: Response) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.faq.content import FAQ, Block, Content, Problem, Response
+from bot.phrases import phrase
 from bot.shop.answers import SHOP_FILE
 
 
@@ -13,9 +14,13 @@ def silent_languages(content: Content) -> Iterator[Problem]:
     languages = {block.language for block in content.blocks}
     for number, language in enumerate(content.shop.languages):
         if language not in languages:
-            cure = f"write examples, answers and notices in it, or take {language} out of `languages:`"
+            cure = phrase(
+                "write examples, answers and notices in it, or take %(language)s out of `languages:`", language=language
+            )
             way = ("languages", number)
-            yield Problem(file=SHOP_FILE, language=language, what="data/ has no examples in it", cure=cure, way=way)
+            yield Problem(
+                file=SHOP_FILE, language=language, what=phrase("data/ has no examples in it"), cure=cure, way=way
+            )
 
 
 def needed_languages(content: Content) -> Iterator[Problem]:
@@ -23,8 +28,12 @@ def needed_languages(content: Content) -> Iterator[Problem]:
     for part, language, _ in _gaps(content):
         if not _is_faq(part):
             is_block = isinstance(part, Block)
-            cure = "write them as customers say it" if is_block else "add it: customers would get another language"
-            yield _problem(part, language, "has no examples" if is_block else "has no text", cure)
+            cure = (
+                phrase("write them as customers say it")
+                if is_block
+                else phrase("add it: customers would get another language")
+            )
+            yield _problem(part, language, phrase("has no examples") if is_block else phrase("has no text"), cure)
 
 
 def missing_languages(content: Content) -> Iterator[Problem]:
@@ -37,10 +46,10 @@ def missing_languages(content: Content) -> Iterator[Problem]:
 def _serves(part: Block | Response, other: str) -> tuple[str, str]:
     """The languages that an FAQ entry lacks, and the languages that the bot uses instead."""
     if isinstance(part, Block):
-        return "has no examples", f"until it has some it is found by those in {other}"
+        return phrase("has no examples"), phrase("until it has some it is found by those in %(other)s", other=other)
     if part.about:
-        return f"has no answer about {part.about}", "customers get the general one"
-    return "has no answer", f"customers get the one in {other}"
+        return phrase("has no answer about %(about)s", about=part.about), phrase("customers get the general one")
+    return phrase("has no answer"), phrase("customers get the one in %(other)s", other=other)
 
 
 def _gaps(content: Content) -> Iterator[tuple[Block | Response, str, str | None]]:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.faq.content import Content, Problem
+from bot.phrases import phrase
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 _PHONE = re.compile(r"(?<![\w#])\+?\d(?:[\s().-]?\d){8,}(?!\w)")
 _FAULTS: Mapping[str, tuple[re.Pattern[str], str]] = {
-    "a remark": (re.compile(r"\s#\s|^#|\s//\s"), "remove what stands after #: it would be learned"),
-    "markup": (re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);|\*\*|__"), "write the plain words"),
-    "quotes around it": (re.compile(r"([\"'“„«‘`]).*[\"'”“»’`]"), "remove the quotes: customers write none"),
-    "a mail address": (_MAIL, "remove it: examples are no place for somebody's data"),
-    "a telephone number": (_PHONE, "remove it: examples are no place for somebody's data"),
+    "a remark": (re.compile(r"\s#\s|^#|\s//\s"), phrase("remove what stands after #: it would be learned")),
+    "markup": (re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);|\*\*|__"), phrase("write the plain words")),
+    "quotes around it": (re.compile(r"([\"'“„«‘`]).*[\"'”“»’`]"), phrase("remove the quotes: customers write none")),
+    "a mail address": (_MAIL, phrase("remove it: examples are no place for somebody's data")),
+    "a telephone number": (_PHONE, phrase("remove it: examples are no place for somebody's data")),
 }
 
 
@@ -23,7 +24,12 @@ def pasted(content: Content) -> Iterator[Problem]:
     for block in content.blocks:
         for number, line in enumerate(block.lines):
             for name, cure in _faults(line[1:].strip()) if line.startswith("-") else ():
-                yield block.problem(f"the example {line[1:].strip()!r} holds {name}", cure, "examples", number)
+                yield block.problem(
+                    phrase("the example %(line)s holds %(name)s", line=f"{line[1:].strip()!r}", name=name),
+                    cure,
+                    "examples",
+                    number,
+                )
 
 
 def _faults(example: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.faq.content import Content, Problem
+from bot.phrases import phrase
 from bot.shop.answers import SHOP_FILE
 from bot.shop.facts import counts_something
 from bot.yaml import lines_of
@@ -26,7 +27,12 @@ def facts_as_told(content: Content) -> Iterator[Problem]:
     # Where each line begins takes longer to read than all the rest.
     lines = lines_of((content.folder / SHOP_FILE).read_text(encoding="utf-8-sig")) if found else {}
     for path, (what, cure) in found:
-        yield Problem(file=f"{SHOP_FILE} line {lines.get(path, 1)}", entry=".".join(path), what=what, cure=cure)
+        yield Problem(
+            file=phrase("%(shop_file)s line %(lines)s", shop_file=SHOP_FILE, lines=lines.get(path, 1)),
+            entry=".".join(path),
+            what=what,
+            cure=cure,
+        )
 
 
 def _facts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -45,14 +51,18 @@ def _problem(path: tuple[str, ...], value: Any) -> tuple[str, str] | None:
     """What is wrong with a fact and the cure."""
     key = path[-1]
     if value is None or value == "":
-        return "is empty", "write what customers are told, or remove the line"
+        return phrase("is empty"), phrase("write what customers are told, or remove the line")
     if isinstance(value, bool):
         if key in _FLAGS:
             return None
-        return f"is {str(value).lower()}, which no sentence can say", 'write the words, or quote them: "yes"'
+        return phrase("is %(value)s, which no sentence can say", value=str(value).lower()), phrase(
+            'write the words, or quote them: "yes"'
+        )
     if isinstance(value, (int, float)):
         if not counts_something(".".join(path)) and (abs(value) >= _LONG_NUMBER or _NO_COUNT.search(key)):
-            return f"{value} is read as a number", f'quote what counts nothing, so that it stays as it is: "{value}"'
+            return phrase("%(value)s is read as a number", value=value), phrase(
+                'quote what counts nothing, so that it stays as it is: "%(value)s"', value=value
+            )
         return None
     return _problem_of_text(str(value))
 
@@ -60,7 +70,7 @@ def _problem(path: tuple[str, ...], value: Any) -> tuple[str, str] | None:
 def _problem_of_text(value: str) -> tuple[str, str] | None:
     if _PRICE.fullmatch(value.strip()) and not _MONEY.fullmatch(value):
         return (
-            f"{value!r} is a price in another notation and stays the same in every language",
-            "write the amount with a point and the currency's code: 4.95 EUR",
+            phrase("%(value)s is a price in another notation and stays the same in every language", value=f"{value!r}"),
+            phrase("write the amount with a point and the currency's code: 4.95 EUR"),
         )
     return None

@@ -16,6 +16,7 @@ from bot.faq.editing.finding import Finding, Level
 from bot.faq.editing.library import Library
 from bot.faq.editing.outlet import Outlets
 from bot.faq.editing.titles import check_title
+from bot.phrases import phrase
 
 _GRAVEST_FIRST = list(Level)
 
@@ -75,8 +76,10 @@ class Checks:
 
 def _name(entry: Entry) -> Iterator[Finding]:
     if not NAME.fullmatch(entry.name):
-        cure = "name it faq/<topic>_<name> in small letters and numbers"
-        yield Finding(level=Level.ERROR, field="name", what=f"{entry.name} is no name for an entry", cure=cure)
+        cure = phrase("name it faq/<topic>_<name> in small letters and numbers")
+        yield Finding(
+            level=Level.ERROR, field="name", what=phrase("%(name)s is no name for an entry", name=entry.name), cure=cure
+        )
 
 
 def _empty(entry: Entry, languages: Sequence[str], all_languages: Sequence[str]) -> Iterator[Finding]:
@@ -84,11 +87,16 @@ def _empty(entry: Entry, languages: Sequence[str], all_languages: Sequence[str])
     answered = {each for each in languages if any(_is_for_everybody(answer) for answer in entry.part(each).answers)}
     for language in all_languages:
         if language not in languages:
-            cure = "write its title, examples and answer; until then customers get another language"
-            yield Finding(level=Level.HINT, field=f"{language}.title", what="is missing in this language", cure=cure)
+            cure = phrase("write its title, examples and answer; until then customers get another language")
+            yield Finding(
+                level=Level.HINT, field=f"{language}.title", what=phrase("is missing in this language"), cure=cure
+            )
         elif language not in answered:
             level = Level.WARNING if answered else Level.ERROR
-            what, cure = "has no answer for everybody", "write what customers get when nothing special is named"
+            what, cure = (
+                phrase("has no answer for everybody"),
+                phrase("write what customers get when nothing special is named"),
+            )
             yield Finding(level=level, field=f"{language}.answers", what=what, cure=cure)
 
 

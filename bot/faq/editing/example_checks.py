@@ -12,6 +12,7 @@ from bot.faq.editing.entry import Entry, Part
 from bot.faq.editing.finding import Finding, Level
 from bot.faq.editing.library import Library, phrase_key
 from bot.language.identify import FUNCTION_WORDS, LanguageProfile
+from bot.phrases import phrase
 from bot.shop.wording import language_name
 from bot.text import fold
 
@@ -39,7 +40,12 @@ def check_examples(part: Part, language: str, profile: LanguageProfile) -> Itera
     examples = part.examples
     if MIN_EXAMPLES <= len(examples) < GOOD_COUNT:
         more = GOOD_COUNT - len(examples)
-        yield _finding(Level.HINT, language, f"has {len(examples)} examples", f"{more} more would make it surer")
+        yield _finding(
+            Level.HINT,
+            language,
+            phrase("has %(examples)s examples", examples=len(examples)),
+            phrase("%(more)s more would make it surer", more=more),
+        )
     if len(examples) >= MIN_EXAMPLES:
         yield from _one_word(examples, language)
         yield from _alike(examples, language)
@@ -48,8 +54,8 @@ def check_examples(part: Part, language: str, profile: LanguageProfile) -> Itera
         key = phrase_key(example)
         yield from _one(example, language, line)
         if key in seen:
-            what = f"“{example}” says the same as line {seen[key] + 1}"
-            yield _finding(Level.WARNING, language, what, "keep one of them", line)
+            what = phrase("“%(example)s” says the same as line %(seen)s", example=example, seen=seen[key] + 1)
+            yield _finding(Level.WARNING, language, what, phrase("keep one of them"), line)
         seen.setdefault(key, line)
     yield from _languages(examples, language, profile)
 
@@ -61,8 +67,8 @@ def check_beside_others(entry: Entry, language: str, library: Library) -> Iterat
         if other := library.elsewhere(language, example, entry.name):
             yield _same_elsewhere(example, other, language, line, library)
         if phrase_key(example) in labelled:
-            what = f"“{example}” is one of the messages by which the bot is judged"
-            cure = "leave it out: what is learned by heart can't be judged by"
+            what = phrase("“%(example)s” is one of the messages by which the bot is judged", example=example)
+            cure = phrase("leave it out: what is learned by heart can't be judged by")
             yield _finding(Level.WARNING, language, what, cure, line)
 
 
@@ -71,33 +77,38 @@ def _finding(level: Level, language: str, what: str, cure: str, line: int | None
 
 
 def _same_elsewhere(example: str, other: tuple[str, str], language: str, line: int, library: Library) -> Finding:
-    name, phrase = other
+    name, same = other
     entry = library.entry(name)
     title = entry.title([language, *library.shop.languages]) if entry else name
-    spelled = "" if phrase == example else f", as “{phrase}”"
-    what = f"“{example}” is an example of “{title}” too{spelled}"
-    return _finding(Level.ERROR, language, what, "keep it where its answer fits best", line)
+    what = phrase("“%(example)s” is an example of “%(title)s” too", example=example, title=title)
+    if same != example:
+        what = phrase(
+            "“%(example)s” is an example of “%(title)s” too, as “%(same)s”", example=example, title=title, same=same
+        )
+    return _finding(Level.ERROR, language, what, phrase("keep it where its answer fits best"), line)
 
 
 def _one(example: str, language: str, line: int) -> Iterator[Finding]:
     """The findings on one phrasing by itself."""
     if len(example) > LONGEST:
-        what = f"has {len(example)} characters, more than {LONGEST}"
-        yield _finding(Level.WARNING, language, what, "cut it to what is asked: customers write little", line)
+        what = phrase("has %(example)s characters, more than %(longest)s", example=len(example), longest=LONGEST)
+        yield _finding(Level.WARNING, language, what, phrase("cut it to what is asked: customers write little"), line)
     if _PERSONAL.search(example):
-        what = f"“{example}” holds a long number, an address or a link"
-        yield _finding(Level.WARNING, language, what, "take it out: examples are no place for somebody's data", line)
-    elif name := _SAYS_NAME.search(example):
-        what = f"“{name[0]}” may be somebody's name"
-        yield _finding(Level.WARNING, language, what, "take the name out", line)
-    if _RASA_LINE.search(example):
-        what = f'“{example}” holds {{"entity" …}}'
+        what = phrase("“%(example)s” holds a long number, an address or a link", example=example)
         yield _finding(
-            Level.ERROR, language, what, "write the plain words: the bot's training reads it as markup", line
+            Level.WARNING, language, what, phrase("take it out: examples are no place for somebody's data"), line
+        )
+    elif name := _SAYS_NAME.search(example):
+        what = phrase("“%(name)s” may be somebody's name", name=name[0])
+        yield _finding(Level.WARNING, language, what, phrase("take the name out"), line)
+    if _RASA_LINE.search(example):
+        what = phrase('“%(example)s” holds {"entity" …}', example=example)
+        yield _finding(
+            Level.ERROR, language, what, phrase("write the plain words: the bot's training reads it as markup"), line
         )
     if example.startswith("-"):
-        what = f"“{example}” begins with a dash, which would be learned"
-        yield _finding(Level.WARNING, language, what, "write the words only, one phrasing a line", line)
+        what = phrase("“%(example)s” begins with a dash, which would be learned", example=example)
+        yield _finding(Level.WARNING, language, what, phrase("write the words only, one phrasing a line"), line)
 
 
 def _languages(examples: Sequence[str], language: str, profile: LanguageProfile) -> Iterator[Finding]:
@@ -106,12 +117,21 @@ def _languages(examples: Sequence[str], language: str, profile: LanguageProfile)
     foreign = {line: str(shown) for line, shown in others.items() if shown is not None}
     if len(foreign) > _MANY * len(examples):
         names = ", ".join(language_name(each, "en") for each in dict.fromkeys(foreign.values()))
-        yield _finding(Level.WARNING, language, f"many examples look like {names}", "move them to their language")
+        yield _finding(
+            Level.WARNING,
+            language,
+            phrase("many examples look like %(names)s", names=names),
+            phrase("move them to their language"),
+        )
         return
     for line, shown in foreign.items():
         if len(examples[line].split()) >= _LEAST_WORDS:
-            what = f"“{examples[line]}” looks like {language_name(shown, 'en')}"
-            yield _finding(Level.WARNING, language, what, "move it to its language", line)
+            what = phrase(
+                "“%(examples)s” looks like %(language_name)s",
+                examples=examples[line],
+                language_name=language_name(shown, "en"),
+            )
+            yield _finding(Level.WARNING, language, what, phrase("move it to its language"), line)
 
 
 def _one_word(examples: Sequence[str], language: str) -> Iterator[Finding]:
@@ -120,8 +140,13 @@ def _one_word(examples: Sequence[str], language: str) -> Iterator[Finding]:
     counts = Counter(word for each in examples for word in set(re.findall(r"\w{3,}", fold(each))) - ignored)
     for word, count in counts.most_common(1):
         if count > _SAME_WORD * len(examples):
-            what = f"“{word}” stands in {count} of {len(examples)} examples"
-            cure = f"write some without it: else the bot takes every “{word}” for this entry"
+            what = phrase(
+                "“%(word)s” stands in %(count)s of %(examples)s examples",
+                word=word,
+                count=count,
+                examples=len(examples),
+            )
+            cure = phrase("write some without it: else the bot takes every “%(word)s” for this entry", word=word)
             yield _finding(Level.WARNING, language, what, cure)
 
 
@@ -130,8 +155,8 @@ def _alike(examples: Sequence[str], language: str) -> Iterator[Finding]:
     grams = [_grams(each) for each in examples[:_COMPARED]]
     shares = [len(a & b) / len(a | b) for a, b in combinations(grams, 2) if a | b]
     if shares and sum(shares) / len(shares) > _ALIKE:
-        what = "the examples are very much alike"
-        yield _finding(Level.WARNING, language, what, "ask in other words, as different customers would")
+        what = phrase("the examples are very much alike")
+        yield _finding(Level.WARNING, language, what, phrase("ask in other words, as different customers would"))
 
 
 def _grams(text: str) -> frozenset[str]:

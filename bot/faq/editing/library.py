@@ -14,6 +14,7 @@ from bot.faq.content import FAQ, Problem, problem_of
 from bot.faq.editing.entry import Entry, read_entry
 from bot.faq.labelled import read_labelled
 from bot.language.identify import LanguageProfile, learn_languages
+from bot.phrases import phrase
 from bot.shop.answers import SHOP_FILE, content_files
 from bot.shop.facts import Shop, read_shop
 from bot.text import fold
@@ -145,10 +146,10 @@ def _shelf(name: str, path: Path, stamp: _Stamp) -> Shelf:
         entries = tuple(read_entry(each, content) for each in _names(content))
         return Shelf(file=name, stamp=stamp, entries=entries)
     except (YamlFault, OSError) as error:
-        fault = problem_of(name, error, "its entries are left out until it can be read")
+        fault = problem_of(name, error, phrase("its entries are left out until it can be read"))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        cure = "copy a block that works and change its words"
-        fault = Problem(file=name, what=f"a block has another shape ({error})", cure=cure)
+        cure = phrase("copy a block that works and change its words")
+        fault = Problem(file=name, what=phrase("a block has another shape (%(error)s)", error=error), cure=cure)
     return Shelf(file=name, stamp=stamp, fault=fault)
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 
 from bot.faq.editing.entry import AnswerText, Entry, Part
 from bot.faq.editing.words import Piece, answer_words, label, marked
+from bot.phrases import phrase
 from bot.shop.wording import language_name
 
 
@@ -60,10 +61,10 @@ def merged(base: Entry | None, mine: Entry, theirs: Entry, choices: Mapping[str,
 def _clashes(language: str, base: Part | None, mine: Part, theirs: Part) -> Iterator[Clash]:
     name = language_name(language, "en")
     if _differ(base.title if base else None, mine.title, theirs.title):
-        yield _clash(f"{language}.title", f"{name}, title", mine.title, theirs.title)
+        yield _clash(f"{language}.title", phrase("%(name)s, title", name=name), mine.title, theirs.title)
     if base is None and mine.examples != theirs.examples:
         lines = ("\n".join(mine.examples), "\n".join(theirs.examples))
-        yield _clash(f"{language}.examples", f"{name}, examples", *lines)
+        yield _clash(f"{language}.examples", phrase("%(name)s, examples", name=name), *lines)
     slots = [_slots(each) for each in (base, mine, theirs)]
     for slot in dict.fromkeys([*slots[1], *slots[2]]):
         texts = [answer_words(each[slot]) if slot in each else "" for each in slots]

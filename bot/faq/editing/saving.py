@@ -10,6 +10,7 @@ from typing import Any
 from bot.faq.content import FAQ, entry_file
 from bot.faq.editing.entry import EMPTY_FILE, Entry, read_entry, written
 from bot.faq.writing import Conflict, YamlFile, delete, digest, save
+from bot.phrases import phrase
 from bot.shop.answers import SHOP_FILE, content_files
 from bot.shop.suggested import SUGGESTED
 
@@ -75,7 +76,7 @@ def move_entry(data_folder: Path, old: str, new: str, based_on: str) -> Saved:
     Raises NameTaken, Conflict, YamlFault, OSError; then nothing was moved.
     """
     if (data_folder / entry_file(new)).exists():
-        raise NameTaken(f"{new} exists already: choose another name")
+        raise NameTaken(phrase("%(new)s exists already: choose another name", new=new))
     found = file_of(data_folder, old)
     if found is None or found[1] != based_on:
         raise Conflict(data_folder / entry_file(old), found[0] if found else None)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.faq.editing.entry import Entry
 from bot.faq.editing.finding import Finding, Level
 from bot.faq.editing.library import Library
+from bot.phrases import phrase
 from bot.shop.answers import TITLE_LIMIT
 
 _JOINER = "\u200d"
@@ -35,19 +36,26 @@ def check_title(entry: Entry, language: str, library: Library) -> Iterator[Findi
     part, field = entry.part(language), f"{language}.title"
     title = part.title.strip()
     if not title:
-        cure = f"write a title of at most {TITLE_LIMIT} characters"
-        yield Finding(level=Level.ERROR, field=field, what="the button has no title", cure=cure)
+        cure = phrase("write a title of at most %(title_limit)s characters", title_limit=TITLE_LIMIT)
+        yield Finding(level=Level.ERROR, field=field, what=phrase("the button has no title"), cure=cure)
         return
     if len(title) > TITLE_LIMIT:
         seen, counted = seen_length(title), len(title)
-        more = "" if seen == counted else f" ({counted} as channels count emoji and accents)"
-        what = f"the title has {seen} characters{more}"
-        yield Finding(level=Level.ERROR, field=field, what=what, cure=f"shorten it to {TITLE_LIMIT} or fewer")
+        more = "" if seen == counted else phrase(" (%(counted)s as channels count emoji and accents)", counted=counted)
+        what = phrase("the title has %(seen)s characters%(more)s", seen=seen, more=more)
+        yield Finding(
+            level=Level.ERROR,
+            field=field,
+            what=what,
+            cure=phrase("shorten it to %(title_limit)s or fewer", title_limit=TITLE_LIMIT),
+        )
     if not any(char.isalnum() for char in title):
-        cure = "say what is asked: screen readers read it out"
-        yield Finding(level=Level.ERROR, field=field, what="the title has no words", cure=cure)
+        cure = phrase("say what is asked: screen readers read it out")
+        yield Finding(level=Level.ERROR, field=field, what=phrase("the title has no words"), cure=cure)
     for other in library.entries():
         if other.name != entry.name and other.part(language).title.casefold() == title.casefold():
-            cure = "a customer must be able to tell the two apart"
-            yield Finding(level=Level.ERROR, field=field, what=f"{other.name} has the same title", cure=cure)
+            cure = phrase("a customer must be able to tell the two apart")
+            yield Finding(
+                level=Level.ERROR, field=field, what=phrase("%(name)s has the same title", name=other.name), cure=cure
+            )
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.faq.editing.entry import AnswerText, Entry, Part
+from bot.phrases import counted, joined, phrase
 from bot.shop.wording import language_name
 
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
@@ -55,21 +56,21 @@ def changes(before: Entry | None, after: Entry | None) -> list[Change]:
 def _of_part(language: str, old: Part, new: Part) -> Iterator[Change]:
     name = language_name(language, "en")
     if old.title != new.title:
-        yield Change(where=f"{name}, title", pieces=marked(old.title, new.title))
+        yield Change(where=phrase("%(name)s, title", name=name), pieces=marked(old.title, new.title))
     yield from _examples(name, old.examples, new.examples)
     yield from _answers(name, old.answers, new.answers)
 
 
 def _examples(name: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    for texts, mark, what in (
-        ([each for each in old if each not in new], "gone", "removed"),
-        ([each for each in new if each not in old], "new", "added"),
+    gone, come = [each for each in old if each not in new], [each for each in new if each not in old]
+    for texts, mark, count in (
+        (gone, "gone", counted("%(count)s example removed", "%(count)s examples removed", len(gone))),
+        (come, "new", counted("%(count)s example added", "%(count)s examples added", len(come))),
     ):
         if texts:
-            more = [Piece(text=f"and {len(texts) - _SHOWN} more")] if len(texts) > _SHOWN else []
+            more = [Piece(text=phrase("and %(texts)s more", texts=len(texts) - _SHOWN))] if len(texts) > _SHOWN else []
             pieces = [Piece(text=each, mark=mark) for each in texts[:_SHOWN]]
-            count = f"{len(texts)} example{'s' if len(texts) > 1 else ''} {what}"
-            yield Change(where=f"{name}, {count}", pieces=(*pieces, *more))
+            yield Change(where=joined((name, count), ", "), pieces=(*pieces, *more))
 
 
 def _answers(name: str, old: Sequence[AnswerText], new: Sequence[AnswerText]) -> Iterator[Change]:
@@ -87,8 +88,8 @@ def _answers(name: str, old: Sequence[AnswerText], new: Sequence[AnswerText]) ->
 
 def label(answer: AnswerText) -> str:
     """What an answer is called beside others of its language."""
-    about = f" about {answer.about.replace('_', ' ')}" if answer.about else ""
-    channel = f" on {answer.channel}" if answer.channel else ""
+    about = phrase(" about %(about)s", about=answer.about.replace("_", " ")) if answer.about else ""
+    channel = phrase(" on %(channel)s", channel=answer.channel) if answer.channel else ""
     return f"answer{about}{channel}"
 
 
@@ -96,10 +97,10 @@ def answer_words(answer: AnswerText) -> str:
     """All of an answer as one text, for comparing."""
     dates = " ".join(f"{word} {value}" for word, value in (("from", answer.begins), ("until", answer.ends)) if value)
     more = [
-        *([f"picture {answer.image}"] if answer.image else []),
+        *([phrase("picture %(image)s", image=answer.image)] if answer.image else []),
         *(f"[{each.title}]" for each in answer.buttons),
         *([dates] if dates else []),
-        *([] if answer.carried else ["only what the message itself names"]),
-        *([f"asks for {answer.asks}"] if answer.asks else []),
+        *([] if answer.carried else [phrase("only what the message itself names")]),
+        *([phrase("asks for %(asks)s", asks=answer.asks)] if answer.asks else []),
     ]
     return "\n".join([answer.text, *more])

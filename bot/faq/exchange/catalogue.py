@@ -12,6 +12,7 @@ from bot.faq.content import FAQ, Block, Response, parse, read_content
 from bot.faq.exchange.cells import held
 from bot.faq.exchange.fields import ANSWER, BLOCK, EXAMPLES, as_text
 from bot.faq.exchange.rows import CONTENT, Row, Sheet, version_of
+from bot.phrases import phrase
 from bot.shop.answers import SHOP_FILE
 from bot.shop.facts import ShopFault, read_shop
 from bot.yaml import Way, YamlFault, read_yaml
@@ -75,7 +76,9 @@ def read_catalogue(data: Path) -> Catalogue:
         names = {OTHER_LANGUAGES: parsed.get(OTHER_LANGUAGES, {})}
         files = {SHOP_FILE: read_yaml(data / SHOP_FILE), **names}
     except (YamlFault, ShopFault, OSError, AttributeError, KeyError, TypeError) as error:
-        raise UnreadableData(f"data/ can't be read as it is ({error}): run `mostrador check`") from error
+        raise UnreadableData(
+            phrase("data/ can't be read as it is (%(error)s): run `mostrador check`", error=error)
+        ) from error
     parts: list[Block | Response] = [*content.blocks, *content.responses]
     places = {_name(part): part.file for part in reversed((*content.left_out, *parts))}
     return Catalogue(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bot.phrases import phrase
+
 CELL_LIMIT = 32_767
 # Stands in a cell in place of a text that it can't hold; an import takes such a cell for one that nobody touched.
-LEFT_OUT = "[left out of this sheet: "
+LEFT_OUT = phrase("[left out of this sheet: ")
 # What Excel runs (=1+1), or would turn into a date, a number or a truth (2-4, 1e3, +34 600, mar 5, true).
 _FORMULA = re.compile(r"[=+\-@\t\r\n']")
 _CONVERTED = re.compile(r"\s?[\d(.,€$£].{0,30}|[^\W\d_]{3,12}[ ./-]{1,2}\d{1,4}|true|false", re.IGNORECASE)
@@ -40,9 +42,14 @@ def _is_trap(text: str) -> bool:
 def held(text: str) -> str:
     """The text, or the words for why no cell can hold it."""
     if len(text) >= CELL_LIMIT:
-        return f"{LEFT_OUT}it has {len(text):,} characters, a cell holds {CELL_LIMIT:,}]"
+        return phrase(
+            "%(left_out)sit has %(text)s characters, a cell holds %(cell_limit)s]",
+            left_out=LEFT_OUT,
+            text=f"{len(text):,}",
+            cell_limit=f"{CELL_LIMIT:,}",
+        )
     if "\0" in text or _UNPAIRED.search(text):
-        return f"{LEFT_OUT}it has a character that files of text can't hold]"
+        return phrase("%(left_out)sit has a character that files of text can't hold]", left_out=LEFT_OUT)
     return text
 
 
@@ -54,9 +61,13 @@ def is_left_out(text: str) -> bool:
 def escaped(text: str) -> str:
     """The text as XLSX writes control characters, `_x0007_`; one that looks like that itself is left out in words."""
     if _LIKE_ESCAPE.search(text):
-        return f"{LEFT_OUT}it has a code of Excel's, such as _x0041_]"
+        return phrase("%(left_out)sit has a code of Excel's, such as _x0041_]", left_out=LEFT_OUT)
     coded = _NOT_IN_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-    return coded if len(coded) < CELL_LIMIT else f"{LEFT_OUT}it has too many control characters]"
+    return (
+        coded
+        if len(coded) < CELL_LIMIT
+        else phrase("%(left_out)sit has too many control characters]", left_out=LEFT_OUT)
+    )
 
 
 def unescaped(cell: str) -> str:

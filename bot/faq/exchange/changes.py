@@ -16,6 +16,7 @@ from bot.faq.exchange.fields import ANSWER, BLOCK, EXAMPLES, NotReadable, moment
 from bot.faq.exchange.plan import Decision
 from bot.faq.exchange.rows import Sheet
 from bot.faq.writing import ExampleLines, YamlFile
+from bot.phrases import phrase
 from bot.yaml import YamlFault
 
 _RESPONSES, _NLU = "responses", "nlu"
@@ -106,7 +107,7 @@ def _fact(decision: Decision, yaml: YamlFile) -> Values:
         is_list = isinstance(yaml.value(way), list)
         way.append(int(step) if is_list and step.isdigit() else step)
     if isinstance(yaml.value(way), (Mapping, list)):
-        raise ValueError("it is no fact but a part of the file with several: name one of them")
+        raise ValueError(phrase("it is no fact but a part of the file with several: name one of them"))
     return {tuple(way): _like(None, text)}
 
 

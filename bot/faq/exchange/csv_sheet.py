@@ -11,6 +11,7 @@ from bot.faq.exchange.encodings import decoded
 from bot.faq.exchange.heads import Line, head_of, known_heads
 from bot.faq.exchange.limits import MOST_COLUMNS, MOST_ROWS, Refused
 from bot.faq.exchange.rows import Row, Sheet, columns
+from bot.phrases import phrase
 
 # In Spain, Portugal, Poland and Finland Excel parts cells by `;`, and it takes a file for UTF-8 by this mark only.
 _SEPARATOR, _MARK = ";", "\ufeff"
@@ -51,13 +52,21 @@ def _fits(text: str, separator: str) -> tuple[int, int]:
 
 def _lines(text: str, separator: str) -> Iterator[Line]:
     if "\0" in text:
-        raise Refused("the file holds zero bytes: save it as CSV UTF-8")
+        raise Refused(phrase("the file holds zero bytes: save it as CSV UTF-8"))
     csv.field_size_limit(_MOST_CELL_CHARS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for number, cells in enumerate(reader, 1):
             if number > MOST_ROWS:
-                raise Refused(f"the file has more than {MOST_ROWS:,} rows: import it in parts")
+                raise Refused(
+                    phrase("the file has more than %(most_rows)s rows: import it in parts", most_rows=f"{MOST_ROWS:,}")
+                )
             yield Line(number=number, texts=tuple(unguarded(cell) for cell in cells[:MOST_COLUMNS]))
     except csv.Error as error:
-        raise Refused(f"line {reader.line_num} is no line of a table ({error}): save it as CSV UTF-8") from error
+        raise Refused(
+            phrase(
+                "line %(line_num)s is no line of a table (%(error)s): save it as CSV UTF-8",
+                line_num=reader.line_num,
+                error=error,
+            )
+        ) from error

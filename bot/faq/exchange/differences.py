@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.faq.exchange.fields import EXAMPLES
 from bot.faq.exchange.plan import Change
+from bot.phrases import phrase
 
 _SHOWN_LINES, _SHOWN_CHARS = 5, 400
 
@@ -34,4 +35,4 @@ def difference(change: Change) -> Difference:
 def _cut(texts: list[str]) -> tuple[str, ...]:
     shown = [text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]} …" for text in texts[:_SHOWN_LINES] if text]
     more = len(texts) - _SHOWN_LINES
-    return (*shown, f"and {more:,} more") if more > 0 else tuple(shown)
+    return (*shown, phrase("and %(more)s more", more=f"{more:,}")) if more > 0 else tuple(shown)

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from bot.faq.exchange.limits import Refused
+from bot.phrases import phrase
 
 _MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # Letters that only one of the two pages of Windows has at their places; of the other they make signs within words.
@@ -32,7 +33,9 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Refused(f"the file begins as {encoding} and goes on otherwise: save it as CSV UTF-8") from error
+        raise Refused(
+            phrase("the file begins as %(encoding)s and goes on otherwise: save it as CSV UTF-8", encoding=encoding)
+        ) from error
 
 
 def _without_mark(sample: bytes) -> str | None:
@@ -48,5 +51,5 @@ def _windows(content: bytes) -> str:
     western, central = (content.decode(page, errors="replace") for page in ("cp1252", "cp1250"))
     text = central if len(_POLISH.findall(central)) > len(_WESTERN.findall(western)) else western
     if "\ufffd" in text or "\0" in text:
-        raise Refused("the file is in no encoding that is known: save it as CSV UTF-8")
+        raise Refused(phrase("the file is in no encoding that is known: save it as CSV UTF-8"))
     return text

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from bot.faq.exchange.encodings import decoded
 from bot.faq.exchange.names import TOPIC, entry_name, title_for
 from bot.faq.exchange.rows import Row, Sheet
+from bot.phrases import phrase
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"})
@@ -124,7 +125,9 @@ def _row(heading: str, text: str, language: str, number: int, topic: str) -> Row
         cells={"title": title_for(heading.rstrip("?").lstrip("¿")), "answer": text},
         number=number,
         is_from_elsewhere=True,
-        faults=() if name else ((f"{heading!r} can be no name here", "name it in plain letters"),),
+        faults=()
+        if name
+        else ((phrase("%(heading)s can be no name here", heading=f"{heading!r}"), phrase("name it in plain letters")),),
     )
 
 

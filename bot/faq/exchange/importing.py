@@ -17,6 +17,7 @@ from bot.faq.exchange.workbook import workbook_of
 from bot.faq.trial import new_problems, trial
 from bot.faq.writing import Conflict, delete, save
 from bot.faq.writing import digest as digest_of
+from bot.phrases import phrase
 
 _UTTER = "utter_"
 # What one refusal mends may show the next problem; each round costs a check of the whole folder.
@@ -77,13 +78,15 @@ def apply_import(
     else:
         wanted = [decision for decision in takable if decision.row.key in chosen]
     if not wanted:
-        raise NotImported("there is nothing to import: no new or changed row is chosen")
+        raise NotImported(phrase("there is nothing to import: no new or changed row is chosen"))
     try:
         files = changed_files(catalogue, wanted)
     except NotWritable as error:
-        raise NotImported(f"{error.decision.row.where} can't be written ({error}): leave it out") from error
+        raise NotImported(
+            phrase("%(where)s can't be written (%(error)s): leave it out", where=error.decision.row.where, error=error)
+        ) from error
     if problems := _problems(data, files):
-        raise NotImported(f"it could not be published then: {problems[0]}")
+        raise NotImported(phrase("it could not be published then: %(problems)s", problems=problems[0]))
     before = _save(data, files)
     return Imported(decisions=tuple(wanted), files={name: (before[name], file.text) for name, file in files.items()})
 
@@ -113,8 +116,10 @@ def _checked(catalogue: Catalogue, decisions: Sequence[Decision]) -> tuple[Decis
         by_key |= {key: by_key[key].refused(*words) for key, words in refusals.items()}
     else:
         for decision in [each for each in by_key.values() if each.outcome in _WOULD_BE_DONE]:
-            cure = "mend the refused rows first, then import again"
-            by_key[decision.row.key] = decision.refused("it was not checked beside so many others that fail", cure)
+            cure = phrase("mend the refused rows first, then import again")
+            by_key[decision.row.key] = decision.refused(
+                phrase("it was not checked beside so many others that fail"), cure
+            )
     return tuple(by_key.values())
 
 
@@ -123,12 +128,19 @@ def _refusals(catalogue: Catalogue, doing: Sequence[Decision]) -> Iterable[tuple
     try:
         files = changed_files(catalogue, doing)
     except NotWritable as error:
-        yield error.decision.row.key, (f"it can't be written: {error}", "change its words")
+        yield (
+            error.decision.row.key,
+            (phrase("it can't be written: %(error)s", error=error), phrase("change its words")),
+        )
         return
     for problem in _problems(catalogue.folder, files):
         for decision in _makers(problem, doing, catalogue):
             name = (problem.entry or "").removeprefix(_UTTER)
-            words = problem.what if name in ("", decision.row.name) else f"then {name} is wrong: {problem.what}"
+            words = (
+                problem.what
+                if name in ("", decision.row.name)
+                else phrase("then %(name)s is wrong: %(what)s", name=name, what=problem.what)
+            )
             yield decision.row.key, (words, problem.cure)
 
 
@@ -165,7 +177,7 @@ def _save(data: Path, files: Mapping[str, ChangedFile]) -> dict[str, str | None]
     except (Conflict, OSError) as error:
         for name, before in saved.items():
             _restore(data / name, before, digest_of(files[name].text))
-        raise NotImported(f"{error}; nothing was imported: try again") from error
+        raise NotImported(phrase("%(error)s; nothing was imported: try again", error=error)) from error
     return saved
 
 

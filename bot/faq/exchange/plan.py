@@ -11,10 +11,11 @@ from bot.faq.exchange.cells import as_typed, is_left_out, line_ends
 from bot.faq.exchange.fields import ANSWER, EXAMPLES, NotReadable
 from bot.faq.exchange.rows import CONTENT, Row, Sheet, version_of
 from bot.faq.proposals import key
+from bot.phrases import phrase
 
 _UNASKED = (
-    "it has no examples, and the bot finds an answer by those only",
-    "take what is refused as a sheet, write 8 or more ways in which customers ask for it, and import that",
+    phrase("it has no examples, and the bot finds an answer by those only"),
+    phrase("take what is refused as a sheet, write 8 or more ways in which customers ask for it, and import that"),
 )
 
 
@@ -78,8 +79,8 @@ def decide(rows: Sequence[Row], catalogue: Catalogue) -> tuple[Decision, ...]:
         decision = _decision(row, slot, catalogue)
         other = taken.setdefault((row.sheet, row.name, row.language, place), row)
         if other is not row and decision.outcome is not Outcome.REFUSED:
-            cure = "keep one of the two; for a second answer leave its variant empty or count on"
-            decision = decision.refused(f"it stands for the same answer as {other.where}", cure)
+            cure = phrase("keep one of the two; for a second answer leave its variant empty or count on")
+            decision = decision.refused(phrase("it stands for the same answer as %(where)s", where=other.where), cure)
         if decision.outcome is Outcome.NEW and row.sheet is not Sheet.FACTS and row.name not in asked:
             decision = decision.refused(*_UNASKED)
         decisions.append(decision)
@@ -124,12 +125,12 @@ def _decision(row: Row, slot: Slot | None, catalogue: Catalogue) -> Decision:
     if not changes:
         return replace(undecided, words=_untouched(row, slot))
     if row.version and row.version == version_of(row.cells):
-        return replace(undecided, words="not changed in the file; the bot's has changed since the export")
+        return replace(undecided, words=phrase("not changed in the file; the bot's has changed since the export"))
     if row.version and row.version != slot.row.version:
-        words = "both the file and the bot have changed since the export; choosing it takes the file's words"
+        words = phrase("both the file and the bot have changed since the export; choosing it takes the file's words")
         return replace(undecided, outcome=Outcome.CONFLICT, changes=changes, words=words)
     if row.is_from_elsewhere and any(change.before and change.column != EXAMPLES for change in changes):
-        words = "the bot has words of its own for it; choosing it takes the file's"
+        words = phrase("the bot has words of its own for it; choosing it takes the file's")
         return replace(undecided, outcome=Outcome.CONFLICT, changes=changes, words=words)
     return replace(undecided, outcome=Outcome.CHANGED, changes=changes, words=_losses(changes))
 
@@ -138,17 +139,21 @@ def _faults(row: Row, slot: Slot | None, catalogue: Catalogue) -> Iterator[tuple
     yield from row.faults
     if row.sheet is not Sheet.FACTS and row.language not in catalogue.languages:
         known = ", ".join(catalogue.languages)
-        what = f"{row.language!r} is no language of the shop" if row.language else "it names no language"
-        yield what, f"write one of {known}, or add it to `languages:` in the facts first"
+        what = (
+            phrase("%(language)s is no language of the shop", language=f"{row.language!r}")
+            if row.language
+            else phrase("it names no language")
+        )
+        yield what, phrase("write one of %(known)s, or add it to `languages:` in the facts first", known=known)
     if row.sheet is Sheet.TEXTS and row.name not in catalogue.files:
-        yield f"there is no text {row.name!r}", "leave the name as it was exported"
+        yield phrase("there is no text %(name)s", name=f"{row.name!r}"), phrase("leave the name as it was exported")
     for column, text in row.cells.items():
         try:
             _ = ANSWER[column].read(text) if column in ANSWER and not is_left_out(text) else None
         except NotReadable as error:
-            yield f"{column}: {error}", "correct the cell"
+            yield f"{column}: {error}", phrase("correct the cell")
     if slot is None and not any(row.cells.get(column) for column in ("examples", "answer", "value")):
-        yield "it holds neither examples nor an answer", "write one of them"
+        yield phrase("it holds neither examples nor an answer"), phrase("write one of them")
 
 
 def _changes(row: Row, slot: Slot | None) -> Iterator[Change]:
@@ -183,7 +188,7 @@ def _joined(before: Sequence[str], more: Iterable[str]) -> list[str]:
 def _added(decision: Decision) -> Decision:
     row = decision.row
     if row.version:
-        words = "it was taken away since the export; choosing it adds it again"
+        words = phrase("it was taken away since the export; choosing it adds it again")
         return replace(decision, outcome=Outcome.CONFLICT, words=words)
     return replace(decision, outcome=Outcome.NEW, words="")
 
@@ -192,7 +197,7 @@ def _untouched(row: Row, slot: Slot) -> str:
     is_equal = all(
         slot.row.cells.get(column, "") == text for column, text in row.cells.items() if not is_left_out(text)
     )
-    return "" if is_equal else "only quotes, dots or line ends differ, as programs change them: left as it is"
+    return "" if is_equal else phrase("only quotes, dots or line ends differ, as programs change them: left as it is")
 
 
 def _losses(changes: Iterable[Change]) -> str:

@@ -10,6 +10,7 @@ from bot.faq.content import FAQ
 from bot.faq.exchange.fields import as_text
 from bot.faq.exchange.names import entry_name, title_for
 from bot.faq.exchange.rows import Row, Sheet
+from bot.phrases import phrase
 
 _ENTITY = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\{[^{}]*\})")
 _UTTER = "utter_"
@@ -36,7 +37,9 @@ def read_rasa(
             key = (str(block["intent"]), _language(block, language))
             examples.setdefault(key, []).extend(_phrasings(block.get("examples")))
         notes += [
-            f"{part} {block[part]} was not taken: mentions need none here" for part in _OTHER_PARTS if part in block
+            phrase("%(part)s %(block)s was not taken: mentions need none here", part=part, block=block[part])
+            for part in _OTHER_PARTS
+            if part in block
         ]
     answers = dict(_answers(files, language))
     for intent, spoken in dict.fromkeys((*examples, *answers)):
@@ -62,7 +65,11 @@ def _rows(
             cells={column: cell for column, cell in cells.items() if cell},
             number=number + place,
             is_from_elsewhere=True,
-            faults=() if name else ((f"{intent!r} can be no name here", "name it in plain letters"),),
+            faults=()
+            if name
+            else (
+                (phrase("%(intent)s can be no name here", intent=f"{intent!r}"), phrase("name it in plain letters")),
+            ),
         )
 
 

@@ -17,6 +17,7 @@ from bot.faq.exchange.limits import Refused, check_size, open_archive, read_memb
 from bot.faq.exchange.rasa_project import is_rasa, read_rasa
 from bot.faq.exchange.rows import Row
 from bot.faq.exchange.workbook import read_workbook
+from bot.phrases import phrase
 from bot.yaml import YamlFault, parse_yaml
 
 _ZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
@@ -74,7 +75,7 @@ class _Parts:
         rows, notes = read_rasa(list(self._rasa.values()), language=self._language, intents=self._intents)
         self._add(" and ".join(self._rasa), rows)
         if not self._rows and not self._notes:
-            raise Refused("nothing in it can be imported: see what can be, below the file")
+            raise Refused(phrase("nothing in it can be imported: see what can be, below the file"))
         return Reading(rows=tuple(self._rows), notes=(*self._notes, *notes))
 
     def add(self, upload: Upload) -> None:
@@ -83,7 +84,7 @@ class _Parts:
         if content.startswith(_ZIP):
             self._packed(upload)
         elif content.startswith((_OLD_OFFICE, _PDF)):
-            raise Refused("this is an old or locked Office file, or a PDF: save it as .xlsx without a password")
+            raise Refused(phrase("this is an old or locked Office file, or a PDF: save it as .xlsx without a password"))
         else:
             self._text(upload, content)
 
@@ -94,7 +95,7 @@ class _Parts:
             for title, lines in read_workbook(upload.content):
                 self._table(title, lines)
         elif "[Content_Types].xml" in names or "mimetype" in names:
-            raise Refused("this is no workbook of Excel: save it as .xlsx")
+            raise Refused(phrase("this is no workbook of Excel: save it as .xlsx"))
         else:
             for member in _members(archive):
                 self.add(Upload(name=member.filename, content=read_member(archive, member)))
@@ -112,7 +113,12 @@ class _Parts:
 
     def _yaml(self, name: str, text: str) -> None:
         if len(text) > _MOST_YAML_CHARS:
-            raise Refused(f"it has more than {_MOST_YAML_CHARS:,} characters: import it in parts")
+            raise Refused(
+                phrase(
+                    "it has more than %(most_yaml_chars)s characters: import it in parts",
+                    most_yaml_chars=f"{_MOST_YAML_CHARS:,}",
+                )
+            )
         try:
             content = parse_yaml(text, name=name)
         except YamlFault as error:
@@ -120,7 +126,7 @@ class _Parts:
         if is_rasa(content):
             self._rasa[name] = content
         else:
-            self._notes.append(f"{name} has neither examples nor answers of Rasa's: not taken")
+            self._notes.append(phrase("%(name)s has neither examples nor answers of Rasa's: not taken", name=name))
 
     def _table(self, title: str, lines: Sequence[Line]) -> None:
         heads = head_of(lines[0].texts) if lines else ()
@@ -131,7 +137,13 @@ class _Parts:
             self._add(title, read_table(heads, lines[1:], language=self._language))
         elif any(any(line.texts) for line in lines[1:]) and not title.startswith("Read me"):
             shown = ", ".join(head for head in heads if head)[:80] or "none"
-            self._notes.append(f"{title} was not taken: its first row names no known columns ({shown})")
+            self._notes.append(
+                phrase(
+                    "%(title)s was not taken: its first row names no known columns (%(shown)s)",
+                    title=title,
+                    shown=shown,
+                )
+            )
 
     def _add(self, source: str, rows: Iterable[Row]) -> None:
         """Adds the rows of a file or sheet; of two by the same name, the second gets a number."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from bot.faq.content import FAQ
+from bot.phrases import phrase
 
 VERSION = "version"
 TOPIC, ENTRY, NAME, LANGUAGE, VARIANT, PATH = "topic", "entry", "name", "language", "variant", "path"
@@ -24,7 +25,17 @@ class Sheet(str, Enum):
 # The columns that hold content, in their order.
 CONTENT: Mapping[Sheet, tuple[str, ...]] = {
     Sheet.ANSWERS: (
-        *("title", "examples", "answer", "about", "channel", "valid from", "valid until", "picture", "buttons"),
+        *(
+            "title",
+            "examples",
+            "answer",
+            "about",
+            "channel",
+            "valid from",
+            "valid until",
+            "picture",
+            "buttons",
+        ),
         *("asks", "carried"),
     ),
     Sheet.TEXTS: ("examples", "answer", "channel", "picture", "buttons"),
@@ -71,7 +82,7 @@ class Row:
     @property
     def where(self) -> str:
         """The row as people find it."""
-        return f"{self.source}, row {self.number}"
+        return phrase("%(source)s, row %(number)s", source=self.source, number=self.number)
 
     def as_line(self) -> dict[str, str]:
         """All columns of the row with their texts, as a sheet shows them."""

@@ -10,6 +10,7 @@ from bot.faq.facts.changes import Append, Change, Proposal, Put, Remove
 from bot.faq.facts.countries import country_code
 from bot.faq.facts.fields import at
 from bot.faq.facts.values import BadValue, FactKind, guessed, read_value
+from bot.phrases import phrase
 from bot.text import fold
 
 # How a form names the boxes of what it adds: the list or section, a colon, and the part.
@@ -122,9 +123,11 @@ class Additions:
             return
         for term in ("price", "days"):
             if values[term] is None:
-                self._proposal.faults.setdefault(f"zones:{term}", "Every zone has a price and a time: write it here.")
+                self._proposal.faults.setdefault(
+                    f"zones:{term}", phrase("Every zone has a price and a time: write it here.")
+                )
         if not codes:
-            self._proposal.faults.setdefault("zones:add", "Choose at least one country for the new zone.")
+            self._proposal.faults.setdefault("zones:add", phrase("Choose at least one country for the new zone."))
         zone = {"name": names} if names else {}
         zone |= {term: value for term, value in values.items() if value is not None}
         for code in codes:
@@ -139,7 +142,7 @@ class Additions:
             return
         zone, parent = self._typed("places", "zone"), self._typed("places", "parent")
         if zone not in (at(self._content, "zones") or {}):
-            self._fault("places", "zone", "Choose the zone that it belongs to.")
+            self._fault("places", "zone", phrase("Choose the zone that it belongs to."))
         try:
             code = country_code(parent)
         except BadValue as error:
@@ -161,7 +164,7 @@ class Additions:
         hours = self._read(section, "hours", FactKind.SPANS)
         if day is None:
             if names or until or hours:
-                self._proposal.faults.setdefault(f"{section}:date", "Write the day on which it begins.")
+                self._proposal.faults.setdefault(f"{section}:date", phrase("Write the day on which it begins."))
             return
         parts = {"date": day, "until": until, "hours": hours, "name": names}
         yield Append(path=section, value={key: value for key, value in parts.items() if value})
@@ -186,12 +189,12 @@ class Additions:
         value = self._texts("fact") if is_text else self._read("fact", "value", FactKind(kind))
         if not value and value != 0:
             where = "texts" if is_text else "value"
-            self._proposal.faults.setdefault(f"fact:{where}", "Write what customers are told.")
+            self._proposal.faults.setdefault(f"fact:{where}", phrase("Write what customers are told."))
             return
         key = _NOT_IN_KEYS.sub("_", fold(name)).strip("_")
         if not key or at(self._content, f"{section}.{key}") is not None:
             self._fault(
-                "fact", "name", "There is such a fact already, or the name has no letters: choose another name."
+                "fact", "name", phrase("There is such a fact already, or the name has no letters: choose another name.")
             )
             return
         yield Put(path=f"{section}.{key}" if section else key, value=value)
@@ -219,7 +222,7 @@ def replaced(content: Mapping[str, Any], form: Mapping[str, str], languages: Seq
         proposal.faults["c:value"] = str(error)
         return proposal
     if value in (None, {}):
-        proposal.faults["c:value"] = "Write what customers are told."
+        proposal.faults["c:value"] = phrase("Write what customers are told.")
     else:
         proposal.changes.append(Put(path=path, value=value))
     return proposal

@@ -8,6 +8,7 @@ from typing import Any
 from bot.faq.facts.groups import groups_of
 from bot.faq.facts.panels import Panel, panels_of
 from bot.faq.facts.titles import title_of
+from bot.phrases import phrase
 
 _HOLIDAYS = "hours.holidays"
 
@@ -47,7 +48,11 @@ def _with_its_panel(title: str, panel: Panel) -> str:
     if "." not in panel.path or panel.title == title:
         return title
     places, _, last = panel.title.rpartition(", ")
-    return f"{title}, {places} and {last}" if places else f"{title}, {last}"
+    return (
+        phrase("%(title)s, %(places)s and %(last)s", title=title, places=places, last=last)
+        if places
+        else f"{title}, {last}"
+    )
 
 
 def _holiday_titles(content: Mapping[str, Any], languages: Sequence[str]) -> dict[str, str]:
@@ -59,6 +64,6 @@ def _holiday_titles(content: Mapping[str, Any], languages: Sequence[str]) -> dic
     for key, holiday in zip(holiday_keys(holidays), holidays, strict=True):
         name = holiday.get("name") if isinstance(holiday, Mapping) else None
         called = name.get(languages[0]) if isinstance(name, Mapping) else name
-        day = f"Holiday on {key}" if "-" in key else f"Holiday no. {int(key) + 1}"
+        day = phrase("Holiday on %(key)s", key=key) if "-" in key else phrase("Holiday no. %(key)s", key=int(key) + 1)
         titles[f"{_HOLIDAYS}.{key}"] = f"{day}, {called}" if called else day
     return titles

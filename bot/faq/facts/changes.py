@@ -13,6 +13,7 @@ from bot.faq.facts.fields import at, mark_of
 from bot.faq.facts.titles import title_of
 from bot.faq.facts.values import BadValue, FactKind, as_typed, one_line_end, read_value
 from bot.faq.writing import YamlFile
+from bot.phrases import phrase
 
 # How a form names its boxes: the value typed, its kind, what stood there when the page was made; a tick to remove
 # something, and the mark of what would go.
@@ -78,7 +79,7 @@ def read_form(content: Mapping[str, Any], form: Mapping[str, str], *, currency: 
     for path in removed:
         value = at(content, path)
         if value is not None and form.get(MARK + path) != mark_of(value):
-            proposal.clashes.append(Clash(path=path, now=_in_words(value), yours="remove it"))
+            proposal.clashes.append(Clash(path=path, now=_in_words(value), yours=phrase("remove it")))
         elif value is not None:
             proposal.changes = [change for change in proposal.changes if not _is_within(change.path, path)]
             proposal.changes.append(Remove(path=path))

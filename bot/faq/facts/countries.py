@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from bot.faq.facts.values import BadValue
+from bot.phrases import phrase
 from bot.shop.wording import WORDINGS, locale_of, territory_names
 from bot.text import fold
 
@@ -37,8 +38,12 @@ def country_code(typed: str) -> str:
     if found := by_name.get(fold(text)):
         return found
     alike = [country_name(by_name[name]) for name in get_close_matches(fold(text), by_name, n=3)]
-    hint = f"did you mean {' or '.join(dict.fromkeys(alike))}?" if alike else "choose one of the list"
-    raise BadValue(f"{typed.strip()!r} is no country: {hint}")
+    hint = (
+        phrase("did you mean %(fromkeys)s?", fromkeys=" or ".join(dict.fromkeys(alike)))
+        if alike
+        else phrase("choose one of the list")
+    )
+    raise BadValue(phrase("%(typed)s is no country: %(hint)s", typed=f"{typed.strip()!r}", hint=hint))
 
 
 def country_name(code: str, language: str = "en") -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.phrases import phrase
+
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
@@ -19,74 +21,74 @@ class Group:
     form: str = ""
 
 
-_OTHER = Group(key="other", title="More facts", about="Facts of your own that stand in no other group.")
+_OTHER = Group(key="other", title=phrase("More facts"), about=phrase("Facts of your own that stand in no other group."))
 GROUPS: tuple[Group, ...] = (
     Group(
         key="contact",
-        title="Name and contact",
-        about="What the shop is called and how customers reach it.",
+        title=phrase("Name and contact"),
+        about=phrase("What the shop is called and how customers reach it."),
         sections=("name", "email", "phone", "website", "store"),
     ),
     Group(
         key="hours",
-        title="Opening hours and holidays",
-        about="When people answer. The bot's answers, the queue and every notice follow these hours.",
+        title=phrase("Opening hours and holidays"),
+        about=phrase("When people answer. The bot's answers, the queue and every notice follow these hours."),
         form="hours",
     ),
     Group(
         key="zones",
-        title="Where you send to",
-        about="Zones of countries that cost the same, with price, time, free shipping and express.",
+        title=phrase("Where you send to"),
+        about=phrase("Zones of countries that cost the same, with price, time, free shipping and express."),
         form="zones",
     ),
     Group(
         key="places",
-        title="Names of countries and regions",
-        about="Other words that customers use for a country, and parts of countries with terms of their own.",
+        title=phrase("Names of countries and regions"),
+        about=phrase("Other words that customers use for a country, and parts of countries with terms of their own."),
         form="places",
     ),
     Group(
         key="delivery",
-        title="Delivery",
-        about="Express, pickup points, carriers, and how long things take.",
+        title=phrase("Delivery"),
+        about=phrase("Express, pickup points, carriers, and how long things take."),
         sections=("shipping", "order"),
     ),
     Group(
         key="payment",
-        title="Payment",
-        about="Payment methods, instalments, refunds, gift cards and discount codes.",
+        title=phrase("Payment"),
+        about=phrase("Payment methods, instalments, refunds, gift cards and discount codes."),
         sections=("payment",),
         form="payment",
     ),
     Group(
         key="returns",
-        title="Returns and guarantee",
-        about="How long, what it costs, and what can't be sent back.",
+        title=phrase("Returns and guarantee"),
+        about=phrase("How long, what it costs, and what can't be sent back."),
         sections=("returns", "warranty"),
     ),
     Group(
         key="offers",
-        title="Offers and gifts",
-        about="Sales, discounts and gift wrapping.",
+        title=phrase("Offers and gifts"),
+        about=phrase("Sales, discounts and gift wrapping."),
         sections=("offers", "gift"),
     ),
     Group(
         key="sizes",
-        title="Sizes and care",
-        about="Size tables, what they are of, and washing.",
+        title=phrase("Sizes and care"),
+        about=phrase("Size tables, what they are of, and washing."),
         sections=("sizes", "care"),
         form="sizes",
     ),
     Group(
         key="account",
-        title="Customer account",
-        about="Passwords and accounts of customers.",
+        title=phrase("Customer account"),
+        about=phrase("Passwords and accounts of customers."),
         sections=("account",),
     ),
     Group(
         key="suggested",
-        title="Suggested questions",
-        about="Up to four questions that the bot offers under its greeting.",
+        title=phrase("Suggested questions"),
+        about=phrase("Up to four questions that the bot offers under its greeting."),
         form="suggested",
     ),
 )

@@ -12,12 +12,13 @@ from bot.faq.check import check
 from bot.faq.content import Problem
 from bot.faq.facts.effects import Effect, effects
 from bot.faq.trial import Files, new_problems, trial
+from bot.phrases import phrase
 from bot.shop.notices import ShopNotices, read_notices
 from bot.shop.other_languages import other_languages
 
-GREETING_BUTTONS = "the questions under the greeting"
-CLOSED_DAYS = "who asks for a person"
-OTHER_LANGUAGES = "who writes in a language that the shop hasn't got"
+GREETING_BUTTONS = phrase("the questions under the greeting")
+CLOSED_DAYS = phrase("who asks for a person")
+OTHER_LANGUAGES = phrase("who writes in a language that the shop hasn't got")
 _MOST_DAYS = 6
 _NOON = time(12)
 
@@ -74,7 +75,7 @@ def _days(before: ShopNotices, after: ShopNotices) -> Iterator[Effect]:
         for language in after.answers.shop.languages:
             texts = [told_at(notices, moment.timestamp(), language) for notices in (before, after)]
             if texts[0] != texts[1]:
-                named = (f"{day:%-d %B %Y} at 12:00",)
+                named = (phrase("%(day)s at 12:00", day=f"{day:%-d %B %Y}"),)
                 yield Effect(response=CLOSED_DAYS, language=language, named=named, before=texts[0], after=texts[1])
 
 

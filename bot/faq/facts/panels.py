@@ -12,18 +12,19 @@ from bot.faq.facts.fields import Fact, at, fact_of, facts_in, field_of, is_texts
 from bot.faq.facts.groups import Group
 from bot.faq.facts.titles import title_of
 from bot.faq.facts.values import FactKind
+from bot.phrases import phrase
 from bot.shop.wording import WEEKDAYS, language_name
 
 _ZONE_TERMS: Mapping[str, tuple[FactKind, str]] = {
-    "price": (FactKind.PRICE, "such as 4.95 EUR"),
-    "days": (FactKind.NUMBER, "such as 2-4"),
-    "free_from": (FactKind.PRICE, "empty where it never is"),
-    "express": (FactKind.PRICE, "empty where there is none"),
+    "price": (FactKind.PRICE, phrase("such as 4.95 EUR")),
+    "days": (FactKind.NUMBER, phrase("such as 2-4")),
+    "free_from": (FactKind.PRICE, phrase("empty where it never is")),
+    "express": (FactKind.PRICE, phrase("empty where there is none")),
     "customs": (FactKind.FLAG, ""),
     "cash_on_delivery": (FactKind.FLAG, ""),
 }
-_NAME_HINT = "empty: its places are its name"
-_WORDS_HINT = "joined by commas; * stands for any ending"
+_NAME_HINT = phrase("empty: its places are its name")
+_WORDS_HINT = phrase("joined by commas; * stands for any ending")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,12 +105,16 @@ def _places(content: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Pa
         path = f"places.{key}"
         called = facts.get(languages[0]) or country_name(key, languages[0])
         shown = [
-            _named(path, {language: facts.get(language) for language in languages}, languages, title="Name"),
+            _named(path, {language: facts.get(language) for language in languages}, languages, title=phrase("Name")),
             _words(f"{path}.also", facts.get("also")),
             _named(
-                f"{path}.to", facts.get("to"), languages, title="To there", hint="where a language says it otherwise"
+                f"{path}.to",
+                facts.get("to"),
+                languages,
+                title=phrase("To there"),
+                hint=phrase("where a language says it otherwise"),
             ),
-            _named(f"{path}.mainland", facts.get("mainland"), languages, title="Without its regions"),
+            _named(f"{path}.mainland", facts.get("mainland"), languages, title=phrase("Without its regions")),
         ]
         customs = field_of(
             facts.get("customs"), f"{path}.customs", kind=FactKind.FLAG, title=title_of("zones.x.customs")
@@ -123,10 +128,14 @@ def _hours(content: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Pan
     days = [
         _single(hours.get(day), f"hours.{day}", FactKind.SPANS, day.capitalize(), "empty: closed") for day in WEEKDAYS
     ]
-    zone = _single(hours.get("timezone"), "hours.timezone", FactKind.TEXT, "Time zone", "such as Europe/Madrid")
+    zone = _single(
+        hours.get("timezone"), "hours.timezone", FactKind.TEXT, phrase("Time zone"), phrase("such as Europe/Madrid")
+    )
     if "calendar" in hours:
-        days.append(_single(hours["calendar"], "hours.calendar", FactKind.TEXT, "Calendar file", "empty: none"))
-    yield Panel(path="hours", title="The week", facts=(*days, zone), hint="Write 09:30–14:00, 16:00–19:30.")
+        days.append(_single(hours["calendar"], "hours.calendar", FactKind.TEXT, phrase("Calendar file"), "empty: none"))
+    yield Panel(
+        path="hours", title=phrase("The week"), facts=(*days, zone), hint=phrase("Write 09:30–14:00, 16:00–19:30.")
+    )
     holidays = hours.get("holidays")
     days_off = [
         (str(holiday.get("date")), _holiday(holiday, f"hours.holidays.{number}", languages))
@@ -140,11 +149,11 @@ def _holiday(holiday: Mapping[str, Any], path: str, languages: Sequence[str]) ->
     name = holiday.get("name")
     title = name.get(languages[0], "") if isinstance(name, Mapping) else name
     facts = (
-        _single(holiday.get("date"), f"{path}.date", FactKind.DATE, "First day", ""),
-        _single(holiday.get("until"), f"{path}.until", FactKind.DATE, "Last day", "empty: one day"),
-        _single(holiday.get("hours"), f"{path}.hours", FactKind.SPANS, "Hours", "empty: closed"),
-        _named(f"{path}.name", name, languages, title="Name") if isinstance(name, Mapping) or name is None
-        else _single(name, f"{path}.name", FactKind.TEXT, "Name", ""),
+        _single(holiday.get("date"), f"{path}.date", FactKind.DATE, phrase("First day"), ""),
+        _single(holiday.get("until"), f"{path}.until", FactKind.DATE, phrase("Last day"), phrase("empty: one day")),
+        _single(holiday.get("hours"), f"{path}.hours", FactKind.SPANS, phrase("Hours"), "empty: closed"),
+        _named(f"{path}.name", name, languages, title=phrase("Name")) if isinstance(name, Mapping) or name is None
+        else _single(name, f"{path}.name", FactKind.TEXT, phrase("Name"), ""),
     )  # fmt: skip
     return Panel(
         path=path,
@@ -161,7 +170,11 @@ def _nameless(name: Any, languages: Sequence[str]) -> str:
         return ""
     lacking = [language_name(each, "en") for each in languages if not name.get(each)]
     told = next(str(name[each]) for each in (*languages, *name) if name.get(each))
-    return f"No name yet in {', '.join(lacking)}: customers read “{told}” there." if lacking else ""
+    return (
+        phrase("No name yet in %(lacking)s: customers read “%(told)s” there.", lacking=", ".join(lacking), told=told)
+        if lacking
+        else ""
+    )
 
 
 def _payment(content: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Panel]:
@@ -175,14 +188,14 @@ def _sizes(content: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Pan
     for key, category in _section(content, "categories"):
         path = f"categories.{key}"
         names = {language: category.get(language) for language in languages}
-        facts = (_named(path, names, languages, title="Name"), _words(f"{path}.also", category.get("also")))
-        yield Panel(path=path, title=f"What the table “{title_of(key)}” is of", facts=facts)
+        facts = (_named(path, names, languages, title=phrase("Name")), _words(f"{path}.also", category.get("also")))
+        yield Panel(path=path, title=phrase("What the table “%(title_of)s” is of", title_of=title_of(key)), facts=facts)
     columns = tuple(
         Fact(path=f"columns.{key}", title=key, fields=tuple(text_fields(name, f"columns.{key}", languages, title=key)))
         for key, name in _section(content, "columns")
     )
     if columns:
-        yield Panel(path="columns", title="What the columns of the tables are called", facts=columns)
+        yield Panel(path="columns", title=phrase("What the columns of the tables are called"), facts=columns)
 
 
 def _section(content: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -202,7 +215,7 @@ def _named(path: str, names: Any, languages: Sequence[str], *, title: str = "", 
 
 
 def _words(path: str, words: Any) -> Fact:
-    title = "Other words for it"
+    title = phrase("Other words for it")
     field = field_of(words, path, kind=FactKind.WORDS, title=title, hint=_WORDS_HINT)
     return Fact(path=path, title=title, fields=(field,))
 

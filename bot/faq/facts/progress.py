@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bot.phrases import phrase
+
 STEPS: Mapping[str, str] = {
-    "contact": "Name and contact",
-    "languages": "Languages",
-    "hours": "Opening hours",
-    "zones": "Where you send to",
-    "payment": "Payment methods",
-    "entries": "Questions to keep",
-    "end": "What is left",
+    "contact": phrase("Name and contact"),
+    "languages": phrase("Languages"),
+    "hours": phrase("Opening hours"),
+    "zones": phrase("Where you send to"),
+    "payment": phrase("Payment methods"),
+    "entries": phrase("Questions to keep"),
+    "end": phrase("What is left"),
 }
 
 

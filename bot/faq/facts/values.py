@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from bot.faq.yaml_values import ExampleLines
+from bot.phrases import phrase
 from bot.shop.spans import BadHours, on_the_clock, read_spans
 from bot.shop.wording import currency_name
 from bot.text import canonical
@@ -124,11 +125,15 @@ def _price(typed: str, currency: str) -> str:
     plain = canonical(typed).strip()
     parts = _TYPED_PRICE.fullmatch(plain)
     if parts is None or (parts["before"] and parts["after"]):
-        raise BadValue(f"{typed!r} is no price: write an amount and its currency, such as 4.95 EUR")
+        raise BadValue(
+            phrase("%(typed)s is no price: write an amount and its currency, such as 4.95 EUR", typed=f"{typed!r}")
+        )
     name = parts["before"] or parts["after"] or currency
     code = _SIGNS.get(name.casefold(), name.upper())
     if not re.fullmatch(r"[A-Z]{3}", code) or currency_name(code, "en").startswith(f"{code} ("):
-        raise BadValue(f"{name!r} is no currency: write its code of three letters, such as EUR")
+        raise BadValue(
+            phrase("%(name)s is no currency: write its code of three letters, such as EUR", name=f"{name!r}")
+        )
     return f"{_decimal(parts['amount'])} {code}"
 
 
@@ -137,11 +142,19 @@ def _decimal(typed: str) -> str:
     number = _BLANKS.sub("", typed).rstrip(".,")
     if _THOUSANDS.fullmatch(number) and not ("." in number and "," in number) and number.count(number[-4]) == 1:
         plain = number.replace(",", "").replace(".", "")
-        raise BadValue(f"{typed!r} can be read in two ways: write {plain}, or with another number of decimals")
+        raise BadValue(
+            phrase(
+                "%(typed)s can be read in two ways: write %(plain)s, or with another number of decimals",
+                typed=f"{typed!r}",
+                plain=plain,
+            )
+        )
     *whole, last = re.split(r"[.,]", number)
     number = f"{''.join(whole)}.{last}" if whole and len(last) != 3 else "".join([*whole, last])
     if not _NUMBER.fullmatch(number):
-        raise BadValue(f"{typed!r} is no number: write digits, with a point before the decimals")
+        raise BadValue(
+            phrase("%(typed)s is no number: write digits, with a point before the decimals", typed=f"{typed!r}")
+        )
     exact = Decimal(number)
     if exact == exact.to_integral_value():
         return str(exact.to_integral_value())
@@ -153,11 +166,17 @@ def _number(typed: str) -> int | float | str:
     if ends := _TYPED_RANGE.fullmatch(plain):
         first, last = int(ends[1]), int(ends[2])
         if not 0 < first < last:
-            raise BadValue(f"{typed!r} ends before it begins: write the smaller number first, such as 2-4")
+            raise BadValue(
+                phrase(
+                    "%(typed)s ends before it begins: write the smaller number first, such as 2-4", typed=f"{typed!r}"
+                )
+            )
         return f"{first}-{last}"
     negative, digits = plain.startswith("-"), plain.removeprefix("-")
     if not digits or not digits[0].isdigit():
-        raise BadValue(f"{typed!r} is no number: write one such as 3, or a range such as 2-4")
+        raise BadValue(
+            phrase("%(typed)s is no number: write one such as 3, or a range such as 2-4", typed=f"{typed!r}")
+        )
     if re.fullmatch(r"\d+\.\d", digits):
         return float(plain)
     number = f"{'-' if negative else ''}{_decimal(digits)}"
@@ -167,7 +186,7 @@ def _number(typed: str) -> int | float | str:
 def _share(typed: str) -> str:
     number = _number(canonical(typed).strip().removesuffix("%"))
     if isinstance(number, str):
-        raise BadValue(f"{typed!r} is no share: write one number, such as 10 %")
+        raise BadValue(phrase("%(typed)s is no share: write one number, such as 10 %%", typed=f"{typed!r}"))
     return f"{number:g} %"
 
 
@@ -175,7 +194,9 @@ def _time(typed: str) -> str:
     parts = _TYPED_TIME.fullmatch(canonical(typed).strip())
     hour, minute = (int(parts[1]), int(parts[2] or 0)) if parts else (99, 0)
     if hour > 23 or minute > 59:
-        raise BadValue(f"{typed!r} is no time of the clock: write one from 0:00 to 23:59, such as 13:00")
+        raise BadValue(
+            phrase("%(typed)s is no time of the clock: write one from 0:00 to 23:59, such as 13:00", typed=f"{typed!r}")
+        )
     return f"{hour}:{minute:02}"
 
 
@@ -183,7 +204,9 @@ def _date(typed: str) -> date:
     try:
         return date.fromisoformat(typed.strip())
     except ValueError as error:
-        raise BadValue(f"{typed!r} is no day: write the year, the month and the day, such as 2026-12-24") from error
+        raise BadValue(
+            phrase("%(typed)s is no day: write the year, the month and the day, such as 2026-12-24", typed=f"{typed!r}")
+        ) from error
 
 
 def _spans(typed: str) -> list[str]:
@@ -194,7 +217,7 @@ def _spans(typed: str) -> list[str]:
             ends = [_clock(end, typed) for end in part.split("-")]
             written.append("-".join(ends))
     try:
-        spans = read_spans("the hours", written)
+        spans = read_spans(phrase("the hours"), written)
     except BadHours as error:
         raise BadValue(str(error)) from error
     return ["-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in on_the_clock(span)) for span in spans]
@@ -203,7 +226,9 @@ def _spans(typed: str) -> list[str]:
 def _clock(typed: str, whole: str) -> str:
     parts = _TYPED_TIME.fullmatch(canonical(typed).strip())
     if parts is None:
-        raise BadValue(f"{whole!r} are no hours: write from and until, such as 09:30–14:00, 16:00–19:30")
+        raise BadValue(
+            phrase("%(whole)s are no hours: write from and until, such as 09:30–14:00, 16:00–19:30", whole=f"{whole!r}")
+        )
     return f"{parts[1]}:{parts[2] or '00'}"
 
 

@@ -12,6 +12,7 @@ from bot.faq.facts.fields import Field
 from bot.faq.facts.values import FactKind, as_typed, one_line_end
 from bot.faq.texts.catalogue import TextGroup
 from bot.faq.yaml_values import ExampleLines, Quoted
+from bot.phrases import phrase
 from bot.shop.other_languages import OTHER_LANGUAGES_FILE
 
 # How a form names the free boxes: the file, the response or intent, the language.
@@ -176,9 +177,9 @@ def _add_sentence(proposal: Proposal, form: Mapping[str, str]) -> None:
     if not code and not text.strip():
         return
     if len(code) not in (2, 3) or not code.isascii() or not code.isalpha():
-        proposal.faults["sentence:code"] = "Write the language's code of two letters (ISO 639-1), such as de."
+        proposal.faults["sentence:code"] = phrase("Write the language's code of two letters (ISO 639-1), such as de.")
     elif not text.strip():
-        proposal.faults["sentence:text"] = "Write the sentence in that language."
+        proposal.faults["sentence:text"] = phrase("Write the sentence in that language.")
     else:
         path = f"{as_key(OTHER_LANGUAGES_FILE)}.{_SENTENCES}.{code}"
         proposal.changes.append(Put(path=path, value=Quoted(one_line_end(text))))

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.faq.called import language_called
 from bot.faq.trainer.comparison import Change
+from bot.phrases import phrase
 
 # So rarely does luck alone explain a change of the labelled messages.
 _RARE = 0.05
@@ -21,26 +22,27 @@ def advice(comparison: Mapping[str, Any], called: Callable[[str], str], *, may_p
     """What an editor does now; `called` gives an entry's title, `may_publish` is whether nothing forbids it."""
     lost, moved = (comparison["changes"][each.value] for each in (Change.NOW_ASKED_BACK, Change.CHANGED_ENTRY))
     better, worse = _sure(comparison, called)
-    told = [_answered(comparison), f"{_count(lost)} lost"]
-    told += [f"{_count(moved)} answered otherwise"] if moved else []
-    told += [f"surely known better: {', '.join(better)}"] if better else []
-    told += [f"surely known worse: {', '.join(worse)}"] if worse else []
-    told += [] if better or worse else ["nothing else surely changed"]
+    told = [_answered(comparison), phrase("%(count)s lost", count=_count(lost))]
+    told += [phrase("%(count)s answered otherwise", count=_count(moved))] if moved else []
+    told += [phrase("surely known better: %(better)s", better=", ".join(better))] if better else []
+    told += [phrase("surely known worse: %(worse)s", worse=", ".join(worse))] if worse else []
+    told += [] if better or worse else [phrase("nothing else surely changed")]
     return f"{'; '.join(told)}. {_deed(bool(lost or moved), worse, may_publish)}"
 
 
 def _answered(comparison: Mapping[str, Any]) -> str:
     won, asked = comparison["changes"][Change.NOW_ANSWERED.value], comparison["replayed"]
     if not asked:
-        return "No question of a customer is there yet to compare with"
-    whole = f"of the last {asked} questions"
+        return phrase("No question of a customer is there yet to compare with")
     if won > 1:
-        return f"{won} {whole} are answered that were not"
-    return f"{'One' if won else 'None'} {whole} is answered that was not"
+        return phrase("%(won)s of the last %(asked)s questions are answered that were not", won=won, asked=asked)
+    if won:
+        return phrase("One of the last %(asked)s questions is answered that was not", asked=asked)
+    return phrase("None of the last %(asked)s questions is answered that was not", asked=asked)
 
 
 def _count(number: int) -> str:
-    return {0: "none is", 1: "one is"}.get(number, f"{number} are")
+    return {0: phrase("none is"), 1: phrase("one is")}.get(number, phrase("%(number)s are", number=number))
 
 
 def _sure(comparison: Mapping[str, Any], called: Callable[[str], str]) -> tuple[list[str], list[str]]:
@@ -52,15 +54,17 @@ def _sure(comparison: Mapping[str, Any], called: Callable[[str], str]) -> tuple[
         (better if rises else worse).append(f"{called(row['entry'])} ({language_called(row['language'])})")
     labelled = comparison["labelled"]
     if labelled["luck"] < _RARE:
-        (better if labelled["won"] > labelled["lost"] else worse).append("customers' labelled messages")
+        (better if labelled["won"] > labelled["lost"] else worse).append(phrase("customers' labelled messages"))
     return better, worse
 
 
 def _deed(has_other_answers: bool, worse: list[str], may_publish: bool) -> str:
     if not may_publish:
-        return "Don't publish it yet: first do what stands below in red."
-    look = ["the questions below that are lost or answered otherwise"] if has_other_answers else []
-    look += ["the phrasings of what is known worse"] if worse else []
+        return phrase("Don't publish it yet: first do what stands below in red.")
+    look = [phrase("the questions below that are lost or answered otherwise")] if has_other_answers else []
+    look += [phrase("the phrasings of what is known worse")] if worse else []
     return (
-        f"Look at {' and '.join(look)}; if they are right like this, you may publish." if look else "You may publish."
+        phrase("Look at %(look)s; if they are right like this, you may publish.", look=" and ".join(look))
+        if look
+        else phrase("You may publish.")
     )

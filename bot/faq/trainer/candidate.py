@@ -14,6 +14,7 @@ from bot.conversations.training import Training, TrainingState
 from bot.faq import training
 from bot.faq.trainer.child import Cancelled, TrainerChild, Watch
 from bot.faq.trainer.steps import Steps
+from bot.phrases import phrase
 from bot.settings import Settings
 from bot.shop.answers import SHOP_FILE
 from bot.shop.facts import read_shop
@@ -23,7 +24,7 @@ REPLAYED = 500
 _LOOK_SECONDS = 0.3
 # A trainer that is alive takes up a request within a second; one that trains may be busy for long, but says so.
 _PATIENCE_SECONDS = 10.0
-DIED = "the trainer ended in the middle of it; train again"
+DIED = phrase("the trainer ended in the middle of it; train again")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,7 @@ def train_candidate(
         return done
     taken = store.trainings.take(training_id, now=time.time())
     if taken is None:
-        raise training.TrainingFailed("another training began at the same moment; train again")
+        raise training.TrainingFailed(phrase("another training began at the same moment; train again"))
     child = TrainerChild(settings.root, settings.data_dir / "log" / "train.log")
     return carry_out(settings, store, taken, child, _Watch(store, taken, tell, is_cancelled))
 
@@ -97,7 +98,17 @@ def _learn(child: TrainerChild, watch: Watch, folder: Path, draft: Path) -> None
     child.ask({"do": "train", "root": str(folder.resolve()), "model": str(draft)}, watch)
 
 
+def preparation(settings: Settings, store: Store) -> dict[str, Any] | None:
+    """The request that works the live bot's side of a comparison out ahead; None without a live bot."""
+    live = _live_side(settings, store, settings.root / "data")
+    return {"do": "prepare", **live} if live["before"] else None
+
+
 def _comparison(settings: Settings, store: Store, model: Path, data: Path) -> dict[str, Any]:
+    return {"do": "compare", **_live_side(settings, store, data), "after": str(model.resolve())}
+
+
+def _live_side(settings: Settings, store: Store, data: Path) -> dict[str, Any]:
     questions = [
         {"key": each.message_id, "text": each.text, "language": each.language}
         for each in store.questions.latest(REPLAYED)
@@ -107,11 +118,9 @@ def _comparison(settings: Settings, store: Store, model: Path, data: Path) -> di
         before = training.live_model(settings.root)
     is_there = before is not None and before.exists()
     return {
-        "do": "compare",
         "root": str(settings.root.resolve()),
         "data": str(data.resolve()),
         "before": str(before.resolve()) if before and is_there else None,
-        "after": str(model.resolve()),
         "questions": questions,
     }
 

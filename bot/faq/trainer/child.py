@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.faq.training import RASA_ENVIRONMENT, TrainingFailed
+from bot.phrases import phrase
 from bot.settings.environment import system_environment
 
 _SCRATCH = "scratch-"
@@ -88,13 +89,23 @@ class TrainerChild:
             except queue.Empty:
                 continue
             if answer is None:
-                raise TrainingFailed(f"the trainer's process ended (the whole of it: {self._log_path})")
+                raise TrainingFailed(
+                    phrase("the trainer's process ended (the whole of it: %(log_path)s)", log_path=self._log_path)
+                )
             if "failed" in answer:
-                raise TrainingFailed(f"{answer['failed']}\n(the whole of it: {self._log_path})")
+                raise TrainingFailed(
+                    phrase(
+                        "%(answer)s\n(the whole of it: %(log_path)s)", answer=answer["failed"], log_path=self._log_path
+                    )
+                )
             if "done" in answer:
                 return dict(answer["done"])
             if "step" in answer:
                 watch.tell(answer["step"])
+
+    def prepare(self, request: Mapping[str, Any]) -> None:
+        """Has it work ahead until the next `ask`; nothing comes of it but time. Raises TrainingFailed."""
+        self._write(json.dumps(request, ensure_ascii=False) + "\n")
 
     def pause(self, *, seconds: float, tick: Callable[[], None]) -> None:
         """Lets it rest so long; `tick` may end it."""
@@ -124,7 +135,9 @@ class TrainerChild:
             self._process.stdin.write(line)
             self._process.stdin.flush()
         except (OSError, ValueError):
-            raise TrainingFailed(f"the trainer's process ended (the whole of it: {self._log_path})") from None
+            raise TrainingFailed(
+                phrase("the trainer's process ended (the whole of it: %(log_path)s)", log_path=self._log_path)
+            ) from None
 
     def _read(self) -> None:
         assert self._process.stdout

@@ -15,6 +15,7 @@ from typing import Any
 from bot.faq.called import language_called
 from bot.faq.labelled import NOTHING
 from bot.faq.trainer.chance import Share, mcnemar
+from bot.phrases import phrase
 
 # Surer by so much is better known.
 _SURER = 0.1
@@ -237,13 +238,23 @@ def blocks(comparison: Mapping[str, Any], called: Callable[[str], str] = str) ->
     entry's title where people know entries by it."""
     kinds = {kind.value for kind in Kind}
     failing = [
-        f"“{each['text']}” ({language_called(each['language'])}) should get {called(each['expected'])} and gets"
-        f" {each['got'] if each['got'] in kinds else called(each['got'])}"
+        phrase(
+            "“%(value)s” (%(language_called)s) should get %(called)s and gets %(value2)s",
+            value=each["text"],
+            language_called=language_called(each["language"]),
+            called=called(each["expected"]),
+            value2=each["got"] if each["got"] in kinds else called(each["got"]),
+        )
         for each in comparison.get("regressions", ())
         if not each["is_right"]
     ]
     losing = [
-        f"{called(each['entry'])} loses {each['lost']} of its {each['asked']} replayed questions"
+        phrase(
+            "%(called)s loses %(value)s of its %(value2)s replayed questions",
+            called=called(each["entry"]),
+            value=each["lost"],
+            value2=each["asked"],
+        )
         for each in comparison.get("losses", ())
         if each["is_too_many"]
     ]

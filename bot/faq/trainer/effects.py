@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.conversations.training import Outcomes
 from bot.faq.trainer.chance import Share
+from bot.phrases import phrase
 
 # Of fewer questions nobody can say whether an edit helped.
 LEAST_QUESTIONS = 20
@@ -63,8 +64,8 @@ def _measures(before: Outcomes, after: Outcomes) -> tuple[Measure, ...]:
         )
 
     return (
-        measure("answered at once", "answered"),
-        measure("asked back", "asked_back"),
-        measure("handed over", "handed_over"),
-        measure("rated good, of those rated", "rated_good", "rated"),
+        measure(phrase("answered at once"), "answered"),
+        measure(phrase("asked back"), "asked_back"),
+        measure(phrase("handed over"), "handed_over"),
+        measure(phrase("rated good, of those rated"), "rated_good", "rated"),
     )

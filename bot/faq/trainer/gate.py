@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversations.training import Training
 from bot.faq.trainer.comparison import blocks, may_overrule
 from bot.faq.trainer.regression import RegressionQuestion
+from bot.phrases import phrase
 
 
 def is_asked(training: Training | None, regressions: Iterable[RegressionQuestion]) -> bool:
@@ -28,7 +29,7 @@ def objections(
     entry's title.
     """
     if not is_asked(training, regressions):
-        return ["The regression questions have not been asked yet as they are now: train and compare first."]
+        return [phrase("The regression questions have not been asked yet as they are now: train and compare first.")]
     comparison: Mapping[str, Any] = (training.comparison if training else None) or {}
     if training and training.overruled and may_overrule(comparison):
         return []

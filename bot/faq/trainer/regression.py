@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.faq.labelled import NOTHING
 from bot.faq.trainer.comparison import Kind, Verdict
+from bot.phrases import phrase
 from bot.yaml import YamlFault, read_yaml
 
 REGRESSION_FILE = "regression.yml"
@@ -36,10 +37,23 @@ def read_regressions(data: Path) -> tuple[RegressionQuestion, ...]:
 def _questions(content: Mapping[str, Any]) -> Iterator[RegressionQuestion]:
     for language, questions in content.items():
         if not isinstance(questions, dict):
-            raise YamlFault(f"{REGRESSION_FILE}: {language}: write `question: entry` lines below it")
+            raise YamlFault(
+                phrase(
+                    "%(regression_file)s: %(language)s: write `question: entry` lines below it",
+                    regression_file=REGRESSION_FILE,
+                    language=language,
+                )
+            )
         for text, expected in questions.items():
             if not isinstance(text, str) or not isinstance(expected, str):
-                raise YamlFault(f"{REGRESSION_FILE}: {language}: put {text!r} and its entry into quotes")
+                raise YamlFault(
+                    phrase(
+                        "%(regression_file)s: %(language)s: put %(text)s and its entry into quotes",
+                        regression_file=REGRESSION_FILE,
+                        language=language,
+                        text=f"{text!r}",
+                    )
+                )
             yield RegressionQuestion(language=str(language), text=text, expected=expected)
 
 
@@ -48,16 +62,32 @@ def faults(
 ) -> list[tuple[RegressionQuestion, str, str]]:
     """What is wrong with questions, each with its cure."""
     known, spoken = {*entries, NOTHING}, set(languages)
-    problems = []
+    problems: list[tuple[RegressionQuestion, str, str]] = []
     for each in questions:
         if each.language not in spoken:
             problems.append(
-                (each, "is in a language that the shop hasn't got", "remove it, or add the language to shop.yml")
+                (
+                    each,
+                    phrase("is in a language that the shop hasn't got"),
+                    phrase("remove it, or add the language to shop.yml"),
+                )
             )
         elif each.expected not in known:
-            problems.append((each, f"expects {each.expected}, which is no entry", f"name an entry, or `{NOTHING}`"))
+            problems.append(
+                (
+                    each,
+                    phrase("expects %(expected)s, which is no entry", expected=each.expected),
+                    phrase("name an entry, or `%(nothing)s`", nothing=NOTHING),
+                )
+            )
         elif not 0 < len(each.text.strip()) <= LONGEST:
-            problems.append((each, f"has {len(each.text)} characters", f"write 1 to {LONGEST}"))
+            problems.append(
+                (
+                    each,
+                    phrase("has %(text)s characters", text=len(each.text)),
+                    phrase("write 1 to %(longest)s", longest=LONGEST),
+                )
+            )
     return problems
 
 

@@ -13,6 +13,7 @@ from bot.faq.labelled import NOTHING
 from bot.faq.proposals import block_of
 from bot.faq.unanswered.masking import MASK
 from bot.faq.writing import ExampleLines, YamlFile, save
+from bot.phrases import phrase
 from bot.shop.about import placeholders
 from bot.shop.answers import TITLE_LIMIT
 from bot.shop.facts import Shop, UnknownFact
@@ -56,7 +57,7 @@ def add_to_entry(data: Path, entry: str, language: str, phrasings: Sequence[str]
     """
     path = data / entry_file(entry)
     if not path.is_file():
-        raise NotWritten("There is no such entry any more. Choose another one.")
+        raise NotWritten(phrase("There is no such entry any more. Choose another one."))
     return _add(data, path, entry, language, phrasings)
 
 
@@ -82,15 +83,19 @@ def problems_of(data: Path, new: NewEntry, shop: Shop) -> list[str]:
     """What an editor must mend before the entry is written, in plain words."""
     problems = []
     if not NAME.fullmatch(new.entry):
-        problems.append("The topic and the title need letters of English or numbers: else write a name for the file.")
+        problems.append(
+            phrase("The topic and the title need letters of English or numbers: else write a name for the file.")
+        )
     elif (data / entry_file(new.entry)).exists():
-        problems.append("There is an entry of this name already: add the phrasings to it, or write another name.")
+        problems.append(
+            phrase("There is an entry of this name already: add the phrasings to it, or write another name.")
+        )
     if not 0 < len(new.title) <= TITLE_LIMIT:
-        problems.append(f"The button's title has 1 to {TITLE_LIMIT} characters.")
+        problems.append(phrase("The button's title has 1 to %(title_limit)s characters.", title_limit=TITLE_LIMIT))
     if not new.answer:
-        problems.append("Write the answer.")
+        problems.append(phrase("Write the answer."))
     if not any(example_of(phrasing) for phrasing in new.phrasings):
-        problems.append("Choose at least one phrasing.")
+        problems.append(phrase("Choose at least one phrasing."))
     return [*problems, *_unknown(new, shop)]
 
 
@@ -106,7 +111,9 @@ def _add(data: Path, path: Path, entry: str, language: str, phrasings: Sequence[
     file = YamlFile.read(path)
     way = block_of(file, entry, language)
     if way is None and entry != NOTHING:
-        raise LanguageMissing("the entry has no questions in this language yet: write its title and answer in it first")
+        raise LanguageMissing(
+            phrase("the entry has no questions in this language yet: write its title and answer in it first")
+        )
     old = file.examples((*way, "examples")) if way else ExampleLines()
     new = unlike(old, phrasings)
     if not new:
@@ -131,7 +138,13 @@ def _refuse_taken(data: Path, entry: str, language: str, phrasings: Iterable[str
     }
     for phrasing in map(example_of, phrasings):
         if owner := owners.get(_key(phrasing)):
-            raise NotWritten(f"“{phrasing}” is already an example of {owner}: leave it out, or change it there first.")
+            raise NotWritten(
+                phrase(
+                    "“%(phrasing)s” is already an example of %(owner)s: leave it out, or change it there first.",
+                    phrasing=phrasing,
+                    owner=owner,
+                )
+            )
 
 
 def _block(entry: str, language: str, title: str | None, phrasings: Iterable[str]) -> dict[str, object]:

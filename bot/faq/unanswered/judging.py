@@ -14,6 +14,9 @@ _LOW_MARGIN = 0.1
 _REPHRASED = 0.4
 # The very same words again.
 _REPEATED = 0.95
+# Who asks the same again after an answer that was surely the right one has lost sight of it or tries the bot out. Only
+# an entry that won by less than this may have been the wrong one, and only then the repetition says so.
+_DOUBTFUL_MARGIN = 0.3
 
 
 def source_of(attempt: Attempt) -> Source | None:
@@ -53,12 +56,20 @@ def _after_answer(attempt: Attempt) -> Source | None:
 
 
 def _rephrased(attempt: Attempt, reaction: Reaction) -> bool:
-    """Whether it is the same question again; "and to France?" is another, and gets the same entry's answer."""
+    """Whether it is the same question again, in a way that says that the answer was not right: in other words and taken
+    for something else, or word for word after an answer that was in doubt. "and to France?" is another question, and
+    gets the same entry's answer."""
     if reaction.payload or not reaction.text or reaction.intent not in (_UNCLEAR, _FAQ):
         return False
-    is_other = reaction.intent == _UNCLEAR or reaction.entry != attempt.entry
     near = similarity(features(reaction.text), features(attempt.text))
-    return near >= (_REPHRASED if is_other else _REPEATED)
+    if reaction.intent == _UNCLEAR or reaction.entry != attempt.entry:
+        return near >= _REPHRASED
+    return near >= _REPEATED and _is_doubtful(attempt)
+
+
+def _is_doubtful(attempt: Attempt) -> bool:
+    """Whether the answer may not have been right: another entry was near, or there were no words in the language."""
+    return not attempt.has_words or (attempt.margin is not None and attempt.margin < _DOUBTFUL_MARGIN)
 
 
 def source_of_reply(outcome: SuggestionOutcome | None) -> Source:

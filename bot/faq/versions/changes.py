@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.faq.versions.parts import PHRASINGS, Called, parts_of
+from bot.phrases import phrase
 from bot.shop.version import FileSet
 from bot.yaml import YamlFault
 
@@ -46,7 +47,7 @@ class Change:
         if self.what.startswith(PHRASINGS):
             old, new = set(self.before.splitlines()), set(self.after.splitlines())
             counts = ((len(new - old), "new"), (len(old - new), "gone"))
-            told = ", ".join(f"{count} {word}" for count, word in counts if count) or "in another order"
+            told = ", ".join(f"{count} {word}" for count, word in counts if count) or phrase("in another order")
             return f"{self.what}: {told}"
         return self.what
 
@@ -63,27 +64,29 @@ def changes(old: FileSet, new: FileSet, titles: Mapping[str, str]) -> list[Chang
 
 def _of_file(name: str, before: bytes | None, after: bytes | None, titles: Mapping[str, str]) -> list[Change]:
     if not name.endswith(_YAML):
-        state = "is new" if before is None else "is gone" if after is None else "is another file"
+        state = (
+            phrase("is new") if before is None else phrase("is gone") if after is None else phrase("is another file")
+        )
         return [Change(subject=name, what=state, file=name)]
     try:
         old, new = parts_of(name, before), parts_of(name, after)
         called = Called(name, before if after is None else after, titles)
         was_called = Called(name, before, titles)
     except (YamlFault, UnicodeDecodeError, AttributeError, KeyError, TypeError) as error:
-        return [Change(subject=name, what=f"can't be compared: {error}", file=name)]
+        return [Change(subject=name, what=phrase("can't be compared: %(error)s", error=error), file=name)]
     subjects = {subject for subject, _ in new}
     found = [
         Change(
             subject=(called if subject in subjects else was_called)(subject),
             what=what,
-            before=old.get((subject, what), ""),
-            after=new.get((subject, what), ""),
+            before=was_called.text(old.get((subject, what), "")),
+            after=called.text(new.get((subject, what), "")),
             file=name,
         )
         for subject, what in [*old, *(key for key in new if key not in old)]
         if old.get((subject, what), "") != new.get((subject, what), "")
     ]
-    return found or [Change(subject=name, what="remarks, order or spaces", file=name)]
+    return found or [Change(subject=name, what=phrase("remarks, order or spaces"), file=name)]
 
 
 def _pieces(before: str, after: str) -> Iterator[tuple[str, str]]:

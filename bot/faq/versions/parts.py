@@ -10,6 +10,7 @@ from bot.faq.facts.called import FactTitles, holiday_keys
 from bot.faq.trained_from import LABELLED
 from bot.faq.trainer.regression import REGRESSION_FILE
 from bot.language.names import LANGUAGE_NAMES
+from bot.phrases import phrase
 from bot.shop.about import about_of, language_of
 from bot.shop.answers import SHOP_FILE
 from bot.yaml import parse_yaml
@@ -25,10 +26,15 @@ def parts_of(name: str, content: bytes | None) -> Parts:
     if name == SHOP_FILE:
         return dict(_facts(parsed, ()))
     if name.startswith(LABELLED):
-        return {(str(intent), "customers' messages"): "\n".join(map(str, texts)) for intent, texts in parsed.items()}
+        return {
+            (str(intent), phrase("customers' messages")): "\n".join(map(str, texts)) for intent, texts in parsed.items()
+        }
     if name == REGRESSION_FILE:
         return {
-            (f"Regression questions ({language_called(language)})", str(question)): str(expected)
+            (
+                phrase("Regression questions (%(language_called)s)", language_called=language_called(language)),
+                str(question),
+            ): str(expected)
             for language, questions in parsed.items()
             for question, expected in questions.items()
         }
@@ -64,6 +70,10 @@ class Called:
             return response_called(subject, self._titles)
         return intent_called(subject, self._titles)
 
+    def text(self, text: str) -> str:
+        """A part's text as it is shown: a regression question's entry by its title."""
+        return intent_called(text, self._titles) if text and self._name == REGRESSION_FILE else text
+
 
 def _parsed(name: str, content: bytes | None) -> dict[str, Any]:
     return parse_yaml(content.decode("utf-8"), name=name) if content is not None else {}
@@ -75,8 +85,8 @@ def _answers(parsed: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]
         for variation in variations or ():
             about, channel = about_of(variation), variation.get("channel")
             what = f"answer ({language_called(language_of(variation))})"
-            what += f" for who names: {str(about).replace('_', ' ')}" if about else ""
-            what += f" on {channel}" if channel else ""
+            what += phrase(" for who names: %(about)s", about=str(about).replace("_", " ")) if about else ""
+            what += phrase(" on %(channel)s", channel=channel) if channel else ""
             seen[what] = seen.get(what, 0) + 1
             what += f", no. {seen[what]}" if seen[what] > 1 else ""
             buttons = ", ".join(str(button.get("title")) for button in variation.get("buttons") or ())
@@ -114,7 +124,7 @@ def _facts(value: Any, path: tuple[str, ...], what: tuple[str, ...] = ()) -> Ite
                 yield from _facts(below, (*path, name))
     elif _is_table(value):
         for number, below in enumerate(value, 1):
-            yield from _facts(below, path, (*what, f"row {number}"))
+            yield from _facts(below, path, (*what, phrase("row %(number)s", number=number)))
     else:
         text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         yield (".".join(path), ", ".join(what)), text

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bot.phrases import phrase
+
 _FILE, _LOCK = "progress.json", "lock"
 
 
@@ -48,7 +50,7 @@ class ProgressFile:
                 step=progress.step,
                 since=progress.since,
                 ended=True,
-                failed="It was interrupted. What was live before still is; publish again.",
+                failed=phrase("It was interrupted. What was live before still is; publish again."),
             )
         return progress
 
@@ -70,7 +72,7 @@ class ProgressFile:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise Busy("Somebody else is publishing just now; wait until they are done.") from None
+                raise Busy(phrase("Somebody else is publishing just now; wait until they are done.")) from None
             yield
 
     def _is_locked(self) -> bool:

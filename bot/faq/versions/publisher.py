@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from bot.faq import training
-from bot.faq.called import intent_called
+from bot.faq.called import called_in
 from bot.faq.check import check
 from bot.faq.content import Problem
 from bot.faq.packages import has_rasa
@@ -18,13 +17,12 @@ from bot.faq.trainer.candidate import train_candidate, trainer_runs
 from bot.faq.trainer.child import Cancelled
 from bot.faq.trainer.gate import is_asked, objections
 from bot.faq.trainer.regression import read_regressions
+from bot.faq.versions import shared_models
 from bot.faq.versions.file_sets import lay_out, prune, put_back, read_files
 from bot.faq.versions.git import commit
 from bot.faq.versions.progress import Progress, ProgressFile
 from bot.faq.versions.swap import SwapState, swap
 from bot.settings import Settings
-from bot.shop.answers import SHOP_FILE, titles
-from bot.shop.facts import read_shop
 from bot.shop.live import Live
 from bot.shop.version import FileSet, Version, VersionKind
 from bot.store.store import Store
@@ -63,17 +61,6 @@ def _train(settings: Settings, store: Store, data: Path, say: Callable[[str], No
     or Cancelled."""
     say(training.forecast(settings.root))
     return train_candidate(settings, store, data, say).model
-
-
-def _titled(folder: Path) -> Callable[[str], str]:
-    """What the entries of a folder are called; it is read only when somebody asks."""
-
-    @cache
-    def first_titles() -> dict[str, str]:
-        by_entry = titles(folder, read_shop(folder / SHOP_FILE).languages)
-        return {entry: next(iter(by_language.values())) for entry, by_language in by_entry.items() if by_language}
-
-    return lambda entry: intent_called(entry, first_titles())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,7 +199,7 @@ class Publisher:
         if compared and request.anyway:
             self.store.trainings.overrule(compared.training_id, request.anyway)
             compared = self.store.trainings.of_model(model.name)
-        if against := objections(compared, regressions, _titled(folder)):
+        if against := objections(compared, regressions, called_in(folder)):
             raise Refused(
                 f"The new bot would do worse: {'; '.join(against)}. Mend the entries, or say on Train and compare why"
                 " it may be published all the same."
@@ -239,6 +226,7 @@ class Publisher:
         """Hands files and model to the bot, records the version and makes it live for everybody. Raises Refused."""
         before = self.store.versions.live()
         self._say("handing it to the bot")
+        shared_models.put(self.settings, model)
         outcome = swap(self.settings, model, files.digest)
         if outcome.state is SwapState.REFUSED:
             raise Refused(outcome.reason)

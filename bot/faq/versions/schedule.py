@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 
 from bot.faq.versions.progress import Busy
 from bot.faq.versions.publisher import Publisher, Refused, Request
+from bot.phrases import phrase
 from bot.shop.version import Plan, PlanState, Version
 from bot.team.audit import Actor
 
@@ -33,7 +34,7 @@ def moment(text: str, zone: tzinfo) -> float:
     try:
         local = datetime.strptime(f"{day}T{'00:00' if later else hour}", _FORM).replace(tzinfo=zone) + later
     except (ValueError, OverflowError) as error:
-        raise BadPlan(f"{text!r} is no time: write it as 2026-11-26 20:00") from error
+        raise BadPlan(phrase("%(text)s is no time: write it as 2026-11-26 20:00", text=f"{text!r}")) from error
     return local.astimezone(timezone.utc).timestamp()
 
 
@@ -50,11 +51,11 @@ class Times:
         begins_at = moment(self.begins, zone)
         ends_at = moment(self.ends, zone) if self.ends.strip() else None
         if begins_at <= now:
-            raise BadPlan("The beginning is past: choose a time to come, or publish now.")
+            raise BadPlan(phrase("The beginning is past: choose a time to come, or publish now."))
         if ends_at is not None and ends_at <= begins_at:
-            raise BadPlan("The end is before the beginning: correct one of the two.")
+            raise BadPlan(phrase("The end is before the beginning: correct one of the two."))
         if self.weekly and (ends_at is None or ends_at > moment(_a_week_later(self.begins), zone)):
-            raise BadPlan("What is repeated every week needs an end before its next beginning.")
+            raise BadPlan(phrase("What is repeated every week needs an end before its next beginning."))
         return begins_at
 
 
@@ -66,7 +67,7 @@ def plan_files(publisher: Publisher, times: Times, request: Request, zone: tzinf
     due_at = times.due_at(zone, now=publisher.now())
     live = publisher.store.versions.live()
     if live is None:
-        raise Refused("Nothing is published yet: publish first, then plan.")
+        raise Refused(phrase("Nothing is published yet: publish first, then plan."))
     version = publisher.keep_planned(request)
     plan = Plan(
         plan_id="",
@@ -105,7 +106,7 @@ class Schedule:
 
     def _begin(self, plan: Plan) -> Plan:
         if self.now() - plan.due_at > _LATE_SECONDS:
-            return _held_back(plan, "Mostrador did not run at its time.")
+            return _held_back(plan, phrase("Mostrador did not run at its time."))
         if problem := self._moved(plan.base):
             return _held_back(plan, problem)
         self.publisher.publish_kept(plan.version, self._request(plan))
@@ -116,7 +117,7 @@ class Schedule:
     def _end(self, plan: Plan) -> Plan:
         planned = self.publisher.store.versions.get(plan.version)
         if planned is None or (problem := self._moved(planned.files)):
-            return _held_back(plan, problem if planned else "Its version is gone.")
+            return _held_back(plan, problem if planned else phrase("Its version is gone."))
         before = self._base(plan)
         self.publisher.publish_kept(before.number, self._request(plan))
         if not plan.weekly or plan.ends is None:
@@ -128,7 +129,7 @@ class Schedule:
         """The version that was live before the plan. Raises LookupError."""
         version = self.publisher.store.versions.with_files(plan.base)
         if version is None:
-            raise LookupError("The version from before is gone.")
+            raise LookupError(phrase("The version from before is gone."))
         return version
 
     def _moved(self, expected: str) -> str:
@@ -136,7 +137,10 @@ class Schedule:
         live = self.publisher.store.versions.live()
         if live is None or live.files == expected:
             return ""
-        return f"Version {live.number} was published meanwhile. Look at both, then publish the one that you want."
+        return phrase(
+            "Version %(number)s was published meanwhile. Look at both, then publish the one that you want.",
+            number=live.number,
+        )
 
     def _request(self, plan: Plan) -> Request:
         return Request(why=plan.why, actor=Actor(agent_id=plan.agent_id, place=_PLACE))

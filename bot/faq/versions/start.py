@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.faq.versions.file_sets import lay_out, read_files
 from bot.faq.versions.publisher import Publisher, Refused, Request
+from bot.phrases import phrase
 from bot.settings import Settings, SettingsError
 from bot.shop.live import Live
 from bot.store.store import Store
@@ -39,4 +40,4 @@ def _publish_first(settings: Settings, store: Store, say: Say) -> None:
         publisher.publish(Request(why="The first start", actor=COMMAND_LINE))
     except Refused as error:
         problems = [str(problem) for problem in error.problems]
-        raise SettingsError((*problems, f"{error} (mostrador check shows it again.)")) from error
+        raise SettingsError((*problems, phrase("%(error)s (mostrador check shows it again.)", error=error))) from error

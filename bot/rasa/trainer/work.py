@@ -16,7 +16,8 @@ from bot.faq.trainer.regression import read_regressions
 from bot.rasa.model.faq_model import __name__ as faq_model
 from bot.rasa.model.place_names import dictionary_of
 from bot.rasa.model.spelling import language_guard
-from bot.rasa.trainer.comparing import compare
+from bot.rasa.trainer.comparing import compare, labelled_messages
+from bot.rasa.trainer.judge import Judge
 from bot.rasa.trainer.replaying import Asked
 from bot.rasa.trainer.training import train
 from bot.shop.answers import SHOP_FILE
@@ -35,18 +36,45 @@ def get_ready(root: Path) -> None:
         dictionary_of(language)
 
 
-def work(request: Mapping[str, Any], step: Step) -> Mapping[str, Any]:
-    """Does one request: `train` a model, or `compare` two. Raises what they raise."""
-    if request["do"] == "train":
-        with _languages_told(step):
-            train(Path(request["root"]), Path(request["model"]), step)
-        return {}
-    step("comparing")
-    os.chdir(request["root"])
-    data = Path(request["data"])
-    questions = [Asked(key=each["key"], text=each["text"], language=each["language"]) for each in request["questions"]]
-    before = Path(request["before"]) if request["before"] else None
-    return compare(before, Path(request["after"]), data, questions, read_regressions(data))
+class Work:
+    """What one process does, one request after the other."""
+
+    def __init__(self) -> None:
+        self._live: Judge | None = None
+
+    def prepare(self, request: Mapping[str, Any], *, is_wanted: Callable[[], bool]) -> None:
+        """The live bot's side of a comparison, worked out while nobody waits; given up as soon as `is_wanted`."""
+        os.chdir(request["root"])
+        self._live = Judge(Path(request["before"]))
+        labelled = [message for _, message in labelled_messages(Path(request["data"]))]
+        self._live.prepare([*_questions(request), *labelled], is_wanted=is_wanted)
+
+    def do(self, request: Mapping[str, Any], step: Step) -> Mapping[str, Any]:
+        """Does one request: `train` a model, or `compare` two. Raises what they raise."""
+        if request["do"] == "train":
+            with _languages_told(step):
+                train(Path(request["root"]), Path(request["model"]), step)
+            return {}
+        step("comparing")
+        os.chdir(request["root"])
+        data = Path(request["data"])
+        before, new = self._before(request["before"]), Judge(Path(request["after"]))
+        try:
+            return compare(before, new, data, _questions(request), read_regressions(data))
+        finally:
+            new.rest()
+            if before:
+                before.rest()
+
+    def _before(self, model: str | None) -> Judge | None:
+        """The live bot, with what was prepared where it is still the same."""
+        if model is None:
+            return None
+        return self._live if self._live and self._live.model == Path(model) else Judge(Path(model))
+
+
+def _questions(request: Mapping[str, Any]) -> list[Asked]:
+    return [Asked(key=each["key"], text=each["text"], language=each["language"]) for each in request["questions"]]
 
 
 class _StepHandler(logging.Handler):

@@ -28,7 +28,7 @@ from bot.rasa.generator import ASKING_BACK
 
 HANDED_OFF = "handed_off"
 # Slots that steer the conversation: they travel with the events and go with them, unlike what the customer told us.
-STEERING = frozenset({"asked_back", "person_offered", REQUESTED_SLOT})
+STEERING = frozenset({"asked_back", "person_offered", "order_asked", REQUESTED_SLOT})
 _TURNS = 3
 _KEPT_OF_PARSE = ("text", "intent", "entities", "language")
 # By the name under which each is stored; Rasa looks through all its classes for every event.

@@ -19,10 +19,11 @@ from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Bot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversations.manners import Opening
-from bot.rasa.classifier import ALSO, ASKED_BEFORE, OFFERED, UNCLEAR
+from bot.rasa.classifier import ALSO, ASKED_BEFORE, FAQ, OFFERED, ORDER_STATUS, UNCLEAR
 from bot.rasa.language import IS_COMMAND, LANGUAGE, PHONE_LANGUAGE, SHOWN
 from bot.rasa.mentions import CONTEXT, MENTIONED, WITHIN
 from bot.rasa.openings import OPENING
+from bot.rasa.order_numbers import ORDER_ASKED
 from bot.rasa.turn.call import Heard, TurnCall
 from bot.rasa.turn.carried_state import HANDED_OFF, events_to_carry, offered, seed, slots_to_carry
 
@@ -119,6 +120,7 @@ def _metadata(call: TurnCall, heard: Heard, tracker: DialogueStateTracker, out: 
         MENTIONED: _mentioned_before(tracker),
         ASKED_BEFORE: _asked_before(tracker),
         OFFERED: offered(tracker),
+        ORDER_ASKED: tracker.get_slot(ORDER_ASKED),
         OPENING: None if out.replies and call.opening == Opening.INTRODUCTION else call.opening,
     }
 
@@ -174,7 +176,8 @@ def _result(tracker: DialogueStateTracker, call: TurnCall, begin: int, out: Coll
         "language": _language(heard) or call.language,
         "spoken": said.get(LANGUAGE),
         "understood": _understood(said),
-        "intent": heard[-1].intent_name or UNCLEAR,
+        # A question about an order is one of the FAQ's, whoever answers it.
+        "intent": FAQ if heard[-1].intent_name == ORDER_STATUS else heard[-1].intent_name or UNCLEAR,
         "handed_off": any(isinstance(event, SlotSet) and event.key == HANDED_OFF and event.value for event in new),
         "model_id": model_id,
     }

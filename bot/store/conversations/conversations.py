@@ -17,6 +17,10 @@ from bot.store.steps.delivery import outbox
 from bot.team.routing import Policy
 
 
+class TakenBack(StaleConversation):
+    """The agent took this reply back: it is not written again."""
+
+
 class Conversations:
     """Reads for the desk, and the verbs that change the holder; a verb names the epoch it was decided on."""
 
@@ -143,14 +147,18 @@ class Conversations:
 
         return self._by_holder(Verb.RETURN_TO_BOT, conversation_id, agent_id, epoch=epoch, now=now, then=tell)
 
-    def resolve(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+    def resolve(
+        self, conversation_id: str, agent_id: str, *, epoch: int, now: float, undoable: bool = False
+    ) -> Conversation:
         """The conversation is done; the bot answers the next message, and at once any message that it left unanswered.
 
-        Where a person helped, the customer may be asked how it was. Raises StaleConversation.
+        Where a person helped, the customer may be asked how it was; an `undoable` one asks when it is final.
+        Raises StaleConversation.
         """
 
         def ask(tx: Transaction, conversation: Conversation) -> None:
-            ratings.ask(tx, conversation, agent_id, self._notices, self._policy, now=now)
+            until = self._held_until(now, undoable)
+            ratings.ask(tx, conversation, agent_id, self._notices, self._policy, now=now, held_until=until)
 
         return self._by_holder(Verb.RESOLVE, conversation_id, agent_id, epoch=epoch, now=now, then=ask)
 
@@ -164,10 +172,12 @@ class Conversations:
         now: float,
         media_id: str | None = None,
         draft: Draft | None = None,
+        undoable: bool = False,
     ) -> str:
         """The agent's message goes into the outbox; a repeated `client_key` is the same message. Returns its id.
 
-        Raises StaleConversation unless this agent holds the conversation.
+        An `undoable` one is held for a moment. Raises StaleConversation unless this agent holds the conversation, and
+        TakenBack for the key of a reply that was taken back.
         """
         with self._database.write() as tx:
             duplicate = tx.row(
@@ -177,6 +187,9 @@ class Conversations:
             )
             if duplicate:
                 return str(duplicate["message_id"])
+            taken_back = "SELECT 1 AS any FROM taken_back WHERE conversation_id = :id AND client_key = :key"
+            if tx.row(taken_back, id=conversation_id, key=client_key):
+                raise TakenBack("this reply was taken back")
             conversation = transitions.read(tx, conversation_id)
             if conversation.state is not State.AGENT or conversation.agent_id != agent_id:
                 raise StaleConversation("you no longer hold this conversation; accept or take it over first")
@@ -189,6 +202,7 @@ class Conversations:
                 epoch=conversation.epoch,
                 agent_id=agent_id,
                 client_key=client_key,
+                held_until=self._held_until(now, undoable),
             )
 
     def mark_seen(self, conversation_id: str, agent_id: str) -> None:
@@ -201,6 +215,9 @@ class Conversations:
             )
             if count:
                 tx.event("seen", conversation_id)
+
+    def _held_until(self, now: float, undoable: bool) -> float | None:
+        return now + self._policy.undo_seconds if undoable and self._policy.undo_seconds else None
 
     def _take(self, verb: Verb, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         with self._database.write() as tx:

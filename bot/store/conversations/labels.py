@@ -60,6 +60,9 @@ class Labels:
     def remove(self, label_id: str) -> int:
         """Takes the label off every conversation and deletes it; returns the number of those conversations."""
         with self._database.write() as tx:
+            # What was set for this label holds for nobody any more.
+            tx.run("DELETE FROM nudge WHERE label_id = :id", id=label_id)
+            tx.run("DELETE FROM target WHERE label_id = :id", id=label_id)
             count = tx.run("DELETE FROM conversation_label WHERE label_id = :id", id=label_id)
             tx.run("DELETE FROM label WHERE label_id = :id", id=label_id)
             tx.event("label")

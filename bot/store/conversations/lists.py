@@ -14,7 +14,9 @@ from bot.team.routing import Policy
 
 _COLUMNS = """c.*, k.name AS contact_name, a.name AS agent_name,
     (SELECT h.reason FROM handoff h WHERE h.conversation_id = c.conversation_id AND h.ended_at IS NULL
-     ORDER BY h.requested_at DESC LIMIT 1) AS reason"""
+     ORDER BY h.requested_at DESC LIMIT 1) AS reason,
+    EXISTS (SELECT 1 FROM handoff h WHERE h.conversation_id = c.conversation_id AND h.ended_at IS NULL
+     AND h.first_reply_at IS NULL) AS is_first"""
 _FROM = "FROM conversation c JOIN contact k USING (contact_id) LEFT JOIN agent a USING (agent_id)"
 
 
@@ -42,7 +44,9 @@ class Rank:
 class Listed:
     """A conversation as one row of a list, of the queue with its rank.
 
-    `called_at`: it was given to its holder, who did not ask for it and must be notified.
+    `owed_since`: since when the customer waits for an answer, the first one where `is_first`.
+    `called_at`: it was given to its holder, who did not ask for it and must be notified. `question`: what the bot could
+    not answer, where it waits for that.
     """
 
     conversation: Conversation
@@ -51,7 +55,10 @@ class Listed:
     agent_name: str | None
     reason: str | None
     called_at: float | None
+    owed_since: float | None = None
+    is_first: bool = False
     rank: Rank | None = None
+    question: str | None = None
 
 
 def listed(database: Database, where: str, limit: int, **values: Any) -> list[Listed]:
@@ -108,4 +115,7 @@ def _listed(row: Row) -> Listed:
         agent_name=row["agent_name"],
         reason=row["reason"],
         called_at=row["called_at"],
+        question=row["question"],
+        owed_since=row["owed_since"],
+        is_first=bool(row["is_first"]),
     )

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversations.conversation import Conversation
+from bot.phrases import phrase
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Transaction
-from bot.store.steps.conversations.merges import PERSON, ROOT, join, root, write_activity
+from bot.store.steps.conversations.merges import PERSON, ROOT, SURELY, join, root, write_activity
 
 
 class NotMergeable(Exception):
@@ -55,15 +56,26 @@ class Merges:
         with self._database.write() as tx:
             for merged_id in (contact_id, into_contact_id):
                 if tx.row("SELECT 1 AS any FROM contact WHERE contact_id = :id", id=merged_id) is None:
-                    raise NotMergeable("one of the contacts is gone; look again")
+                    raise NotMergeable(phrase("one of the contacts is gone; look again"))
             first, into = root(tx, contact_id), root(tx, into_contact_id)
             if first == into:
-                raise NotMergeable("these contacts are one person already")
+                raise NotMergeable(phrase("these contacts are one person already"))
             merge_id = join(tx, first, into, agent_id, now)
             write_activity(
-                tx, into, f"{_agent(tx, agent_id)} merged this contact with another: {_names(tx, first)}.", now
+                tx,
+                into,
+                phrase(
+                    "%(agent)s merged this contact with another: %(names)s.",
+                    agent=_agent(tx, agent_id),
+                    names=_names(tx, first),
+                ),
+                now,
             )
             return merge_id
+
+    def surely(self, contact_id: str) -> list[str]:
+        """The contacts that are surely one person with this one, itself included: not those that a code joined."""
+        return [row["contact_id"] for row in self._database.rows(SURELY, id=contact_id)]
 
     def undo(self, merge_id: str, agent_id: str, *, now: float) -> None:
         """Makes the contacts two people again. Raises NotMergeable where that merge has ended."""
@@ -73,8 +85,12 @@ class Merges:
                 id=merge_id,
             )
             if row is None:
-                raise NotMergeable("this merge was undone already; look again")
-            text = f"{_agent(tx, agent_id)} undid the merge of this contact with {_names(tx, row['contact_id'])}."
+                raise NotMergeable(phrase("this merge was undone already; look again"))
+            text = phrase(
+                "%(agent)s undid the merge of this contact with %(names)s.",
+                agent=_agent(tx, agent_id),
+                names=_names(tx, row["contact_id"]),
+            )
             write_activity(tx, root(tx, row["contact_id"]), text, now)
             tx.run(
                 "UPDATE contact_merge SET undone_at = :now, undone_by = :agent WHERE merge_id = :id",

@@ -48,9 +48,10 @@ class Notes:
     def mentions(self, agent_id: str, *, limit: int = 100) -> list[NoteMention]:
         """The mentions of the agent, the latest first."""
         mentions = self._database.rows(
-            "SELECT n.*, m.text, k.name AS contact_name, c.channel, a.name AS writer_name FROM mention n"
+            "SELECT n.*, m.text, k.name AS contact_name, c.channel, COALESCE(a.name, 'Mostrador') AS writer_name"
+            " FROM mention n"
             " JOIN message m USING (message_id) JOIN conversation c ON c.conversation_id = n.conversation_id"
-            " JOIN contact k USING (contact_id) JOIN agent a ON a.agent_id = m.agent_id"
+            " JOIN contact k USING (contact_id) LEFT JOIN agent a ON a.agent_id = m.agent_id"
             " WHERE n.agent_id = :agent ORDER BY n.created_at DESC LIMIT :limit",
             agent=agent_id,
             limit=limit,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.conversations.conversation import Conversation, StaleConversation, State, Verb
+from bot.phrases import phrase
 from bot.shop.notices import Notices
 from bot.store.engine.database import Database, Transaction
-from bot.store.steps.conversations import activity_messages, assignment, notes, transitions
+from bot.store.steps.conversations import activity_messages, assignment, blocks, notes, transitions
+from bot.store.steps.conversations.capacity import ANSWERS
 from bot.team.routing import Policy
 
 
@@ -34,16 +36,18 @@ class Transfers:
         """`agent_id` gives the conversation to `to_agent_id`, who gets a call, or (None) to the queue.
 
         The note is written in the same transaction and mentions the new holder. Any agent may give a free conversation;
-        a colleague's is taken over first. Raises StaleConversation, NoFreeSlot or NotThere.
+        a colleague's is taken over first. Raises StaleConversation (CustomerBlocked too), NoFreeSlot or NotThere.
         """
         with self._database.write() as tx:
             conversation = transitions.read(tx, conversation_id)
             if conversation.epoch != epoch:
-                raise StaleConversation("somebody was quicker: the conversation changed hands; look again")
+                raise StaleConversation(phrase("somebody was quicker: the conversation changed hands; look again"))
             if conversation.state is State.AGENT and conversation.agent_id != agent_id:
-                raise StaleConversation("a colleague holds this conversation now; take it over first")
-            giver, getter = _name(tx, agent_id), _name(tx, to_agent_id) if to_agent_id else "the queue"
-            activity_messages.write(tx, conversation, f"{giver} gave this conversation to {getter}.", now=now)
+                raise StaleConversation(phrase("a colleague holds this conversation now; take it over first"))
+            blocks.check(tx, conversation)
+            giver, getter = _name(tx, agent_id), _name(tx, to_agent_id) if to_agent_id else phrase("the queue")
+            text = phrase("%(giver)s gave this conversation to %(getter)s.", giver=giver, getter=getter)
+            activity_messages.write(tx, conversation, text, now=now)
             if note:
                 notes.write(tx, conversation, agent_id, note, now=now, for_agent_id=to_agent_id)
             if to_agent_id is None:
@@ -59,7 +63,7 @@ class Transfers:
 
 
 def _name(tx: Transaction, agent_id: str) -> str:
-    row = tx.row("SELECT name FROM agent WHERE agent_id = :id AND disabled_at IS NULL", id=agent_id)
+    row = tx.row(f"SELECT a.name FROM agent a WHERE a.agent_id = :id AND {ANSWERS}", id=agent_id)
     if row is None:
         raise NotThere("this colleague can't take conversations any more; choose somebody else")
     return str(row["name"])

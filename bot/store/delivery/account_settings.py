@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from bot.conversations.label import Colour
 from bot.store.engine.database import Database
+from bot.store.steps.delivery import accounts
+from bot.store.steps.team.setting_changes import noted
+from bot.team.audit import Actor
+from bot.team.setting_change import SettingKind
 
 NAME_LENGTH = 40
 
@@ -13,33 +17,34 @@ class AccountRefused(ValueError):
 
 
 class AccountSettings:
-    """Writes the accounts that people enter. Each change is an event `account`, on which worker and web act."""
+    """Writes the accounts that people enter. Each change is an event `account`, on which worker and web act, and can be
+    undone; see SettingChanges."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, channel: str, address: str, *, name: str, colour: Colour, sealed: str) -> str:
+    def add(self, channel: str, address: str, *, name: str, colour: Colour, sealed: str, by: Actor, now: float) -> str:
         """Adds an account and returns its id. Raises AccountRefused where the address is an account already."""
         account_id = f"{channel}:{address}"
         with self._database.write() as tx:
             row = tx.row("SELECT name FROM account WHERE account_id = :id", id=account_id)
             if row:
                 raise AccountRefused(f"This is an account already: {row['name']}. Change that one.")
-            tx.insert(
-                "account",
-                account_id=account_id,
-                channel=channel,
-                address=address,
-                name=_tidy(name),
-                colour=colour.value,
-                sealed=sealed,
-            )
-            tx.event("account")
+            with noted(tx, SettingKind.ACCOUNT, account_id, by=by, now=now):
+                tx.insert(
+                    "account",
+                    account_id=account_id,
+                    channel=channel,
+                    address=address,
+                    name=_tidy(name),
+                    colour=colour.value,
+                    sealed=sealed,
+                )
         return account_id
 
-    def change(self, account_id: str, *, name: str, colour: Colour, sealed: str | None) -> None:
+    def change(self, account_id: str, *, name: str, colour: Colour, sealed: str | None, by: Actor, now: float) -> None:
         """Changes an account's name and colour and, for one of the desk, its values; `sealed` None keeps them."""
-        with self._database.write() as tx:
+        with self._database.write() as tx, noted(tx, SettingKind.ACCOUNT, account_id, by=by, now=now):
             tx.run(
                 "UPDATE account SET name = :name, colour = :colour, sealed = COALESCE(:sealed, sealed)"
                 " WHERE account_id = :id",
@@ -48,33 +53,20 @@ class AccountSettings:
                 sealed=sealed,
                 id=account_id,
             )
-            tx.event("account")
 
-    def switch(self, account_id: str, *, off_since: float | None) -> None:
-        """Switches an account off: it sends and receives nothing; None switches it on again."""
-        with self._database.write() as tx:
-            tx.run(
-                "UPDATE account SET off_since = :at WHERE account_id = :id",
-                at=off_since,
-                id=account_id,
-            )
-            tx.event("account")
+    def switch(self, account_id: str, *, on: bool, by: Actor, now: float) -> None:
+        """Switches an account off, so that it sends and receives nothing, or on again."""
+        with self._database.write() as tx, noted(tx, SettingKind.ACCOUNT, account_id, by=by, now=now):
+            off_since = None if on else now
+            tx.run("UPDATE account SET off_since = :at WHERE account_id = :id", at=off_since, id=account_id)
 
-    def remove(self, account_id: str) -> None:
+    def remove(self, account_id: str, *, by: Actor, now: float) -> None:
         """Deletes an account. Raises AccountRefused where it has conversations or bodies."""
         with self._database.write() as tx:
-            if self._is_used(account_id):
+            if accounts.is_used(tx, account_id):
                 raise AccountRefused("It has conversations: switch it off instead.")
-            tx.run("DELETE FROM template WHERE account_id = :id", id=account_id)
-            tx.run("DELETE FROM account_notice WHERE account_id = :id", id=account_id)
-            tx.run("DELETE FROM account WHERE account_id = :id", id=account_id)
-            tx.event("account")
-
-    def _is_used(self, account_id: str) -> bool:
-        return any(
-            self._database.row(f"SELECT 1 FROM {table} WHERE account_id = :id LIMIT 1", id=account_id)
-            for table in ("conversation", "journal")
-        )
+            with noted(tx, SettingKind.ACCOUNT, account_id, by=by, now=now):
+                accounts.remove(tx, account_id)
 
 
 def _tidy(name: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.causes import OUTAGES
-from bot.channels.channel import Capabilities, Kind, SendError, Uncertain
+from bot.channels.channel import Capabilities, Kind
+from bot.channels.errors import SendError, Uncertain
 from bot.conversations.consent import Consent
 from bot.conversations.message import Author, DeliveryState, Message
 from bot.store.engine import rows
@@ -197,7 +198,10 @@ class Deliveries:
                 passes_at=now + _PASS_AFTER_SECONDS,
             )
         else:
-            self._unless_superseded(delivery, DeliveryState.FAILED, cause=error.cause, cause_text=error.text)
+            with self._database.write() as tx:
+                if _still(tx, delivery) == DeliveryState.SENDING:
+                    statuses.fail(tx, delivery.message.message_id, now=now, cause=error.cause, cause_text=error.text)
+                    tx.event("delivery", delivery.message.conversation_id)
 
     def _unless_superseded(self, delivery: Delivery, state: DeliveryState, **columns: Any) -> None:
         with self._database.write() as tx:
@@ -275,7 +279,7 @@ def _dealt_with(tx: Transaction, message: Message, attempt_id: str | None) -> st
 
 
 def _mark_first_reply(tx: Transaction, message: Message, now: float) -> None:
-    if message.author is Author.AGENT and message.kind is not Kind.REACTION:
+    if message.author is Author.AGENT and message.kind not in (Kind.REACTION, Kind.EDIT, Kind.REVOKE):
         tx.run(
             "UPDATE handoff SET first_reply_at = :now WHERE conversation_id = :id AND ended_at IS NULL"
             " AND first_reply_at IS NULL",

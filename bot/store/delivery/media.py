@@ -74,7 +74,10 @@ class MediaStore:
                 removal.note_unused(tx, content_hash)
 
     def failed(self, waiting: WaitingMedia, cause: str, *, now: float, final: bool = False) -> None:
-        """The download failed: due again later, for about four hours unless `final`; then it needs attention."""
+        """The download failed: due again later, for about four hours unless `final`; then it needs attention.
+
+        A file that lay here already under its hash goes then.
+        """
         given_up = final or waiting.tries >= _TRIES
         self._update(
             waiting.media_id,
@@ -85,6 +88,7 @@ class MediaStore:
         if given_up:
             with self._database.write() as tx:
                 tx.event("attention")
+                removal.note_unused(tx, waiting.ref.provider_media_id)
 
     def postpone(self, waiting: WaitingMedia, *, due_at: float) -> None:
         """Makes the file due at `due_at` as its account is stopped: this try does not count."""
@@ -106,6 +110,37 @@ class MediaStore:
             " (SELECT DISTINCT content_hash, size FROM media WHERE content_hash IS NOT NULL) AS content"
         )
         return Used(contact_bytes=int(mine["bytes"]) if mine else 0, total_bytes=int(total["bytes"]) if total else 0)
+
+    def used_by(self, contact_id: str, *, since: float) -> Used:
+        """The space of files that came or are about to: of this customer since `since`, and of all."""
+        mine = self._database.row(
+            "SELECT COALESCE(SUM(f.size), 0) AS bytes FROM message m JOIN media f USING (media_id)"
+            " WHERE (f.state = 'ready' OR f.due_at IS NOT NULL) AND m.author = 'contact' AND m.created_at >= :since"
+            " AND m.conversation_id IN (SELECT o.conversation_id FROM conversation o WHERE o.contact_id = :id)",
+            id=contact_id,
+            since=since,
+        )
+        total = self._database.row(
+            "SELECT (SELECT COALESCE(SUM(size), 0) FROM"
+            " (SELECT DISTINCT content_hash, size FROM media WHERE content_hash IS NOT NULL) AS content)"
+            " + (SELECT COALESCE(SUM(size), 0) FROM media WHERE due_at IS NOT NULL) AS bytes"
+        )
+        return Used(contact_bytes=int(mine["bytes"]) if mine else 0, total_bytes=int(total["bytes"]) if total else 0)
+
+    def discard(self, content_hash: str) -> None:
+        """Marks a file that was kept and that no message has got for removal."""
+        with self._database.write() as tx:
+            removal.note_unused(tx, content_hash)
+
+    def newest(self, *, before: float) -> str | None:
+        """The hash of the last file that a message brought before then; None where there is none."""
+        row = self._database.row(
+            "SELECT f.content_hash FROM message m JOIN media f USING (media_id) WHERE f.state = 'ready'"
+            " AND f.content_hash IS NOT NULL AND m.media_id IS NOT NULL AND m.created_at < :before"
+            " ORDER BY f.media_id DESC LIMIT 1",
+            before=before,
+        )
+        return row["content_hash"] if row else None
 
     def add(self, *, mime_type: str, filename: str, size: int, content_hash: str, now: float) -> str:
         """A file of ours that an agent sends; returns its id."""

@@ -87,6 +87,10 @@ class Transaction(ABC):
         return int(row["value"])
 
 
+# A table by this name stands in a server's database from before a shop is put back there until that shop is marked.
+PUT_BACK = "put_back"
+
+
 class Database(ABC):
     """A shop's database. Safe to share between threads: each thread has a connection of its own."""
 
@@ -129,6 +133,10 @@ class Database(ABC):
     @abstractmethod
     def close(self) -> None:
         """Closes this thread's connections."""
+
+    @abstractmethod
+    def open_to_all(self, tx: Transaction) -> None:
+        """The shop that was put back here is marked: when this transaction ends, every process may open it."""
 
 
 def one_of(name: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:

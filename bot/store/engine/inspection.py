@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from bot.store.schema import step_names
+
+# Where a connection's shared lock lies, which in WAL mode it holds from its first read until it closes (SQLite
+# documentation, "File Locking And Concurrency", and SHARED_FIRST in its os_unix.c).
+_SHARED_AT, _SHARED_BYTES = 0x40000002, 510
 
 
 class _Connection(Protocol):
@@ -47,6 +52,34 @@ def is_made(place: Path | str) -> bool:
         return look(place).pending != tuple(step_names())
     except UnreadableDatabase:
         return True
+
+
+def is_open(path: Path) -> bool:
+    """Whether another process has an SQLite file open, damaged or not."""
+    if not path.exists():
+        return False
+    with path.open("rb+") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_BYTES, _SHARED_AT)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def last_told(url: str) -> float | None:
+    """When a process of any machine last wrote into the server's database that it lives (UTC unix seconds).
+
+    None where none ever did. Raises UnreadableDatabase.
+    """
+    # Shops on SQLite start without it.
+    import psycopg
+
+    try:
+        with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
+            ((is_made,),) = connection.execute("SELECT to_regclass('process') IS NOT NULL")
+            return _one(connection, "SELECT MAX(told_at) FROM process") if is_made else None
+    except psycopg.Error as error:
+        raise UnreadableDatabase(" ".join(str(error).split())) from None
 
 
 def look(place: Path | str) -> Look:

@@ -14,7 +14,7 @@ from psycopg.pq import TransactionStatus
 
 from bot.conversations.search import Phrase
 from bot.store.engine import dialect, folding, upgrade
-from bot.store.engine.database import BUSY_SECONDS, Database, Row, StoreBusy, Transaction, Unstorable
+from bot.store.engine.database import BUSY_SECONDS, PUT_BACK, Database, Row, StoreBusy, Transaction, Unstorable
 from bot.store.engine.sessions import Session, Sessions, named
 from bot.store.engine.watcher import CHANNEL, Watcher
 from bot.store.schema.search_on_postgres import UNFOLDED
@@ -69,13 +69,15 @@ class PostgresDatabase(Database):
     Raises WrongFile for a database that holds something else, StoreBusy where the server can't be reached now.
     """
 
-    def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS, *, put_back: bool = False) -> None:
         self._url = url
         self._busy_seconds = busy_seconds
         self._busy_milliseconds = max(1, int(busy_seconds * 1000))
         self._sessions = Sessions(url)
         self._local = threading.local()
-        session, _ = self._sessions.begin(lambda session: upgrade.bring_up_to_date(session, busy_seconds))
+        session, _ = self._sessions.begin(
+            lambda session: upgrade.bring_up_to_date(session, busy_seconds, put_back=put_back)
+        )
         self._sessions.give_back(session)
 
     @contextmanager
@@ -174,6 +176,10 @@ class PostgresDatabase(Database):
     def empty_log(self) -> bool:
         """True: the log is the server's, which overwrites it as it goes on; it is none of the shop's files."""
         return True
+
+    def open_to_all(self, tx: Transaction) -> None:
+        """The shop that was put back here is marked: when this transaction ends, every process may open it."""
+        tx.run(f"DROP TABLE IF EXISTS public.{PUT_BACK}")
 
     def close(self) -> None:
         """Closes this thread's watcher, and the connections that no thread uses now."""

@@ -15,6 +15,7 @@ from bot.team.agent import Agent, Role
 CONVERSATION = """SELECT c.*, k.name AS contact_name FROM conversation c JOIN contact k USING (contact_id)"""
 MESSAGE = """
     SELECT m.*, a.name AS agent_name, d.state AS delivery_state, d.cause, d.cause_text,
+           d.held_until,
            f.state AS media_state, f.mime_type, f.filename, f.size, f.content_hash, f.cause AS media_cause
     FROM message m LEFT JOIN agent a USING (agent_id) LEFT JOIN delivery d USING (message_id)
     LEFT JOIN media f USING (media_id)"""
@@ -67,6 +68,7 @@ def message(row: Row, choices: tuple[Choice, ...] = ()) -> Message:
         cause=row["cause"],
         cause_text=row["cause_text"],
         reply_to=row["reply_to"],
+        held_until=row["held_until"],
     )
 
 
@@ -124,4 +126,6 @@ def agent(row: Row) -> Agent:
         login=row["login"],
         role=Role(row["role"]),
         has_password=row["password_hash"] is not None,
+        reads_conversations=bool(row["reads_conversations"]),
+        language=row["language"],
     )

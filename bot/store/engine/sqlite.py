@@ -174,6 +174,9 @@ class SqliteDatabase(Database):
             tx.run(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', :pages)", pages=pages)
             return self._connection().total_changes - before
 
+    def open_to_all(self, tx: Transaction) -> None:
+        """Nothing: a file that is put back gets its name only when it is marked."""
+
     def close(self) -> None:
         """Closes this thread's connections."""
         for name in ("connection", "watcher"):

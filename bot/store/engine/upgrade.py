@@ -7,7 +7,7 @@ import time
 from psycopg import sql
 
 from bot.store.engine import dialect
-from bot.store.engine.database import WrongFile
+from bot.store.engine.database import PUT_BACK, WrongFile
 from bot.store.engine.sessions import Session
 from bot.store.schema import postgres_steps
 
@@ -31,9 +31,17 @@ _NO_WORDS_IN_STATISTICS = """
     END $$"""
 
 
-def bring_up_to_date(session: Session, busy_seconds: float) -> None:
-    """Applies the steps that are missing, all or none. Raises WrongFile, psycopg.OperationalError."""
+def bring_up_to_date(session: Session, busy_seconds: float, *, put_back: bool = False) -> None:
+    """Applies the steps that are missing, all or none. Raises WrongFile, psycopg.OperationalError.
+
+    A shop that was put back and is not marked yet would send again: with `put_back` it is opened to be marked.
+    """
     _check_server(session)
+    if not put_back and session.rows(f"SELECT 1 WHERE to_regclass('public.{PUT_BACK}') IS NOT NULL", {}):
+        raise WrongFile(
+            "a shop was put back into this database and is not marked yet, so it would send again what was sent;"
+            " stop Mostrador, and run: mostrador store resume"
+        )
     session.script(f"BEGIN; SET LOCAL lock_timeout = {max(1, int(busy_seconds * 1000))}")
     session.script(f"SELECT pg_advisory_xact_lock({LOCK})")
     _make_schema(session)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -14,6 +15,7 @@ from bot.privacy.erasure import Customer, ErasureReceipt, NotErasable
 from bot.store.engine.database import Database, Row, Transaction, to_json
 from bot.store.steps.privacy import consents, customers, inventory, removal, stops
 from bot.store.steps.privacy.redaction import redact, redact_here
+from bot.store.steps.sales import order_links
 from bot.store.steps.team import audit
 from bot.team.audit import Act, Actor
 
@@ -32,6 +34,7 @@ class Erasures:
         """The customer of a contact with all contacts merged now; None where it is gone."""
         with self._database.write() as tx:  # one moment for all counts
             contact_ids = customers.contacts(tx, contact_id)
+            order_links.link_phones(tx, contact_ids, time.time())
             return _person(tx, contact_ids) if contact_ids else None
 
     def erase(self, contact_id: str, actor: Actor, *, now: float) -> ErasureReceipt:
@@ -44,7 +47,7 @@ class Erasures:
         with self._database.write() as tx:
             person = _erasable(_person(tx, customers.contacts(tx, contact_id)))
             bodies += redact_here(tx, person.named_in_bodies, since=now - _MEANWHILE_SECONDS)
-            counts = removal.contacts(tx, person.contact_ids)
+            counts = removal.contacts(tx, person.contact_ids, now=now)
             receipt_id = _write_receipt(tx, person, counts | {"journal": bodies}, actor, now)
             audit.record(tx, Act.ERASED, actor, about_id=receipt_id, details=f"{sum(counts.values())} rows", now=now)
             for conversation_id in person.conversation_ids:

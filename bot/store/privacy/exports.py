@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
 from bot.store.engine.database import Database
 from bot.store.steps.privacy import inventory
+from bot.store.steps.sales import order_links
 
 
 class Exports:
@@ -18,6 +20,8 @@ class Exports:
     def records(self, contact_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
         """All rows of these contacts by table, each row by column; tables without rows are left out."""
         by_table: dict[str, list[dict[str, Any]]] = {}
+        with self._database.write() as tx:
+            order_links.link_phones(tx, contact_ids, time.time())
         for table in inventory.CUSTOMERS:
             sql = f"SELECT * FROM {table.name} WHERE {table.condition(inventory.OF_CONTACT)}"
             rows = [dict(row) for contact_id in contact_ids for row in self._database.rows(sql, contact=contact_id)]
@@ -28,4 +32,8 @@ class Exports:
 
 def _without_activity(row: dict[str, Any]) -> dict[str, Any]:
     """The row without an activity message's text, which may name another contact, perhaps another person."""
-    return {**row, "text": "(an activity message)"} if '"activity":true' in row["details"] else row
+    return (
+        {**row, "text": "(an activity message)", "details": '{"activity":true}'}
+        if '"activity":true' in row["details"]
+        else row
+    )

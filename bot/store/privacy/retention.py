@@ -70,6 +70,16 @@ class Retention:
                 _forget(tx, row["contact_id"], before)
             return len(contacts)
 
+    def forget_notes(self, *, before: float) -> int:
+        """Erases at most 200 notes on customers from before then; returns how many."""
+        with self._database.write() as tx:
+            return tx.run(
+                "DELETE FROM contact_note WHERE note_id IN"
+                " (SELECT note_id FROM contact_note WHERE created_at < :before ORDER BY created_at LIMIT :limit)",
+                before=before,
+                limit=_AT_ONCE,
+            )
+
     def forget_unsent_files(self, *, before_id: str) -> int:
         """Erases files that agents attached and never sent, of ids below `before_id`; returns how many."""
         with self._database.write() as tx:
@@ -96,6 +106,15 @@ def _blank(tx: Transaction, conversation_id: str, position: int, before: float) 
         **values,
     )
     tx.run("DELETE FROM draft WHERE conversation_id = :id AND changed_at < :before", **values)
+    # What was counted of old messages stays as it was counted: they can't be read again.
+    tx.run("DELETE FROM report_link WHERE conversation_id = :id AND began_at < :before", **values)
+    tx.run(
+        "INSERT INTO report_conversation (conversation_id, counted_until) VALUES (:id, :before)"
+        " ON CONFLICT (conversation_id) DO UPDATE SET counted_until ="
+        " CASE WHEN report_conversation.counted_until < :before THEN :before"
+        " ELSE report_conversation.counted_until END",
+        **values,
+    )
     tx.run(
         "DELETE FROM suggestion WHERE conversation_id = :id AND first_position <= :position",
         id=conversation_id,
@@ -106,7 +125,7 @@ def _blank(tx: Transaction, conversation_id: str, position: int, before: float) 
 def _forget_carried(tx: Transaction, conversation_id: str, idle_before: float) -> None:
     """Erases the bot's memory of the last few turns of a silent conversation; in one that goes on they are new."""
     tx.run(
-        "UPDATE conversation SET carried = '{}', origin = NULL WHERE conversation_id = :id"
+        "UPDATE conversation SET carried = '{}', origin = NULL, question = NULL WHERE conversation_id = :id"
         " AND COALESCE(last_incoming_at, 0) < :idle",
         id=conversation_id,
         idle=idle_before,
@@ -118,6 +137,6 @@ def _forget(tx: Transaction, contact_id: str, now: float) -> None:
     stopped = consents.current(tx, contact_id) is Consent.OPTED_OUT
     stops.keep(tx, stops.hashes(tx, customers.addresses(tx, [contact_id])), stopped=stopped, now=now)
     conversations = customers.conversations(tx, [contact_id])
-    removal.contacts(tx, [contact_id])
+    removal.contacts(tx, [contact_id], now=now)
     for conversation_id in conversations:
         tx.event("erased", conversation_id)

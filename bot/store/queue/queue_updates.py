@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot.conversations.conversation import Conversation, State
 from bot.conversations.waiting import Wait, is_late, worth_telling
 from bot.conversations.window import ON_ITS_WAY_SECONDS, closes_at, is_open
+from bot.phrases import phrase
 from bot.shop.notices import Notice, Notices
 from bot.store.engine.database import Database, Row
 from bot.store.queue import ranking
-from bot.store.steps.conversations import activity_messages, holds, transitions
+from bot.store.steps.conversations import activity_messages, holds, restored, transitions
 from bot.store.steps.delivery import outbox
 from bot.store.steps.queue import queue_notices
 from bot.team.routing import Policy
@@ -23,16 +24,18 @@ _WAITING = """
            n.epoch AS told_epoch, n.place, n.due_at, n.told_at, n.closure_ends_at, n.call_asked_at,
            (SELECT MAX(changed_at) FROM transition t WHERE t.conversation_id = c.conversation_id) AS since
     FROM conversation c LEFT JOIN queue_notice n USING (conversation_id)"""
+_QUEUED = f"{_WAITING} WHERE c.state = 'queued' AND {restored.WROTE_SINCE}"
 _UNANSWERED = f"""{_WAITING}
     LEFT JOIN presence p USING (agent_id)
-    WHERE c.state = 'agent' AND c.last_incoming_at > :fresh
+    WHERE c.state = 'agent' AND c.last_incoming_at > :fresh AND {restored.WROTE_SINCE}
       AND (p.seen_at IS NULL OR p.seen_at < :present OR p.away_since IS NOT NULL)
       AND (SELECT MAX(position) FROM message m WHERE m.conversation_id = c.conversation_id AND m.author = 'contact'
            AND m.addressed_to = 'people')
         > COALESCE((SELECT MAX(position) FROM message m WHERE m.conversation_id = c.conversation_id
            AND m.author = 'agent' AND m.kind <> 'reaction'), 0)"""
-_UNHEARD = """
-    SELECT n.conversation_id, EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = n.conversation_id
+_UNHEARD = f"""
+    SELECT n.conversation_id, {restored.WROTE_SINCE} AS wrote_since,
+        EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = n.conversation_id
         AND m.author = 'agent' AND m.kind <> 'reaction' AND m.created_at >= n.called_at) AS agent_wrote
     FROM queue_notice n JOIN conversation c USING (conversation_id)
     WHERE n.called_at <= :before AND c.state = 'agent' AND c.on_hold_since IS NULL
@@ -66,10 +69,10 @@ class QueueUpdates:
                     "UPDATE queue_notice SET called_at = NULL WHERE conversation_id = :id", id=row["conversation_id"]
                 )
                 activity_messages.write(tx, conversation, _UNHEARD_REMARK, now=now)
-                if not row["agent_wrote"] and self._may_write(conversation.channel, conversation.last_incoming_at, now):
-                    outbox.tell(
-                        tx, conversation, outbox.wording(self._notices, Notice.KEPT, conversation, now), now=now
-                    )
+                may_write = self._may_write(conversation.channel, conversation.last_incoming_at, now)
+                if row["wrote_since"] and not row["agent_wrote"] and may_write:
+                    word = outbox.wording(self._notices, Notice.KEPT, conversation, now)
+                    outbox.tell(tx, conversation, word, now=now)
                 assert conversation.agent_id is not None
                 holds.hold(tx, conversation, conversation.agent_id, until=None, now=now)
             return len(conversations)
@@ -79,7 +82,7 @@ class QueueUpdates:
             return 0
         order, values = ranking.order(self._policy, now)
         customers = self._database.rows(
-            f"SELECT * FROM ({_WAITING} WHERE c.state = 'queued') AS waiting JOIN"
+            f"SELECT * FROM ({_QUEUED}) AS waiting JOIN"
             f" (SELECT conversation_id AS id, ROW_NUMBER() OVER (ORDER BY {order}) AS now_at FROM conversation"
             " WHERE state = 'queued') AS placed ON placed.id = waiting.conversation_id ORDER BY now_at LIMIT :limit",
             **values,
@@ -123,7 +126,7 @@ class QueueUpdates:
 
     def _tell_closed(self, closure: float, now: float) -> int:
         customers = [
-            *self._database.rows(f"{_WAITING} WHERE c.state = 'queued' LIMIT :limit", limit=_LOOKED_AT),
+            *self._database.rows(f"{_QUEUED} LIMIT :limit", limit=_LOOKED_AT),
             *self._database.rows(
                 f"{_UNANSWERED} LIMIT :limit",
                 fresh=now - _FRESH_SECONDS,
@@ -170,4 +173,6 @@ def _rested(row: Row, pause: float, now: float) -> bool:
     return row["told_at"] is None or not 0 <= now - row["told_at"] < pause
 
 
-_UNHEARD_REMARK = "The customer was called and has not come yet: on hold until they write, and it takes no slot."
+_UNHEARD_REMARK = phrase(
+    "The customer was called and has not come yet: on hold until they write, and it takes no slot."
+)

@@ -17,11 +17,11 @@ WAITING = """
 FITS = """
     (language IS NULL OR language IN (SELECT language FROM agent_language WHERE agent_id = :me)
         OR NOT EXISTS (SELECT 1 FROM agent_language WHERE agent_id = :me)) AS spoken,
-    ((topic IS NULL OR topic IN (SELECT skill FROM agent_skill WHERE agent_id = :me)
-        OR topic NOT IN (SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL))
+    ((topic IS NULL OR topic IN (SELECT skill FROM known_skill WHERE agent_id = :me)
+        OR topic NOT IN (SELECT skill FROM known_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL))
         AND conversation_id NOT IN (SELECT conversation_id FROM conversation_label JOIN label USING (label_id)
-            WHERE folded IN (SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL)
-            AND folded NOT IN (SELECT skill FROM agent_skill WHERE agent_id = :me))) AS known,
+            WHERE folded IN (SELECT skill FROM known_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL)
+            AND folded NOT IN (SELECT skill FROM known_skill WHERE agent_id = :me))) AS known,
     CASE WHEN last_agent_id <> :me AND waiting_since - last_agent_at <= :same AND waiting_since + :keep > :now
         AND EXISTS (SELECT 1 FROM presence WHERE presence.agent_id = last_agent_id AND away_since IS NULL
             AND seen_at >= :alive) THEN last_agent_id END AS kept_for"""

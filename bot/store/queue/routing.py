@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bot.conversations.conversation import Verb
+from contextlib import suppress
+
+from bot.conversations.conversation import CustomerBlocked, Verb
+from bot.phrases import counted, phrase
 from bot.shop.notices import Notices
 from bot.store.engine.database import Database, Row, RowReader
 from bot.store.queue import ranking
-from bot.store.steps.conversations import activity_messages, assignment, transitions
-from bot.store.steps.conversations.capacity import LOAD
+from bot.store.steps.conversations import activity_messages, assignment, restored, transitions
+from bot.store.steps.conversations.capacity import ANSWERS, LIMIT, LOAD
 from bot.team.routing import Assignment, Colleague, Policy, Waiting, assign, first_for
 
 # One round looks at no more conversations than this; the first in the queue are assigned first.
@@ -38,9 +41,19 @@ class Routing:
             plan = self._plan(tx, now)
             for waiting, agent_id in plan:
                 conversation = transitions.read(tx, waiting.conversation_id)
-                assignment.take(
-                    tx, conversation, Verb.ACCEPT, agent_id, self._notices, self._policy, now=now, called_at=now
-                )
+                # A merge may have made a waiting customer one with a blocked one.
+                with suppress(CustomerBlocked):
+                    assignment.take(
+                        tx,
+                        conversation,
+                        Verb.ACCEPT,
+                        agent_id,
+                        self._notices,
+                        self._policy,
+                        now=now,
+                        called_at=now,
+                        tells=restored.has_written(tx, conversation),
+                    )
             return len(plan)
 
     def end_holds(self, *, now: float) -> int:
@@ -114,16 +127,16 @@ class Routing:
     def _team(self, reader: RowReader, now: float) -> list[Colleague]:
         """The agents who are available now."""
         agents = reader.rows(
-            "SELECT a.agent_id, COALESCE(a.capacity, :most) AS most, p.idle_since,"
+            f"SELECT a.agent_id, {LIMIT} AS most, p.idle_since,"
             f" {LOAD.format(agent='a.agent_id')} AS load"
             " FROM presence p JOIN agent a USING (agent_id)"
-            " WHERE a.disabled_at IS NULL AND p.away_since IS NULL AND p.seen_at >= :alive",
+            f" WHERE {ANSWERS} AND p.away_since IS NULL AND p.seen_at >= :alive",
             most=self._policy.limit,
             alive=now - self._policy.gone_seconds,
             now=now,
         )
         languages = _words(reader, "agent_language", "language")
-        skills = _words(reader, "agent_skill", "skill")
+        skills = _words(reader, "known_skill", "skill")
         return [
             Colleague(
                 agent_id=row["agent_id"],
@@ -139,7 +152,7 @@ class Routing:
 
 def _taught(reader: RowReader) -> frozenset[str]:
     """All skills of the team."""
-    skills = reader.rows("SELECT skill FROM agent_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL")
+    skills = reader.rows("SELECT skill FROM known_skill JOIN agent USING (agent_id) WHERE disabled_at IS NULL")
     return frozenset(row["skill"] for row in skills)
 
 
@@ -152,6 +165,15 @@ def _words(reader: RowReader, table: str, column: str) -> dict[str, set[str]]:
 
 def _why(row: Row, now: float) -> str:
     minutes = max(1, round((now - (row["away_since"] or row["seen_at"])) / 60))
-    length = f"{minutes} minute{'s' if minutes > 1 else ''}"
-    reason = "has been away" if row["away_since"] else "has had no page of the desk open"
-    return f"{row['name']} {reason} for {length}, so the conversation went back to the queue."
+    length = counted("%(count)s minute", "%(count)s minutes", minutes)
+    if row["away_since"]:
+        return phrase(
+            "%(name)s has been away for %(length)s, so the conversation went back to the queue.",
+            name=row["name"],
+            length=length,
+        )
+    return phrase(
+        "%(name)s has had no page of the desk open for %(length)s, so the conversation went back to the queue.",
+        name=row["name"],
+        length=length,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.store.engine.database import Database, Transaction
+from bot.store.steps.conversations import restored
 
 # The longest intended wait: an hour at a provider's request, and half of it to spread the retries.
 LONGEST_WAIT_SECONDS = 5400.0
@@ -13,6 +14,7 @@ _DUE = (
     ("conversation", "turn_due_at"),
     ("conversation", "unanswered_since"),
     ("delivery", "due_at"),
+    ("delivery", "held_until"),
     ("delivery", "passes_at"),
     ("media", "due_at"),
     ("suggestion", "due_at"),
@@ -21,6 +23,8 @@ _DUE = (
 # Past events: their times can't lie ahead, or every decision by their age would be wrong.
 _SINCE = (
     ("conversation", "waiting_since"),
+    ("conversation", "owed_since"),
+    ("conversation", "nudged_at"),
     ("conversation", "last_incoming_at"),
     ("conversation", "last_agent_at"),
     ("conversation", "last_message_at"),
@@ -88,3 +92,4 @@ def _set_back(tx: Transaction, seconds: float, now: float) -> None:
         tx.run(f"UPDATE {table} SET {column} = {column} - :seconds WHERE {column} > :now", seconds=seconds, now=now)
     for table, column in _SINCE:
         tx.run(f"UPDATE {table} SET {column} = :now WHERE {column} > :now", now=now)
+    restored.set_back(tx, now=now)

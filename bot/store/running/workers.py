@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.channels.causes import Cause
 from bot.conversations.turn import after_death
 from bot.shop.notices import Notices
@@ -10,6 +12,13 @@ from bot.store.steps.conversations import transitions
 from bot.store.steps.queue import turn_failures
 
 _PASS_AFTER_SECONDS = 30.0
+_SENDING = """
+    SELECT message_id, conversation_id, claim_number FROM delivery WHERE claim_worker_id = :id AND state = 'sending'
+    ORDER BY message_id"""
+_UNCERTAIN = f"""
+    UPDATE delivery SET state = 'uncertain', cause = '{Cause.WORKER_ENDED.value}', passes_at = :passes,
+        cause_text = 'The connection ended while this was being sent; it may or may not have arrived.'
+    WHERE message_id = :message_id"""
 
 
 class Workers:
@@ -50,12 +59,41 @@ class Workers:
             tx.run("DELETE FROM worker WHERE worker_id = :id", id=worker_id)
             return self._free(tx, worker_id, now)
 
-    def _free(self, tx: Transaction, worker_id: str, now: float) -> int:
-        turns = tx.rows("SELECT * FROM conversation WHERE claim_worker_id = :id ORDER BY conversation_id", id=worker_id)
+    def claims(self, worker_id: str) -> tuple[set[int], dict[int, str]]:
+        """The numbers of a worker's claims: of its turns, and of its sends with the conversation of each."""
+        turns = self._database.rows("SELECT claim_number FROM conversation WHERE claim_worker_id = :id", id=worker_id)
+        sends = self._database.rows(_SENDING, id=worker_id)
+        return (
+            {row["claim_number"] for row in turns},
+            {row["claim_number"]: row["conversation_id"] for row in sends},
+        )
+
+    def free_unknown(self, worker_id: str, claims: Collection[int], *, now: float) -> int:
+        """Frees those of a living worker's claims that it knows nothing of; how many.
+
+        A server that ends as it commits may have written a claim and never said so: then nobody works on it.
+        """
+        with self._database.write() as tx:
+            return self._free(tx, worker_id, now, claims)
+
+    def _free(self, tx: Transaction, worker_id: str, now: float, claims: Collection[int] | None = None) -> int:
+        """Frees a worker's claims: these, or all of one that ended."""
+        turns = [
+            row
+            for row in tx.rows(
+                "SELECT * FROM conversation WHERE claim_worker_id = :id ORDER BY conversation_id", id=worker_id
+            )
+            if claims is None or row["claim_number"] in claims
+        ]
         for row in turns:
             self._end_turn(tx, row, now)
-        tx.run("UPDATE account SET poller_id = NULL WHERE poller_id = :id", id=worker_id)
-        return len(turns) + _end_sends(tx, worker_id, now)
+        if claims is None:
+            tx.run("UPDATE account SET poller_id = NULL WHERE poller_id = :id", id=worker_id)
+        sends = [row for row in tx.rows(_SENDING, id=worker_id) if claims is None or row["claim_number"] in claims]
+        for row in sends:
+            tx.run(_UNCERTAIN, message_id=row["message_id"], passes=now + _PASS_AFTER_SECONDS)
+            tx.event("delivery", row["conversation_id"])
+        return len(turns) + len(sends)
 
     def _end_turn(self, tx: Transaction, row: Row, now: float) -> None:
         """The turn's question may have ended the worker: it counts as a failure, or it would end workers for ever."""
@@ -76,16 +114,3 @@ class Workers:
             notices=self._notices,
             now=now,
         )
-
-
-def _end_sends(tx: Transaction, worker_id: str, now: float) -> int:
-    sends = tx.rows(
-        f"UPDATE delivery SET state = 'uncertain', cause = '{Cause.WORKER_ENDED.value}', passes_at = :passes,"
-        " cause_text = 'The connection ended while this was being sent; it may or may not have arrived.'"
-        " WHERE claim_worker_id = :id AND state = 'sending' RETURNING conversation_id",
-        id=worker_id,
-        passes=now + _PASS_AFTER_SECONDS,
-    )
-    for row in sends:
-        tx.event("delivery", row["conversation_id"])
-    return len(sends)

@@ -49,6 +49,11 @@ class Agents:
         with self._database.write() as tx:
             tx.run("UPDATE agent SET name = :name WHERE agent_id = :id", id=agent_id, name=name)
 
+    def speak(self, agent_id: str, language: str | None) -> None:
+        """Sets the language in which the person reads the desk; None leaves it to their browser."""
+        with self._database.write() as tx:
+            tx.run("UPDATE agent SET language = :language WHERE agent_id = :id", language=language, id=agent_id)
+
     def sign_in_link(self, agent_id: str, *, now: float) -> str:
         """The token of a link that signs a person in once, within 24 hours."""
         token = new_token()

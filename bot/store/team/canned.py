@@ -23,7 +23,7 @@ class Canned:
         """The responses that this agent may use: their own, those shared by all, and those of their teams."""
         return self._read(
             "WHERE r.owner_id = :agent OR (r.owner_id IS NULL AND (r.team IS NULL OR r.team IN"
-            " (SELECT skill FROM agent_skill WHERE agent_id = :agent)))",
+            " (SELECT skill FROM known_skill WHERE agent_id = :agent)))",
             agent=agent_id,
         )
 
@@ -37,7 +37,7 @@ class Canned:
 
     def teams(self) -> list[str]:
         """The skills that agents have."""
-        return [row["skill"] for row in self._database.rows("SELECT DISTINCT skill FROM agent_skill ORDER BY skill")]
+        return [row["skill"] for row in self._database.rows("SELECT DISTINCT skill FROM known_skill ORDER BY skill")]
 
     def keep(self, response: CannedResponse, *, now: float) -> str:
         """Stores a new response (`canned_id` is empty), or a changed one except its count; returns its id.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 
+from bot.phrases import phrase
 from bot.settings.sealing import Seal, SealBroken
 from bot.store.engine.database import Database, Row, Transaction
 from bot.store.steps.team.audit import record
@@ -100,7 +101,7 @@ class Codes:
 
     def _seal(self) -> Seal:
         if not self._key:
-            raise SealBroken("this process was given no key for codes; start it with: mostrador web")
+            raise SealBroken(phrase("this process was given no key for codes; start it with: mostrador web"))
         return Seal(self._key)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.ids import new_id
+from bot.phrases import phrase
 from bot.store.engine.database import Database, Row
 from bot.store.steps.team import agents
 from bot.store.steps.team.agents import LoginTaken
@@ -28,7 +29,9 @@ class Invitations:
         token = new_token()
         with self._database.write() as tx:
             if tx.row("SELECT 1 AS taken FROM agent WHERE login = :login", login=login):
-                raise LoginTaken(f"There is already somebody with the login {login}; choose another.")
+                raise LoginTaken(
+                    phrase("There is already somebody with the login %(login)s; choose another.", login=login)
+                )
             tx.run(
                 "UPDATE invitation SET ended_at = :now WHERE login = :login AND ended_at IS NULL", login=login, now=now
             )

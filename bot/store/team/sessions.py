@@ -24,7 +24,9 @@ class Sessions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, agent_id: str, *, now: float, address: str = "", browser: str = "") -> str:
+    def begin(
+        self, agent_id: str, *, now: float, address: str = "", browser: str = "", seconds: float = SESSION_SECONDS
+    ) -> str:
         """The token of a new session, for an agent who has proved their identity; the audit log records it."""
         token = new_token()
         with self._database.write() as tx:
@@ -33,7 +35,7 @@ class Sessions:
                 token_hash=hash_of(token),
                 agent_id=agent_id,
                 created_at=now,
-                expires_at=now + SESSION_SECONDS,
+                expires_at=now + seconds,
                 address=address,
                 browser=browser[:_BROWSER_LENGTH],
                 seen_at=now,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bot.conversations.conversation import Verb
+from bot.phrases import phrase
 from bot.store.engine.database import Database, Row, Transaction
-from bot.store.steps.conversations import activity_messages, transitions
 from bot.store.steps.conversations.contacts import PHONE_APP
-from bot.store.steps.team import agents, passwords, sessions
+from bot.store.steps.team import agents, passwords, roles, sessions
 from bot.store.steps.team.audit import record
+from bot.store.steps.team.push import delete_devices
 from bot.team.agent import Agent, Role, StaffAccount
 from bot.team.audit import Act, Actor
 
+_CHANGED = phrase("This account changed meanwhile; look again.")
 
-class LastAdmin(Exception):
-    """Nobody else could manage people any more: make another person an admin first."""
+_DEVICES = "SELECT device_id FROM push_device WHERE agent_id = :id"
 
 
 class UnknownStaffAccount(Exception):
@@ -50,36 +50,49 @@ class StaffAccounts:
             record(tx, Act.ADDED, actor, about_id=person.agent_id, details=role.value, now=now)
             return person
 
-    def set_role(self, agent_id: str, role: Role, actor: Actor, *, now: float) -> None:
-        """Gives the person the role. Raises LastAdmin, UnknownPerson."""
+    def set_role(self, agent_id: str, role: Role, actor: Actor, *, now: float, was: str | None = None) -> None:
+        """Gives the person the role; `was` is the role that the page showed. Raises LastAdmin, UnknownStaffAccount."""
         with self._database.write() as tx:
             row = _account(tx, agent_id, off=False)
-            if row["role"] == role.value:
-                return
-            if row["role"] == Role.ADMIN.value:
-                _check_another_admin(tx, agent_id, actor)
-            tx.run("UPDATE agent SET role = :role WHERE agent_id = :id", role=role.value, id=agent_id)
-            details = f"{row['role']} → {role.value}"
+            if was not in (None, row["role"]):
+                raise UnknownStaffAccount(_CHANGED)
+            roles.change(tx, row, role, actor, now=now)
+
+    def let_read(self, agent_id: str, allowed: bool, actor: Actor, *, now: float) -> None:
+        """An owner may see conversations from now on, or no longer. Raises UnknownStaffAccount for anybody else."""
+        with self._database.write() as tx:
+            row = _account(tx, agent_id, off=False)
+            if row["role"] != Role.OWNER.value:
+                raise UnknownStaffAccount(phrase("Only an owner is allowed to see conversations, or not."))
+            tx.run(
+                "UPDATE agent SET reads_conversations = :allowed WHERE agent_id = :id",
+                allowed=int(allowed),
+                id=agent_id,
+            )
+            if not allowed:
+                roles.leave_conversations(tx, agent_id, row["name"], now)
+            details = phrase("owner: sees conversations") if allowed else phrase("owner: sees no conversations")
             record(tx, Act.ROLE_CHANGED, actor, about_id=agent_id, details=details, now=now)
 
     def switch_off(self, agent_id: str, actor: Actor, *, now: float) -> int:
         """Ends the person's sessions, links and invitations; puts their conversations back into the queue; how many.
 
-        Raises LastAdmin, UnknownPerson.
+        Raises LastAdmin, UnknownStaffAccount.
         """
         with self._database.write() as tx:
             row = _account(tx, agent_id, off=False)
             if row["role"] == Role.ADMIN.value:
-                _check_another_admin(tx, agent_id, actor)
+                roles.check_another_admin(tx, agent_id, actor)
             tx.run("UPDATE agent SET disabled_at = :now WHERE agent_id = :id", now=now, id=agent_id)
             _close_doors(tx, agent_id, now)
-            returned = _return_all(tx, agent_id, row["name"], now)
+            why = phrase("%(row)s's account was switched off", row=row["name"])
+            returned = roles.return_all(tx, agent_id, why, now)
             details = f"{returned} conversation{'' if returned == 1 else 's'} back to the queue"
             record(tx, Act.SWITCHED_OFF, actor, about_id=agent_id, details=details, now=now)
             return returned
 
     def switch_on(self, agent_id: str, actor: Actor, *, now: float) -> None:
-        """The person may sign in again, with the password they had. Raises UnknownPerson."""
+        """The person may sign in again, with the password they had. Raises UnknownStaffAccount."""
         with self._database.write() as tx:
             _account(tx, agent_id, off=True)
             tx.run("UPDATE agent SET disabled_at = NULL WHERE agent_id = :id", id=agent_id)
@@ -93,42 +106,18 @@ def _account(tx: Transaction, agent_id: str, *, off: bool) -> Row:
         "SELECT * FROM agent WHERE agent_id = :id AND agent_id <> :phone_app", id=agent_id, phone_app=PHONE_APP
     )
     if row is None or (row["disabled_at"] is not None) is not off:
-        raise UnknownStaffAccount("This account changed meanwhile; look again.")
+        raise UnknownStaffAccount(_CHANGED)
     return row
-
-
-def _check_another_admin(tx: Transaction, agent_id: str, actor: Actor) -> None:
-    # A person without a password can't sign in again alone; the acting person is signed in now.
-    other = tx.row(
-        "SELECT 1 AS other FROM agent WHERE role = 'admin' AND disabled_at IS NULL AND agent_id <> :id"
-        " AND (password_hash IS NOT NULL OR agent_id = :actor) LIMIT 1",
-        id=agent_id,
-        actor=actor.agent_id,
-    )
-    if other is None:
-        raise LastAdmin("This is the last admin who can sign in. Make somebody else an admin first.")
 
 
 def _close_doors(tx: Transaction, agent_id: str, now: float) -> None:
     sessions.end_all(tx, agent_id)
     passwords.void_links(tx, agent_id)
     tx.run("UPDATE invitation SET ended_at = :now WHERE invited_by = :id AND ended_at IS NULL", now=now, id=agent_id)
+    delete_devices(tx, [row["device_id"] for row in tx.rows(_DEVICES, id=agent_id)])
     # No conversation waits for a person who can't come.
     tx.run("DELETE FROM presence WHERE agent_id = :id", id=agent_id)
     tx.event("presence")
-
-
-def _return_all(tx: Transaction, agent_id: str, name: str, now: float) -> int:
-    conversations = tx.rows(
-        "SELECT conversation_id FROM conversation WHERE state = 'agent' AND agent_id = :id", id=agent_id
-    )
-    for row in conversations:
-        conversation = transitions.read(tx, row["conversation_id"])
-        text = f"{name}'s account was switched off, so the conversation went back to the queue."
-        activity_messages.write(tx, conversation, text, now=now)
-        transitions.change(tx, conversation, Verb.RELEASE, now=now)
-        tx.event("queue", conversation.conversation_id)
-    return len(conversations)
 
 
 def _person(row: Row) -> StaffAccount:
@@ -143,4 +132,5 @@ def _person(row: Row) -> StaffAccount:
         seen_at=row["seen_at"],
         sessions=row["sessions"],
         held=row["held"],
+        reads_conversations=bool(row["reads_conversations"]),
     )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
 
 from bot.conversations.conversation import Conversation, State
 from bot.conversations.handoff import Guess, HandoffRequest, Reason, RequestRefused
@@ -10,11 +14,20 @@ from bot.conversations.turn import ASK_PERSON, Turn, TurnAnswer, after_failure
 from bot.ids import new_id
 from bot.shop.notices import Notices
 from bot.store.engine import rows
-from bot.store.engine.database import Database, Transaction, to_json
+from bot.store.engine.database import Database, Transaction, one_of, to_json
 from bot.store.steps.conversations import transitions
 from bot.store.steps.delivery import outbox
-from bot.store.steps.queue import turn_failures, waiting_turns
+from bot.store.steps.queue import answered, person_limits, turn_failures, waiting_turns
 
+_COUNTED_SECONDS = 300.0
+_DUE = "SELECT conversation_id FROM conversation WHERE turn_due_at <= :now AND claim_number IS NULL"
+# What holds for channels on which anybody may write without an account: they have a share of the turns at once.
+_WITHIN_SHARE = (
+    " AND (channel NOT IN ({guests}) OR (SELECT COUNT(*) FROM conversation g WHERE g.claim_number IS NOT NULL"
+    " AND g.channel IN ({guests})) < :share)"
+)
+_CURRENT = """SELECT conversation_id FROM attempt a JOIN conversation c USING (conversation_id)
+    WHERE a.attempt_id = :id AND a.ended_at IS NULL AND a.claim_number = c.claim_number AND a.epoch = c.epoch"""
 _UNANSWERED = "m.conversation_id = :id AND m.addressed_to = 'bot' AND m.answered_at IS NULL"
 
 
@@ -24,11 +37,19 @@ class Turns:
     def __init__(self, database: Database, notices: Notices) -> None:
         self._database = database
         self._notices = notices
+        self._counting = threading.Lock()
+        self._most_asked: tuple[float, int, list[str]] = (-_COUNTED_SECONDS, 0, [])
 
-    def claim(self, worker_id: str, *, now: float) -> Turn | None:
-        """Claims the conversation that waits longest for the bot, with all that is unanswered; None if none is due."""
-        due = "SELECT conversation_id FROM conversation WHERE turn_due_at <= :now AND claim_number IS NULL"
-        if self._database.row(f"{due} LIMIT 1", now=now) is None:
+    def claim(self, worker_id: str, *, now: float, guests: Collection[str] = (), share: int = 0) -> Turn | None:
+        """Claims the conversation that waits longest for the bot, with all that is unanswered; None if none is due.
+
+        At most `share` turns of the channels in `guests` are under way at once, so that no other customer waits for
+        them.
+        """
+        marks, names = one_of("guest", sorted(guests))
+        due = _DUE + (_WITHIN_SHARE.format(guests=marks) if guests else "")
+        limits: dict[str, Any] = {**names, "share": share} if guests else {}
+        if self._database.row(f"{due} LIMIT 1", now=now, **limits) is None:
             return None
         with self._database.write() as tx:
             row = tx.row(
@@ -37,6 +58,7 @@ class Turns:
                 worker=worker_id,
                 claim=tx.next_number("claim"),
                 now=now,
+                **limits,
             )
             return _begin(tx, row["conversation_id"], worker_id, now) if row else None
 
@@ -47,13 +69,16 @@ class Turns:
             if conversation is None:
                 _end(tx, turn, "superseded", now)
                 return False
-            for draft in answer.replies:
-                outbox.enqueue(tx, conversation, draft, now=now, epoch=conversation.epoch, attempt_id=turn.attempt_id)
             if conversation.state is State.QUEUED:
+                _say(tx, conversation, turn, answer, now)
                 _end_waiting(tx, turn, answer, now)
                 return True
+            if answer.handed_off and not person_limits.may_have_person(tx, conversation, now=now):
+                _turn_down(tx, turn, answer, self._notices, now)
+                return True
+            _say(tx, conversation, turn, answer, now)
             _remember(tx, turn, answer)
-            _mark_answered(tx, turn, now)
+            answered.mark(tx, conversation.conversation_id, turn.attempt_id, now=now, last=_last_position(turn))
             _end(tx, turn, "handed_off" if answer.handed_off else "answered", now, answer=answer)
             if answer.handed_off:
                 # The customer must never read an untruth: without a request from the action, the worker writes one.
@@ -88,7 +113,18 @@ class Turns:
             )
 
     def most_asked(self, *, since: float, limit: int) -> list[str]:
-        """The FAQ entries that the bot answered most often since then, the most asked first."""
+        """The FAQ entries that the bot answered most often since then, the most asked first; those of minutes ago.
+
+        To count a month of answers takes seconds in a large shop, and greetings and first screens ask often.
+        """
+        with self._counting:
+            counted_since, counted_limit, entries = self._most_asked
+            if abs(since - counted_since) > _COUNTED_SECONDS or limit != counted_limit:
+                entries = self._count_most_asked(since, limit)
+                self._most_asked = (since, limit, entries)
+        return list(entries)
+
+    def _count_most_asked(self, since: float, limit: int) -> list[str]:
         entries = self._database.rows(
             "SELECT entry FROM attempt WHERE started_at > :since AND intent = 'faq' AND outcome = 'answered'"
             " AND entry IS NOT NULL GROUP BY entry ORDER BY COUNT(*) DESC, entry LIMIT :limit",
@@ -108,6 +144,14 @@ class Turns:
                 claim=turn.claim_number,
             )
 
+    def conversation_of(self, attempt_id: str) -> Conversation:
+        """The conversation that an attempt holds now. Raises RequestRefused when it is unknown or superseded."""
+        with self._database.write() as tx:
+            held = tx.row(_CURRENT, id=attempt_id)
+            if held is None:
+                raise RequestRefused("this attempt no longer holds its conversation")
+            return transitions.read(tx, held["conversation_id"])
+
     def request_handoff(self, request: HandoffRequest, *, now: float) -> bool:
         """Stores a handoff request while its attempt holds the claim; False for a repeat, which changes nothing.
 
@@ -116,13 +160,7 @@ class Turns:
         with self._database.write() as tx:
             if _request(tx, request.attempt_id):
                 return False
-            current = tx.row(
-                "SELECT 1 AS held FROM attempt a JOIN conversation c USING (conversation_id)"
-                " WHERE a.attempt_id = :id AND a.ended_at IS NULL AND a.claim_number = c.claim_number"
-                " AND a.epoch = c.epoch",
-                id=request.attempt_id,
-            )
-            if current is None:
+            if tx.row(_CURRENT, id=request.attempt_id) is None:
                 raise RequestRefused("this attempt no longer holds its conversation")
             return tx.insert(
                 "handoff_request",
@@ -161,6 +199,26 @@ def _begin(tx: Transaction, conversation_id: str, worker_id: str, now: float) ->
     return turn
 
 
+def _say(tx: Transaction, conversation: Conversation, turn: Turn, answer: TurnAnswer, now: float) -> None:
+    for draft in answer.replies:
+        outbox.enqueue(
+            tx,
+            conversation,
+            draft,
+            now=now,
+            epoch=conversation.epoch,
+            attempt_id=turn.attempt_id,
+            due_at=answer.leaves_at,
+        )
+
+
+def _turn_down(tx: Transaction, turn: Turn, answer: TurnAnswer, notices: Notices, now: float) -> None:
+    """No person now: nothing is said that promises one, and the bot goes on from where it was."""
+    _remember(tx, turn, replace(answer, carried=turn.conversation.carried))
+    person_limits.turn_down(tx, turn.conversation, turn.attempt_id, notices, now=now, last=_last_position(turn))
+    _end(tx, turn, "turned_down", now, answer=answer)
+
+
 def _end_waiting(tx: Transaction, turn: Turn, answer: TurnAnswer, now: float) -> None:
     """Ends a turn for who waits: the messages stay people's, and what was not answered leaves no trace."""
     _remember(tx, turn, answer)
@@ -169,7 +227,7 @@ def _end_waiting(tx: Transaction, turn: Turn, answer: TurnAnswer, now: float) ->
         turn.conversation.conversation_id,
         turn.attempt_id,
         now=now,
-        last=max((message.position for message in turn.messages), default=0),
+        last=_last_position(turn),
     )
     _end(tx, turn, "answered" if answer.replies else "left_to_people", now, answer=answer)
 
@@ -201,28 +259,8 @@ def _remember(tx: Transaction, turn: Turn, answer: TurnAnswer) -> None:
         )
 
 
-def _mark_answered(tx: Transaction, turn: Turn, now: float) -> None:
-    """Ends the claim; messages that arrived meanwhile are the next turn, due at once."""
-    conversation_id = turn.conversation.conversation_id
-    tx.run(
-        "UPDATE message SET answered_at = :now, attempt_id = :attempt WHERE conversation_id = :id"
-        " AND addressed_to = 'bot' AND answered_at IS NULL AND position <= :last",
-        now=now,
-        attempt=turn.attempt_id,
-        id=conversation_id,
-        last=max((message.position for message in turn.messages), default=0),
-    )
-    oldest = tx.row(
-        "SELECT MIN(created_at) AS since FROM message WHERE conversation_id = :id AND addressed_to = 'bot'"
-        " AND answered_at IS NULL",
-        id=conversation_id,
-    )
-    tx.run(
-        "UPDATE conversation SET claim_number = NULL, claim_worker_id = NULL, failures = 0, turn_due_at = :since,"
-        " unanswered_since = :since WHERE conversation_id = :id",
-        since=oldest["since"] if oldest else None,
-        id=conversation_id,
-    )
+def _last_position(turn: Turn) -> int:
+    return max((message.position for message in turn.messages), default=0)
 
 
 def _end(

@@ -13,18 +13,8 @@ from urllib.parse import quote
 import requests
 
 from bot.channels.causes import Cause
-from bot.channels.channel import (
-    Capabilities,
-    Fetched,
-    Forged,
-    Item,
-    MediaRef,
-    Outgoing,
-    ProviderCall,
-    Rejected,
-    SendError,
-    Sent,
-)
+from bot.channels.channel import Capabilities, Fetched, Item, MediaRef, Outgoing, ProviderCall, Sent
+from bot.channels.errors import Forged, Rejected, SendError
 from connectors.channels.foreign import integer_of, object_of, parse_object, text_of
 from connectors.channels.introduction import Introduction
 from connectors.channels.network import READ_SECONDS, download, open_session, too_large

@@ -17,12 +17,14 @@ from telegram import Bot, InputFile
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channels.channel import OutgoingMedia, ProviderCall, SendError, Sent, Uncertain
+from bot.channels.causes import Cause
+from bot.channels.channel import OutgoingMedia, ProviderCall, Sent
+from bot.channels.errors import SendError, Uncertain
 from connectors.channels.foreign import JsonObject, object_of
 from connectors.channels.network import CONNECT_SECONDS, file_missing, too_large
 from connectors.channels.telegram.errors import explain, no_answer, odd_answer, unreachable
 from connectors.channels.telegram.messages import provider_id
-from connectors.channels.telegram.write import FILE_FIELDS, REACT, upload_limit_bytes
+from connectors.channels.telegram.write import CHANGES, FILE_FIELDS, REACT, upload_limit_bytes
 
 _UPLOAD_SECONDS = 60.0
 _HUMP = re.compile("(?<=[a-z])(?=[A-Z])")
@@ -91,6 +93,9 @@ class Client:
             # Said twice it is the same reaction, and Telegram gives it no name of its own.
             await self.call(REACT, payload)
             return Sent(provider_message_id=f"{payload['chat_id']}:{payload['message_id']}:our_reaction")
+        if call.method in CHANGES:
+            await self._change(call.method, payload)
+            return Sent(provider_message_id=f"{payload['chat_id']}:{payload['message_id']}:our_{call.method}")
         read_seconds = None
         if call.media:
             limit_bytes = upload_limit_bytes(call.method)
@@ -101,6 +106,14 @@ class Client:
         if not message_id:
             raise odd_answer()
         return Sent(provider_message_id=message_id)
+
+    async def _change(self, method: str, payload: Mapping[str, Any]) -> None:
+        """A change of a message; one that was made already, by a call whose answer was lost, is made."""
+        try:
+            await self.call(method, payload)
+        except SendError as error:
+            if error.cause is not Cause.CHANGED_ALREADY:
+                raise
 
     async def close(self) -> None:
         """Closes the connections."""

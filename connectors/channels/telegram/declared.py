@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.phrases import phrase
+from bot.reports.links import start_of
 from bot.settings import Settings
-from connectors.channels.declared import Field, Registered, Values
+from connectors.channels.declared import ChatLink, Field, Onward, Registered, Values
 from connectors.channels.telegram import Telegram
 from connectors.channels.telegram.errors import refusals
 from connectors.channels.telegram.write import write
@@ -20,25 +22,25 @@ def _open(values: Values, settings: Settings) -> Telegram:
 
 DECLARED = Registered(
     title="Telegram",
-    hint="Write /newbot to @BotFather in Telegram; it shows the token.",
+    hint=phrase("Write /newbot to @BotFather in Telegram; it shows the token."),
     capabilities=Telegram.capabilities,
     fields=(
         Field(
             name="token",
-            title="Bot token",
-            hint="As @BotFather shows it.",
+            title=phrase("Bot token"),
+            hint=phrase("As @BotFather shows it."),
             secret=True,
             pattern=r"\d+:[\w-]+",
-            wrong="must look like 123456:ABC-def, as @BotFather shows it",
+            wrong=phrase("must look like 123456:ABC-def, as @BotFather shows it"),
         ),
         Field(
             name="webhook_secret",
-            title="Webhook secret",
-            hint="Leave it empty: messages are fetched then. With one, Telegram brings them.",
+            title=phrase("Webhook secret"),
+            hint=phrase("Leave it empty: messages are fetched then. With one, Telegram brings them."),
             secret=True,
             required=False,
             pattern=r"[A-Za-z0-9_-]{1,256}",
-            wrong="may hold only letters, digits, _ and -",
+            wrong=phrase("may hold only letters, digits, _ and -"),
             needs_public_url=True,
         ),
     ),
@@ -49,4 +51,17 @@ DECLARED = Registered(
     refusals=refusals,
     needs_webhook=lambda values: "webhook_secret" in values,
     rates=lambda _: Telegram.capabilities.rates,
+    onward=Onward(
+        title=phrase("Telegram bot"),
+        hint=phrase("Its name without @: visitors may go on there."),
+        pattern=r"\w{3,32}",
+        link=lambda bot, code: f"https://t.me/{bot}?start={code}",
+    ),
+    # A bot's name has 5 to 32 letters, digits and _.
+    chat_link=ChatLink(
+        example=phrase("the bot's name, such as @your_shop_bot"),
+        pattern=r"[A-Za-z][A-Za-z0-9_]{4,31}",
+        plain=lambda address: address.strip().removeprefix("@"),
+        address=lambda bot, _, mark: f"https://t.me/{bot}?start={start_of(mark)}",
+    ),
 )

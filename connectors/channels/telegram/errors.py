@@ -10,38 +10,81 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.causes import Cause
-from bot.channels.channel import AccountStopped, ContactGone, Rejected, RetryLater, SendError, Uncertain
+from bot.channels.errors import AccountStopped, ContactGone, Rejected, RetryLater, SendError, Uncertain
+from bot.phrases import phrase
 from connectors.channels.foreign import integer_of, object_of, text_of
 
 _SECONDS_WITHOUT_ADVICE = 5.0
 # In an outage one message must be the first to find that it is over.
 _OUTAGE_SECONDS = 30.0
-_UNKNOWN_CHAT = "Telegram does not know this chat; the customer must write first."
-_BAD_TOKEN = "Telegram does not accept the bot's token; the owner must enter the right one. Messages wait until then."
+_UNKNOWN_CHAT = phrase("Telegram does not know this chat; the customer must write first.")
+_BAD_TOKEN = phrase(
+    "Telegram does not accept the bot's token; the owner must enter the right one. Messages wait until then."
+)
 # Words in the description (lower case) → class, cause, sentence; the first that fits counts.
 BY_WORDS: tuple[tuple[str, type[SendError], Cause, str], ...] = (
-    ("blocked by the user", ContactGone, Cause.BLOCKED, "The customer has blocked the bot."),
-    ("user is deactivated", ContactGone, Cause.DEACTIVATED, "The customer's Telegram account no longer exists."),
-    ("can't initiate", ContactGone, Cause.NOT_STARTED, "The customer has not started a chat with the bot yet."),
+    ("message is not modified", Rejected, Cause.CHANGED_ALREADY, phrase("The message says this already.")),
+    ("message to delete not found", Rejected, Cause.CHANGED_ALREADY, phrase("The message is deleted already.")),
+    (
+        "message to edit not found",
+        Rejected,
+        Cause.CHANGE_REFUSED,
+        phrase("The message is gone; it can't be changed."),
+    ),
+    (
+        "message can't be edited",
+        Rejected,
+        Cause.CHANGE_REFUSED,
+        phrase("Telegram lets nobody change this message."),
+    ),
+    (
+        "message can't be deleted",
+        Rejected,
+        Cause.CHANGE_REFUSED,
+        phrase("Telegram deletes only messages of the last 48 hours."),
+    ),
+    ("blocked by the user", ContactGone, Cause.BLOCKED, phrase("The customer has blocked the bot.")),
+    (
+        "user is deactivated",
+        ContactGone,
+        Cause.DEACTIVATED,
+        phrase("The customer's Telegram account no longer exists."),
+    ),
+    (
+        "can't initiate",
+        ContactGone,
+        Cause.NOT_STARTED,
+        phrase("The customer has not started a chat with the bot yet."),
+    ),
     ("chat not found", ContactGone, Cause.CHAT_NOT_FOUND, _UNKNOWN_CHAT),
     ("peer_id_invalid", ContactGone, Cause.CHAT_NOT_FOUND, _UNKNOWN_CHAT),
-    ("message is too long", Rejected, Cause.TEXT_TOO_LONG, "The text is too long for Telegram; send it in parts."),
+    (
+        "message is too long",
+        Rejected,
+        Cause.TEXT_TOO_LONG,
+        phrase("The text is too long for Telegram; send it in parts."),
+    ),
     (
         "caption is too long",
         Rejected,
         Cause.CAPTION_TOO_LONG,
-        "The text with the file is too long; send it apart.",
+        phrase("The text with the file is too long; send it apart."),
     ),
-    ("text is empty", Rejected, Cause.EMPTY, "There is nothing to send."),
-    ("file is too big", Rejected, Cause.TOO_LARGE, "The file is larger than Telegram allows."),
-    ("wrong file", Rejected, Cause.MEDIA_GONE, "Telegram no longer has this file."),
-    ("voice_messages_forbidden", Rejected, Cause.VOICE_REFUSED, "The customer takes no voice messages; send text."),
+    ("text is empty", Rejected, Cause.EMPTY, phrase("There is nothing to send.")),
+    ("file is too big", Rejected, Cause.TOO_LARGE, phrase("The file is larger than Telegram allows.")),
+    ("wrong file", Rejected, Cause.MEDIA_GONE, phrase("Telegram no longer has this file.")),
+    (
+        "voice_messages_forbidden",
+        Rejected,
+        Cause.VOICE_REFUSED,
+        phrase("The customer takes no voice messages; send text."),
+    ),
 )
 _BY_CODE: Mapping[int, tuple[type[SendError], Cause, str]] = {
     401: (AccountStopped, Cause.TOKEN_REJECTED, _BAD_TOKEN),
-    403: (ContactGone, Cause.FORBIDDEN, "The bot may not write to this customer."),
+    403: (ContactGone, Cause.FORBIDDEN, phrase("The bot may not write to this customer.")),
     404: (AccountStopped, Cause.TOKEN_REJECTED, _BAD_TOKEN),
-    413: (Rejected, Cause.TOO_LARGE, "The file is larger than Telegram allows."),
+    413: (Rejected, Cause.TOO_LARGE, phrase("The file is larger than Telegram allows.")),
 }
 
 
@@ -58,7 +101,7 @@ def explain(code: int, answer: Any) -> SendError:
     if not 400 <= code < 500:
         return RetryLater(
             Cause.PROVIDER_DOWN,
-            "Telegram has a fault; the message is sent when it works again.",
+            phrase("Telegram has a fault; the message is sent when it works again."),
             after_seconds=1,
             growth=2,
             longest_seconds=_OUTAGE_SECONDS,
@@ -66,25 +109,27 @@ def explain(code: int, answer: Any) -> SendError:
     for words, error, cause, text in BY_WORDS:
         if words in described:
             return error(cause, text)
-    error, cause, text = _BY_CODE.get(code, (Rejected, Cause.REFUSED, f"Telegram refused this message (code {code})."))
+    error, cause, text = _BY_CODE.get(
+        code, (Rejected, Cause.REFUSED, phrase("Telegram refused this message (code %(code)s).", code=code))
+    )
     return error(cause, text)
 
 
 def no_answer() -> Uncertain:
     """The call left and no answer came back."""
-    return Uncertain(Cause.NO_ANSWER, "Telegram did not answer; the message may or may not have arrived.")
+    return Uncertain(Cause.NO_ANSWER, phrase("Telegram did not answer; the message may or may not have arrived."))
 
 
 def odd_answer() -> Uncertain:
     """The call was answered with something that is no answer of the Bot API."""
-    return Uncertain(Cause.ODD_ANSWER, "Telegram's answer names no message; it may or may not have arrived.")
+    return Uncertain(Cause.ODD_ANSWER, phrase("Telegram's answer names no message; it may or may not have arrived."))
 
 
 def unreachable() -> RetryLater:
     """The call never left, or may be repeated."""
     return RetryLater(
         Cause.UNREACHABLE,
-        "Telegram can't be reached; the message is sent when it can.",
+        phrase("Telegram can't be reached; the message is sent when it can."),
         after_seconds=1,
         growth=2,
         longest_seconds=_OUTAGE_SECONDS,
@@ -95,17 +140,19 @@ def _too_fast(asked_seconds: int | None) -> RetryLater:
     """Telegram doesn't say whether the chat or the bot is too fast: only this customer waits."""
     return RetryLater(
         Cause.TOO_FAST,
-        "Telegram asks us to write more slowly; the message is sent a little later.",
+        phrase("Telegram asks us to write more slowly; the message is sent a little later."),
         after_seconds=_SECONDS_WITHOUT_ADVICE if asked_seconds is None else float(asked_seconds),
     )
 
 
 def _conflict(described: str) -> RetryLater:
     if "webhook" in described:
-        return RetryLater(Cause.WEBHOOK_SET, "A webhook is set for this bot; remove it to poll.", after_seconds=5)
+        return RetryLater(
+            Cause.WEBHOOK_SET, phrase("A webhook is set for this bot; remove it to poll."), after_seconds=5
+        )
     return RetryLater(
         Cause.OTHER_POLLER,
-        "Another program fetches this bot's messages; stop it, or use a bot of your own.",
+        phrase("Another program fetches this bot's messages; stop it, or use a bot of your own."),
         after_seconds=10,
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.channels.channel import IncomingMessage, Kind, MediaRef
+from bot.channels.marks import ENTITIES
 from connectors.channels.foreign import (
     JsonObject,
     id_of,
@@ -25,6 +26,7 @@ from connectors.channels.telegram.names import ENVELOPE, NOTICES
 
 Fields = dict[str, Any]
 Reader = Callable[[JsonObject, Any], Fields | None]
+_MOST_ENTITIES = 100
 _NO_TURN = frozenset({Kind.SYSTEM, Kind.EDIT})
 
 
@@ -95,8 +97,19 @@ def _around(message: JsonObject) -> JsonObject:
             "album": id_of(message.get("media_group_id")),
             "topic": id_of(message.get("message_thread_id")),
             "links": links,
+            "entities": _styles(message),
         }
     )
+
+
+def _styles(message: JsonObject) -> list[JsonObject]:
+    """Which parts of the text or caption are bold, italic and the like."""
+    entities = [*objects_of(message.get("entities")), *objects_of(message.get("caption_entities"))]
+    return [
+        {"type": entity["type"], "offset": entity.get("offset"), "length": entity.get("length")}
+        for entity in entities[:_MOST_ENTITIES]
+        if entity.get("type") in ENTITIES
+    ]
 
 
 def _reply_to(message: JsonObject) -> str | None:

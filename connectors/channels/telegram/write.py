@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.channels.causes import Cause
-from bot.channels.channel import Capabilities, Kind, Location, Outgoing, ProviderCall, Rate, Rates, Rejected
+from bot.channels.channel import Capabilities, Kind, Location, Outgoing, ProviderCall, Rate, Rates
+from bot.channels.errors import Rejected
 from connectors.channels.fitting import check, sendable_kind
 from connectors.channels.foreign import JsonObject, present, storable
 
@@ -38,6 +39,9 @@ CAPABILITIES = Capabilities(
     replies=True,
     # Of those that Telegram takes from bots ("ReactionTypeEmoji").
     reactions=("👍", "❤", "😁", "🎉", "🙏", "👌"),
+    edits=True,
+    # "A message can only be deleted if it was sent less than 48 hours ago" ("deleteMessage").
+    deletes_seconds=48 * 3600,
 )
 
 # What Telegram takes as each kind; any other file goes as a document.
@@ -58,6 +62,8 @@ _METHODS: Mapping[Kind, tuple[str, str]] = {
     Kind.DOCUMENT: ("sendDocument", "document"),
 }
 REACT = "setMessageReaction"
+# They can be repeated without harm.
+CHANGES = frozenset({"editMessageText", "editMessageCaption", "deleteMessage"})
 FILE_FIELDS: Mapping[str, str] = dict(_METHODS.values())
 _LIMITS: Mapping[str, int] = {method: CAPABILITIES.media_limits_bytes[kind] for kind, (method, _) in _METHODS.items()}
 
@@ -68,6 +74,8 @@ def write(outgoing: Outgoing, address: str) -> ProviderCall:
     check(outgoing, CAPABILITIES)
     if outgoing.kind is Kind.REACTION:
         return _reaction(outgoing, address)
+    if outgoing.kind in (Kind.EDIT, Kind.REVOKE):
+        return _change(outgoing, address)
     method, content = _content(outgoing)
     payload = {"chat_id": address, **content, **_keyboard(outgoing), **_reply(outgoing.reply_to)}
     return ProviderCall(method=method, payload=payload, media=outgoing.media)
@@ -80,6 +88,20 @@ def _reaction(outgoing: Outgoing, address: str) -> ProviderCall:
         raise Rejected(Cause.REACTION_TARGET, "Telegram no longer knows the message that this reaction is for.")
     emoji = [{"type": "emoji", "emoji": outgoing.text}] if outgoing.text else []
     return ProviderCall(method=REACT, payload={"chat_id": address, "message_id": int(message_id), "reaction": emoji})
+
+
+def _change(outgoing: Outgoing, address: str) -> ProviderCall:
+    """Another text for a message of ours, or its end. Raises Rejected where that is none of Telegram's messages."""
+    _, _, message_id = (outgoing.reply_to or "").partition(":")
+    if not message_id.isdecimal():
+        raise Rejected(Cause.CHANGE_REFUSED, "Telegram no longer knows the message that this changes.")
+    target = {"chat_id": address, "message_id": int(message_id)}
+    if outgoing.kind is Kind.REVOKE:
+        return ProviderCall(method="deleteMessage", payload=target)
+    if outgoing.of_file:
+        return ProviderCall(method="editMessageCaption", payload={**target, "caption": outgoing.text})
+    options = {"link_preview_options": {"is_disabled": True}}
+    return ProviderCall(method="editMessageText", payload={**target, "text": outgoing.text, **options})
 
 
 def upload_limit_bytes(method: str) -> int:

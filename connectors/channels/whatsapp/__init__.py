@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
-from bot.channels.channel import Capabilities, Fetched, Forged, Item, MediaRef, Outgoing, ProviderCall, Sent
+from bot.channels.channel import Capabilities, Fetched, Item, MediaRef, Outgoing, ProviderCall, Sent
+from bot.channels.errors import Forged
 from bot.channels.template import Template
+from connectors.channels.declared import Answer
 from connectors.channels.introduction import Introduction
 from connectors.channels.network import READ_SECONDS, open_session
 from connectors.channels.signatures import header, same
@@ -22,7 +24,6 @@ from connectors.channels.whatsapp.graph import Graph
 _LARGEST_FILE_BYTES = 100 * 1024 * 1024
 # More than the worker asks of one number at a time. Threads of our own: a slow Meta slows nothing else.
 _CALLS_AT_ONCE = 48
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,14 @@ class WhatsApp:
     async def send(self, call: ProviderCall) -> Sent:
         """Uploads the call's file, if any, and sends. Raises a SendError."""
         return await self._asked(self._graph.send, call)
+
+    async def on_thread(self, work: Callable[[], Answer]) -> Answer:
+        """See SendsOnThread."""
+        return await self._asked(work)
+
+    def send_here(self, call: ProviderCall) -> Sent:
+        """See SendsOnThread. Raises a SendError."""
+        return self._graph.send(call)
 
     def provider_time(self) -> float | None:
         """See TellsTime: by the `Date` of the Graph API's last answer."""

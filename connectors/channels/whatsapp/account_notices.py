@@ -9,29 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.channels.channel import AccountNotice
+from bot.phrases import phrase
 from connectors.channels.foreign import JsonObject, id_of, integer_of, name_of, object_of, objects_of, text_of
 
 # The lowest limits; a first word about one of these is shown even where nobody knows what it was before.
 _LOW_LIMIT = 1000
 _UNLIMITED = 10**9
-_IN_MANAGER = "Look at it in the WhatsApp Manager (Account quality)."
+_IN_MANAGER = phrase("Look at it in the WhatsApp Manager (Account quality).")
 _LIFTING = frozenset({"REINSTATE", "REINSTATED", "ACCOUNT_RECONNECTED", "VERIFIED_ACCOUNT", "ACCOUNT_RESTORED"})
 _SETTLED = frozenset({"NONE", "RESOLVED", "CLEARED", "EXPIRED", "DISMISSED", "INACTIVE"})
 _ACCOUNT_WORDS: Mapping[str, str] = {
-    "DISABLED_UPDATE": "WhatsApp disables this account.",
-    "ACCOUNT_VIOLATION": "WhatsApp says that this account broke its policy.",
-    "ACCOUNT_RESTRICTION": "WhatsApp restricts this account.",
-    "ACCOUNT_DELETED": "The WhatsApp Business account was deleted.",
-    "ACCOUNT_OFFBOARDED": "The account was taken off the platform.",
-    "PARTNER_REMOVED": "This app no longer has the WhatsApp Business account.",
-    "PHONE_NUMBER_REMOVED": "A telephone number was taken off the account.",
+    "DISABLED_UPDATE": phrase("WhatsApp disables this account."),
+    "ACCOUNT_VIOLATION": phrase("WhatsApp says that this account broke its policy."),
+    "ACCOUNT_RESTRICTION": phrase("WhatsApp restricts this account."),
+    "ACCOUNT_DELETED": phrase("The WhatsApp Business account was deleted."),
+    "ACCOUNT_OFFBOARDED": phrase("The account was taken off the platform."),
+    "PARTNER_REMOVED": phrase("This app no longer has the WhatsApp Business account."),
+    "PHONE_NUMBER_REMOVED": phrase("A telephone number was taken off the account."),
 }
 _RESTRICTIONS: Mapping[str, str] = {
-    "RESTRICTED_BIZ_INITIATED_MESSAGING": "templates to customers who have not written are refused",
-    "RESTRICTED_CUSTOMER_INITIATED_MESSAGING": "answers to customers are refused",
-    "RESTRICTED_ADD_PHONE_NUMBER_ACTION": "no telephone number can be added",
-    "RESTRICTED_BIZ_INITIATED_CALLING": "calls to customers are refused",
-    "RESTRICTED_USER_INITIATED_CALLING": "calls of customers are refused",
+    "RESTRICTED_BIZ_INITIATED_MESSAGING": phrase("templates to customers who have not written are refused"),
+    "RESTRICTED_CUSTOMER_INITIATED_MESSAGING": phrase("answers to customers are refused"),
+    "RESTRICTED_ADD_PHONE_NUMBER_ACTION": phrase("no telephone number can be added"),
+    "RESTRICTED_BIZ_INITIATED_CALLING": phrase("calls to customers are refused"),
+    "RESTRICTED_USER_INITIATED_CALLING": phrase("calls of customers are refused"),
 }
 
 
@@ -61,8 +62,8 @@ def _restriction(restrictions: list[JsonObject]) -> AccountNotice:
     ends = [integer_of(each.get("expiration")) for each in restrictions]
     text = _sentences(
         _ACCOUNT_WORDS["ACCOUNT_RESTRICTION"],
-        f"Restricted: {'; '.join(words)}." if words else "",
-        f"{_IN_MANAGER} An appeal is made there (Request review).",
+        phrase("Restricted: %(words)s.", words="; ".join(words)) if words else "",
+        phrase("%(in_manager)s An appeal is made there (Request review).", in_manager=_IN_MANAGER),
     )
     # A restriction without an end lasts until the provider lifts it.
     return AccountNotice(topic="account", text=text, until=None if None in ends else max(end for end in ends if end))
@@ -72,8 +73,8 @@ def _why(value: JsonObject, ban: JsonObject) -> str:
     violation = text_of(object_of(value.get("violation_info")).get("violation_type"))
     state, date = text_of(ban.get("waba_ban_state")), text_of(ban.get("waba_ban_date"))
     causes = [
-        f"Reason: {_plain(violation)}." if violation else "",
-        f"State: {_plain(state)}{f', {date}' if date else ''}." if state else "",
+        phrase("Reason: %(plain)s.", plain=_plain(violation)) if violation else "",
+        phrase("State: %(plain)s%(value)s.", plain=_plain(state), value=f", {date}" if date else "") if state else "",
     ]
     return _sentences(*causes)
 
@@ -82,13 +83,16 @@ def _alerts(value: JsonObject) -> Iterable[AccountNotice]:
     alert = object_of(value.get("alert_info")) or value
     severity, status = text_of(alert.get("alert_severity")).upper(), text_of(alert.get("alert_status")).upper()
     kind = text_of(alert.get("alert_type")) or "alert"
-    topic = f"alert {name_of(kind)} {id_of(value.get('entity_id'))}"
+    topic = phrase("alert %(name_of)s %(id_of)s", name_of=name_of(kind), id_of=id_of(value.get("entity_id")))
     if status in _SETTLED:
         yield AccountNotice(topic=topic, lifted=True)
     elif severity not in ("INFORMATIONAL", "INFO"):
         described = text_of(alert.get("alert_description"))
         yield AccountNotice(
-            topic=topic, text=_sentences(f"WhatsApp's alert: {_plain(kind)}.", _closed(described), _IN_MANAGER)
+            topic=topic,
+            text=_sentences(
+                phrase("WhatsApp's alert: %(plain)s.", plain=_plain(kind)), _closed(described), _IN_MANAGER
+            ),
         )
 
 
@@ -97,7 +101,14 @@ def _review(value: JsonObject) -> Iterable[AccountNotice]:
     if decision == "APPROVED":
         yield AccountNotice(topic="review", lifted=True)
     elif decision in ("REJECTED", "DISABLED"):
-        yield AccountNotice(topic="review", text=f"WhatsApp's review of the account: {_plain(decision)}. {_IN_MANAGER}")
+        yield AccountNotice(
+            topic="review",
+            text=phrase(
+                "WhatsApp's review of the account: %(plain)s. %(in_manager)s",
+                plain=_plain(decision),
+                in_manager=_IN_MANAGER,
+            ),
+        )
 
 
 def _name(value: JsonObject) -> Iterable[AccountNotice]:
@@ -106,20 +117,25 @@ def _name(value: JsonObject) -> Iterable[AccountNotice]:
         yield AccountNotice(topic="name", lifted=True)
     elif decision in ("REJECTED", "DECLINED"):
         name = text_of(value.get("requested_verified_name"))
-        why = f"Reason: {_plain(reason)}." if reason and reason != "NONE" else ""
-        yield AccountNotice(topic="name", text=_sentences(f"WhatsApp refused the shown name {name}".strip() + ".", why))
+        why = phrase("Reason: %(plain)s.", plain=_plain(reason)) if reason and reason != "NONE" else ""
+        yield AccountNotice(
+            topic="name",
+            text=_sentences(phrase("WhatsApp refused the shown name %(name)s", name=name).strip() + ".", why),
+        )
 
 
 def _quality(value: JsonObject) -> Iterable[AccountNotice]:
     event, number = text_of(value.get("event")).upper(), id_of(value.get("display_phone_number"))
-    topic = f"quality {number}"
+    topic = phrase("quality %(number)s", number=number)
     if event in ("FLAGGED", "DOWNGRADE"):
-        words = "customers block or report it" if event == "FLAGGED" else "its limit was lowered"
+        words = phrase("customers block or report it") if event == "FLAGGED" else phrase("its limit was lowered")
         yield AccountNotice(
             topic=topic,
             text=_sentences(
-                f"WhatsApp marks the number {number}: {words}.".replace("  ", " "),
-                "Send fewer templates, only to those who want them, until the mark goes.",
+                phrase("WhatsApp marks the number %(number)s: %(words)s.", number=number, words=words).replace(
+                    "  ", " "
+                ),
+                phrase("Send fewer templates, only to those who want them, until the mark goes."),
                 _IN_MANAGER,
             ),
         )
@@ -135,7 +151,11 @@ def _capability(value: JsonObject) -> Iterable[AccountNotice]:
 def _limit(value: JsonObject, names: tuple[str, ...]) -> Iterable[AccountNotice]:
     levels = [level for level in (_level(value.get(name)) for name in names) if level is not None]
     if levels:
-        text = f"WhatsApp now lets this account write first to {levels[0]:,} customers a day. {_IN_MANAGER}"
+        text = phrase(
+            "WhatsApp now lets this account write first to %(levels)s customers a day. %(in_manager)s",
+            levels=f"{levels[0]:,}",
+            in_manager=_IN_MANAGER,
+        )
         yield AccountNotice(topic="limit", text=text, level=levels[0], low=levels[0] <= _LOW_LIMIT)
 
 

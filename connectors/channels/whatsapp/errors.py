@@ -12,15 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channels.causes import Cause
-from bot.channels.channel import (
-    AccountStopped,
-    ContactGone,
-    Rejected,
-    RetryLater,
-    SendError,
-    Uncertain,
-    WindowClosed,
-)
+from bot.channels.errors import AccountStopped, ContactGone, Rejected, RetryLater, SendError, Uncertain, WindowClosed
+from bot.phrases import phrase
 from connectors.channels.foreign import JsonObject, integer_of, object_of, objects_of
 
 # In an outage one message must be the first to find that it is over.
@@ -66,17 +59,21 @@ class Meaning:
 _TOKEN = Meaning(
     error=AccountStopped,
     cause=Cause.TOKEN_REJECTED,
-    text="WhatsApp no longer accepts the access token; the owner must enter a new one. Messages wait until then.",
+    text=phrase(
+        "WhatsApp no longer accepts the access token; the owner must enter a new one. Messages wait until then."
+    ),
 )
 _PERMISSION = Meaning(
     error=AccountStopped,
     cause=Cause.PERMISSION_MISSING,
-    text="The access token lacks a permission; the owner must grant it in Meta's settings. Messages wait until then.",
+    text=phrase(
+        "The access token lacks a permission; the owner must grant it in Meta's settings. Messages wait until then."
+    ),
 )
 _ACCOUNT_RATE = Meaning(
     error=RetryLater,
     cause=Cause.ACCOUNT_RATE,
-    text="The shop's account reached a limit of WhatsApp; the message is sent later.",
+    text=phrase("The shop's account reached a limit of WhatsApp; the message is sent later."),
     after_seconds=60,
     growth=2,
     whole_account=True,
@@ -84,14 +81,16 @@ _ACCOUNT_RATE = Meaning(
 _SPAM = Meaning(
     error=AccountStopped,
     cause=Cause.SPAM_LIMIT,
-    text="WhatsApp stopped this number because messages were reported as unwanted; look at what was sent before you "
-    "go on.",
+    text=phrase(
+        "WhatsApp stopped this number because messages were reported as unwanted; look at what was sent before you "
+        "go on."
+    ),
     ask_first=True,
 )
 _DOWN = Meaning(
     error=RetryLater,
     cause=Cause.PROVIDER_DOWN,
-    text="WhatsApp has a fault; the message is sent when it works again.",
+    text=phrase("WhatsApp has a fault; the message is sent when it works again."),
     after_seconds=1,
     growth=2,
     longest_seconds=_OUTAGE_SECONDS,
@@ -101,22 +100,22 @@ _FAULT = replace(_DOWN, most_tries=_FAULT_TRIES)
 _INVALID = Meaning(
     error=Rejected,
     cause=Cause.INVALID_PARAMETER,
-    text="WhatsApp does not accept this message as it is (code {code}); write it differently.",
+    text=phrase("WhatsApp does not accept this message as it is (code {code}); write it differently."),
 )
 _LOCKED = Meaning(
     error=AccountStopped,
     cause=Cause.ACCOUNT_LOCKED,
-    text="WhatsApp locked the shop's account (code {code}); the owner must act in Meta's Business Manager.",
+    text=phrase("WhatsApp locked the shop's account (code {code}); the owner must act in Meta's Business Manager."),
 )
 _TEMPLATE = Meaning(
     error=Rejected,
     cause=Cause.TEMPLATE_UNUSABLE,
-    text="WhatsApp can't use this template as it is (code {code}); choose another or have it corrected.",
+    text=phrase("WhatsApp can't use this template as it is (code {code}); choose another or have it corrected."),
 )
 _MEDIA = Meaning(
     error=RetryLater,
     cause=Cause.MEDIA_FAILED,
-    text="WhatsApp could not take the file; it is tried again, then send it in another format.",
+    text=phrase("WhatsApp could not take the file; it is tried again, then send it in another format."),
     after_seconds=2,
     growth=2,
     most_tries=4,
@@ -124,12 +123,14 @@ _MEDIA = Meaning(
 _REFUSED = Meaning(
     error=Rejected,
     cause=Cause.REFUSED,
-    text="WhatsApp refused this message (code {code}).",
+    text=phrase("WhatsApp refused this message (code {code})."),
 )
 _UNKNOWN_OBJECT = Meaning(
     error=AccountStopped,
     cause=Cause.UNKNOWN_NUMBER_ID,
-    text="WhatsApp does not know the shop's phone number id, or the token may not use it; the owner must correct it.",
+    text=phrase(
+        "WhatsApp does not know the shop's phone number id, or the token may not use it; the owner must correct it."
+    ),
 )
 
 MEANINGS: Mapping[int, Meaning] = {
@@ -144,7 +145,7 @@ MEANINGS: Mapping[int, Meaning] = {
     130429: Meaning(
         error=RetryLater,
         cause=Cause.NUMBER_RATE,
-        text="The shop's number sends too fast; the message is sent a little later.",
+        text=phrase("The shop's number sends too fast; the message is sent a little later."),
         after_seconds=1,
         growth=2,
         longest_seconds=60,
@@ -153,7 +154,7 @@ MEANINGS: Mapping[int, Meaning] = {
     131056: Meaning(
         error=RetryLater,
         cause=Cause.PAIR_RATE,
-        text="Too many messages to this customer in a short time; it is sent a little later.",
+        text=phrase("Too many messages to this customer in a short time; it is sent a little later."),
         after_seconds=1,
         growth=4,
     ),
@@ -162,32 +163,36 @@ MEANINGS: Mapping[int, Meaning] = {
     131047: Meaning(
         error=WindowClosed,
         cause=Cause.WINDOW_CLOSED,
-        text="The customer's last message is more than 24 hours old; send a template.",
+        text=phrase("The customer's last message is more than 24 hours old; send a template."),
     ),
     131026: Meaning(
         error=ContactGone,
         cause=Cause.UNDELIVERABLE,
-        text="WhatsApp can't deliver to this customer: no WhatsApp, an old version, or they have blocked the shop.",
+        text=phrase(
+            "WhatsApp can't deliver to this customer: no WhatsApp, an old version, or they have blocked the shop."
+        ),
     ),
     130472: Meaning(
         error=Rejected,
         cause=Cause.EXPERIMENT,
-        text="WhatsApp does not deliver marketing to this customer (an experiment of Meta's); ask them to write first.",
+        text=phrase(
+            "WhatsApp does not deliver marketing to this customer (an experiment of Meta's); ask them to write first."
+        ),
     ),
     131049: Meaning(
         error=Rejected,
         cause=Cause.MARKETING_LIMIT,
-        text="This customer gets no more marketing messages for now; try again after 24 hours.",
+        text=phrase("This customer gets no more marketing messages for now; try again after 24 hours."),
     ),
     131050: Meaning(
         error=Rejected,
         cause=Cause.MARKETING_STOPPED,
-        text="This customer stopped marketing messages; send them none.",
+        text=phrase("This customer stopped marketing messages; send them none."),
     ),
     131051: Meaning(
         error=Rejected,
         cause=Cause.UNSUPPORTED_KIND,
-        text="WhatsApp can't send this kind of message; send it as text.",
+        text=phrase("WhatsApp can't send this kind of message; send it as text."),
     ),
     131052: _MEDIA,
     131053: _MEDIA,
@@ -201,19 +206,19 @@ MEANINGS: Mapping[int, Meaning] = {
     131057: Meaning(
         error=RetryLater,
         cause=Cause.MAINTENANCE,
-        text="The shop's WhatsApp account is under maintenance; the message is sent in about a minute.",
+        text=phrase("The shop's WhatsApp account is under maintenance; the message is sent in about a minute."),
         after_seconds=60,
         whole_account=True,
     ),
     131021: Meaning(
         error=Rejected,
         cause=Cause.OWN_NUMBER,
-        text="This address is the shop's own number.",
+        text=phrase("This address is the shop's own number."),
     ),
     131030: Meaning(
         error=Rejected,
         cause=Cause.NOT_ALLOWED_YET,
-        text="A test number may only write to numbers on its list; add this one in Meta's settings.",
+        text=phrase("A test number may only write to numbers on its list; add this one in Meta's settings."),
     ),
     131031: _LOCKED,
     368: _LOCKED,
@@ -221,24 +226,30 @@ MEANINGS: Mapping[int, Meaning] = {
         # Of this customer's country only: everybody else is still written to.
         error=ContactGone,
         cause=Cause.COUNTRY_RESTRICTED,
-        text="The shop's account may not write to customers in this country; the owner can ask for it in Meta's "
-        "settings.",
+        text=phrase(
+            "The shop's account may not write to customers in this country; the owner can ask for it in Meta's "
+            "settings."
+        ),
     ),
     131042: Meaning(
         error=AccountStopped,
         cause=Cause.PAYMENT_PROBLEM,
-        text="WhatsApp could not charge the shop; the owner must correct the payment method in Meta's settings.",
+        text=phrase(
+            "WhatsApp could not charge the shop; the owner must correct the payment method in Meta's settings."
+        ),
     ),
     131062: Meaning(
         error=Rejected,
         cause=Cause.PHONE_NEEDED,
-        text="This kind of message needs the customer's phone number, which they don't share; send it as plain text.",
+        text=phrase(
+            "This kind of message needs the customer's phone number, which they don't share; send it as plain text."
+        ),
     ),
     **dict.fromkeys((132000, 132001, 132005, 132007, 132012, 132015, 132016), _TEMPLATE),
     133010: Meaning(
         error=AccountStopped,
         cause=Cause.NOT_REGISTERED,
-        text="The shop's number is not registered with WhatsApp; the owner must register it.",
+        text=phrase("The shop's number is not registered with WhatsApp; the owner must register it."),
     ),
 }
 
@@ -253,7 +264,7 @@ def explain(status: int, headers: Mapping[str, str], error: Any, *, names_number
     if code == 100 and error.get("error_subcode") == 33:
         if names_number:
             return _UNKNOWN_OBJECT.build(code)
-        return Rejected(Cause.MEDIA_GONE, "WhatsApp no longer has this file.")
+        return Rejected(Cause.MEDIA_GONE, phrase("WhatsApp no longer has this file."))
     meaning = MEANINGS.get(code) if code is not None else None
     if meaning is None:
         return _by_status(status, code, _wait_seconds(headers))
@@ -265,8 +276,8 @@ def explain_code(code: int | None, title: str = "") -> str:
     meaning = MEANINGS.get(code) if code is not None else None
     if meaning:
         return meaning.text.format(code=code)
-    reason = title[:200] or "without a reason"
-    return f"WhatsApp could not deliver this message: {reason} (code {code})."
+    reason = title[:200] or phrase("without a reason")
+    return phrase("WhatsApp could not deliver this message: %(reason)s (code %(code)s).", reason=reason, code=code)
 
 
 def again_after_seconds(code: int | None) -> float | None:
@@ -296,14 +307,14 @@ def _by_status(status: int, code: int | None, wait_seconds: float | None) -> Sen
 
 def no_answer() -> Uncertain:
     """The call left and no answer came back."""
-    return Uncertain(Cause.NO_ANSWER, "WhatsApp did not answer; the message may or may not have arrived.")
+    return Uncertain(Cause.NO_ANSWER, phrase("WhatsApp did not answer; the message may or may not have arrived."))
 
 
 def unreachable() -> SendError:
     """The call never left."""
     return RetryLater(
         Cause.UNREACHABLE,
-        "WhatsApp can't be reached; the message is sent when it can.",
+        phrase("WhatsApp can't be reached; the message is sent when it can."),
         after_seconds=1,
         growth=2,
         longest_seconds=_OUTAGE_SECONDS,

@@ -14,7 +14,8 @@ from urllib.parse import quote
 import requests
 
 from bot.channels.causes import Cause
-from bot.channels.channel import Fetched, MediaRef, OutgoingMedia, ProviderCall, RetryLater, Sent, Uncertain
+from bot.channels.channel import Fetched, MediaRef, OutgoingMedia, ProviderCall, Sent
+from bot.channels.errors import RetryLater, Uncertain
 from bot.channels.template import Template
 from connectors.channels.foreign import JsonObject, id_of, integer_of, object_of, objects_of, text_of
 from connectors.channels.introduction import Introduction

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.channel import AccountNotice, IncomingMessage, Item, Kind, MediaRef, Unreadable
+from bot.reports.links import split_text
 from connectors.channels.foreign import (
     JsonObject,
     id_of,
@@ -62,12 +63,13 @@ def read_message(
         missing = "an id" if address else "a sender"
         return Unreadable(reason=f"a message of type {kind_name} without {missing}")
     around = _around(message, party)
+    link = fields.pop("origin", None)
     return IncomingMessage(
         provider_message_id=message_id,
         address=address,
         name=party.name,
         sent_at=integer_of(message.get("timestamp")) or entry_at,
-        origin=_origin(message),
+        origin={**(_origin(message) or {}), **(link or {})} or None,
         reply_to=fields.pop("reply_to", None) or id_of(object_of(message.get("context")).get("id")) or None,
         needs_answer=not from_shop and fields["kind"] not in _NO_TURN,
         from_shop=from_shop,
@@ -137,7 +139,11 @@ def error_details(errors: Any) -> list[JsonObject]:
 
 def _text(message: JsonObject) -> Fields | None:
     body = object_of(message.get("text")).get("body")
-    return {"kind": Kind.TEXT, "text": text_of(body)} if isinstance(body, str) else None
+    if not isinstance(body, str):
+        return None
+    # A link of the shop's fills in a text with its mark at the end, which is no word of the customer's.
+    text, mark = split_text(text_of(body))
+    return {"kind": Kind.TEXT, "text": text or text_of(body), **({"origin": {"link": mark}} if mark else {})}
 
 
 def _media(kind: Kind) -> Callable[[JsonObject], Fields | None]:

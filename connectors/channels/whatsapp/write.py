@@ -19,9 +19,9 @@ from bot.channels.channel import (
     ProviderCall,
     Rate,
     Rates,
-    Rejected,
     at_most,
 )
+from bot.channels.errors import Rejected
 from connectors.channels.fitting import check, sendable_kind
 from connectors.channels.foreign import JsonObject, present, storable
 from connectors.channels.whatsapp.templates import template_content, with_header_file
@@ -62,6 +62,7 @@ CAPABILITIES = Capabilities(
     replies=True,
     reactions=("👍", "❤️", "😂", "🎉", "🙏", "😮"),
     stars_are_bold=True,
+    phone_addresses=True,
     window_seconds=24 * 3600,
     uncaptioned=frozenset({Kind.AUDIO, Kind.VOICE, Kind.STICKER}),
     templates=True,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from http import HTTPStatus
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.phrases import phrase
+from bot.team.choices import Choices
 from bot.team.invitation import name_of
 from bot.team.session import Session
 from bot.team.throttle import SignInThrottled
+from connectors.catalogues.reading import LANGUAGES
 from connectors.desk.access import passwords
 from connectors.desk.access.sessions import Sessions, signed_in
 from connectors.desk.desk import Desk
@@ -35,6 +40,18 @@ class AccountPages:
             return self.page(fault=str(error)), HTTPStatus.BAD_REQUEST
         self._desk.store.agents.rename(signed_in().agent_id, name)
         return redirect(url_for("desk.account", saved=1), HTTPStatus.SEE_OTHER)
+
+    def set_choices(self) -> AnyResponse:
+        """POST: the agent's choices, each a box that is ticked or not."""
+        choices = Choices(**{each.name: each.name in request.form for each in fields(Choices)})
+        self._desk.store.choices.keep(signed_in().agent_id, choices)
+        return redirect(url_for("desk.account", saved=1), HTTPStatus.SEE_OTHER)
+
+    def set_language(self) -> AnyResponse:
+        """POST: the `language` of the desk; none leaves it to the browser. Leads back to the page it came from."""
+        asked = request.form.get("language", "")
+        self._desk.store.agents.speak(signed_in().agent_id, asked if asked in LANGUAGES else None)
+        return redirect(_page_of(request.form.get("page", "")), HTTPStatus.SEE_OTHER)
 
     def set_password(self) -> PageAnswer:
         """POST: `password` twice, and `current` where there is one. Other sessions end."""
@@ -67,9 +84,9 @@ class AccountPages:
         try:
             desk.store.sign_in_attempts.begin(me.login, desk.address(), now=desk.now(), browser=browser)
         except SignInThrottled as error:
-            return f"Too many wrong tries. Wait {wait_words(error.seconds)}."
+            return phrase("Too many wrong tries. Wait %(wait_words)s.", wait_words=wait_words(error.seconds))
         if not passwords.matches(old, request.form.get("current", "")):
-            return "That is not your password of now."
+            return phrase("That is not your password of now.")
         desk.store.sign_in_attempts.succeeded(me.login, desk.address(), now=desk.now(), browser=browser)
         return ""
 
@@ -92,9 +109,22 @@ class AccountPages:
 
     def _seen(self, session: Session, now: float) -> str:
         if session.here:
-            return "This browser, now"
+            return phrase("This browser, now")
         idle_seconds = now - session.seen_at
-        return "Used just now" if idle_seconds < 120 else f"Last used {length(idle_seconds)} ago"
+        return (
+            phrase("Used just now")
+            if idle_seconds < 120
+            else phrase("Last used %(length)s ago", length=length(idle_seconds))
+        )
 
 
-_DONE = {"saved": "Saved.", "ended": "Signed out there.", "welcome": "You have joined the team."}
+def _page_of(address: str) -> str:
+    """The address if it is a page of the desk, else the account page."""
+    return address if re.match(r"/desk/?[\w/?=&.-]*$", address, re.ASCII) else url_for("desk.account", saved=1)
+
+
+_DONE = {
+    "saved": phrase("Saved."),
+    "ended": phrase("Signed out there."),
+    "welcome": phrase("You have joined the team."),
+}

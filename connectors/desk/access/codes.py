@@ -9,6 +9,7 @@ import segno
 from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.phrases import phrase
 from bot.team import totp
 from connectors.desk.access.account import AccountPages
 from connectors.desk.access.sessions import Sessions, signed_in
@@ -40,7 +41,7 @@ class CodePages:
         code = request.form.get("code", "")
         recovery = desk.store.codes.confirm(me.agent_id, code, self._sessions.actor(), now=desk.now())
         if recovery is None:
-            fault = "That is not what this phone shows now. Is its clock right? Type the next code."
+            fault = phrase("That is not what this phone shows now. Is its clock right? Type the next code.")
             return _setting_up(secret, fault), HTTPStatus.BAD_REQUEST
         return _recovery(recovery)
 
@@ -49,7 +50,7 @@ class CodePages:
         me = signed_in()
         secret = self._desk.store.codes.waiting(me.agent_id)
         if secret is None:
-            abort(HTTPStatus.NOT_FOUND, "No phone is being set up.")
+            abort(HTTPStatus.NOT_FOUND, phrase("No phone is being set up."))
         image = BytesIO()
         picture = segno.make(totp.address_of(secret, me.login), error="m", micro=False)
         picture.save(image, kind="svg", scale=5, xmldecl=False, svgclass=None, lineclass=None, light="#fff")

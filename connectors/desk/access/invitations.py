@@ -6,15 +6,17 @@ from http import HTTPStatus
 
 from flask import render_template, request, url_for
 
+from bot.phrases import phrase
 from bot.store.steps.team.agents import LoginTaken
 from bot.team.invitation import Invitation, name_of
 from connectors.desk.access import passwords
+from connectors.desk.access.password_rule import may_use_password
 from connectors.desk.access.sessions import Sessions
 from connectors.desk.access.sign_in import SignIn
 from connectors.desk.desk import Desk
 from connectors.desk.requests import PageAnswer
 
-_GONE = "This link was used, withdrawn or has expired. Ask an admin for a new one."
+_GONE = phrase("This link was used, withdrawn or has expired. Ask an admin for a new one.")
 
 
 class InvitationPages:
@@ -30,6 +32,8 @@ class InvitationPages:
         invitation = self._desk.store.invitations.of(token, now=self._desk.now())
         if invitation is None:
             return self._sign_in.form(_GONE), HTTPStatus.GONE
+        if not may_use_password(self._desk, invitation.login):
+            return self._sign_in.by_provider_only()
         return _join_form(invitation) if request.method == "GET" else self._redeem(token, invitation)
 
     def reset_password(self, token: str) -> PageAnswer:
@@ -38,6 +42,8 @@ class InvitationPages:
         agent = desk.store.passwords.reset_of(token, now=desk.now())
         if agent is None:
             return self._sign_in.form(_GONE), HTTPStatus.GONE
+        if not may_use_password(desk, agent.login):
+            return self._sign_in.by_provider_only()
         if request.method == "GET":
             return render_template("desk/access/reset.html", agent=agent)
         if fault := passwords.fault_of(request.form):

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from bot.phrases import phrase
+
 LENGTH = 10
 _LONGEST = 200
 # Any valid hash: checking it costs an unknown login the same time as a known one.
@@ -37,9 +39,11 @@ def fault_of(form: Mapping[str, str]) -> str:
     """What is wrong with the `password` of a form and its repetition `again`, in words; empty when nothing is."""
     password = form.get("password", "")
     if len(password) < LENGTH:
-        return f"A password needs at least {LENGTH} characters; three or four words make a good one."
+        return phrase(
+            "A password needs at least %(length)s characters; three or four words make a good one.", length=LENGTH
+        )
     if len(password) > _LONGEST:
-        return f"A password may have at most {_LONGEST} characters."
+        return phrase("A password may have at most %(longest)s characters.", longest=_LONGEST)
     if password != form.get("again", ""):
-        return "The two passwords differ; type them again."
+        return phrase("The two passwords differ; type them again.")
     return ""

@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from flask import g, render_template, request
 
+from bot.phrases import phrase
 from bot.team.audit import Act, Actor
 from bot.team.throttle import SignInThrottled
 from connectors.desk.access.sessions import Sessions
@@ -36,16 +37,16 @@ class SecondStep:
         """POST: the `code`, with the `proof` that the first step was right."""
         proof = request.form.get("proof", "")
         agent_id = self._proven(proof)
-        login = self._login(agent_id)
-        if agent_id is None or login is None:
-            fault = "That took too long. Sign in again."
+        login = self._desk.login_of(agent_id or "")
+        if agent_id is None or not login:
+            fault = phrase("That took too long. Sign in again.")
             return render_template("desk/access/sign_in.html", fault=fault, login=""), HTTPStatus.FORBIDDEN
         desk, address = self._desk, self._desk.address()
         browser = self._sessions.known_browsers.name(agent_id)
         try:
             desk.store.sign_in_attempts.begin(login, address, now=desk.now(), browser=browser)
         except SignInThrottled as error:
-            fault = f"Too many wrong tries. Wait {wait_words(error.seconds)}."
+            fault = phrase("Too many wrong tries. Wait %(wait_words)s.", wait_words=wait_words(error.seconds))
             return _form(proof, fault), HTTPStatus.TOO_MANY_REQUESTS
         actor = Actor(agent_id=agent_id, place=address)
         if not desk.store.codes.accept(agent_id, request.form.get("code", ""), actor, now=desk.now()):
@@ -56,7 +57,7 @@ class SecondStep:
     def _refused(self, agent_id: str, proof: str) -> PageAnswer:
         desk, place = self._desk, Actor(place=self._desk.address())
         desk.store.audit.record(Act.SIGN_IN_FAILED, place, about_id=agent_id, details="wrong code", now=desk.now())
-        fault = "That code is not right, or it was used already. Wait for the next one."
+        fault = phrase("That code is not right, or it was used already. Wait for the next one.")
         return _form(proof, fault), HTTPStatus.FORBIDDEN
 
     def _proven(self, proof: str) -> str | None:
@@ -73,10 +74,6 @@ class SecondStep:
         password_hash = self._desk.store.agents.password_hash(agent_id)
         text = f"code:{g.visit}:{agent_id}:{expires_at}:{password_hash}"
         return hmac.new(self._desk.secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
-
-    def _login(self, agent_id: str | None) -> str | None:
-        everybody = self._desk.store.agents.all()
-        return next((member.login for member in everybody if member.agent_id == agent_id), None)
 
 
 def _form(proof: str, fault: str = "") -> str:

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from flask import Response, abort, g, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.phrases import phrase
 from bot.team.agent import Agent
 from bot.team.audit import Actor
 from bot.team.session import SESSION_SECONDS
@@ -17,9 +18,20 @@ from connectors.desk.access.browsers import browser_words
 from connectors.desk.access.known_browsers import KnownBrowsers
 from connectors.desk.desk import Desk
 
-_FILES = frozenset({"desk.static", "desk.styles", "faq.static", "faq.styles"})
+# Style sheets, scripts, and what a phone keeps of the app: they tell nobody anything.
+FILES = frozenset(
+    {
+        *("desk.script_words", "desk.manifest", "desk.service_worker", "desk.offline"),
+        *(f"{room}.{files}" for room in ("desk", "faq", "reports") for files in ("static", "styles")),
+    }
+)
 # The endpoints that strangers may open; all others need a session.
-OPEN = _FILES | frozenset({"desk.sign_in", "desk.sign_in_code", "desk.use_link", "desk.join", "desk.reset_password"})
+OPEN = FILES | frozenset(
+    {
+        *("desk.sign_in", "desk.sign_in_code", "desk.use_link", "desk.join", "desk.reset_password"),
+        *("desk.begin_at_provider", "desk.finish_at_provider"),
+    }
+)
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "X-CSRF-Token"
 
@@ -28,6 +40,11 @@ def signed_in() -> Agent:
     """The agent who sent this request; only in routes that need a session."""
     agent: Agent = g.agent
     return agent
+
+
+def actor_at(desk: Desk) -> Actor:
+    """Who acts in this request, for the audit log."""
+    return Actor(agent_id=signed_in().agent_id, place=desk.address())
 
 
 class Sessions:
@@ -43,7 +60,7 @@ class Sessions:
 
     def guard(self) -> AnyResponse | None:
         """Before each request of the desk: identifies the agent and checks the session."""
-        if request.endpoint in _FILES:
+        if request.endpoint in FILES:
             return None
         token = self.token()
         desk, address = self._desk, self._desk.address()
@@ -66,13 +83,15 @@ class Sessions:
             self._set(response, self._visit_name, g.visit, None)
         return response
 
-    def enter(self, agent_id: str, address: str = "") -> AnyResponse:
+    def enter(self, agent_id: str, address: str = "", *, seconds: float = SESSION_SECONDS) -> AnyResponse:
         """Signs the browser in as this agent and leads to a page (`address`), else to the conversations."""
         desk = self._desk
         browser = browser_words(request.user_agent.string)
-        token = desk.store.sessions.begin(agent_id, now=desk.now(), address=desk.address(), browser=browser)
+        token = desk.store.sessions.begin(
+            agent_id, now=desk.now(), address=desk.address(), browser=browser, seconds=seconds
+        )
         response = redirect(address or url_for("desk.main"), HTTPStatus.SEE_OTHER)
-        self._set(response, self._session_name, token, int(SESSION_SECONDS))
+        self._set(response, self._session_name, token, int(seconds))
         self.known_browsers.keep(response, agent_id)
         response.delete_cookie(self._visit_name, secure=desk.https, httponly=True, samesite="Lax")
         return response
@@ -89,11 +108,11 @@ class Sessions:
 
     def actor(self) -> Actor:
         """Who acts in this request, for the audit log."""
-        return Actor(agent_id=signed_in().agent_id, place=self._desk.address())
+        return actor_at(self._desk)
 
     def _turned_away(self) -> AnyResponse:
         if CSRF_HEADER in request.headers:
-            answer = jsonify(message="You are signed out. Sign in again; what you typed is kept.")
+            answer = jsonify(message=phrase("You are signed out. Sign in again; what you typed is kept."))
             answer.status_code = HTTPStatus.UNAUTHORIZED
             return answer
         return redirect(url_for("desk.sign_in"), HTTPStatus.SEE_OTHER)
@@ -101,7 +120,7 @@ class Sessions:
     def _check_csrf(self) -> None:
         token = request.headers.get(CSRF_HEADER) or request.form.get("csrf", "")
         if not hmac.compare_digest(token.encode(), self.csrf().encode()):
-            abort(HTTPStatus.BAD_REQUEST, "This page is too old. Load it again.")
+            abort(HTTPStatus.BAD_REQUEST, phrase("This page is too old. Load it again."))
 
     def _set(self, response: AnyResponse, name: str, value: str, seconds: int | None) -> None:
         response.set_cookie(

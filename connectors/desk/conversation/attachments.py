@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.channels.channel import Kind
 from bot.conversations.message import Media, MediaState, Message
+from bot.phrases import phrase
 from bot.text import shown_name, size_words
 from connectors.desk import words
 
@@ -27,6 +28,7 @@ _HIDDEN = frozenset(
         "left",
         "location",
         "payload",
+        "phrase",
         "press_id",
         "quote",
         "activity",
@@ -42,7 +44,7 @@ _BESIDE = frozenset({"description", "links", "product", "url"})
 _GROUP_LIMIT = 30
 # Kinds whose details are their content.
 _BY_DETAILS = frozenset({Kind.CONTACT_CARD, Kind.UNKNOWN, Kind.SYSTEM, Kind.FORM, Kind.CALL})
-_TITLES = {"contacts": "Contact", "errors": "Error", "raw": "As it came", "about": ""}
+_TITLES = {"contacts": phrase("Contact"), "errors": phrase("Error"), "raw": phrase("As it came"), "about": ""}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +89,9 @@ def file_view(message: Message) -> FileView | None:
     if message.media is None:
         if message.kind not in _FILE_KINDS or message.details.get("emoji"):
             return None
-        return FileView(url=None, name=kind, size="", mime_type="", note=f"{kind} without its file", failed=True)
+        return FileView(
+            url=None, name=kind, size="", mime_type="", note=phrase("%(kind)s without its file", kind=kind), failed=True
+        )
     media = message.media
     return FileView(
         url=f"/desk/media/{media.media_id}" if media.state is MediaState.READY else None,
@@ -101,8 +105,10 @@ def file_view(message: Message) -> FileView | None:
 
 def _note(media: Media, kind: str) -> str:
     if media.state is MediaState.FAILED:
-        return f"{kind} could not be fetched: {media.cause or 'no reason was given'}"
-    return "" if media.state is MediaState.READY else f"{kind} is being fetched…"
+        return phrase(
+            "%(kind)s could not be fetched: %(cause)s", kind=kind, cause=media.cause or phrase("no reason was given")
+        )
+    return "" if media.state is MediaState.READY else phrase("%(kind)s is being fetched…", kind=kind)
 
 
 def place_of(message: Message) -> Place | None:
@@ -112,7 +118,7 @@ def place_of(message: Message) -> Place | None:
         return None
     latitude, longitude = float(location["latitude"]), float(location["longitude"])
     return Place(
-        title=str(location.get("name") or "Location"),
+        title=str(location.get("name") or phrase("Location")),
         address=str(location.get("address") or ""),
         coordinates=f"{latitude:.5f}, {longitude:.5f}",
         url=f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=16/{latitude}/{longitude}",
@@ -145,8 +151,8 @@ def _order(details: Mapping[str, Any]) -> Group:
     counted = [(line.get("price"), line.get("quantity") or 1) for line in lines]
     if len(currencies) == 1 and all(isinstance(number, (int, float)) for each in counted for number in each):
         total = sum(price * quantity for price, quantity in counted)
-        pairs.append(("Total", f"{total:,.2f} {currencies.pop() or ''}".strip()))
-    return Group(title="", pairs=tuple(pairs) or (("", "The cart came empty."),))
+        pairs.append((phrase("Total"), f"{total:,.2f} {currencies.pop() or ''}".strip()))
+    return Group(title="", pairs=tuple(pairs) or (("", phrase("The cart came empty.")),))
 
 
 def _product(line: Mapping[str, Any]) -> str:
@@ -161,4 +167,4 @@ def _is_list_of_objects(value: Any) -> bool:
 
 def _group_title(name: str, number: int, count: int) -> str:
     title = _TITLES.get(name, words.label(name))
-    return f"{title} {number} of {count}" if count > 1 else title
+    return phrase("%(title)s %(number)s of %(count)s", title=title, number=number, count=count) if count > 1 else title

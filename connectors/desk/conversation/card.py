@@ -10,9 +10,12 @@ from bot.conversations.conversation import Conversation
 from bot.conversations.handoff import Handoff
 from bot.shop.answers import Titles
 from connectors.desk import words
+from connectors.desk.customer.origin import told
 
 # An entry with less confidence than this tells an agent nothing.
 _LEAST = 0.01
+# What is no entry (a greeting, thanks, a "yes") tells an agent nothing either.
+_ENTRY = "faq/"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +62,7 @@ def card(
         understood=tuple(
             UnderstoodEntry(title=entry_title(guess.entry, titles), percent=round(guess.confidence * 100))
             for guess in handoff.understood
-            if guess.confidence >= _LEAST
+            if guess.confidence >= _LEAST and guess.entry.startswith(_ENTRY)
         ),
         language=words.language_name(handoff.language or conversation.language),
         slots=tuple(words.flat(handoff.slots)) if handoff.slots else (),
@@ -73,7 +76,7 @@ def card(
 
 def _origin(conversation: Conversation) -> tuple[tuple[str, str], ...]:
     """Where the customer came from: what a start link carried, or the advertisement's own words."""
-    origin = conversation.origin or {}
+    origin = told(conversation.origin)
     referral = origin.get("referral")
     return tuple(words.flat(referral if isinstance(referral, Mapping) else origin))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import render_template, request
 
@@ -11,6 +12,7 @@ from bot.conversations.message import Message
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.conversation.message_views import MessageView, message_views
+from connectors.desk.conversation.translations import reader_of
 from connectors.desk.desk import Desk, number_in_address
 from connectors.desk.requests import conversation_of
 
@@ -34,9 +36,16 @@ class History:
         views: dict[str, tuple[MessageView, str]] = {}
         for conversation in person:
             own = [message for message in messages if message.conversation_id == conversation.conversation_id]
-            contact = conversation.name or f"{words.channel_name(conversation.channel)} customer"
+            contact = words.customer_name(conversation.name, conversation.channel)
             later = desk.store.threads.afterthoughts(conversation.conversation_id, own)
-            own_views = message_views(own, contact=contact, me=signed_in().agent_id, zone=desk.zone, later=later)
+            own_views = message_views(
+                own,
+                contact=contact,
+                me=signed_in().agent_id,
+                zone=desk.zone,
+                later=later,
+                reader=replace(reader_of(desk, conversation, own), engine=False),
+            )
             views |= {bubble.message_id: (bubble, conversation.channel) for bubble in own_views}
         today = words.day(desk.now(), desk.zone)
         return render_template(

@@ -8,7 +8,9 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.conversations.label import NAME_LENGTH, Colour
+from bot.phrases import phrase
 from bot.store.conversations.labels import LabelTaken
+from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.requests import JsonAnswer, conversation_of, done, refuse
@@ -32,7 +34,7 @@ class LabelPages:
             conversation_id=conversation_id,
             labels=store.all(),
             worn=worn,
-            colours=Colour,
+            colours=words.COLOURS,
             longest=NAME_LENGTH,
         )
 
@@ -81,7 +83,7 @@ class LabelPages:
         counts = store.counts()
         rows = [(label, counts.get(label.label_id, 0)) for label in store.all()]
         return render_template(
-            "desk/conversation/labels.html", rows=rows, colours=Colour, longest=NAME_LENGTH, fault=fault
+            "desk/conversation/labels.html", rows=rows, colours=words.COLOURS, longest=NAME_LENGTH, fault=fault
         )
 
 
@@ -89,5 +91,5 @@ def _colour() -> Colour:
     """Raises ValueError, in words, for a colour that is none of ours."""
     choice = request.form.get("colour", "")
     if choice not in {colour.value for colour in Colour}:
-        raise ValueError("Choose one of the colours.")
+        raise ValueError(phrase("Choose one of the colours."))
     return Colour(choice)

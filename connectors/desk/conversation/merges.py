@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from flask import render_template, request
 
+from bot.phrases import phrase
 from bot.store.conversations.merges import NotMergeable
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
@@ -49,8 +50,8 @@ class MergeViews:
                 now=self._desk.now(),
             )
         except NotMergeable as error:
-            return refuse(f"Not done: {error}.", HTTPStatus.CONFLICT)
-        return done("Merged. Each keeps its own channel and history; you can undo it any time.")
+            return refuse(phrase("Not done: %(error)s.", error=error), HTTPStatus.CONFLICT)
+        return done(phrase("Merged. Each keeps its own channel and history; you can undo it any time."))
 
     def unmerge(self, conversation_id: str) -> JsonAnswer:
         """POST: the merge `merge` is undone."""
@@ -58,5 +59,5 @@ class MergeViews:
         try:
             self._desk.store.merges.undo(request.form.get("merge", ""), signed_in().agent_id, now=self._desk.now())
         except NotMergeable as error:
-            return refuse(f"Not done: {error}.", HTTPStatus.CONFLICT)
-        return done("Two contacts again.")
+            return refuse(phrase("Not done: %(error)s.", error=error), HTTPStatus.CONFLICT)
+        return done(phrase("Two contacts again."))

@@ -7,14 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from typing import Any
 
+from bot.channels.causes import Cause
 from bot.channels.channel import Kind
+from bot.channels.marks import Part, marked, with_entities
 from bot.conversations.message import Author, DeliveryState, Message
+from bot.phrases import phrase, restored
+from connectors.catalogues.speaking import in_language
 from connectors.desk import words
 from connectors.desk.conversation.attachments import FileView, Group, Place, file_view, groups_of, place_of
+from connectors.desk.conversation.translations import Reader, TranslationView, written_view
 from connectors.desk.reply.answering import answerable
 
 _QUOTE_LENGTH = 140
-_NOTE_TAG = "Private note: the customer never sees it"
+_CHANGES = {Kind.EDIT: phrase("Changed later"), Kind.REVOKE: phrase("Deleted by the customer")}
+_DELETED_HERE = phrase("Deleted: the customer no longer sees it")
+_NOTE_TAG = phrase("Private note: the customer never sees it")
 # How a kind is drawn; kinds that are not here are drawn as text.
 _SHAPES: Mapping[Kind, str] = {
     Kind.IMAGE: "image",
@@ -57,7 +64,11 @@ class DeliveryView:
 
 @dataclass(frozen=True, kw_only=True)
 class MessageView:
-    """One message ready for the template; `shape` names how it is drawn, `side` who is speaking."""
+    """One message ready for the template; `shape` names how it is drawn, `side` who is speaking.
+
+    `written` is what an agent wrote before a machine translated it. `translatable` is a message that can be translated,
+    `to_translate` one that is without a press.
+    """
 
     message_id: str
     position: int
@@ -68,6 +79,7 @@ class MessageView:
     day: date
     kind: str
     text: str
+    parts: tuple[Part, ...] = ()
     lead: str = ""
     quote: str = ""
     tags: tuple[str, ...] = ()
@@ -78,6 +90,12 @@ class MessageView:
     delivery: DeliveryView | None = None
     reactions: tuple[tuple[str, str], ...] = ()
     answerable: bool = False
+    may_undo: bool = False
+    may_change: bool = False
+    translation: TranslationView | None = None
+    written: TranslationView | None = None
+    translatable: bool = False
+    to_translate: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,24 +105,41 @@ class Thread:
     contact: str
     me: str
     zone: tzinfo
+    now: float = 0.0
+    marks: bool = False
     known: Mapping[str, Message] = field(default_factory=dict)
     pressed: frozenset[str] = frozenset()
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reactions: Mapping[str, Mapping[Author, Message]] = field(default_factory=dict)
+    reader: Reader = field(default_factory=lambda: Reader(language=""))
 
 
 def message_views(
-    messages: Sequence[Message], *, contact: str, me: str, zone: tzinfo, later: Sequence[Message] = ()
+    messages: Sequence[Message],
+    *,
+    contact: str,
+    me: str,
+    zone: tzinfo,
+    now: float = 0.0,
+    marks: bool = False,
+    later: Sequence[Message] = (),
+    reader: Reader | None = None,
 ) -> list[MessageView]:
-    """The messages, in order, as they are shown to agent `me`; `later` is what changed or answered any of them."""
+    """The messages, in order, as they are shown to agent `me`; `later` is what changed or answered any of them.
+
+    `marks`: the channel shows words between stars as bold. `reader`: who can have messages translated.
+    """
     thread = Thread(
         contact=contact,
         me=me,
         zone=zone,
+        now=now,
+        marks=marks,
         known={each.provider_message_id: each for each in messages if each.provider_message_id},
         pressed=_pressed(messages),
         tags=_tags(later or messages),
         reactions=_reactions(later or messages),
+        reader=reader or Reader(language=""),
     )
     return [_bubble(message, thread) for message in messages]
 
@@ -122,6 +157,7 @@ def _bubble(message: Message, thread: Thread) -> MessageView:
         day=words.day(message.created_at, thread.zone),
         kind=words.KINDS[message.kind],
         text=_text(message),
+        parts=_parts(message, thread),
         lead=_lead(message, who),
         quote=_quote(message, thread),
         tags=(*_own_tags(message), *thread.tags.get(message.provider_message_id or "", ())),
@@ -129,9 +165,15 @@ def _bubble(message: Message, thread: Thread) -> MessageView:
         place=place_of(message),
         groups=groups_of(message),
         choices=tuple((each.title, each.choice_id in thread.pressed) for each in message.choices),
-        delivery=_delivery(message),
+        delivery=_delivery(message, thread.now),
         reactions=_reacted(message, thread),
         answerable=answerable(message),
+        may_change=_may_change(message, thread),
+        may_undo=message.agent_id == thread.me and _is_held(message, thread.now),
+        translation=thread.reader.translation(message),
+        written=written_view(message, who),
+        translatable=thread.reader.offered(message),
+        to_translate=thread.reader.wanted(message),
     )
 
 
@@ -145,33 +187,46 @@ def _shape(message: Message) -> str:
 
 def _who(message: Message, thread: Thread) -> str:
     if message.author in (Author.AGENT, Author.COLLEAGUE):
-        return "You" if message.agent_id == thread.me else message.agent_name or "A colleague"
-    return {Author.CONTACT: thread.contact, Author.BOT: "Bot", Author.SYSTEM: "Notice"}[message.author]
+        return phrase("You") if message.agent_id == thread.me else message.agent_name or phrase("A colleague")
+    names = {Author.CONTACT: thread.contact, Author.BOT: phrase("Bot"), Author.SYSTEM: phrase("Notice")}
+    return names[message.author]
 
 
 def _text(message: Message) -> str:
+    if said := message.details.get("phrase"):
+        # An activity message: the store has its sentence in English.
+        return str(in_language(restored(said)))
     if message.kind is Kind.STICKER and not message.text:
         return " ".join(str(message.details[name]) for name in ("emoji", "value") if name in message.details)
     if message.text or message.media or message.kind in _SHAPES:
         return message.text
-    return f"({words.KINDS[message.kind]} without text)"
+    return phrase("(%(kinds)s without text)", kinds=words.KINDS[message.kind])
+
+
+def _parts(message: Message, thread: Thread) -> tuple[Part, ...]:
+    text, entities = _text(message), message.details.get("entities")
+    if thread.marks and message.author is not Author.COLLEAGUE:
+        return marked(text)
+    return with_entities(text, entities) if isinstance(entities, list) else (Part(text=text),)
 
 
 def _lead(message: Message, who: str) -> str:
-    reacted = f"{who} reacted" if message.text else f"{who} took back a reaction"
+    reacted = phrase("%(who)s reacted", who=who) if message.text else phrase("%(who)s took back a reaction", who=who)
     name = words.label(str(message.details.get("type") or message.details.get("event") or ""))
     leads = {
         Kind.REACTION: reacted,
-        Kind.EDIT: f"{who} changed a message. It now says:",
-        Kind.REVOKE: f"{who} deleted a message",
-        Kind.CHOICE: "Pressed",
-        Kind.ORDER: "Order",
-        Kind.FORM: f"Filled in: {name or 'form'}",
-        Kind.CALL: f"{who} called. Calls are not taken here; write to them.",
-        Kind.OPENING: f"{who} opened the chat",
+        Kind.EDIT: phrase("%(who)s changed a message. It now says:", who=who),
+        Kind.REVOKE: phrase("%(who)s deleted a message", who=who),
+        Kind.CHOICE: phrase("Pressed"),
+        Kind.ORDER: phrase("Order"),
+        Kind.FORM: phrase("Filled in: %(name)s", name=name or "form"),
+        Kind.CALL: phrase("%(who)s called. Calls are not taken here; write to them.", who=who),
+        Kind.OPENING: phrase("%(who)s opened the chat", who=who),
         Kind.SYSTEM: name,
-        Kind.TEMPLATE: f"Template: {words.label(message.details.get('template', {}).get('name', ''))}",
-        Kind.UNKNOWN: f"{name or 'Unknown'}: this kind can't be shown as it was sent",
+        Kind.TEMPLATE: phrase(
+            "Template: %(label)s", label=words.label(message.details.get("template", {}).get("name", ""))
+        ),
+        Kind.UNKNOWN: phrase("%(name)s: this kind can't be shown as it was sent", name=name or phrase("Unknown")),
     }
     return leads.get(message.kind, "")
 
@@ -186,9 +241,9 @@ def _quote(message: Message, thread: Thread) -> str:
 
 def _own_tags(message: Message) -> tuple[str, ...]:
     names = {
-        "forwarded": "Forwarded",
-        "late": "Read late, by a replay",
-        "activity": "Only the shop's people see this",
+        "forwarded": phrase("Forwarded"),
+        "late": phrase("Read late, by a replay"),
+        "activity": phrase("Only the shop's people see this"),
     }
     found = tuple(words for name, words in names.items() if message.details.get(name))
     return (_NOTE_TAG, *found) if message.author is Author.COLLEAGUE else found
@@ -196,11 +251,11 @@ def _own_tags(message: Message) -> tuple[str, ...]:
 
 def _tags(messages: Sequence[Message]) -> dict[str, tuple[str, ...]]:
     """What happened later to messages, by their provider id."""
-    names = {Kind.EDIT: "Changed later", Kind.REVOKE: "Deleted by the customer"}
     found: dict[str, tuple[str, ...]] = {}
     for message in messages:
-        if message.reply_to and message.kind in names:
-            found[message.reply_to] = tuple(dict.fromkeys((*found.get(message.reply_to, ()), names[message.kind])))
+        if message.reply_to and message.kind in _CHANGES and message.delivery is not DeliveryState.FAILED:
+            tag = _DELETED_HERE if message.kind is Kind.REVOKE and message.delivery else _CHANGES[message.kind]
+            found[message.reply_to] = tuple(dict.fromkeys((*found.get(message.reply_to, ()), tag)))
     return found
 
 
@@ -231,9 +286,26 @@ def _pressed(messages: Sequence[Message]) -> frozenset[str]:
     return frozenset(pressed)
 
 
-def _delivery(message: Message) -> DeliveryView | None:
+def _may_change(message: Message, thread: Thread) -> bool:
+    """Whether it is this agent's own and stands with the customer; whether it can be changed is the channel's."""
+    is_own = message.author is Author.AGENT and message.agent_id == thread.me and answerable(message)
+    return is_own and _DELETED_HERE not in thread.tags.get(message.provider_message_id or "", ())
+
+
+def _is_held(message: Message, now: float) -> bool:
+    """Whether it can still be taken back."""
+    return message.delivery is DeliveryState.QUEUED and (message.held_until or 0.0) > now
+
+
+def _delivery(message: Message, now: float) -> DeliveryView | None:
     if message.delivery is None:
         return None
+    if _is_held(message, now):
+        return DeliveryView(mark="clock", words=phrase("Leaves in a moment"), tone="calm", why="")
     mark, said, tone = words.DELIVERIES[message.delivery]
-    why = message.cause_text or "" if message.delivery is not DeliveryState.WITHHELD else ""
+    if message.delivery is DeliveryState.WITHHELD and message.cause == Cause.BLOCKED:
+        said = phrase("Not sent, the customer was blocked first")
+    # The store has the sentence in English.
+    cause = message.cause_text or ""
+    why = phrase(cause) if message.delivery is not DeliveryState.WITHHELD else ""
     return DeliveryView(mark=mark, words=said, tone=tone, why=why)

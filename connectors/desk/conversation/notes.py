@@ -7,6 +7,7 @@ from typing import Any
 from flask import jsonify, render_template, request
 
 from bot.conversations.conversation import StaleConversation
+from bot.phrases import phrase
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
@@ -25,18 +26,24 @@ class NotePages:
         """POST: `text` and `client_key`. The same key again is the same note."""
         text, key = text_of("text"), request.form.get("client_key", "")
         if not CLIENT_KEY.fullmatch(key):
-            return refuse("The page did not name this note. Load it again.")
+            return refuse(phrase("The page did not name this note. Load it again."))
         if not text:
-            return refuse("Write something first.")
+            return refuse(phrase("Write something first."))
         if len(text) > _LONGEST:
-            return refuse(f"A note has at most {_LONGEST:,} characters; this one has {len(text):,}.")
+            return refuse(
+                phrase(
+                    "A note has at most %(longest)s characters; this one has %(text)s.",
+                    longest=f"{_LONGEST:,}",
+                    text=f"{len(text):,}",
+                )
+            )
         conversation_of(self._desk, conversation_id)
         try:
             message_id = self._desk.store.notes.add(
                 conversation_id, signed_in().agent_id, text=text, client_key=key, now=self._desk.now()
             )
         except StaleConversation as error:
-            return refuse(f"Not kept: {error}.")
+            return refuse(phrase("Not kept: %(error)s.", error=error))
         return jsonify(message_id=message_id), 200
 
     def mentions(self) -> str:
@@ -65,7 +72,7 @@ class NotePages:
             {
                 "id": mention.message_id,
                 "conversation_id": mention.conversation_id,
-                "customer": mention.contact_name or f"{words.channel_name(mention.channel)} customer",
+                "customer": words.customer_name(mention.contact_name, mention.channel),
                 "channel": mention.channel,
                 "writer": mention.writer_name,
                 "text": mention.text,

@@ -9,6 +9,8 @@ from connectors.desk.conversation.merges import MergeViews
 from connectors.desk.conversation.notes import NotePages
 from connectors.desk.conversation.snooze import SnoozeViews
 from connectors.desk.conversation.transfer import TransferViews
+from connectors.desk.conversation.translations import TranslationViews
+from connectors.desk.conversation.undo import UndoViews
 from connectors.desk.conversation.verbs import Verbs
 from connectors.desk.conversation.viewers import ViewerViews
 from connectors.desk.desk import Desk
@@ -24,16 +26,19 @@ def routes(desk: Desk, notes: NotePages) -> tuple[Route, ...]:
         *_label_routes(desk),
         *_contact_routes(desk),
         *_viewer_routes(desk),
+        *_translation_routes(desk),
     )
 
 
 def _verb_routes(desk: Desk) -> tuple[Route, ...]:
-    verbs, transfers, snoozes = Verbs(desk), TransferViews(desk), SnoozeViews(desk)
+    verbs, transfers, snoozes, undo = Verbs(desk), TransferViews(desk), SnoozeViews(desk), UndoViews(desk)
     return (
         (f"{CONVERSATION}/reply", verbs.reply, POST),
         (f"{CONVERSATION}/seen", verbs.seen, POST),
         (f"{CONVERSATION}/typing", verbs.typing, POST),
         (f"{CONVERSATION}/<verb>", verbs.do, POST),
+        (f"{CONVERSATION}/undo/<message_id>", undo.take_back, POST),
+        (f"{CONVERSATION}/unresolve", undo.unresolve, POST),
         (f"{CONVERSATION}/transfer", transfers.transfer_form, GET),
         (f"{CONVERSATION}/transfer", transfers.transfer, POST),
         (f"{CONVERSATION}/snooze", snoozes.snooze_form, GET),
@@ -78,4 +83,14 @@ def _viewer_routes(desk: Desk) -> tuple[Route, ...]:
         (f"{CONVERSATION}/look", viewers.look, POST),
         (f"{CONVERSATION}/viewers", viewers.viewers, GET),
         ("/look/end", viewers.stop_viewing, POST),
+    )
+
+
+def _translation_routes(desk: Desk) -> tuple[Route, ...]:
+    translations = TranslationViews(desk)
+    return (
+        (f"{CONVERSATION}/messages/<message_id>/translation", translations.translate, POST),
+        (f"{CONVERSATION}/translate-draft", translations.translate_draft, POST),
+        (f"{CONVERSATION}/translate-new", translations.translate_new, POST),
+        (f"{CONVERSATION}/translate-none", translations.translate_none, POST),
     )

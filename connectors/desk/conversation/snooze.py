@@ -9,6 +9,7 @@ from http import HTTPStatus
 from flask import render_template, request
 
 from bot.conversations.conversation import StaleConversation
+from bot.phrases import phrase
 from bot.team.snooze import moment_of, presets
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
@@ -44,15 +45,19 @@ class SnoozeViews:
         except ValueError:
             until = math.nan
         if epoch is None or (until is not None and not now < until < now + _LONGEST_SECONDS):
-            return refuse("Choose a time ahead of now, within a year.")
+            return refuse(phrase("Choose a time ahead of now, within a year."))
         try:
             self._desk.store.conversations.hold(
                 conversation_id, signed_in().agent_id, epoch=epoch, now=now, until=until
             )
         except StaleConversation as error:
-            return refuse(f"Not done: {error}.", HTTPStatus.CONFLICT)
-        when = words.stamp(until, self._desk.zone) if until else "the customer writes"
-        return done(f"Snoozed until {when}, or an earlier message." if until else f"Snoozed until {when}.")
+            return refuse(phrase("Not done: %(error)s.", error=error), HTTPStatus.CONFLICT)
+        when = words.stamp(until, self._desk.zone) if until else phrase("the customer writes")
+        return done(
+            phrase("Snoozed until %(when)s, or an earlier message.", when=when)
+            if until
+            else phrase("Snoozed until %(when)s.", when=when)
+        )
 
     def _until(self) -> float | None:
         choice = request.form.get("until", "")

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import render_template, request
 
 from bot.conversations.conversation import StaleConversation
+from bot.phrases import phrase
 from bot.store.conversations.transfers import NotThere
 from bot.team.routing import NoCapacity
 from connectors.desk.access.sessions import signed_in
@@ -34,7 +35,7 @@ class TransferViews:
         """POST: `to` (an agent's id, or queue), `note` and the `epoch` that the page showed."""
         to, epoch = request.form.get("to", ""), request.form.get("epoch", type=int)
         if not to or epoch is None:
-            return refuse("Choose who gets it.")
+            return refuse(phrase("Choose who gets it."))
         try:
             self._desk.store.transfers.give(
                 conversation_id,
@@ -45,10 +46,18 @@ class TransferViews:
                 note=text_of("note"),
             )
         except (StaleConversation, NotThere) as error:
-            return refuse(f"Not done: {error}.", HTTPStatus.CONFLICT)
+            return refuse(phrase("Not done: %(error)s.", error=error), HTTPStatus.CONFLICT)
         except NoCapacity as full:
             return refuse(
-                f"Not done: they hold {full.held} of {full.limit} conversations. Choose somebody else or the queue.",
+                phrase(
+                    "Not done: they hold %(held)s of %(limit)s conversations. Choose somebody else or the queue.",
+                    held=full.held,
+                    limit=full.limit,
+                ),
                 HTTPStatus.CONFLICT,
             )
-        return done("Given back to the queue." if to == _QUEUE else f"{self._desk.agent_names()[to]} has it now.")
+        return done(
+            phrase("Given back to the queue.")
+            if to == _QUEUE
+            else phrase("%(agent_names)s has it now.", agent_names=self._desk.agent_names()[to])
+        )

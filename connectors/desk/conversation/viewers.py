@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import render_template, request
 
+from bot.phrases import counted, joined, phrase
 from bot.store.conversations.viewers import Viewer
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
@@ -54,11 +56,23 @@ def _sentence(others: list[Viewer]) -> str:
     looking = [viewer.name for viewer in others if not viewer.writing]
     parts = []
     if writing:
-        parts.append(f"{_names(writing)} {'is' if len(writing) == 1 else 'are'} writing here now.")
+        parts.append(
+            counted(
+                "%(names)s is writing here now.",
+                "%(names)s are writing here now.",
+                len(writing),
+                names=names_words(writing),
+            )
+        )
     if looking:
-        parts.append(f"{_names(looking)} {'is' if len(looking) == 1 else 'are'} looking too.")
-    return " ".join(parts)
+        parts.append(
+            counted("%(names)s is looking too.", "%(names)s are looking too.", len(looking), names=names_words(looking))
+        )
+    return joined(parts)
 
 
-def _names(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def names_words(names: Sequence[str]) -> str:
+    """One or more names within a sentence."""
+    if len(names) == 1:
+        return names[0]
+    return phrase("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.conversations.conversation import Conversation, State, Verb
+from bot.conversations.window import closes_at as window_closes_at
+from bot.phrases import phrase
 from bot.store.conversations.lists import Listed, Rank
+from bot.store.queue.targets import Due
 from bot.store.steps.conversations.contacts import PHONE_APP
+from bot.team.routing import Policy, urgent_before
 from connectors.desk import words
 from connectors.desk.lists.account_tags import AccountTag
 
@@ -18,7 +22,8 @@ class ListRow:
     """One conversation in a list. `since` is for a running clock, in UTC unix seconds.
 
     `at` is when its latest message was, in UTC unix seconds: newer ones stand higher.
-    `mark` says why it is not for this agent first; `alerts` names what the agent is told of once, by key.
+    `mark` says why it is not for this agent first, `why` in a sentence why it stands where it does; `alerts` names what
+    the agent is told of once, by key.
     """
 
     conversation_id: str
@@ -39,6 +44,9 @@ class ListRow:
     hold: str
     alerts: str
     account: AccountTag | None = None
+    why: str = ""
+    due: str = ""
+    overdue: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +78,23 @@ class Head:
 
 
 def list_row(
-    listed: Listed, *, now: float, zone: tzinfo, calls: bool = False, account: AccountTag | None = None
+    listed: Listed,
+    *,
+    now: float,
+    zone: tzinfo,
+    calls: bool = False,
+    account: AccountTag | None = None,
+    closes_at: float | None = None,
+    why: str = "",
+    due: Due | None = None,
 ) -> ListRow:
     """A conversation as a row; `calls` where it waits for this agent, before others or as well as for anybody.
 
-    `account` is its account where that must be told from others.
+    `account` is its account where that must be told from others. `closes_at`: see `closing_soon`; `why`: see
+    standing.py; `due` is when its reply is.
     """
     conversation, rank = listed.conversation, listed.rank
+    closes_at = rank.expires_at if rank else closes_at
     queued = conversation.state is State.QUEUED
     since = conversation.waiting_since if queued else None
     return ListRow(
@@ -85,36 +103,66 @@ def list_row(
         channel=conversation.channel,
         channel_name=words.channel_name(conversation.channel),
         language=words.language_name(conversation.language),
-        last_text=_last_text(listed.last_text),
+        last_text=(listed.question if queued else None) or _last_text(listed.last_text),
         when=words.moment(conversation.last_message_at, now, zone) if conversation.last_message_at else "",
         at=conversation.last_message_at or 0.0,
         since=since,
         waiting=words.duration(now - since) if since else "",
         reason=words.reason_words(listed.reason) if queued else "",
         unread=listed.unread,
-        holder=f"With {listed.agent_name}" if conversation.state is State.AGENT else words.STATES[conversation.state],
-        urgent=f"Window closes in {words.length(rank.expires_at - now)}" if rank and rank.expires_at else "",
+        holder=phrase("With %(agent_name)s", agent_name=listed.agent_name)
+        if conversation.state is State.AGENT
+        else words.STATES[conversation.state],
+        urgent=phrase("Window closes in %(length)s", length=words.length(closes_at - now)) if closes_at else "",
         mark=_mark(rank) if rank else "",
         hold=_hold_words(conversation, now, zone),
         alerts=_alerts(listed, calls),
         account=account,
+        why=why,
+        due=_due_words(due, now, zone),
+        overdue=due is not None and due.at <= now,
+    )
+
+
+def closing_soon(conversation: Conversation, policy: Policy, now: float) -> float | None:
+    """When the window of a conversation with people closes, where that is before the shop opens or within two hours."""
+    if conversation.state not in (State.QUEUED, State.AGENT):
+        return None
+    closing = window_closes_at(conversation.last_incoming_at, policy.windows.get(conversation.channel))
+    return closing if closing is not None and now < closing <= urgent_before(now, policy) else None
+
+
+def _due_words(due: Due | None, now: float, zone: tzinfo) -> str:
+    if due is None:
+        return ""
+    which = phrase("First reply") if due.first else phrase("Reply")
+    if due.at <= now:
+        return phrase(
+            "%(which)s overdue since %(moment_and_clock)s",
+            which=which,
+            moment_and_clock=words.moment_and_clock(due.at, now, zone),
+        )
+    return phrase(
+        "%(which)s by %(moment_and_clock)s", which=which, moment_and_clock=words.moment_and_clock(due.at, now, zone)
     )
 
 
 def _mark(rank: Rank) -> str:
     """The reason why the conversation is for other agents first."""
     if rank.kept_for is not None:
-        return f"{rank.kept_for}'s customer"
+        return phrase("%(kept_for)s's customer", kept_for=rank.kept_for)
     if not rank.spoken:
-        return "Not your language"
-    return "" if rank.known else "For who knows the topic"
+        return phrase("Not your language")
+    return "" if rank.known else phrase("For who knows the topic")
 
 
 def _hold_words(conversation: Conversation, now: float, zone: tzinfo) -> str:
     if conversation.on_hold_since is None:
         return ""
-    until = words.moment(conversation.hold_until, now, zone) if conversation.hold_until else "the customer writes"
-    return f"On hold until {until}"
+    until = (
+        words.moment(conversation.hold_until, now, zone) if conversation.hold_until else phrase("the customer writes")
+    )
+    return phrase("On hold until %(until)s", until=until)
 
 
 def _alerts(listed: Listed, calls: bool) -> str:
@@ -130,12 +178,20 @@ def _alerts(listed: Listed, calls: bool) -> str:
 
 
 def contact_name(conversation: Conversation) -> str:
-    """The customer's name, or the channel's word for somebody without one."""
-    return conversation.name or f"{words.channel_name(conversation.channel)} customer"
+    """What a conversation's customer is called."""
+    return words.customer_name(conversation.name, conversation.channel)
 
 
-def head(conversation: Conversation, *, me: str, agents: Mapping[str, str], account: AccountTag | None = None) -> Head:
-    """The head of a conversation as agent `me` sees it; `agents` gives names by id."""
+def head(
+    conversation: Conversation,
+    *,
+    me: str,
+    agents: Mapping[str, str],
+    account: AccountTag | None = None,
+    blocked: bool = False,
+) -> Head:
+    """The head of a conversation as agent `me` sees it; `agents` gives names by id. A `blocked` customer's has no
+    actions."""
     mine = conversation.state is State.AGENT and conversation.agent_id == me
     return Head(
         conversation_id=conversation.conversation_id,
@@ -148,7 +204,7 @@ def head(conversation: Conversation, *, me: str, agents: Mapping[str, str], acco
         state=conversation.state.value,
         holder=holder_words(conversation, me=me, agents=agents),
         mine=mine,
-        actions=_actions(conversation, mine=mine),
+        actions=() if blocked else _actions(conversation, mine=mine),
         account=account,
     )
 
@@ -158,10 +214,10 @@ def holder_words(conversation: Conversation, *, me: str, agents: Mapping[str, st
     if conversation.state is not State.AGENT:
         return words.STATES[conversation.state]
     if conversation.agent_id == me:
-        return "With you, on hold" if conversation.on_hold_since is not None else "With you"
+        return phrase("With you, on hold") if conversation.on_hold_since is not None else phrase("With you")
     if conversation.agent_id == PHONE_APP:
-        return "Answered in the phone app"
-    return f"With {agents.get(conversation.agent_id or '', 'a colleague')}"
+        return phrase("Answered in the phone app")
+    return phrase("With %(agents)s", agents=agents.get(conversation.agent_id or "", phrase("a colleague")))
 
 
 # What is offered, the main action first; the store allows more (a colleague's conversation is taken over first).

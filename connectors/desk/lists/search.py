@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from bot.conversations.conversation import State
 from bot.conversations.search import Wanted
+from bot.phrases import phrase
 from bot.store.conversations.search import HIT_BEGINS, HIT_ENDS, FoundConversation
 from connectors.desk import words
 from connectors.desk.desk import Desk
@@ -75,11 +76,12 @@ def _at(day: datetime | None) -> float | None:
 
 
 def _name(found: FoundConversation) -> str:
-    return found.contact_name or f"{words.channel_name(found.channel)} customer"
+    return words.customer_name(found.contact_name, found.channel)
 
 
 def _author(author: str, agent_name: str | None) -> str:
-    return {"contact": "", "bot": "Bot: ", "system": "Notice: "}.get(author, f"{agent_name or 'A colleague'}: ")
+    people = phrase("%(name)s: ", name=agent_name or phrase("A colleague"))
+    return {"contact": "", "bot": phrase("Bot: "), "system": phrase("Notice: ")}.get(author, people)
 
 
 def _marked(snippet: str) -> Markup:

@@ -6,21 +6,25 @@ import asyncio
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.channels.channel import SendError
+from bot.channels.errors import SendError
 from bot.conversations.label import Colour
+from bot.phrases import Phrase, phrase
 from bot.store.delivery.account_settings import NAME_LENGTH, AccountRefused
 from bot.store.delivery.accounts import Account
 from connectors.accounts import AccountBook
 from connectors.channels.declared import BadValues, Registered, Values
 from connectors.channels.introduction import Introduces, Introduction
 from connectors.channels.registry import CHANNELS
+from connectors.desk import words
+from connectors.desk.access.sessions import actor_at
 from connectors.desk.desk import Desk
+from connectors.desk.requests import JsonAnswer
 
 Shown = AnyResponse | tuple[str, int]
-_MASK = "set; leave empty to keep it"
+_MASK = phrase("set; leave empty to keep it")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +74,8 @@ class AccountPages:
                 name=request.form.get("name", ""),
                 colour=_colour(),
                 sealed=self._book.seal(values),
+                by=actor_at(self._desk),
+                now=self._desk.now(),
             )
         except (BadValues, AccountRefused) as error:
             return self._page(fault=str(error)), HTTPStatus.BAD_REQUEST
@@ -84,6 +90,8 @@ class AccountPages:
                 name=request.form.get("name", ""),
                 colour=_colour(),
                 sealed=None if self._book.is_of_environment(account_id) else self._sealed(account),
+                by=actor_at(self._desk),
+                now=self._desk.now(),
             )
         except (BadValues, AccountRefused) as error:
             return self._page(fault=str(error)), HTTPStatus.BAD_REQUEST
@@ -94,27 +102,38 @@ class AccountPages:
         account = self._account(account_id)
         values = self._book.values_of(account)
         if values is None:
-            return self._page(fault="Its settings can't be read; enter them again."), HTTPStatus.BAD_REQUEST
+            return self._page(fault=phrase("Its settings can't be read; enter them again.")), HTTPStatus.BAD_REQUEST
         try:
             introduction = self._introduce(CHANNELS[account.channel], values)
         except BadValues as error:
             return self._page(fault=str(error)), HTTPStatus.BAD_REQUEST
-        trouble = f" The provider reports: {introduction.trouble}" if introduction.trouble else ""
-        return self._page(done=f"It works; customers see {introduction.name}.{trouble}"), HTTPStatus.OK
+        return self._page(done=_works(introduction)), HTTPStatus.OK
+
+    def try_account(self, channel: str) -> JsonAnswer:
+        """POST: asks the provider with what is being typed; nothing is kept. `account`: one whose secrets stay."""
+        registered = CHANNELS.get(channel) or abort(HTTPStatus.NOT_FOUND)
+        account = next((each for each in self._desk.store.accounts.all() if self._is_meant(each, channel)), None)
+        before = (self._book.values_of(account) or {}) if account else {}
+        try:
+            values = registered.check(_typed(registered, before), public_url=self._desk.public_url)
+            introduction = self._introduce(registered, values)
+        except BadValues as error:
+            return jsonify(works=False, message=str(error)), HTTPStatus.OK
+        return jsonify(works=True, message=_works(introduction)), HTTPStatus.OK
 
     def switch_account_off(self, account_id: str) -> Shown:
         """POST: switches the account off; waiting messages stay in the queue."""
-        return self._switch(account_id, self._desk.now())
+        return self._switch(account_id, on=False)
 
     def switch_account_on(self, account_id: str) -> Shown:
         """POST: switches the account on; it sends and receives again."""
-        return self._switch(account_id, None)
+        return self._switch(account_id, on=True)
 
     def remove_account(self, account_id: str) -> Shown:
         """POST: an account without conversations is forgotten."""
         self._account_of_desk(account_id)
         try:
-            self._desk.store.account_settings.remove(account_id)
+            self._desk.store.account_settings.remove(account_id, by=actor_at(self._desk), now=self._desk.now())
         except AccountRefused as error:
             return self._page(fault=str(error)), HTTPStatus.BAD_REQUEST
         return _back()
@@ -131,14 +150,21 @@ class AccountPages:
 
     def _account_of_desk(self, account_id: str) -> Account:
         if self._book.is_of_sandbox(account_id):
-            abort(HTTPStatus.BAD_REQUEST, "This account belongs to the sandbox, and goes with it.")
+            abort(HTTPStatus.BAD_REQUEST, phrase("This account belongs to the sandbox, and goes with it."))
         if self._book.is_of_environment(account_id):
-            abort(HTTPStatus.BAD_REQUEST, "This account is in the environment: change it there and start again.")
+            abort(
+                HTTPStatus.BAD_REQUEST, phrase("This account is in the environment: change it there and start again.")
+            )
         return self._account(account_id)
 
-    def _switch(self, account_id: str, off_since: float | None) -> Shown:
+    def _is_meant(self, account: Account, channel: str) -> bool:
+        """Whether the form at hand is of this account, which the environment does not set."""
+        is_its_form = (account.account_id, account.channel) == (request.form.get("account"), channel)
+        return is_its_form and not self._book.is_of_environment(account.account_id)
+
+    def _switch(self, account_id: str, *, on: bool) -> Shown:
         self._account_of_desk(account_id)
-        self._desk.store.account_settings.switch(account_id, off_since=off_since)
+        self._desk.store.account_settings.switch(account_id, on=on, by=actor_at(self._desk), now=self._desk.now())
         return _back()
 
     def _sealed(self, account: Account) -> str | None:
@@ -152,7 +178,7 @@ class AccountPages:
         if values == before:
             return None
         if registered.address(values) != account.address:
-            raise BadValues("These are the settings of another account: add that one as a new account.")
+            raise BadValues(phrase("These are the settings of another account: add that one as a new account."))
         self._introduce(registered, values)
         return self._book.seal(values)
 
@@ -164,7 +190,9 @@ class AccountPages:
         try:
             return asyncio.run(_ask(channel))
         except SendError as error:
-            raise BadValues(f"{registered.title} does not take these settings: {error.text}") from None
+            raise BadValues(
+                phrase("%(title)s does not take these settings: %(text)s", title=registered.title, text=error.text)
+            ) from None
 
     def _page(self, fault: str = "", done: str = "") -> str:
         return render_template(
@@ -172,7 +200,7 @@ class AccountPages:
             rows=[self._row(account) for account in self._desk.store.accounts.all()],
             channels={name: (registered, _filled(registered, {})) for name, registered in CHANNELS.items()},
             address=(self._desk.public_url or "") + "/webhooks/",
-            colours=Colour,
+            colours=words.COLOURS,
             longest=NAME_LENGTH,
             fault=fault,
             done=done,
@@ -213,12 +241,23 @@ def _typed(registered: Registered, before: Values) -> dict[str, str]:
     return {name: value or secrets.get(name, "") for name, value in form_values.items()}
 
 
+def _works(introduction: Introduction) -> Phrase:
+    """What the provider said of an account that works."""
+    if introduction.trouble:
+        return phrase(
+            "It works; customers see %(name)s. The provider reports: %(trouble)s",
+            name=introduction.name,
+            trouble=introduction.trouble,
+        )
+    return phrase("It works; customers see %(name)s.", name=introduction.name)
+
+
 def _colour() -> Colour:
     """Raises AccountRefused for a colour that is none of ours."""
     try:
         return Colour(request.form.get("colour", ""))
     except ValueError:
-        raise AccountRefused("Choose one of the colours.") from None
+        raise AccountRefused(phrase("Choose one of the colours.")) from None
 
 
 async def _ask(channel: Introduces) -> Introduction:

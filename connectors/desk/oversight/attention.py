@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.channels.channel import Kind
 from bot.conversations.window import closes_at, is_open, windows_of
+from bot.phrases import phrase
 from bot.shop.hours import Hours
 from bot.store.delivery.attention import ClosingWindow, FailedSend, NotSendableAgain
 from bot.team.agent import Role
@@ -146,7 +147,7 @@ class AttentionPage:
     def _closing_words(self, window: ClosingWindow, why: str, now: float) -> _Closing:
         return _Closing(
             conversation_id=window.conversation_id,
-            name=window.contact_name or "Customer",
+            name=window.contact_name or phrase("Customer"),
             channel=words.channel_name(window.channel),
             closes=words.stamp(window.closes_at, self._desk.zone),
             left=words.duration(window.closes_at - now),
@@ -159,8 +160,8 @@ def why_urgent(closes_at: float, hours: Hours | None, *, now: float) -> str:
     if hours is not None and not hours.open_at(now):
         opening = hours.next_opening(now)
         if opening is None or opening.timestamp() >= closes_at:
-            return "It closes before the shop opens."
-    return "It closes within two hours." if closes_at - now < _SOON_SECONDS else ""
+            return phrase("It closes before the shop opens.")
+    return phrase("It closes within two hours.") if closes_at - now < _SOON_SECONDS else ""
 
 
 def _excerpt(text: str) -> str:

@@ -70,6 +70,18 @@ DEEDS: Mapping[str, Deed] = {
     "desk.remove_label": Deed(act=Act.LABELS_CHANGED, tell=_label(lambda: ": deleted")),
     "desk.merge": Deed(act=Act.CONTACTS_MERGED, tell=_arg("conversation_id")),
     "desk.unmerge": Deed(act=Act.CONTACTS_SEPARATED, tell=_arg("conversation_id")),
+    "desk.edit_customer": Deed(act=Act.CUSTOMER_CHANGED, tell=_arg("conversation_id")),
+    "desk.add_customer_note": Deed(act=Act.CUSTOMER_NOTED, tell=_arg("conversation_id")),
+    "desk.remove_customer_note": Deed(act=Act.CUSTOMER_NOTED, tell=_arg("conversation_id", "removed")),
+    "desk.block": Deed(
+        act=Act.CUSTOMER_BLOCKED, tell=lambda _: ((request.view_args or {}).get("conversation_id"), _typed("kind"))
+    ),
+    "desk.unblock": Deed(act=Act.CUSTOMER_UNBLOCKED, tell=_arg("conversation_id")),
+    "desk.add_attribute": Deed(act=Act.ATTRIBUTES_CHANGED, tell=lambda _: (None, f"new: {_typed('name')}")),
+    "desk.change_attribute": Deed(
+        act=Act.ATTRIBUTES_CHANGED, tell=lambda _: ((request.view_args or {}).get("attribute_id"), _typed("name"))
+    ),
+    "desk.remove_attribute": Deed(act=Act.ATTRIBUTES_CHANGED, tell=_arg("attribute_id", "deleted")),
     "desk.consent": Deed(act=Act.CONSENT_CHANGED, tell=_arg("conversation_id")),
     "faq.apply_import": Deed(act=Act.IMPORTED, tell=_arg("import_id")),
     "desk.fetch": Deed(act=Act.TEMPLATES_FETCHED, tell=_arg("")),
@@ -87,7 +99,28 @@ DEEDS: Mapping[str, Deed] = {
     "desk.test_account": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "tested")),
     "desk.switch_account_off": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "off")),
     "desk.switch_account_on": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "on")),
+    "desk.set_widget": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "website chat")),
+    "desk.ready_rules": Deed(act=Act.CHAT_RULES_CHANGED, tell=_arg("account_id", "ready-made rules added")),
+    "desk.new_rule": Deed(act=Act.CHAT_RULES_CHANGED, tell=_arg("account_id", "a new rule")),
+    "desk.save_rule": Deed(
+        act=Act.CHAT_RULES_CHANGED, tell=lambda _: ((request.view_args or {}).get("rule_id"), _typed("name"))
+    ),
+    "desk.switch_rule": Deed(
+        act=Act.CHAT_RULES_CHANGED,
+        tell=lambda _: ((request.view_args or {}).get("rule_id"), "on" if _typed("on") == "yes" else "off"),
+    ),
+    "desk.move_rule": Deed(act=Act.CHAT_RULES_CHANGED, tell=_arg("rule_id", "moved")),
+    "desk.delete_rule": Deed(act=Act.CHAT_RULES_CHANGED, tell=_arg("rule_id", "deleted")),
     "desk.remove_account": Deed(act=Act.ACCOUNTS_CHANGED, tell=_arg("account_id", "removed")),
+    "desk.add_order_source": Deed(act=Act.ORDERS_CHANGED, tell=lambda _: (None, f"new source: {_typed('name')}")),
+    "desk.change_order_source": Deed(act=Act.ORDERS_CHANGED, tell=_arg("source_id", "changed")),
+    "desk.test_order_source": Deed(act=Act.ORDERS_CHANGED, tell=_arg("source_id", "tested")),
+    "desk.switch_order_source_off": Deed(act=Act.ORDERS_CHANGED, tell=_arg("source_id", "off")),
+    "desk.switch_order_source_on": Deed(act=Act.ORDERS_CHANGED, tell=_arg("source_id", "on")),
+    "desk.remove_order_source": Deed(act=Act.ORDERS_CHANGED, tell=_arg("source_id", "removed")),
+    "desk.upload_orders": Deed(act=Act.ORDERS_CHANGED, tell=_arg("", "a table uploaded")),
+    "desk.map_orders": Deed(act=Act.ORDERS_CHANGED, tell=_arg("", "columns of a table mapped")),
+    "desk.order_done": Deed(act=Act.ORDERS_CHANGED, tell=_arg("request_id", "a customer's request done")),
     "faq.save_entry": Deed(act=Act.ENTRIES_CHANGED, tell=_entry("")),
     "faq.move_entry": Deed(act=Act.ENTRIES_CHANGED, tell=_entry(" moved")),
     "faq.remove_entry": Deed(act=Act.ENTRIES_CHANGED, tell=_entry(" removed")),
@@ -100,7 +133,10 @@ DEEDS: Mapping[str, Deed] = {
     "faq.remove_regression": Deed(act=Act.REGRESSIONS_CHANGED, tell=_arg("", "removed one")),
     "faq.plan_publication": Deed(act=Act.PUBLISHED, tell=lambda _: (None, f"planned for {_typed('begins')}")),
     "faq.cancel_plan": Deed(act=Act.PUBLISHED, tell=_arg("plan_id", "plan cancelled")),
-    "desk.prefer": Deed(act=Act.TEAM_CHANGED, tell=_arg("agent_id")),
+    "desk.add_target": Deed(act=Act.SETTINGS_CHANGED, tell=_arg("", "a target for replies added")),
+    "desk.delete_target": Deed(act=Act.SETTINGS_CHANGED, tell=_arg("target_id", "target for replies deleted")),
+    "desk.set_nudge": Deed(act=Act.SETTINGS_CHANGED, tell=_arg("", "when silent customers are asked")),
+    "desk.delete_nudge": Deed(act=Act.SETTINGS_CHANGED, tell=_arg("label_id", "silent customers are not asked")),
     "faq.unanswered_entry": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "new entry")),
     "faq.unanswered_add": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "added to an entry")),
     "faq.unanswered_leave": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "not for the bot")),
@@ -110,6 +146,8 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "faq.unanswered_part": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "parted")),
     "faq.unanswered_join": Deed(act=Act.UNANSWERED_DECIDED, tell=_arg("cluster_id", "joined")),
+    "reports.new_link": Deed(act=Act.LINKS_CHANGED, tell=lambda _: (None, f"new: {_typed('name')}")),
+    "reports.end_link": Deed(act=Act.LINKS_CHANGED, tell=_arg("link_id", "put away")),
     "desk.account": Deed(act=Act.RENAMED, tell=lambda _: (None, _typed("name"))),
 }
 

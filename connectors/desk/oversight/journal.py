@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.phrases import phrase
 from bot.store.inbox.journal import JournalRow
 from bot.text import size_words
 from connectors.channels import replay
@@ -53,7 +54,7 @@ class JournalPages:
         journal = self._desk.store.journal
         row, body = journal.get(journal_id), journal.body(journal_id)
         if row is None or body is None:
-            abort(HTTPStatus.NOT_FOUND, "This body is no longer kept.")
+            abort(HTTPStatus.NOT_FOUND, phrase("This body is no longer kept."))
         return render_template(
             "desk/oversight/journal_body.html", row=self._shown(row), body=body.decode("utf-8", "replace")
         )

@@ -7,6 +7,7 @@ from collections import Counter
 from flask import render_template
 
 from bot.conversations.rating import Score
+from bot.phrases import phrase
 from bot.team.agent import Role
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
@@ -29,7 +30,7 @@ class RatingPages:
         ratings = self._desk.store.ratings.given(agent_id=None if everybody else me.agent_id)
         counts: dict[str, Counter[Score]] = {}
         for rating in ratings:
-            counts.setdefault(rating.agent_name or "Nobody", Counter())[rating.score] += 1
+            counts.setdefault(rating.agent_name or phrase("Nobody"), Counter())[rating.score] += 1
         rows = [(rating, words.moment(rating.rated_at, self._desk.now(), self._desk.zone)) for rating in ratings]
         return render_template(
             "desk/oversight/ratings.html", rows=rows, counts=sorted(counts.items()), scores=SCORES, everybody=everybody

@@ -29,6 +29,7 @@ def routes(desk: Desk, attention: AttentionPage) -> tuple[Route, ...]:
         ("/attention/accounts/<account_id>/notices/<path:topic>", only(Role.ADMIN, attention.settle_notice), POST),
         ("/accounts", only(Role.ADMIN, accounts.accounts), GET),
         ("/accounts/new/<channel>", only(Role.ADMIN, accounts.add_account), POST),
+        ("/accounts/try/<channel>", only(Role.ADMIN, accounts.try_account), POST),
         ("/accounts/<account_id>/change", only(Role.ADMIN, accounts.change_account), POST),
         ("/accounts/<account_id>/test", only(Role.ADMIN, accounts.test_account), POST),
         ("/accounts/<account_id>/off", only(Role.ADMIN, accounts.switch_account_off), POST),

@@ -13,6 +13,7 @@ from typing import IO, Any
 from jinja2 import Environment, FileSystemLoader
 
 from bot.conversations.message import Message
+from bot.phrases import phrase
 from bot.privacy.erasure import Customer
 from bot.store.files import MediaFiles
 from bot.store.store import Store
@@ -79,7 +80,7 @@ class Exporter:
         self, conversation_id: str, person: Customer, files: dict[str, str]
     ) -> list[tuple[MessageView, str | None]]:
         messages: list[Message] = list(shape.messages(self.store, conversation_id))
-        views = message_views(messages, contact=person.name or "Customer", me="", zone=self.zone)
+        views = message_views(messages, contact=person.name or phrase("Customer"), me="", zone=self.zone)
         places = (files.get(message.media.media_id) if message.media else None for message in messages)
         return list(zip(views, places, strict=True))
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from flask import Response, abort, jsonify, render_template, request, send_file, url_for
 
+from bot.phrases import phrase
 from bot.privacy.erasure import Customer, ErasureReceipt, NotErasable
 from connectors.desk import words
 from connectors.desk.access.sessions import Sessions
@@ -52,7 +53,7 @@ class Privacy:
         """POST: `name` is the customer's, typed by the admin. Leads to the receipt."""
         desk, person = self._desk, self._person(conversation_id)
         if _plain(request.form.get("name", "")) != _plain(person.typed):
-            return refuse(f"To erase, type exactly: {person.typed}")
+            return refuse(phrase("To erase, type exactly: %(typed)s", typed=person.typed))
         try:
             receipt = erase(
                 desk.store,
@@ -63,7 +64,7 @@ class Privacy:
                 patience_seconds=_PATIENCE_SECONDS,
             )
         except NotErasable as error:
-            return refuse(f"Not erased: {error}.", HTTPStatus.CONFLICT)
+            return refuse(phrase("Not erased: %(error)s.", error=error), HTTPStatus.CONFLICT)
         go = url_for("desk.erasure", erasure_id=receipt.erasure_id)
         return jsonify(go=go, forget=person.conversation_ids), HTTPStatus.OK
 
@@ -80,7 +81,7 @@ class Privacy:
         """One receipt, to be read or printed."""
         receipt = self._desk.store.erasures.receipt(erasure_id)
         if receipt is None:
-            abort(HTTPStatus.NOT_FOUND, "There is no such receipt.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such receipt."))
         return render_template(
             "desk/privacy/erasure.html",
             receipt=receipt,
@@ -99,7 +100,9 @@ class Privacy:
 
     def _person(self, conversation_id: str) -> Customer:
         contact_id = conversation_of(self._desk, conversation_id).contact_id
-        return self._desk.store.erasures.person(contact_id) or abort(HTTPStatus.NOT_FOUND, "This customer is gone.")
+        return self._desk.store.erasures.person(contact_id) or abort(
+            HTTPStatus.NOT_FOUND, phrase("This customer is gone.")
+        )
 
     def _about(self, conversation_id: str) -> dict[str, object]:
         person = self._person(conversation_id)
@@ -116,4 +119,4 @@ def _plain(name: str) -> str:
 
 
 def _by(receipt: ErasureReceipt) -> str:
-    return receipt.agent_name or "the command line"
+    return receipt.agent_name or phrase("the command line")

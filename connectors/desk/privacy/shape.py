@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
@@ -28,9 +28,29 @@ def customer(store: Store, person: Customer, files: Mapping[str, str], *, now: f
         "exported_at": moment(now),
         "name": person.name,
         "addresses": [{"channel": channel, "address": address} for channel, address in person.addresses],
+        "attributes": _attributes(store, person),
+        "notes": [
+            {"at": moment(note.created_at), "agent": note.agent_name, "text": note.text}
+            for note in store.customer_notes.of(person.contact_ids[0], limit=_AT_ONCE)
+        ],
+        "blocked": _block(store, person),
         "marketing": [_consent(record) for record in consents],
         "conversations": [_conversation(store, conversation, files) for conversation in conversations],
     }
+
+
+def _attributes(store: Store, person: Customer) -> dict[str, str]:
+    values = store.attributes.of(person.contact_ids[0])
+    return {
+        attribute.name: values[attribute.attribute_id]
+        for attribute in store.attributes.all()
+        if attribute.attribute_id in values
+    }
+
+
+def _block(store: Store, person: Customer) -> dict[str, Any] | None:
+    block = store.blocks.of(person.contact_ids[0])
+    return {"as": block.kind.value, "at": moment(block.blocked_at)} if block else None
 
 
 def messages(store: Store, conversation_id: str, at_once: int = _AT_ONCE) -> Iterator[Message]:
@@ -61,6 +81,7 @@ def _consent(record: ConsentRecord) -> dict[str, Any]:
 
 def _conversation(store: Store, conversation: Conversation, files: Mapping[str, str]) -> dict[str, Any]:
     conversation_id = conversation.conversation_id
+    translations = _translations(store, conversation_id)
     return {
         "conversation_id": conversation_id,
         "channel": conversation.channel,
@@ -72,7 +93,10 @@ def _conversation(store: Store, conversation: Conversation, files: Mapping[str, 
         "bot_remembers": conversation.carried,
         "labels": [label.name for label in store.labels.of(conversation_id)],
         "handoffs": [_handoff(handoff) for handoff in store.conversations.handoffs(conversation_id)],
-        "messages": [_message(message, files) for message in messages(store, conversation_id)],
+        "messages": [
+            _message(message, files, translations.get(message.message_id, ()))
+            for message in messages(store, conversation_id)
+        ],
     }
 
 
@@ -87,7 +111,16 @@ def _handoff(handoff: Handoff) -> dict[str, Any]:
     }
 
 
-def _message(message: Message, files: Mapping[str, str]) -> dict[str, Any]:
+def _translations(store: Store, conversation_id: str) -> dict[str, list[dict[str, Any]]]:
+    """What a machine made of the messages, by message."""
+    made: dict[str, list[dict[str, Any]]] = {}
+    for translation in store.translations.of_conversation(conversation_id):
+        shown = {"language": translation.language, "text": translation.text, "engine": translation.engine}
+        made.setdefault(translation.message_id, []).append(shown)
+    return made
+
+
+def _message(message: Message, files: Mapping[str, str], translations: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     fields = {
         "message_id": message.message_id,
         "at": moment(message.created_at),
@@ -95,6 +128,7 @@ def _message(message: Message, files: Mapping[str, str]) -> dict[str, Any]:
         "agent": message.agent_name if message.author in (Author.AGENT, Author.COLLEAGUE) else None,
         "kind": message.kind.value,
         "text": message.text,
+        "translations": list(translations),
         "details": message.details,
         "file": files.get(message.media.media_id) if message.media else None,
         "buttons": [choice.title for choice in message.choices],

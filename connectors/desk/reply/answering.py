@@ -10,6 +10,7 @@ from bot.channels.channel import Kind
 from bot.conversations.conversation import StaleConversation
 from bot.conversations.message import Author, Message
 from bot.conversations.reply import Reply, Target
+from bot.phrases import phrase
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
@@ -34,6 +35,19 @@ def target_of(desk: Desk, conversation_id: str, message_id: str) -> Target:
     return Target(provider_message_id=message.provider_message_id, quote=message.text or words.KINDS[message.kind])
 
 
+def own_target_of(desk: Desk, conversation_id: str, message_id: str) -> Target:
+    """The message that a change names, as the rules of a reply know it."""
+    message = desk.store.threads.message(conversation_id, message_id)
+    if message is None or not answerable(message):
+        return Target(provider_message_id=None)
+    return Target(
+        provider_message_id=message.provider_message_id,
+        sent_at=message.created_at,
+        of_file=message.media is not None,
+        own=message.author is Author.AGENT and message.agent_id == signed_in().agent_id,
+    )
+
+
 class Reactions:
     """The route of a reaction."""
 
@@ -44,7 +58,7 @@ class Reactions:
         """POST: `text` is the emoji (empty takes it back), `message_id` what it is for, and `client_key`."""
         key, emoji = request.form.get("client_key", ""), request.form.get("text", "")
         if not CLIENT_KEY.fullmatch(key):
-            return refuse("The page did not name this reaction. Load it again.")
+            return refuse(phrase("The page did not name this reaction. Load it again."))
         try:
             target = target_of(self._desk, conversation_id, request.form.get("message_id", ""))
             standing = standing_of(self._desk, conversation_of(self._desk, conversation_id))
@@ -60,5 +74,5 @@ class Reactions:
         except NotSendable as error:
             return refuse(str(error))
         except StaleConversation as error:
-            return refuse(f"Not done: {error}.", HTTPStatus.CONFLICT)
+            return refuse(phrase("Not done: %(error)s.", error=error), HTTPStatus.CONFLICT)
         return jsonify(message_id=message_id), HTTPStatus.OK

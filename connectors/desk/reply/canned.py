@@ -13,8 +13,9 @@ from flask import Response, abort, jsonify, redirect, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.conversations.conversation import Conversation, State
-from bot.shop.canned import CannedResponse, filled, found, problems, text_for
-from bot.shop.facts import UnknownFact
+from bot.conversations.macro import is_called
+from bot.phrases import phrase
+from bot.shop.canned import CannedResponse, found, problems, text_for
 from bot.shop.wording import WORDINGS
 from bot.store.team.canned import ShortcutTaken
 from bot.team.agent import Role
@@ -22,6 +23,7 @@ from bot.text import shown_name, size_words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.menu import may
+from connectors.desk.reply.filling import Filling
 from connectors.desk.requests import PageAnswer
 from connectors.desk.words import language_name
 
@@ -34,13 +36,21 @@ class CannedPages:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._filling = Filling(desk)
 
     def canned_list(self) -> str:
-        """GET: all shared responses and the agent's own."""
+        """GET: all shared responses and the agent's own, and the FAQ's own answers."""
         me = signed_in()
         responses = self._desk.store.canned.listed(me.agent_id)
         rows = [(response, text_for(response, ("en",)), _may_edit(response)) for response in responses]
-        return render_template("desk/reply/canned.html", rows=rows, language_name=language_name)
+        first = self._desk.languages[0]
+        taken = {response.shortcut for response in responses}
+        ready = [
+            (response, text_for(response, ("en", first)))
+            for response in self._filling.from_faq()
+            if response.shortcut not in taken
+        ]
+        return render_template("desk/reply/canned.html", rows=rows, ready=ready, language_name=language_name)
 
     def canned_new(self) -> PageAnswer:
         """GET: an empty form. POST: keeps a new one."""
@@ -60,37 +70,18 @@ class CannedPages:
     def canned_search(self, conversation_id: str) -> str:
         """GET, fragment: what fits `q`, as options with the text ready for this customer."""
         conversation = self._held(conversation_id)
-        mine = self._desk.store.canned.for_agent(signed_in().agent_id)
-        options = []
-        for response in found(mine, request.args.get("q", "")[:60]):
-            text = text_for(response, (conversation.language, *self._desk.languages))
-            ready = filled(text, lambda name: self._value(name, conversation))
-            options.append((response, ready))
-        return render_template("desk/reply/canned_options.html", shown=options)
+        query = request.args.get("q", "")[:60]
+        options = [
+            (response, self._filling.ready(response, conversation))
+            for response in found(self._filling.responses(), query)
+        ]
+        macros = [macro for macro in self._desk.store.macros.for_agent(signed_in().agent_id) if is_called(macro, query)]
+        return render_template("desk/reply/canned_options.html", shown=options, macros=macros)
 
     def canned_used(self, canned_id: str) -> tuple[Response, int]:
         """POST: counts that the agent put the response into the box."""
         self._desk.store.canned.used(canned_id)
         return jsonify(), HTTPStatus.OK
-
-    def _value(self, name: str, conversation: Conversation) -> str | None:
-        """A placeholder's value for this customer: their name, the agent's, a slot, else a fact of the shop."""
-        slots = conversation.carried.get("slots") or {}
-        own = {
-            "first_name": (conversation.name or "").split(" ")[0],
-            "agent_name": signed_in().name,
-            **{key: str(value) for key, value in slots.items() if value and isinstance(value, (str, int, float))},
-        }
-        if own.get(name):
-            return own[name]
-        shop = self._desk.shop() if self._desk.shop else None
-        if shop is None:
-            return None
-        languages = shop.languages
-        try:
-            return shop.write(name, conversation.language if conversation.language in languages else languages[0])
-        except UnknownFact:
-            return None
 
     def _form(self, response: CannedResponse, faults: list[str] | None = None) -> str:
         languages = dict.fromkeys((*self._desk.languages, *response.texts))
@@ -108,9 +99,16 @@ class CannedPages:
         after = _written(before)
         upload = request.files.get("file")
         content = upload.stream.read() if upload and upload.filename else b""
-        faults = problems(after.shortcut, after.texts, has_file=bool(content or after.media_id))
+        has_file = bool(content or after.media_id)
+        faults = problems(after.shortcut, after.texts, has_file=has_file, is_fact=self._filling.is_fact)
         if len(content) > _FILE_LIMIT_BYTES:
-            faults.append(f"The file has {size_words(len(content))}; at most {size_words(_FILE_LIMIT_BYTES)} fit.")
+            faults.append(
+                phrase(
+                    "The file has %(size_words)s; at most %(size_words2)s fit.",
+                    size_words=size_words(len(content)),
+                    size_words2=size_words(_FILE_LIMIT_BYTES),
+                )
+            )
         if faults:
             return self._form(after, faults), HTTPStatus.BAD_REQUEST
         if upload and content:
@@ -118,7 +116,9 @@ class CannedPages:
         try:
             self._desk.store.canned.keep(after, now=self._desk.now())
         except ShortcutTaken:
-            return self._form(after, ["There is another with this shortcut; choose another word."]), HTTPStatus.CONFLICT
+            return self._form(
+                after, [phrase("There is another with this shortcut; choose another word.")]
+            ), HTTPStatus.CONFLICT
         return redirect(url_for("desk.canned_list"), HTTPStatus.SEE_OTHER)
 
     def _file(self, content: bytes, filename: str) -> str:
@@ -136,17 +136,17 @@ class CannedPages:
     def _editable(self, canned_id: str) -> CannedResponse:
         response = self._desk.store.canned.get(canned_id)
         if response is None or (response.owner_id not in (None, signed_in().agent_id)):
-            abort(HTTPStatus.NOT_FOUND, "There is no such canned response.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such canned response."))
         if not _may_edit(response):
-            abort(HTTPStatus.FORBIDDEN, "Shared responses are changed by editors and admins. Ask one of them.")
+            abort(HTTPStatus.FORBIDDEN, phrase("Shared responses are changed by editors and admins. Ask one of them."))
         return response
 
     def _held(self, conversation_id: str) -> Conversation:
         conversation = self._desk.store.conversations.get(conversation_id)
         if conversation is None:
-            abort(HTTPStatus.NOT_FOUND, "There is no such conversation.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such conversation."))
         if conversation.state is not State.AGENT or conversation.agent_id != signed_in().agent_id:
-            abort(HTTPStatus.CONFLICT, "You don't hold this conversation.")
+            abort(HTTPStatus.CONFLICT, phrase("You don't hold this conversation."))
         return conversation
 
 

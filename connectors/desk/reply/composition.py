@@ -27,6 +27,7 @@ def standing_of(desk: Desk, conversation: Conversation) -> Standing:
         last_incoming_at=conversation.last_incoming_at,
         now=desk.now(),
         consent=desk.store.consents.current(conversation.contact_id),
+        blocked=desk.store.blocks.is_blocked(conversation.contact_id),
     )
 
 

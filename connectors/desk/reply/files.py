@@ -13,12 +13,13 @@ import filetype
 from flask import Response, abort, send_file
 from werkzeug.datastructures import FileStorage
 
-from bot.channels.channel import Kind
+from bot.channels.channel import Capabilities, Kind
 from bot.channels.voice import as_ogg, is_opus_in_ogg
 from bot.conversations.message import Draft
 from bot.conversations.reply import File, Reply, Standing, kind_of
+from bot.phrases import phrase
 from connectors.desk.desk import Desk
-from connectors.desk.reply.composition import draft_of
+from connectors.desk.reply.composition import NotSendable, draft_of
 
 # Types that a browser shows or plays and never runs (SVG is none of them); anything else is downloaded.
 _INLINE = re.compile(r"image/(jpeg|png|webp|gif)|(audio|video)/[a-z0-9.+-]+|application/ogg")
@@ -35,6 +36,8 @@ _KINDS: Mapping[str, Kind] = {
     "video/3gpp": Kind.VIDEO,
 }
 _NAME_LENGTH = 120
+# The largest file that the desk takes; the form around it has room beside.
+UPLOAD_BYTES = 25_000_000
 _SECONDS = 24 * 3600
 
 
@@ -49,7 +52,7 @@ class Files:
         media = self._desk.store.media.get(media_id)
         path = self._desk.media.path(media.content_hash) if media and media.content_hash else None
         if media is None or path is None or not path.is_file():
-            abort(HTTPStatus.NOT_FOUND, "This file is not here.")
+            abort(HTTPStatus.NOT_FOUND, phrase("This file is not here."))
         mime_type = (media.mime_type or "").split(";")[0].strip().lower()
         inline = _INLINE.fullmatch(mime_type) is not None
         response = send_file(
@@ -87,6 +90,22 @@ def attach(desk: Desk, upload: FileStorage, reply: Reply, standing: Standing) ->
             now=desk.now(),
         )
     return replace(draft, media_id=media_id)
+
+
+def attach_kept(desk: Desk, media_id: str, reply: Reply, standing: Standing) -> Draft:
+    """Drafts the reply with a file that is kept already, such as a canned response's. Raises NotSendable."""
+    media = desk.store.media.get(media_id)
+    if media is None or not media.size:
+        raise NotSendable(phrase("The file of this response is not here any more; attach it by hand."))
+    kind = kind_of(_KINDS.get(media.mime_type or "", Kind.DOCUMENT), media.size, standing.capabilities)
+    draft = draft_of(replace(reply, file=File(kind=kind, size=media.size, name=media.filename or "")), standing)
+    return replace(draft, media_id=media_id)
+
+
+def upload_limit(capabilities: Capabilities | None) -> int:
+    """The largest file in bytes that the desk takes and the channel carries as a document."""
+    limit = capabilities.media_limits_bytes.get(Kind.DOCUMENT, UPLOAD_BYTES) if capabilities else UPLOAD_BYTES
+    return min(limit, UPLOAD_BYTES)
 
 
 def _type_of(content: bytes, filename: str) -> str:

@@ -15,6 +15,7 @@ from bot.conversations.conversation import Conversation, StaleConversation
 from bot.conversations.message import Draft
 from bot.conversations.reply import Reply
 from bot.conversations.window import closes_at, is_open
+from bot.phrases import phrase
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
@@ -98,7 +99,7 @@ class TemplatePages:
         request.max_content_length = _UPLOAD_LIMIT_BYTES
         conversation, key = self._get(conversation_id), request.form.get("client_key", "")
         if not CLIENT_KEY.fullmatch(key):
-            return _refuse("The page did not name this message. Load it again.", HTTPStatus.BAD_REQUEST)
+            return _refuse(phrase("The page did not name this message. Load it again."), HTTPStatus.BAD_REQUEST)
         try:
             filled = self._filled(conversation)
             draft = self._draft(conversation, filled)
@@ -122,7 +123,9 @@ class TemplatePages:
         proof = " ".join(request.form.get("words", "").split())[:_WORDS_LENGTH]
         choice = request.form.get("consent", "")
         if choice not in {consent.value for consent in Consent} or not proof:
-            return _refuse("Say where and in which words the customer agreed or refused.", HTTPStatus.BAD_REQUEST)
+            return _refuse(
+                phrase("Say where and in which words the customer agreed or refused."), HTTPStatus.BAD_REQUEST
+            )
         self._desk.store.consents.record(
             conversation.conversation_id,
             Consent(choice),
@@ -167,7 +170,7 @@ class TemplatePages:
             conversation.account_id, request.form.get("name", ""), request.form.get("language", "")
         )
         if template is None:
-            raise CantFill("This template is gone; choose another.")
+            raise CantFill(phrase("This template is gone; choose another."))
         form_values = {
             key.removeprefix(_FIELD_PREFIX): value
             for key, value in request.form.items()
@@ -185,7 +188,7 @@ class TemplatePages:
     def _get(self, conversation_id: str) -> Conversation:
         conversation = self._desk.store.conversations.get(conversation_id)
         if conversation is None:
-            abort(HTTPStatus.NOT_FOUND, "There is no such conversation.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such conversation."))
         return conversation
 
 

@@ -7,8 +7,11 @@ from connectors.desk.desk import Desk
 from connectors.desk.menu import only
 from connectors.desk.reply.answering import Reactions
 from connectors.desk.reply.canned import CannedPages
+from connectors.desk.reply.changes import ChangeViews
 from connectors.desk.reply.drafts import DraftViews
 from connectors.desk.reply.files import Files
+from connectors.desk.reply.macros import MacroPages
+from connectors.desk.reply.preview import PreviewViews
 from connectors.desk.reply.replies import TemplatePages
 from connectors.desk.reply.suggestions import SuggestionPages
 from connectors.desk.requests import CONVERSATION, GET, POST, Route
@@ -16,7 +19,13 @@ from connectors.desk.requests import CONVERSATION, GET, POST, Route
 
 def routes(desk: Desk) -> tuple[Route, ...]:
     """Each address with its view and methods."""
-    return (*_template_routes(desk), *_suggestion_routes(desk), *_canned_routes(desk), *_box_routes(desk))
+    return (
+        *_template_routes(desk),
+        *_suggestion_routes(desk),
+        *_canned_routes(desk),
+        *_macro_routes(desk),
+        *_box_routes(desk),
+    )
 
 
 def _template_routes(desk: Desk) -> tuple[Route, ...]:
@@ -51,9 +60,25 @@ def _canned_routes(desk: Desk) -> tuple[Route, ...]:
     )
 
 
-def _box_routes(desk: Desk) -> tuple[Route, ...]:
+def _macro_routes(desk: Desk) -> tuple[Route, ...]:
+    macros = MacroPages(desk)
     return (
+        (f"{CONVERSATION}/macros", macros.macro_form, GET),
+        (f"{CONVERSATION}/macro", macros.run_macro, POST),
+        ("/macros", macros.macros, GET),
+        ("/macros/new", macros.macro_new, GET + POST),
+        ("/macros/<macro_id>", macros.macro_edit, GET + POST),
+        ("/macros/<macro_id>/delete", macros.macro_delete, POST),
+    )
+
+
+def _box_routes(desk: Desk) -> tuple[Route, ...]:
+    changes = ChangeViews(desk)
+    return (
+        (f"{CONVERSATION}/messages/<message_id>/<change>", changes.change_form, GET),
+        (f"{CONVERSATION}/messages/<message_id>/<change>", changes.change, POST),
         (f"{CONVERSATION}/react", Reactions(desk).react, POST),
+        (f"{CONVERSATION}/preview", PreviewViews(desk).preview, POST),
         (f"{CONVERSATION}/draft", DraftViews(desk).keep_draft, POST),
         ("/media/<media_id>", Files(desk).media, GET),
     )

@@ -9,15 +9,16 @@ from flask import Response, abort, jsonify, render_template, request
 
 from bot.conversations.conversation import Conversation, State
 from bot.conversations.suggestion import Suggestion, SuggestionOutcome, SuggestionState
+from bot.phrases import phrase
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.conversation.card import entry_title
 from connectors.desk.desk import Desk
 
 _OUTCOMES = {
-    SuggestionOutcome.ACCEPTED: "Sent as it was",
-    SuggestionOutcome.EDITED: "Changed, then sent",
-    SuggestionOutcome.REJECTED: "Not used",
+    SuggestionOutcome.ACCEPTED: phrase("Sent as it was"),
+    SuggestionOutcome.EDITED: phrase("Changed, then sent"),
+    SuggestionOutcome.REJECTED: phrase("Not used"),
 }
 
 
@@ -77,7 +78,7 @@ class SuggestionPages:
     def _held(self, conversation_id: str) -> Conversation:
         conversation = self._desk.store.conversations.get(conversation_id)
         if conversation is None:
-            abort(HTTPStatus.NOT_FOUND, "There is no such conversation.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such conversation."))
         if conversation.state is not State.AGENT or conversation.agent_id != signed_in().agent_id:
-            abort(HTTPStatus.CONFLICT, "You don't hold this conversation.")
+            abort(HTTPStatus.CONFLICT, phrase("You don't hold this conversation."))
         return conversation

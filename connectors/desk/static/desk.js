@@ -5,14 +5,17 @@ import { showDurations } from "./base/durations.js";
 import { setUpKeys } from "./base/keys.js";
 import { follow } from "./base/live.js";
 import "./base/menus.js";
-import { fragment } from "./base/page.js";
+import { fragment, toast } from "./base/page.js";
 import { refresherOf } from "./base/refreshers.js";
 import { setUpDrops } from "./composer/attachment.js";
+import { setUpEmoji } from "./composer/emoji.js";
 import { openBox, restore, settleBoxes } from "./composer/box.js";
 import { setUpCanned } from "./composer/canned.js";
+import { restoreOriginal, setUpDraftTranslation } from "./composer/draft_translation.js";
 import { forget, forgetOld } from "./composer/draft.js";
 import { setUpNotes } from "./composer/notes.js";
 import { outgoingOf } from "./composer/outgoing.js";
+import { setUpPreview } from "./composer/preview.js";
 import { setUpRecording } from "./composer/recording.js";
 import { setUpReply } from "./composer/reply.js";
 import { refreshSuggestion, setUpSuggestion } from "./composer/suggestion.js";
@@ -24,13 +27,21 @@ import { foldCard, replaceHead } from "./conversation/head.js";
 import { refreshHistory, setUpHistory, settleHistory, toggleHistory } from "./conversation/history.js";
 import { setUpMessageMenu } from "./conversation/message_menu.js";
 import { prependOlder, refreshMessages, scrollToEnd, setUpThread, showPlace } from "./conversation/thread.js";
+import { setUpTranslation, translateNew } from "./conversation/translation.js";
+import { setUpUndo, undoLast } from "./conversation/undo.js";
 import { doVerb } from "./conversation/verbs.js";
 import { lookAt, refreshViewers } from "./conversation/viewers.js";
+import { changeCustomer, openCustomer, refreshCustomer, setUpCustomer } from "./customer/customer.js";
+import "./orders/beside.js";
+import "./phone/install.js";
+import { fitKeyboard } from "./phone/keyboard.js";
 import { setUpAlerts } from "./lists/alerts.js";
-import { goToNext, lists, markOpen, markSeen, refreshLists, refreshListsAfter, refreshQueue, showTitle } from "./lists/lists.js";
+import { goToNext, lists, markOpen, nextAfter, markSeen, refreshLists, refreshListsAfter, refreshQueue, showTitle } from "./lists/lists.js";
 import { markMentionsSeen, refreshMentions } from "./lists/mentions.js";
 import { ATTENTION, refreshCount } from "./oversight/attention_count.js";
 import { refreshPresence } from "./team/presence.js";
+import { openViews, pickRow, refreshTimedView, refreshView, setUpViews } from "./views/views.js";
+import { _ } from "./base/words.js";
 
 const QUEUE_MS = 30_000;
 const DURATIONS_MS = 10_000;
@@ -40,11 +51,13 @@ const REFRESHERS = [
   { kinds: ["erased"], refresh: (changes) => changes.forEach((change) => change.conversation && forget(change.conversation)) },
   { kinds: ["erased"], here: true, refresh: (changes) => changes.some((change) => !change.all) && leaveErased() },
   { kinds: ["account", "conversation", "erased", "label", "message", "queue", "seen"], refresh: refreshListsAfter },
+  { kinds: ["conversation", "erased", "label", "message", "queue", "seen"], refresh: refreshView },
   { kinds: ["presence"], refresh: refreshPresence },
   { kinds: ["conversation", "queue"], here: true, refresh: (_, id) => refreshHead(id) },
   { kinds: THREAD, here: true, refresh: (changes, id) => refreshThread(id, changes) },
   { kinds: ["viewer"], here: true, refresh: (_, id) => refreshViewers(id) },
   { kinds: ["message", "suggestion"], here: true, refresh: (_, id) => refreshSuggestion(id) },
+  { kinds: ["conversation", "customer", "rating"], here: true, refresh: (_, id) => refreshCustomer(id) },
   { kinds: THREAD, refresh: refreshHistory },
   { kinds: ["mention"], refresh: (_, id) => refreshMentions(id) },
   { kinds: ATTENTION, refresh: refreshCount },
@@ -54,22 +67,55 @@ const VERBS = {
   "[data-verb]": (button) => doVerb(button, changed),
   "[data-form]": (button) => fillForm(button.dataset.form),
   "[data-keys]": openKeys,
+  "[data-customer]": (button) => changeCustomer(button, changed),
   "#all-channels": toggleHistory,
 };
 
 const KEYS = {
+  a: () => pressVerb("accept") || takeOver(),
+  e: () => pressVerb("resolve"),
+  z: undoLast,
   "?": openKeys,
   "/": () => location.assign("/desk/search"),
   r: () => Boolean(openId()) && openBox("reply"),
   n: () => Boolean(openId()) && openBox("note"),
   t: () => fillForm("transfer"),
   s: () => fillForm("snooze"),
+  ".": () => fillForm("macros"),
   l: () => fillForm("labels"),
   m: () => fillForm("merge"),
   h: toggleHistory,
+  i: openCustomer,
+  v: openViews,
+  x: pickRow,
   j: () => goToNext(1),
   k: () => goToNext(-1),
 };
+
+// Who has resolved goes on with the next conversation, if they want that.
+function goOn({ detail }) {
+  const next = "next" in document.body.dataset && openId() === detail.id ? nextAfter(detail.id) : null;
+  if (next) openConversation(next).catch(() => {});
+}
+
+// Resolves the conversation in which something was just sent; not another one that was opened meanwhile.
+function resolveSent(id) {
+  if (openId() === id) pressVerb("resolve");
+  else toast(_("Sent, but not resolved: another conversation is open."));
+}
+
+function pressVerb(verb) {
+  const button = document.querySelector(`#head [data-verb="${verb}"]`);
+  button?.click();
+  return Boolean(button);
+}
+
+// From a colleague by the button alone: the customer would be told of a key that was meant for another conversation.
+function takeOver() {
+  if (document.querySelector("#head .head")?.dataset.state !== "agent") return pressVerb("take_over");
+  toast(_("A colleague has it; press “Take over” if you mean to."));
+  return true;
+}
 
 async function refreshHead(id) {
   if (!(await replaceHead(id))) return;
@@ -78,7 +124,10 @@ async function refreshHead(id) {
   refreshSuggestion(id);
 }
 
-const refreshThread = (id, changes = [{ all: true }]) => refreshMessages(id, () => openConversation(id, { push: false }), changes);
+async function refreshThread(id, changes = [{ all: true }]) {
+  await refreshMessages(id, () => openConversation(id, { push: false }), changes);
+  translateNew(id);
+}
 const changed = (id) => Promise.all([refreshHead(id), refreshThread(id), refreshLists()]).catch(() => {});
 
 async function openConversation(id, { push = true } = {}) {
@@ -92,8 +141,10 @@ function setUpPane() {
   const id = openId();
   if (!id) return;
   foldCard();
+  setUpCustomer(id);
   setUpHistory(id);
   setUpThread(async (before) => prependOlder(await fragment(addressOf(id, `messages?before=${before}`))));
+  setUpTranslation(id);
   setUpComposer(id);
   lookAt(id);
   markMentionsSeen(id);
@@ -109,11 +160,22 @@ function setUpComposer(id) {
   setUpSuggestion(id);
   setUpTyping(id);
   setUpRecording();
-  setUpCanned(id);
-  const outgoing = outgoingOf(id, { sent: () => refreshThread(id), refused: () => refreshHead(id), restored: (box, text) => restore(id, box, text) });
-  setUpReply(id, outgoing, setUpMessageMenu(outgoing));
+  setUpEmoji();
+  setUpPreview(id);
+  setUpCanned(id, () => changed(id));
+  const outgoing = outgoingOf(id, { sent: () => Promise.all([refreshThread(id), refreshLists()]), refused: () => refreshHead(id), restored: (box, text, fields) => giveBackReply(id, box, text, fields) });
+  const menu = setUpMessageMenu(outgoing, (message, how) => openForm(addressOf(id, `messages/${message}/${how}`), () => changed(id)));
+  const take = () => ({ ...menu.take(), ...translation.take() });
+  setUpReply(id, outgoing, { take }, () => resolveSent(id));
+  // After the reply: what was translated belongs to the draft that it put back.
+  const translation = setUpDraftTranslation(id);
   setUpNotes(id, outgoing);
   outgoing.show();
+}
+
+function giveBackReply(id, box, text, fields) {
+  restore(id, box, text);
+  if (openId() === id) restoreOriginal(fields?.original);
 }
 
 // The forms of a conversation; one that is not offered now has no button.
@@ -134,6 +196,7 @@ function onClick(event) {
 }
 
 setUpDrops();
+fitKeyboard();
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", (event) => {
   if (isComposing(event) || event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
@@ -153,7 +216,10 @@ addEventListener("popstate", () => {
 addEventListener("alerted", showTitle);
 
 setUpGallery();
+setUpViews();
 setUpKeys(KEYS);
+setUpUndo(changed, openConversation);
+document.addEventListener("resolved", goOn);
 follow(Number(document.body.dataset.event), refresherOf(REFRESHERS, openId));
 setUpTemplates(() => Promise.all([refreshHead(openId()), refreshThread(openId())]));
 forgetOld();
@@ -162,4 +228,5 @@ showTitle();
 setUpAlerts(lists);
 setInterval(showDurations, DURATIONS_MS);
 setInterval(refreshQueue, QUEUE_MS);
+setInterval(refreshTimedView, QUEUE_MS);
 document.body.dataset.ready = "";

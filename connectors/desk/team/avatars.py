@@ -8,6 +8,7 @@ import filetype
 from flask import Response, abort, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.phrases import phrase
 from bot.text import size_words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
@@ -28,7 +29,7 @@ class AvatarViews:
         face = self._desk.store.avatars.of(agent_id)
         path = self._desk.media.path(face.content_hash) if face else None
         if face is None or path is None or not path.is_file():
-            abort(HTTPStatus.NOT_FOUND, "There is no picture.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no picture."))
         response = send_file(path, mimetype=face.mime_type, conditional=True, etag=face.content_hash, max_age=0)
         response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response
@@ -44,9 +45,13 @@ class AvatarViews:
         content = upload.stream.read() if upload else b""
         mime_type = filetype.guess_mime(content) if content else None
         if mime_type not in _TYPES:
-            abort(HTTPStatus.BAD_REQUEST, "Choose a photo as JPEG or PNG; that is what customers' phones show.")
+            abort(HTTPStatus.BAD_REQUEST, phrase("Choose a photo as JPEG or PNG; that is what customers' phones show."))
         if len(content) > _LIMIT_BYTES:
-            text = f"The picture has {size_words(len(content))}; choose one of at most {size_words(_LIMIT_BYTES)}."
+            text = phrase(
+                "The picture has %(size_words)s; choose one of at most %(size_words2)s.",
+                size_words=size_words(len(content)),
+                size_words2=size_words(_LIMIT_BYTES),
+            )
             abort(HTTPStatus.BAD_REQUEST, text)
         with self._desk.media.kept(content) as file:
             self._desk.store.avatars.set(me, file, mime_type, len(content), now=self._desk.now())

@@ -9,20 +9,25 @@ from http import HTTPStatus
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.phrases import phrase
 from bot.store.steps.team.agents import LoginTaken
-from bot.store.team.staff import LastAdmin, UnknownStaffAccount
+from bot.store.steps.team.roles import LastAdmin
+from bot.store.team.staff import UnknownStaffAccount
 from bot.team.agent import Role, StaffAccount
 from bot.team.audit import Actor
 from bot.team.invitation import login_of
 from connectors.desk import words
+from connectors.desk.access.password_rule import password_only_for
 from connectors.desk.access.sessions import Sessions
 from connectors.desk.desk import Desk
 from connectors.desk.requests import PageAnswer
 
+_KEPT = phrase("This admin may sign in while the provider is down (MOSTRADOR_PASSWORD_ONLY_FOR).")
 ROLES: Mapping[Role, str] = {
-    Role.AGENT: "answers customers",
-    Role.EDITOR: "also changes what the bot knows and shared responses",
-    Role.ADMIN: "also manages people, channels and customers' data",
+    Role.AGENT: phrase("answers customers"),
+    Role.EDITOR: phrase("also changes what the bot knows and shared responses"),
+    Role.ADMIN: phrase("also manages people, channels and customers' data"),
+    Role.OWNER: phrase("sees the shop's numbers and links, and no conversation unless you allow it"),
 }
 
 
@@ -56,7 +61,11 @@ class PeoplePages:
             return self._page(fault=str(error)), HTTPStatus.CONFLICT
         except ValueError as error:
             return self._page(fault=str(error)), HTTPStatus.BAD_REQUEST
-        link = _Link(address=self._address("desk.join", token), what=f"lets {login} join", lasts="for three days")
+        link = _Link(
+            address=self._address("desk.join", token),
+            what=phrase("lets %(login)s join", login=login),
+            lasts=phrase("for three days"),
+        )
         return self._page(link=link)
 
     def withdraw_invitation(self, invitation_id: str) -> AnyResponse:
@@ -69,14 +78,24 @@ class PeoplePages:
         try:
             role = Role(request.form.get("role", ""))
         except ValueError:
-            return self._page(fault="Choose a role."), HTTPStatus.BAD_REQUEST
-        people = self._desk.store.staff
-        return self._change(lambda: people.set_role(agent_id, role, self._actor(), now=self._desk.now()), "role")
+            return self._page(fault=phrase("Choose a role.")), HTTPStatus.BAD_REQUEST
+        people, was = self._desk.store.staff, request.form.get("was") or None
+        return self._change(
+            lambda: people.set_role(self._not_kept(agent_id), role, self._actor(), now=self._desk.now(), was=was),
+            "role",
+        )
+
+    def let_read(self, agent_id: str) -> PageAnswer:
+        """POST: an owner may see conversations (`allowed`), or no longer."""
+        people, allowed = self._desk.store.staff, "allowed" in request.form
+        return self._change(lambda: people.let_read(agent_id, allowed, self._actor(), now=self._desk.now()), "role")
 
     def switch_off(self, agent_id: str) -> PageAnswer:
         """POST: switches the account off; its conversations go back to the queue."""
         people = self._desk.store.staff
-        return self._change(lambda: people.switch_off(agent_id, self._actor(), now=self._desk.now()), "off")
+        return self._change(
+            lambda: people.switch_off(self._not_kept(agent_id), self._actor(), now=self._desk.now()), "off"
+        )
 
     def switch_on(self, agent_id: str) -> PageAnswer:
         """POST: the account is on again."""
@@ -88,14 +107,23 @@ class PeoplePages:
         desk = self._desk
         token = desk.store.passwords.reset_link(agent_id, self._actor(), now=desk.now())
         if token is None:
-            return self._page(fault="Switch this account on first."), HTTPStatus.CONFLICT
-        what = f"lets {desk.agent_names()[agent_id]} choose a new password"
-        return self._page(link=_Link(address=self._address("desk.reset_password", token), what=what, lasts="for a day"))
+            return self._page(fault=phrase("Switch this account on first.")), HTTPStatus.CONFLICT
+        what = phrase("lets %(agent_names)s choose a new password", agent_names=desk.agent_names()[agent_id])
+        return self._page(
+            link=_Link(address=self._address("desk.reset_password", token), what=what, lasts=phrase("for a day"))
+        )
 
     def lost_phone(self, agent_id: str) -> AnyResponse:
         """POST: sign-in asks this person for no code any more."""
         self._desk.store.codes.turn_off(agent_id, self._actor(), now=self._desk.now())
         return _back("code")
+
+    def _not_kept(self, agent_id: str) -> str:
+        """The id of somebody whom a change does not lock out for good. Raises LastAdmin for whom it does."""
+        kept = password_only_for(self._desk)
+        if kept and self._desk.login_of(agent_id) == kept:
+            raise LastAdmin(_KEPT)
+        return agent_id
 
     def _change(self, act: Callable[[], object], done: str) -> PageAnswer:
         try:
@@ -114,6 +142,8 @@ class PeoplePages:
                 for invitation in desk.store.invitations.open_ones(now=now)
             ],
             roles=ROLES,
+            provider=self._desk.provider.options if self._desk.provider else None,
+            password_only=password_only_for(self._desk),
             done=done,
             fault=fault,
             link=link,
@@ -121,11 +151,15 @@ class PeoplePages:
 
     def _seen(self, person: StaffAccount, now: float) -> str:
         if person.off_since is not None:
-            return f"Switched off {words.stamp(person.off_since, self._desk.zone)}"
+            return phrase("Switched off %(stamp)s", stamp=words.stamp(person.off_since, self._desk.zone))
         if person.seen_at is None:
-            return "Not here yet"
+            return phrase("Not here yet")
         idle_seconds = now - person.seen_at
-        return "Here" if idle_seconds < 60 else f"Last here {words.length(idle_seconds)} ago"
+        return (
+            phrase("Here")
+            if idle_seconds < 60
+            else phrase("Last here %(length)s ago", length=words.length(idle_seconds))
+        )
 
     def _address(self, endpoint: str, token: str) -> str:
         root = (self._desk.public_url or request.host_url).rstrip("/")
@@ -136,11 +170,13 @@ class PeoplePages:
 
 
 _DONE: Mapping[str, str] = {
-    "role": "The role is changed; it counts from the next page on.",
-    "off": "The account is switched off. The person was signed out, and their conversations are back in the queue.",
-    "on": "The account is switched on again, with the password it had.",
-    "code": "Signing in asks this person for no code any more.",
-    "withdrawn": "The invitation is withdrawn; its link works no more.",
+    "role": phrase("The role is changed; it counts from the next page on."),
+    "off": phrase(
+        "The account is switched off. The person was signed out, and their conversations are back in the queue."
+    ),
+    "on": phrase("The account is switched on again, with the password it had."),
+    "code": phrase("Signing in asks this person for no code any more."),
+    "withdrawn": phrase("The invitation is withdrawn; its link works no more."),
 }
 
 

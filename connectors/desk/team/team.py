@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from http import HTTPStatus
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.conversations.label import folded
+from bot.phrases import phrase
 from bot.store.queue.presence import Member
 from bot.team.agent import Role
+from bot.team.capacity import PRESETS, limit_of
+from bot.team.hours_away import DAYS, HoursAway
+from bot.team.team import ChangedMeanwhile, skills_of
 from connectors.desk import words
-from connectors.desk.access.sessions import signed_in
+from connectors.desk.access.sessions import Sessions, signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.menu import may
 
-_SKILL = re.compile(r"[\w-]{1,40}")
-_MOST_SKILLS = 30
-_MOST_CONVERSATIONS = 500
+_CHANGED = phrase(
+    "Somebody else changed this meanwhile, so nothing is saved yet. What you wrote stands in the form; what they \
+saved stands above it. Press Save again to put yours in its place."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Shown:
-    """A person of the team as the page shows them."""
+    """A person of the team as the page shows them. `stored`: what somebody else saved while this was typed."""
 
     agent_id: str
     name: str
@@ -32,35 +37,66 @@ class _Shown:
     where: str
     load: int
     limit: int
-    own_limit: int | None
+    own_limit: str
     languages: tuple[tuple[str, str, bool], ...]
     spoken: str
     skills: str
     editable: bool
+    teams: str
+    version: int
+    away: list[tuple[str, str]]
+    stored: str = ""
 
 
 class TeamPages:
     """Shows the team; takes preferences and presence."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, sessions: Sessions) -> None:
         self._desk = desk
+        self._sessions = sessions
 
     def team(self) -> str:
         """The page."""
-        return self._page("Saved." if "saved" in request.args else "")
+        return self._page(phrase("Saved.") if "saved" in request.args else "")
 
     def prefer(self, agent_id: str) -> AnyResponse | tuple[str, int]:
         """POST: languages and skills, by the person themself or an admin; the limit by an admin only."""
         member = next((member for member in self._members() if member.agent_id == agent_id), None)
-        if member is None or not self._may_change(agent_id):
-            abort(HTTPStatus.FORBIDDEN, "Only an admin may change what others take.")
+        if member is None or not self.may_change(agent_id):
+            abort(HTTPStatus.FORBIDDEN, phrase("Only an admin may change what others take."))
         try:
-            limit = _limit(request.form.get("limit", "")) if may(signed_in(), Role.ADMIN) else member.own_limit
-            skills = _skills(request.form.get("skills", ""))
+            limit = limit_of(request.form.get("limit", "")) if may(signed_in(), Role.ADMIN) else member.own_limit
+            skills = skills_of(request.form.get("skills", ""))
         except ValueError as error:
             return self._page(fault=str(error)), HTTPStatus.BAD_REQUEST
         languages = frozenset(request.form.getlist("language")) & set(self._choice(member))
-        self._desk.store.presence.prefer(agent_id, languages=languages, skills=skills, limit=limit)
+        try:
+            self._desk.store.presence.prefer(
+                agent_id,
+                languages=languages,
+                skills=skills,
+                limit=limit,
+                version=request.form.get("version", type=int),
+                actor=self._sessions.actor(),
+                now=self._desk.now(),
+            )
+        except ChangedMeanwhile:
+            return self._page(fault=_CHANGED, typed_for=agent_id), HTTPStatus.CONFLICT
+        return redirect(url_for("desk.team", saved=1), HTTPStatus.SEE_OTHER)
+
+    def set_team_limit(self) -> AnyResponse | tuple[str, int]:
+        """POST: `choice` is a ready one's number or `other` with `limit`; empty for the shop's setting."""
+        choice = request.form.get("choice", "")
+        try:
+            limit = limit_of(request.form.get("limit", "") if choice == "other" else choice)
+        except ValueError as error:
+            return self._page(fault=str(error)), HTTPStatus.BAD_REQUEST
+        try:
+            self._desk.store.team_settings.set_limit(
+                limit, was=request.form.get("was"), by=self._sessions.actor(), now=self._desk.now()
+            )
+        except ChangedMeanwhile:
+            return self._page(fault=phrase("Somebody else changed this meanwhile; look again.")), HTTPStatus.CONFLICT
         return redirect(url_for("desk.team", saved=1), HTTPStatus.SEE_OTHER)
 
     def presence(self) -> AnyResponse | str:
@@ -84,20 +120,51 @@ class TeamPages:
         """Whether this agent set themself away; for the switch on every page."""
         return self._desk.store.presence.away(signed_in().agent_id)
 
-    def _page(self, done: str = "", fault: str = "") -> str:
-        members = [self._shown(member) for member in self._members()]
+    def refused(self, fault: str) -> tuple[str, int]:
+        """The page with what is wrong on top."""
+        return self._page(fault=fault), HTTPStatus.BAD_REQUEST
+
+    def may_change(self, agent_id: str) -> bool:
+        """Whether who is signed in may change what this person takes, and when they are away."""
+        return agent_id == signed_in().agent_id or may(signed_in(), Role.ADMIN)
+
+    def _page(self, done: str = "", fault: str = "", typed_for: str = "") -> str:
+        away = self._hours_away()
+        members = [self._shown(member, away, typed=member.agent_id == typed_for) for member in self._members()]
         return render_template(
-            "desk/team/team.html", team=members, done=done, fault=fault, admin=may(signed_in(), Role.ADMIN)
+            "desk/team/team.html",
+            team=members,
+            done=done,
+            fault=fault,
+            admin=may(signed_in(), Role.ADMIN),
+            presets=PRESETS,
+            team_limit=self._desk.store.team_settings.limit(),
+            shop_limit=self._desk.store.policy.limit,
+            days=[words.weekday(day) for day in range(DAYS)],
         )
 
     def _members(self) -> list[Member]:
         return self._desk.store.presence.team(now=self._desk.now())
 
-    def _may_change(self, agent_id: str) -> bool:
-        return agent_id == signed_in().agent_id or may(signed_in(), Role.ADMIN)
+    def _hours_away(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Everybody's hours away, as (id, words)."""
+        away: dict[str, list[tuple[str, str]]] = {}
+        for hours in self._desk.store.hours_away.all():
+            away.setdefault(hours.agent_id, []).append((hours.hours_id, hours_words(hours, self._desk.zone)))
+        return away
 
-    def _shown(self, member: Member) -> _Shown:
+    def _shown(self, member: Member, away: Mapping[str, list[tuple[str, str]]], *, typed: bool) -> _Shown:
+        """As it is stored, or with what was `typed` into the form and not saved."""
         state, where = self._where(member)
+        own_limit = "" if member.own_limit is None else str(member.own_limit)
+        spoken = ", ".join(map(_name, member.languages)) or phrase("Any language")
+        stored = phrase(
+            "Speaks: %(languages)s · knows: %(skills)s · at once: %(limit)s",
+            languages=spoken,
+            skills=", ".join(member.skills) or phrase("none"),
+            limit=own_limit or phrase("as the team"),
+        )
+        ticked = request.form.getlist("language") if typed else member.languages
         return _Shown(
             agent_id=member.agent_id,
             name=member.name,
@@ -105,11 +172,15 @@ class TeamPages:
             where=where,
             load=member.load,
             limit=member.limit,
-            own_limit=member.own_limit,
-            languages=tuple((code, _name(code), code in member.languages) for code in self._choice(member)),
-            spoken=", ".join(map(_name, member.languages)) or "Any language",
-            skills=", ".join(member.skills),
-            editable=self._may_change(member.agent_id),
+            own_limit=request.form.get("limit", own_limit)[:10] if typed else own_limit,
+            languages=tuple((code, _name(code), code in ticked) for code in self._choice(member)),
+            spoken=spoken,
+            skills=request.form.get("skills", "")[:600] if typed else ", ".join(member.skills),
+            editable=self.may_change(member.agent_id),
+            teams=", ".join(member.teams),
+            version=member.version,
+            away=away.get(member.agent_id, []),
+            stored=stored if typed else "",
         )
 
     def _choice(self, member: Member) -> tuple[str, ...]:
@@ -119,28 +190,26 @@ class TeamPages:
     def _where(self, member: Member) -> tuple[str, str]:
         now = self._desk.now()
         if member.seen_at is None:
-            return "gone", "Not here yet"
+            return "gone", phrase("Not here yet")
         if member.away_since is not None:
-            return "away", f"Away for {words.length(now - member.away_since)}"
+            return "away", phrase("Away for %(length)s", length=words.length(now - member.away_since))
         if member.available:
-            return "here", "Available"
-        return "gone", f"Gone for {words.length(now - member.seen_at)}"
+            return "here", phrase("Available")
+        return "gone", phrase("Gone for %(length)s", length=words.length(now - member.seen_at))
 
 
 def _name(language: str) -> str:
     return words.language_name(language) or language
 
 
-def _limit(text: str) -> int | None:
-    if not text.strip():
-        return None
-    if not re.fullmatch(r"\d{1,3}", text.strip()) or int(text) > _MOST_CONVERSATIONS:
-        raise ValueError(f"The limit must be a whole number from 0 to {_MOST_CONVERSATIONS}, or empty for the shop's.")
-    return int(text)
-
-
-def _skills(text: str) -> frozenset[str]:
-    skills = [folded(word) for word in re.split(r"[\s,;]+", text) if word]
-    if len(skills) > _MOST_SKILLS or not all(_SKILL.fullmatch(word) for word in skills):
-        raise ValueError(f"Skills are words such as sizes or shipping, at most {_MOST_SKILLS}, with commas between.")
-    return frozenset(skills)
+def hours_words(hours: HoursAway, zone: tzinfo) -> str:
+    """The hours as people read them."""
+    if not hours.weekly:
+        begins, ends = words.stamp(hours.begins_at, zone), words.stamp(hours.ends_at, zone)
+        return phrase("%(begin)s to %(end)s", begin=begins, end=ends)
+    return phrase(
+        "Every week: %(day)s, %(begin)s to %(end)s",
+        day=words.weekday(datetime.fromtimestamp(hours.begins_at, zone).weekday()),
+        begin=words.clock(hours.begins_at, zone),
+        end=words.clock(hours.ends_at, zone),
+    )

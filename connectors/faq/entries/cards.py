@@ -11,6 +11,7 @@ from bot.faq.editing.entry import Entry
 from bot.faq.editing.merging import Take, clashes, merged
 from bot.faq.editing.saving import entry_in
 from bot.faq.editing.words import Change, changes
+from bot.phrases import phrase
 from bot.store.faq.entry_cards import EntryCard
 from bot.store.faq.entry_history import EntryChange
 from bot.yaml import YamlFault
@@ -65,7 +66,7 @@ class Cards:
         before = _entry(change, change.before) if change else None
         saved, digest, _ = saved_entry(self._workbench, full_name)
         if before is None or saved is None:
-            abort(HTTPStatus.NOT_FOUND, "This version is not here.")
+            abort(HTTPStatus.NOT_FOUND, phrase("This version is not here."))
         keep_draft(self._workbench, _as_now(before, saved), digest)
         return self._back(topic, name)
 

@@ -7,6 +7,7 @@ from flask import render_template, request
 from bot.faq.editing.entry import Entry
 from bot.faq.editing.finding import Finding, Level
 from bot.faq.facts.titles import title_of
+from bot.phrases import phrase
 from connectors.faq.entries.form import entry_of
 from connectors.faq.entries.opened import name_of, saved_entry
 from connectors.faq.workbench import Workbench
@@ -96,8 +97,13 @@ class Checking:
         best = taken.guesses[0]
         other = self._workbench.library.entry(best.entry)
         title = other.title([language, *self._languages]) if other else best.entry
-        what = f"customers who write “{text}” get “{title}” today ({best.confidence:.0%} sure)"
-        cure = "keep it only if this entry answers it better"
+        what = phrase(
+            "customers who write “%(text)s” get “%(title)s” today (%(confidence)s sure)",
+            text=text,
+            title=title,
+            confidence=f"{best.confidence:.0%}",
+        )
+        cure = phrase("keep it only if this entry answers it better")
         return Finding(level=Level.WARNING, field=f"{language}.examples", what=what, cure=cure)
 
 

@@ -14,6 +14,7 @@ from bot.faq.editing.entry import Entry, Part
 from bot.faq.editing.merging import Take, clashes, merged
 from bot.faq.editing.saving import entry_in, save_entry, topics
 from bot.faq.writing import Conflict, digest
+from bot.phrases import phrase
 from bot.shop.about import KINDS, allowed_placeholders
 from bot.store.faq.entry_numbers import EntryNumbers
 from bot.yaml import YamlFault
@@ -29,7 +30,9 @@ from connectors.faq.entries.words import ABOUTS, PERSON
 from connectors.faq.workbench import Workbench
 
 _LEAST_SURE = 5
-_REMOVED = "Somebody removed this entry meanwhile. Your words are kept as a draft: discard it, or bring the entry back."
+_REMOVED = phrase(
+    "Somebody removed this entry meanwhile. Your words are kept as a draft: discard it, or bring the entry back."
+)
 
 
 class EntryEditor:
@@ -86,7 +89,7 @@ class EntryEditor:
         """POST: what is typed so far."""
         keep_draft(self._workbench, self._typed(name_of(topic, name)), request.form.get("based_on", ""))
         desk = self._workbench.desk
-        return done(f"Draft kept {stamp(desk.now(), desk.zone)}")
+        return done(phrase("Draft kept %(stamp)s", stamp=stamp(desk.now(), desk.zone)))
 
     def drop_entry_draft(self, topic: str, name: str) -> PageAnswer:
         """POST: forgets what was typed; the page shows the file again."""

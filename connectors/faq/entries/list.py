@@ -6,12 +6,22 @@ from itertools import groupby
 
 from flask import render_template, request
 
+from bot.faq.called import intent_called
+from bot.faq.editing.entry import entry_from_json
+from bot.phrases import phrase
+from bot.store.faq.entry_drafts import EntryDraft
 from connectors.desk.access.sessions import signed_in
+from connectors.faq.entries.opened import address_of
 from connectors.faq.entries.rows import ENOUGH, EntryRow, matching, rows_of
 from connectors.faq.workbench import Workbench
 
 NUMBERS_SECONDS = 28 * 24 * 3600.0
-_ORDERS = {"topic": "by topic", "asked": "most asked first", "unsure": "least sure first", "holes": "missing languages"}
+_ORDERS = {
+    "topic": phrase("by topic"),
+    "asked": phrase("most asked first"),
+    "unsure": phrase("least sure first"),
+    "holes": phrase("missing languages"),
+}
 
 
 class EntryList:
@@ -38,9 +48,17 @@ class EntryList:
             order=order,
             orders=_ORDERS,
             enough=ENOUGH,
-            drafts=[draft.entry for draft in store.entry_drafts.of(signed_in().agent_id)],
+            drafts=[
+                (address_of(draft.entry), self._called(draft)) for draft in store.entry_drafts.of(signed_in().agent_id)
+            ],
             asked=sum(row.numbers.asked for row in rows),
         )
+
+    def _called(self, draft: EntryDraft) -> str:
+        """The title that the editor typed, else the saved one."""
+        languages = self._workbench.library.shop.languages
+        typed = entry_from_json(draft.content).title(languages)
+        return typed if typed != draft.entry else intent_called(draft.entry, self._workbench.entry_titles())
 
 
 def _ordered(rows: list[EntryRow], order: str) -> list[EntryRow]:

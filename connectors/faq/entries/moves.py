@@ -10,6 +10,7 @@ from bot.faq.editing.entry import NAME, Entry, Part
 from bot.faq.editing.naming import entry_name
 from bot.faq.editing.saving import NameTaken, Saved, bring_back, file_of, move_entry, named_in, remove_entry, topics
 from bot.faq.writing import Conflict
+from bot.phrases import phrase
 from bot.yaml import YamlFault
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.requests import PageAnswer, text_of
@@ -32,7 +33,7 @@ class Moves:
         if request.method == "POST":
             title = text_of("title")
             name = entry_name(text_of("new_topic") or text_of("topic"), text_of("name") or title)
-            fault = self._fault_of_name(name) if title else "Write what is asked, in a few words."
+            fault = self._fault_of_name(name) if title else phrase("Write what is asked, in a few words.")
             if not fault:
                 part = Part(title=title)
                 keep_draft(self._workbench, Entry(name=name, parts={library.shop.languages[0]: part}), "")
@@ -47,13 +48,16 @@ class Moves:
         old = name_of(topic, name)
         new = entry_name(text_of("new_topic") or text_of("topic"), text_of("name"))
         if new == old or not NAME.fullmatch(new):
-            abort(HTTPStatus.BAD_REQUEST, "Choose another name, in letters of English and numbers, such as engraving.")
+            abort(
+                HTTPStatus.BAD_REQUEST,
+                phrase("Choose another name, in letters of English and numbers, such as engraving."),
+            )
         try:
             saved = move_entry(self._workbench.data, old, new, request.form.get("based_on", ""))
         except NameTaken as error:
             abort(HTTPStatus.CONFLICT, str(error))
         except (Conflict, YamlFault) as error:
-            abort(HTTPStatus.CONFLICT, f"Nothing was moved: {error}")
+            abort(HTTPStatus.CONFLICT, phrase("Nothing was moved: %(error)s", error=error))
         self._record(new, saved, former_entry=old)
         self._workbench.desk.store.entry_drafts.drop(signed_in().agent_id, old)
         return redirect(page_of(new), HTTPStatus.SEE_OTHER)
@@ -63,7 +67,7 @@ class Moves:
         full_name = name_of(topic, name)
         found = file_of(self._workbench.data, full_name)
         if found is None:
-            abort(HTTPStatus.NOT_FOUND, "There is no such entry.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such entry."))
         if request.method != "POST":
             self._workbench.library.refresh()
             entry = self._workbench.library.entry(full_name)
@@ -78,7 +82,7 @@ class Moves:
         try:
             saved = remove_entry(self._workbench.data, full_name, request.form.get("based_on", ""))
         except Conflict as error:
-            abort(HTTPStatus.CONFLICT, f"Nothing was removed: {error}")
+            abort(HTTPStatus.CONFLICT, phrase("Nothing was removed: %(error)s", error=error))
         self._record(full_name, saved)
         self._workbench.desk.store.entry_drafts.drop(signed_in().agent_id, full_name)
         return redirect(url_for("faq.removed_entries"), HTTPStatus.SEE_OTHER)
@@ -93,11 +97,11 @@ class Moves:
         """POST: writes a removed entry's file as it was."""
         change = self._workbench.desk.store.entry_history.get(change_id)
         if change is None or change.before is None:
-            abort(HTTPStatus.NOT_FOUND, "There is nothing to bring back.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is nothing to bring back."))
         try:
             saved = bring_back(self._workbench.data, change.entry, change.before)
         except Conflict:
-            abort(HTTPStatus.CONFLICT, f"{change.entry} exists again: open it instead.")
+            abort(HTTPStatus.CONFLICT, phrase("%(entry)s exists again: open it instead.", entry=change.entry))
         self._record(change.entry, saved, why="brought back")
         return redirect(page_of(change.entry), HTTPStatus.SEE_OTHER)
 
@@ -117,7 +121,7 @@ class Moves:
 
     def _fault_of_name(self, name: str) -> str:
         if not NAME.fullmatch(name):
-            return "The topic and the name need letters of English or numbers: write a name such as engraving."
+            return phrase("The topic and the name need letters of English or numbers: write a name such as engraving.")
         if self._exists(name):
-            return f"{name} exists already: open it, or choose another name."
+            return phrase("%(name)s exists already: open it, or choose another name.", name=name)
         return ""

@@ -10,6 +10,7 @@ from flask import abort, url_for
 from bot.faq.content import FAQ
 from bot.faq.editing.entry import NAME, Entry, entry_from_json
 from bot.faq.editing.saving import entry_in, file_of
+from bot.phrases import phrase
 from bot.store.faq.entry_drafts import EntryDraft
 from bot.yaml import YamlFault
 from connectors.desk.access.sessions import signed_in
@@ -37,7 +38,7 @@ def name_of(topic: str, name: str) -> str:
     """The entry's name from its address; 404 for what is no name."""
     entry = f"{FAQ}{topic}_{name}"
     if not NAME.fullmatch(entry):
-        abort(HTTPStatus.NOT_FOUND, "There is no such entry.")
+        abort(HTTPStatus.NOT_FOUND, phrase("There is no such entry."))
     return entry
 
 
@@ -67,7 +68,10 @@ def saved_entry(workbench: Workbench, name: str) -> tuple[Entry | None, str, str
         found = file_of(workbench.data, name)
         return (entry_in(found[0], name), found[1], found[0]) if found else (None, "", None)
     except (YamlFault, AttributeError, KeyError, TypeError, UnicodeDecodeError) as error:
-        abort(HTTPStatus.CONFLICT, f"The file of this entry can't be read: {error}. Mend it by hand first.")
+        abort(
+            HTTPStatus.CONFLICT,
+            phrase("The file of this entry can't be read: %(error)s. Mend it by hand first.", error=error),
+        )
 
 
 def opened(workbench: Workbench, name: str) -> Opened:
@@ -75,7 +79,7 @@ def opened(workbench: Workbench, name: str) -> Opened:
     saved, digest, _ = saved_entry(workbench, name)
     draft = workbench.desk.store.entry_drafts.get(signed_in().agent_id, name)
     if saved is None and draft is None:
-        abort(HTTPStatus.NOT_FOUND, "There is no such entry. It may have been removed or moved.")
+        abort(HTTPStatus.NOT_FOUND, phrase("There is no such entry. It may have been removed or moved."))
     entry = entry_from_json(draft.content) if draft else saved
     assert entry is not None
     based_on = (draft.based_on or "") if draft else digest

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 import filetype
 from flask import Response, abort, jsonify, request, send_file
 
+from bot.phrases import phrase
 from bot.shop.answers import picture_path
 from bot.text import fold
 from connectors.desk.requests import JsonAnswer, refuse
@@ -38,21 +39,21 @@ class Pictures:
         content = upload.stream.read() if upload else b""
         mime_type = filetype.guess_mime(content) if content else None
         if mime_type not in _TYPES:
-            return refuse("Choose a JPEG or PNG picture, or a PDF: other files are not shown on every channel.")
+            return refuse(phrase("Choose a JPEG or PNG picture, or a PDF: other files are not shown on every channel."))
         if len(content) > _LIMIT_BYTES:
-            return refuse("The file is too large; choose one of at most 3 MB.")
+            return refuse(phrase("The file is too large; choose one of at most 3 MB."))
         stem = _SIGNS.sub("-", fold(PurePosixPath(upload.filename or "").stem if upload else "")).strip("-")[:60]
         name = self._free_name(stem or "picture", _TYPES[mime_type], content)
         path = picture_path(self._workbench.data, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        return jsonify(name=name, message=f"{name} is there now."), HTTPStatus.OK
+        return jsonify(name=name, message=phrase("%(name)s is there now.", name=name)), HTTPStatus.OK
 
     def show_picture(self, name: str) -> Response:
         """GET: one file by its name."""
         path = picture_path(self._workbench.data, name)
         if not path.is_file():
-            abort(HTTPStatus.NOT_FOUND, "This picture is not here.")
+            abort(HTTPStatus.NOT_FOUND, phrase("This picture is not here."))
         mime_type = filetype.guess_mime(path.read_bytes()) or "application/octet-stream"
         response = send_file(path, mimetype=mime_type, as_attachment=mime_type not in _INLINE, max_age=0)
         response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

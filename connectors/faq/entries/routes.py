@@ -11,6 +11,7 @@ from connectors.faq.entries.editor import EntryEditor
 from connectors.faq.entries.list import EntryList
 from connectors.faq.entries.moves import Moves
 from connectors.faq.entries.pictures import Pictures
+from connectors.faq.entries.trying import Trying
 from connectors.faq.workbench import Workbench
 
 _ENTRY = "/entries/<topic>/<name>"
@@ -22,6 +23,7 @@ def routes(workbench: Workbench) -> tuple[Route, ...]:
     moves, pictures = Moves(workbench), Pictures(workbench)
     rules = (
         ("/", EntryList(workbench).entries, GET),
+        ("/try", Trying(workbench).try_sentence, GET + POST),
         ("/new", moves.new_entry, GET + POST),
         ("/removed", moves.removed_entries, GET),
         ("/removed/<change_id>/back", moves.bring_entry_back, POST),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.faq.checks.dated import end_words
 from bot.faq.content import FAQ
 from bot.faq.editing.entry import Entry
+from bot.phrases import phrase
 from bot.shop.facts import Shop
 from bot.shop.validity import BadValidity, validity_of, zone_of
 from bot.store.faq.entry_numbers import EntryNumbers
@@ -74,7 +75,7 @@ def _ending(entry: Entry, shop: Shop, now: float) -> str:
             except BadValidity:
                 continue
             if words := validity and end_words(validity, zone, now):
-                return f"an answer {words}"
+                return phrase("an answer %(words)s", words=words)
     return ""
 
 

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.phrases import counted, phrase
+from connectors.desk.conversation.viewers import names_words
+
 ABOUTS: Mapping[str, str] = {
-    "country": "a country that you send to",
-    "elsewhere": "another country",
-    "unknown_place": "a place that isn't known",
-    "amount": "an amount of money",
-    "size": "a size of your tables",
-    "other_size": "a size that you haven't got",
-    "category": "a category, such as shoes",
-    "payment_method": "a way to pay that you take",
-    "other_method": "a way to pay that you don't take",
-    "order_number": "the number of an order",
+    "country": phrase("a country that you send to"),
+    "elsewhere": phrase("another country"),
+    "unknown_place": phrase("a place that isn't known"),
+    "amount": phrase("an amount of money"),
+    "size": phrase("a size of your tables"),
+    "other_size": phrase("a size that you haven't got"),
+    "category": phrase("a category, such as shoes"),
+    "payment_method": phrase("a way to pay that you take"),
+    "other_method": phrase("a way to pay that you don't take"),
+    "order_number": phrase("the number of an order"),
 }
-PERSON = ("ask_person", "A person")
+PERSON = ("ask_person", phrase("A person"))
 
 
 def sentence_of(names: Sequence[str]) -> str:
     """Who else has the entry open."""
     if not names:
         return ""
-    joined = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"{joined} {'is' if len(names) == 1 else 'are'} here too."
+    return counted("%(names)s is here too.", "%(names)s are here too.", len(names), names=names_words(names))

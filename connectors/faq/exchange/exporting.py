@@ -12,6 +12,7 @@ from bot.faq.exchange.csv_sheet import csv_of
 from bot.faq.exchange.importing import exported
 from bot.faq.exchange.rows import Row, Sheet
 from bot.faq.exchange.workbook import workbook_of
+from bot.phrases import phrase
 from connectors.faq.workbench import Workbench
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,14 +33,14 @@ class ExportPages:
         """GET: one sheet as CSV; 404 for one that there isn't."""
         by_name = {each.value.casefold(): each for each in Sheet}
         if sheet not in by_name:
-            abort(HTTPStatus.NOT_FOUND, "There is no such sheet.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such sheet."))
         return download(csv_of(by_name[sheet], self._rows()[by_name[sheet]]), CSV, f"bot-{sheet}-{self._day()}.csv")
 
     def _rows(self) -> dict[Sheet, list[Row]]:
         try:
             return dict(exported(self._workbench.data))
         except UnreadableData as error:
-            abort(HTTPStatus.CONFLICT, f"This can't be exported: {error}.")
+            abort(HTTPStatus.CONFLICT, phrase("This can't be exported: %(error)s.", error=error))
 
     def _day(self) -> str:
         desk = self._workbench.desk

@@ -15,6 +15,7 @@ from bot.faq.exchange.importing import Imported, NotImported, plan_import, read_
 from bot.faq.exchange.limits import MOST_BYTES, Refused, check_size
 from bot.faq.exchange.plan import Outcome, Plan
 from bot.faq.exchange.reading import Upload
+from bot.phrases import phrase
 from bot.text import size_words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.requests import PageAnswer
@@ -48,7 +49,7 @@ class ImportPages:
         files = [file for file in request.files.getlist("files") if file.filename][:_MOST_FILES]
         uploads = [Upload(name=str(file.filename), content=file.stream.read()) for file in files]
         if not uploads:
-            return self._page("Choose a file first."), HTTPStatus.BAD_REQUEST
+            return self._page(phrase("Choose a file first.")), HTTPStatus.BAD_REQUEST
         language = request.form.get("language", "")
         kept = KeptImport(uploads=tuple(uploads), language=language if language in self._languages else "")
         try:
@@ -137,9 +138,9 @@ class ImportPages:
     def _kept(self, import_id: str) -> KeptImport:
         kept = self._uploads.get(import_id, signed_in().agent_id)
         if kept is None:
-            abort(HTTPStatus.NOT_FOUND, "These files are gone: they are kept for a day. Choose them once more.")
+            abort(HTTPStatus.NOT_FOUND, phrase("These files are gone: they are kept for a day. Choose them once more."))
         return kept
 
 
 def _sentence(error: Exception) -> str:
-    return f"This can't be imported: {error}."
+    return phrase("This can't be imported: %(error)s.", error=error)

@@ -22,11 +22,14 @@ from bot.faq.facts.panels import panels_of
 from bot.faq.facts.titles import title_of
 from bot.faq.facts.values import FactKind
 from bot.faq.writing import YamlFile
+from bot.phrases import phrase
 from bot.shop.facts import ShopFault
 from bot.shop.notices import ShopNotices, read_notices
 from bot.shop.spans import BadHours
 from bot.team.audit import Act
+from bot.team.setting_change import SettingKind, UndoRefused
 from bot.yaml import YamlFault
+from connectors.desk.settings.changes import change_number, shown_changes
 from connectors.desk.words import language_name
 from connectors.faq.changing import AT_ONCE, Changing, Look, Unreadable
 from connectors.faq.facts.shop_file import ShopFile
@@ -37,13 +40,13 @@ _SUGGESTED = 4
 _CALENDAR = "holidays.ics"
 # What a fact may become: the kinds of value, in an owner's words.
 KINDS: Mapping[str, str] = {
-    "texts": "a text in each language",
-    FactKind.TEXT.value: "the same text in every language",
-    FactKind.PRICE.value: "a price (4.95 EUR)",
-    FactKind.NUMBER.value: "a number or a range (3, 2-4)",
-    FactKind.SHARE.value: "a share (10 %)",
-    FactKind.TIME.value: "a time of the clock (13:00)",
-    FactKind.LINES.value: "a list, one on a line",
+    "texts": phrase("a text in each language"),
+    FactKind.TEXT.value: phrase("the same text in every language"),
+    FactKind.PRICE.value: phrase("a price (4.95 EUR)"),
+    FactKind.NUMBER.value: phrase("a number or a range (3, 2-4)"),
+    FactKind.SHARE.value: phrase("a share (10 %)"),
+    FactKind.TIME.value: phrase("a time of the clock (13:00)"),
+    FactKind.LINES.value: phrase("a list, one on a line"),
 }
 
 
@@ -83,7 +86,9 @@ class FactPages:
         uploaded = request.files.get("calendar")
         try:
             if uploaded is None or not uploaded.filename:
-                return self.page("hours", Look(faults={"hours.calendar": "Choose a calendar file (.ics)."})), 400
+                return self.page(
+                    "hours", Look(faults={"hours.calendar": phrase("Choose a calendar file (.ics).")})
+                ), 400
             before = str(at(ShopFile(self._workbench.data).content, "hours.calendar") or "")
             name = Path(before).name if before.endswith(".ics") else _CALENDAR
             form = {"k:hours.calendar": "text", "v:hours.calendar": name, "w:hours.calendar": before}
@@ -96,6 +101,29 @@ class FactPages:
         except Unreadable as error:
             return unreadable(error)
 
+    def changes(self) -> str:
+        """GET: what was saved last in facts, texts and languages, each with the way back."""
+        return self._changes_page(done="undone" in request.args)
+
+    def undo_save(self, number: str) -> Shown:
+        """POST: puts the file back as it was before a save."""
+        try:
+            self._changing.undo(change_number(number))
+        except UndoRefused as error:
+            return self._changes_page(fault=error.args[0]), HTTPStatus.CONFLICT
+        return redirect(url_for("faq.changes", undone=1), HTTPStatus.SEE_OTHER)
+
+    def _changes_page(self, *, fault: str = "", done: bool = False) -> str:
+        desk = self._workbench.desk
+        saved = desk.store.setting_changes.latest(kind=SettingKind.FILE)
+        return render_template(
+            "faq/facts/changes.html",
+            changes=shown_changes(saved, desk.zone),
+            undo_address=lambda change: url_for("faq.undo_save", number=change.number),
+            fault=fault,
+            done=done,
+        )
+
     def change(self, *, seen: str | None) -> Look:
         """Looks at the form of this request, and saves it where `seen` allows it. Raises Unreadable."""
         return self._changing.change(lambda: self._read(request.form), Act.FACTS_CHANGED, seen=seen)
@@ -105,7 +133,7 @@ class FactPages:
         shop = ShopFile(self._workbench.data)
         group = next((each for each in groups_of(shop.content) if each.key == key), None)
         if group is None:
-            abort(HTTPStatus.NOT_FOUND, "There is no such group of facts.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such group of facts."))
         return render_template(
             "faq/facts/group.html",
             group=group,

@@ -18,6 +18,8 @@ def routes(workbench: Workbench, tour: Tour) -> tuple[Route, ...]:
         ("/facts/tour", only(Role.EDITOR, tour.tour), GET),
         ("/facts/tour/later", only(Role.EDITOR, tour.tour_later), POST),
         ("/facts/tour/<step>", only(Role.EDITOR, tour.tour_step), (*GET, *POST)),
+        ("/facts/changes", only(Role.EDITOR, pages.changes), GET),
+        ("/facts/changes/<number>/undo", only(Role.EDITOR, pages.undo_save), POST),
         ("/facts/hours/calendar", only(Role.EDITOR, pages.calendar), POST),
         ("/facts/<group>", only(Role.EDITOR, pages.facts_group), (*GET, *POST)),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.faq.facts.uses import Uses
-from bot.faq.texts.catalogue import title_of_response
+from bot.faq.texts.uses import title_of_response
 from bot.shop.answers import SHOP_FILE, Answers, read_answers, titles
 from bot.shop.facts import ShopFault
 from bot.shop.wording import WORDINGS

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from bot.faq.facts.demo import demo_facts, is_demo
 from bot.faq.facts.kept_entries import KeptEntry, kept_entries, set_aside
 from bot.faq.facts.progress import STEPS, Progress, read_progress, step_after, store_progress
+from bot.phrases import phrase
 from bot.team.agent import Role
 from bot.team.audit import Act, Actor
 from connectors.desk.access.sessions import signed_in
@@ -46,7 +47,7 @@ class Tour:
     def tour_step(self, step: str) -> Shown:
         """GET: a step. POST: saves it and goes on, or shows what can't be saved."""
         if step not in STEPS:
-            abort(HTTPStatus.NOT_FOUND, "The tour has no such step.")
+            abort(HTTPStatus.NOT_FOUND, phrase("The tour has no such step."))
         try:
             if step == "end":
                 return self._end()

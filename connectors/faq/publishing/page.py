@@ -19,6 +19,7 @@ from bot.faq.versions.file_sets import read_files
 from bot.faq.versions.git import Commit, commits_since
 from bot.faq.versions.progress import Busy
 from bot.faq.versions.publisher import Publisher
+from bot.phrases import joined, phrase
 from bot.shop.version import FileSet, Plan, PlanState, Version, VersionKind
 from bot.yaml import YamlFault
 from connectors.desk import words
@@ -28,9 +29,9 @@ from connectors.faq.workbench import Workbench
 
 _SHOWN_VERSIONS = 30
 _PLAN_STATES = {
-    PlanState.WAITING: "waits for its time",
-    PlanState.LIVE: "is live",
-    PlanState.HELD_BACK: "is held back",
+    PlanState.WAITING: phrase("waits for its time"),
+    PlanState.LIVE: phrase("is live"),
+    PlanState.HELD_BACK: phrase("is held back"),
 }
 
 
@@ -96,6 +97,17 @@ class PublishPage:
         request = self._runs.request()
         return self._start(lambda publisher: publisher.publish(request))
 
+    def confirm_back(self, number: str) -> str:
+        """GET: what customers will read after going back to a version, before anybody does."""
+        live, version = self._desk.store.versions.live(), self._version(number)
+        files = read_files(self._workbench.data)
+        return render_template(
+            "faq/back.html",
+            row=self._row(version, live),
+            changes=self._changes(self._files_of(live), self._files_of(version)) if live else [],
+            is_set_aside=files.digest not in {version.files, live.files if live else ""},
+        )
+
     def publish_back(self, number: str) -> AnyResponse:
         """POST: makes a version live again; `why` is kept with the new one."""
         version, request = self._version(number), self._runs.request()
@@ -106,7 +118,7 @@ class PublishPage:
         progress = self._runs.progress()
         if progress is None:
             return jsonify(ended=True)
-        return jsonify(ended=progress.ended, text=f"Publishing: {progress.step} …")
+        return jsonify(ended=progress.ended, text=phrase("Publishing: %(step)s …", step=progress.step))
 
     def published_version(self, number: str) -> str:
         """GET: one version, and what it changed."""
@@ -123,7 +135,7 @@ class PublishPage:
         except ValueError:
             version = None
         if version is None or version.kind is VersionKind.PLANNED:
-            abort(HTTPStatus.NOT_FOUND, "There is no such version.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such version."))
         return version
 
     def _start(self, publish: Callable[[Publisher], object]) -> AnyResponse:
@@ -161,20 +173,24 @@ class PublishPage:
 
     def _length(self) -> str:
         seconds = training.last_seconds(self._workbench.settings.root)
-        return "a minute or two" if seconds is None else f"about {words.wait_words(seconds)}, as the last time"
+        return (
+            phrase("a minute or two")
+            if seconds is None
+            else phrase("about %(wait_words)s, as the last time", wait_words=words.wait_words(seconds))
+        )
 
     def _latest(self) -> list[Version]:
         return self._desk.store.versions.latest(limit=_SHOWN_VERSIONS)
 
     def _row(self, version: Version, live: Version | None) -> _Row:
         is_live = live is not None and version.number == live.number
-        who = self._desk.agent_names().get(version.agent_id or "", "the command line")
+        who = self._desk.agent_names().get(version.agent_id or "", phrase("the command line"))
         set_aside = version.kind is VersionKind.SET_ASIDE
-        what = f"Unpublished work, set aside by {who}" if set_aside else ""
-        what = f"Version {version.back_to} again" if version.back_to else what
+        what = phrase("Unpublished work, set aside by %(who)s", who=who) if set_aside else ""
+        what = phrase("Version %(back_to)s again", back_to=version.back_to) if version.back_to else what
         return _Row(
             number=version.number,
-            state="live" if is_live else "set aside" if set_aside else "",
+            state="live" if is_live else phrase("set aside") if set_aside else "",
             what=what,
             who=who,
             when=words.stamp(version.created_at, self._desk.zone),
@@ -184,13 +200,21 @@ class PublishPage:
 
     def _plan_row(self, plan: Plan) -> _PlanRow:
         begins, ends = plan.begins.replace("T", " "), (plan.ends or "").replace("T", " ")
-        when = f"from {begins}" + (f" to {ends}, then back" if ends else "") + (", every week" if plan.weekly else "")
+        when = joined(
+            (
+                phrase("from %(begins)s to %(ends)s, then back", begins=begins, ends=ends)
+                if ends
+                else phrase("from %(begins)s", begins=begins),
+                *((phrase("every week"),) if plan.weekly else ()),
+            ),
+            ", ",
+        )
         return _PlanRow(
             plan_id=plan.plan_id,
             when=when,
             state=_PLAN_STATES.get(plan.state, plan.state.value),
             why=plan.why,
-            who=self._desk.agent_names().get(plan.agent_id or "", "the command line"),
+            who=self._desk.agent_names().get(plan.agent_id or "", phrase("the command line")),
             reason=plan.reason,
         )
 

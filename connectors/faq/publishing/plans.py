@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.faq.versions.progress import Busy
 from bot.faq.versions.schedule import BadPlan, Times, plan_files
+from bot.phrases import phrase
 from connectors.desk.requests import text_of
 from connectors.faq.publishing.runs import Runs
 from connectors.faq.workbench import Workbench
@@ -37,5 +38,5 @@ class PlanForms:
     def cancel_plan(self, plan_id: str) -> AnyResponse:
         """POST: the plan does nothing any more; what it published stays live."""
         if not self._desk.store.plans.cancel(plan_id):
-            abort(HTTPStatus.NOT_FOUND, "This plan has ended already.")
+            abort(HTTPStatus.NOT_FOUND, phrase("This plan has ended already."))
         return redirect(url_for("faq.publish"), HTTPStatus.SEE_OTHER)

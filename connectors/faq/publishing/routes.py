@@ -19,6 +19,7 @@ def routes(workbench: Workbench) -> tuple[Route, ...]:
         ("/publish", page.publish, GET),
         ("/publish", page.publish_now, POST),
         ("/publish/progress", page.publish_progress, GET),
+        ("/publish/back/<number>", page.confirm_back, GET),
         ("/publish/back/<number>", page.publish_back, POST),
         ("/publish/versions/<number>", page.published_version, GET),
         ("/publish/plans", plans.plan_publication, POST),

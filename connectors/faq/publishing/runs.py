@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from bot.faq.versions.progress import Busy, Progress, ProgressFile
 from bot.faq.versions.publisher import Publisher, Refused, Request
+from bot.phrases import phrase
 from bot.team.audit import Actor
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.requests import text_of
@@ -39,7 +40,7 @@ class Runs:
         """Runs `publish` beside this request, and waits for it a little. Raises Busy."""
         with self._file.alone():
             # Nobody publishes: what is read from here on is the progress of this one.
-            self._file.say("reading the files")
+            self._file.say(phrase("reading the files"))
         thread = threading.Thread(target=self._run, args=(publish, self.publisher()), name="publish", daemon=True)
         thread.start()
         thread.join(_PATIENCE_SECONDS)

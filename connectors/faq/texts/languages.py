@@ -14,6 +14,7 @@ from bot.faq.facts.changes import apply as make
 from bot.faq.texts.catalogue import GROUPS
 from bot.faq.texts.languages import entry_of, work_before, work_left
 from bot.faq.writing import YamlFile
+from bot.phrases import phrase
 from bot.shop.facts import ShopFault
 from bot.shop.wording import WORDINGS
 from bot.team.audit import Act
@@ -84,7 +85,7 @@ class LanguagePages:
         if request.form.get("before") != ",".join(shop.languages):
             proposal.clashes.append(Clash(path="languages", now=", ".join(shop.languages), yours=", ".join(languages)))
         elif not languages:
-            proposal.faults["languages"] = "A shop speaks at least one language."
+            proposal.faults["languages"] = phrase("A shop speaks at least one language.")
         elif languages != list(shop.languages):
             proposal.changes.append(Put(path="languages", value=languages))
             make(file, proposal.changes)

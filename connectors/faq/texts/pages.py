@@ -12,10 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from bot.faq.content import parse, read_blocks
 from bot.faq.differences import differences
 from bot.faq.facts.changes import Proposal, apply
-from bot.faq.texts.catalogue import INTENTS, USES, TextGroup, groups_of, title_of_response
+from bot.faq.texts.catalogue import INTENTS, TextGroup, groups_of
 from bot.faq.texts.preview import preview
 from bot.faq.texts.rows import Parsed, by_file, example_rows, read_texts, sentence_fields, text_rows
+from bot.faq.texts.uses import USES, title_of_response
 from bot.faq.writing import YamlFile
+from bot.phrases import phrase
 from bot.shop.other_languages import OTHER_LANGUAGES_FILE
 from bot.shop.wording import WORDINGS
 from bot.team.audit import Act
@@ -28,8 +30,8 @@ Shown = AnyResponse | str | tuple[str, int]
 OTHER_LANGUAGES = "other_languages"
 _SENTENCES = TextGroup(
     key=OTHER_LANGUAGES,
-    title="Other languages",
-    about="One sentence for customers whose language the shop hasn't got; they are answered in its first.",
+    title=phrase("Other languages"),
+    about=phrase("One sentence for customers whose language the shop hasn't got; they are answered in its first."),
 )
 
 
@@ -76,7 +78,7 @@ class TextPages:
         parsed, _ = self._parsed()
         group = next((each for each in _groups(parsed) if each.key == key), None)
         if group is None:
-            abort(HTTPStatus.NOT_FOUND, "There is no such group of texts.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such group of texts."))
         languages = _with_also(shop.languages)
         answers = look.after.answers if look.after else shop.answers
         texts = text_rows(group, parsed, languages)
@@ -102,7 +104,7 @@ class TextPages:
         if not proposal.faults and not proposal.clashes:
             for name, changes in by_file(proposal.changes).items():
                 if name not in parsed:
-                    abort(HTTPStatus.BAD_REQUEST, "This page is too old. Load it again.")
+                    abort(HTTPStatus.BAD_REQUEST, phrase("This page is too old. Load it again."))
                 path = self._workbench.data / name
                 files[path] = YamlFile.read(path)
                 apply(files[path], changes)

@@ -17,7 +17,8 @@ from bot.faq.trainer.candidate import trainer_runs
 from bot.faq.trainer.comparison import may_overrule
 from bot.faq.trainer.gate import objections
 from bot.faq.trainer.regression import RegressionQuestion, read_regressions
-from bot.shop.version import VersionKind
+from bot.phrases import phrase
+from bot.shop.version import Version, VersionKind
 from bot.yaml import YamlFault
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
@@ -56,7 +57,10 @@ class TrainingPage:
     def train(self) -> Response:
         """POST: asks the trainer to train what stands in data/."""
         if not trainer_runs(self._workbench.settings):
-            abort(HTTPStatus.CONFLICT, "The trainer is not running. Start it with: mostrador trainer, then try again.")
+            abort(
+                HTTPStatus.CONFLICT,
+                phrase("The trainer is not running. Start it with: mostrador trainer, then try again."),
+            )
         folder = str(self._workbench.data.resolve())
         self._desk.store.trainings.request(folder, signed_in().agent_id, now=self._desk.now())
         return redirect(url_for("faq.training"))
@@ -70,11 +74,14 @@ class TrainingPage:
         """POST: the editor says why it may be published all the same."""
         training, reason = self._desk.store.trainings.get(training_id), text_of("reason")
         if training is None or training.comparison is None:
-            abort(HTTPStatus.NOT_FOUND, "There is no such comparison.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such comparison."))
         if not may_overrule(training.comparison):
-            abort(HTTPStatus.CONFLICT, "A regression question fails: mend the entry, or change the question first.")
+            abort(
+                HTTPStatus.CONFLICT,
+                phrase("A regression question fails: mend the entry, or change the question first."),
+            )
         if len(reason) < _LEAST_REASON:
-            abort(HTTPStatus.BAD_REQUEST, "Say in a few words why it may be published all the same.")
+            abort(HTTPStatus.BAD_REQUEST, phrase("Say in a few words why it may be published all the same."))
         self._desk.store.trainings.overrule(training_id, reason)
         return redirect(url_for("faq.training"))
 
@@ -102,13 +109,21 @@ class TrainingPage:
         """The latest training that ended well, and what its bot would do differently while it isn't live."""
         done = next((each for each in trainings if each.state is TrainingState.DONE), None)
         live_since = self._live_since(done.model) if done else None
-        if done is None or not done.comparison or live_since is not None:
-            return {"done": done, "live_since": live_since, "comparison": None, "objections": []}
+        is_over = done is not None and live_since is None and self._is_over(done)
+        if done is None or not done.comparison or live_since is not None or is_over:
+            return {
+                "done": done,
+                "live_since": live_since,
+                "is_over": is_over,
+                "comparison": None,
+                "objections": [],
+            }
         against = objections(done, regressions, called)
         is_compared = "changes" in done.comparison
         return {
             "done": done,
             "live_since": None,
+            "is_over": False,
             "comparison": shown_comparison(done.comparison, self._desk.store.questions),
             "objections": against,
             "may_overrule": may_overrule(done.comparison),
@@ -119,12 +134,26 @@ class TrainingPage:
         """Since when this model answers customers, in UTC seconds; None where another one does. Publications of answers
         and facts alone leave the model as it is."""
         since = None
-        for version in self._desk.store.versions.latest(limit=_VERSIONS):
-            if version.kind is VersionKind.PUBLISHED and version.model != model:
+        for version in self._published():
+            if version.model != model:
                 break
-            if version.kind is VersionKind.PUBLISHED:
-                since = version.created_at
+            since = version.created_at
         return since
+
+    def _is_over(self, done: Training) -> bool:
+        """Whether the comparison says nothing any more: its bot was live and somebody went back, or the bot that it was
+        compared with is not the live one now."""
+        published = self._published()
+        since = [version for version in published if version.created_at > (done.ended_at or 0.0)]
+        if any(version.model == done.model for version in since):
+            return True
+        before = next((version.model for version in published if version not in since), None)
+        return bool(since) and before is not None and since[0].model != before
+
+    def _published(self) -> list[Version]:
+        """What was published, the latest first."""
+        versions = self._desk.store.versions.latest(limit=_VERSIONS)
+        return [version for version in versions if version.kind is VersionKind.PUBLISHED]
 
     def _regressions(self) -> tuple[tuple[RegressionQuestion, ...], str]:
         try:

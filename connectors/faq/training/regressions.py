@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from bot.faq.trainer.regression import REGRESSION_FILE, RegressionQuestion, faults
 from bot.faq.writing import Conflict, YamlFile, digest, save
+from bot.phrases import phrase
 from bot.yaml import YamlFault
 from connectors.desk.requests import text_of
 from connectors.faq.workbench import Workbench
@@ -29,7 +30,7 @@ class RegressionForms:
         wrong = faults([question], entries=self._workbench.desk.titles, languages=self._workbench.desk.languages)
         if wrong:
             _, what, cure = wrong[0]
-            abort(HTTPStatus.BAD_REQUEST, f"The question {what}: {cure}.")
+            abort(HTTPStatus.BAD_REQUEST, phrase("The question %(what)s: %(cure)s.", what=what, cure=cure))
         self._change(lambda file: file.set((question.language, question.text), question.expected))
         return redirect(url_for("faq.training", _anchor="regressions"))
 
@@ -46,10 +47,26 @@ class RegressionForms:
             change(file)
             save(path, file.text(), based_on=digest(text) if text is not None else None)
         except Conflict:
-            abort(HTTPStatus.CONFLICT, "Somebody else changed the questions at this moment; look, and try again.")
+            abort(
+                HTTPStatus.CONFLICT, phrase("Somebody else changed the questions at this moment; look, and try again.")
+            )
         except KeyError:
-            abort(HTTPStatus.NOT_FOUND, "This question is not there any more.")
+            abort(HTTPStatus.NOT_FOUND, phrase("This question is not there any more."))
         except (YamlFault, ValueError) as error:
-            abort(HTTPStatus.CONFLICT, f"{error}. Mend the file data/{REGRESSION_FILE} first.")
+            abort(
+                HTTPStatus.CONFLICT,
+                phrase(
+                    "%(error)s. Mend the file data/%(regression_file)s first.",
+                    error=error,
+                    regression_file=REGRESSION_FILE,
+                ),
+            )
         except OSError as error:
-            abort(HTTPStatus.CONFLICT, f"data/{REGRESSION_FILE} can't be written ({error.strerror}).")
+            abort(
+                HTTPStatus.CONFLICT,
+                phrase(
+                    "data/%(regression_file)s can't be written (%(strerror)s).",
+                    regression_file=REGRESSION_FILE,
+                    strerror=error.strerror,
+                ),
+            )

@@ -13,18 +13,20 @@ from bot.faq.unanswered.doors import LanguageMissing, NotWritten, add_to_entry, 
 from bot.faq.unanswered.masking import MASK
 from bot.faq.unanswered.phrasings import replies
 from bot.faq.writing import Conflict
-from bot.shop.canned import CannedResponse, problems
+from bot.phrases import phrase
+from bot.shop.canned import ASKED, CannedResponse, problems
 from bot.store.team.canned import ShortcutTaken
 from bot.yaml import YamlFault
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.requests import PageAnswer, text_of
 from connectors.faq.entries.opened import keep_draft, opened, page_of
 from connectors.faq.unanswered.page import ClusterPage
+from connectors.faq.unanswered.recording import recorded
 from connectors.faq.workbench import Workbench
 
 _NAME_CHARS = 80
 # What was masked in a reply, agents are asked for before they send the canned response.
-_TO_FILL_IN = "{fill_in}"
+_TO_FILL_IN = f"{{{ASKED}fill_in}}"
 
 
 class Decisions:
@@ -38,13 +40,14 @@ class Decisions:
         """POST: the chosen phrasings become examples of an entry."""
         cluster, entry = self._page.cluster(cluster_id), text_of("entry")
         if not NAME.fullmatch(entry):
-            return self._refused(cluster, "Choose the entry that answers these questions.")
+            return self._refused(cluster, phrase("Choose the entry that answers these questions."))
         try:
-            count = add_to_entry(self._workbench.data, entry, self.language(cluster), self._chosen(cluster))
+            with recorded(self._workbench, entry, cluster):
+                count = add_to_entry(self._workbench.data, entry, self.language(cluster), self._chosen(cluster))
         except LanguageMissing:
             return self._to_be_answered(cluster, entry)
         except (NotWritten, YamlFault, Conflict, OSError) as error:
-            return self._refused(cluster, f"Nothing was added. {_sentence(error)}")
+            return self._refused(cluster, phrase("Nothing was added. %(sentence)s", sentence=_sentence(error)))
         self._decide(cluster, ClusterState.ADDED, entry)
         return self._done(cluster, "added", count)
 
@@ -55,7 +58,7 @@ class Decisions:
         try:
             count = leave_to_people(self._workbench.data, self.language(cluster), chosen) if chosen else 0
         except (NotWritten, YamlFault, Conflict, OSError) as error:
-            return self._refused(cluster, f"Nothing was changed. {_sentence(error)}")
+            return self._refused(cluster, phrase("Nothing was changed. %(sentence)s", sentence=_sentence(error)))
         self._decide(cluster, ClusterState.NOT_FOR_BOT)
         return self._done(cluster, "left", count)
 
@@ -65,7 +68,7 @@ class Decisions:
         allowed = (ClusterState.ELSEWHERE, ClusterState.WATCHED, ClusterState.OPEN)
         state = next((state for state in allowed if state.value == word), None)
         if state is None:
-            return self._refused(cluster, "Choose what shall become of it.")
+            return self._refused(cluster, phrase("Choose what shall become of it."))
         self._decide(cluster, state)
         return self._done(cluster, state.value)
 
@@ -74,9 +77,9 @@ class Decisions:
         cluster, shortcut, desk = self._page.cluster(cluster_id), text_of("shortcut"), self._workbench.desk
         sent = replies(list(self._page.questions(cluster).values()))
         if not sent:
-            return self._refused(cluster, "No reply of an agent is known for these questions.")
+            return self._refused(cluster, phrase("No reply of an agent is known for these questions."))
         texts = {self.language(cluster): sent[0][0].replace(MASK, _TO_FILL_IN)}
-        faults = problems(shortcut, texts, has_file=False)
+        faults = problems(shortcut, texts, has_file=False, is_fact=lambda name, language: False)
         if faults:
             return self._refused(cluster, faults[0])
         try:
@@ -84,7 +87,7 @@ class Decisions:
                 CannedResponse(canned_id="", shortcut=shortcut, texts=texts), now=desk.now()
             )
         except ShortcutTaken:
-            return self._refused(cluster, "There is a canned response with this shortcut; choose another word.")
+            return self._refused(cluster, phrase("There is a canned response with this shortcut; choose another word."))
         self._decide(cluster, ClusterState.CANNED)
         return redirect(url_for("desk.canned_edit", canned_id=canned_id), HTTPStatus.SEE_OTHER)
 
@@ -92,7 +95,7 @@ class Decisions:
         """POST: who looks after it."""
         cluster, owner_id = self._page.cluster(cluster_id), text_of("owner")
         if owner_id and owner_id not in self._workbench.desk.agent_names():
-            return self._refused(cluster, "There is no such person.")
+            return self._refused(cluster, phrase("There is no such person."))
         self._workbench.desk.store.unanswered.own(cluster.cluster_id, owner_id or None)
         return self._done(cluster, "owned")
 
@@ -109,7 +112,9 @@ class Decisions:
         questions = self._page.questions(cluster)
         leaving = [key for key, question in questions.items() if _key(question.text) in wordings]
         if not leaving or len(leaving) == len(questions):
-            return self._refused(cluster, "Choose some of the phrasings, but not all: they get a cluster of their own.")
+            return self._refused(
+                cluster, phrase("Choose some of the phrasings, but not all: they get a cluster of their own.")
+            )
         desk = self._workbench.desk
         new_id = desk.store.unanswered.part(cluster, leaving, kept=True, now=desk.now())
         return self._done(self._page.cluster(new_id), "parted")
@@ -119,7 +124,7 @@ class Decisions:
         cluster, other_id, desk = self._page.cluster(cluster_id), text_of("into"), self._workbench.desk
         into = desk.store.unanswered.cluster(other_id, now=desk.now()) if other_id else None
         if into is None or into.cluster_id == cluster.cluster_id or into.kind is not cluster.kind:
-            return self._refused(cluster, "Choose the other cluster.")
+            return self._refused(cluster, phrase("Choose the other cluster."))
         desk.store.unanswered.join(cluster, into, kept=True)
         return self._done(self._page.cluster(into.cluster_id), "joined")
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from flask import render_template, request
 
 from bot.conversations.unanswered.cluster import DONE, Cluster, ClusterKind, ClusterState, Question
+from bot.faq.unanswered.likeness import Wordings, same_question, wordings_of
 from bot.faq.unanswered.phrasings import phrasings, replies
+from bot.phrases import phrase
 from connectors.desk import words as desk_words
 from connectors.faq.unanswered import words
 from connectors.faq.workbench import Workbench
@@ -44,6 +46,7 @@ class Row:
     state: str
     answered: int | None
     entry_title: str
+    wordings: Wordings
 
 
 class ClusterList:
@@ -74,6 +77,7 @@ class ClusterList:
         return render_template(
             "faq/unanswered/list.html",
             rows=rows,
+            same=_same(rows) if show == "questions" else {},
             show=show,
             wage=self._workbench.settings.wage_per_hour,
             times=words.times,
@@ -91,18 +95,33 @@ class ClusterList:
         called = cluster.title or (reply if cluster.kind is ClusterKind.REPLY else "")
         return Row(
             cluster=cluster,
-            head=called or next(iter(texts), "(its questions were erased)"),
+            head=called or next(iter(texts), phrase("(its questions were erased)")),
             others=tuple(texts[0 if called else 1 :][:_OTHERS]),
             sent=sent,
             price=words.price(cluster.minutes, self._workbench.settings.wage_per_hour),
             trend=words.trend(cluster),
-            language=desk_words.language_name(cluster.language) or "not known",
+            language=desk_words.language_name(cluster.language) or phrase("not known"),
             channels=_channels(questions),
             owner=names.get(cluster.owner_id or "", ""),
             state=words.STATES[cluster.state],
             answered=answered,
             entry_title=words.title_of(cluster.entry or "", desk.titles, cluster.language),
+            wordings=wordings_of(cluster.cluster_id, questions),
         )
+
+
+def _same(rows: Sequence[Row]) -> dict[str, Row]:
+    """What probably asks the same in other words, by cluster."""
+    by_language: dict[str, list[Row]] = {}
+    for row in rows:
+        by_language.setdefault(row.cluster.language, []).append(row)
+    by_id = {row.cluster.cluster_id: row for row in rows}
+    same: dict[str, Row] = {}
+    for alike in by_language.values():
+        for row in alike:
+            if other := same_question(row.wordings, [each.wordings for each in alike]):
+                same[row.cluster.cluster_id] = by_id[other]
+    return same
 
 
 def _channels(questions: Sequence[Question]) -> str:

@@ -13,6 +13,7 @@ from bot.faq.unanswered.doors import NewEntry, NotWritten, example_of, problems_
 from bot.faq.unanswered.drafting import DraftAnswer, draft_answer
 from bot.faq.unanswered.phrasings import phrasings, replies
 from bot.faq.writing import Conflict
+from bot.phrases import phrase
 from bot.shop.answers import SHOP_FILE, TITLE_LIMIT
 from bot.shop.facts import Shop, read_shop
 from connectors.desk import words as desk_words
@@ -21,6 +22,7 @@ from connectors.desk.requests import PageAnswer, text_of
 from connectors.faq.entries.opened import page_of
 from connectors.faq.unanswered.decisions import Decisions
 from connectors.faq.unanswered.page import ClusterPage
+from connectors.faq.unanswered.recording import recorded
 from connectors.faq.workbench import Workbench
 
 
@@ -60,9 +62,12 @@ class NewEntryPage:
         if faults := problems_of(self._workbench.data, new, shop):
             return self._form(cluster, new, None, faults), HTTPStatus.BAD_REQUEST
         try:
-            write_entry(self._workbench.data, new, shop)
+            with recorded(self._workbench, new.entry, cluster):
+                write_entry(self._workbench.data, new, shop)
         except (NotWritten, Conflict, OSError) as error:
-            return self._form(cluster, new, None, [f"Nothing was written: {error}"]), HTTPStatus.CONFLICT
+            return self._form(
+                cluster, new, None, [phrase("Nothing was written: %(error)s", error=error)]
+            ), HTTPStatus.CONFLICT
         desk = self._workbench.desk
         desk.store.unanswered.decide(
             cluster.cluster_id,

@@ -10,8 +10,10 @@ from flask import abort, render_template, request
 from bot.conversations.unanswered.cluster import WAITING, Cluster, ClusterKind, Question
 from bot.faq.content import FAQ
 from bot.faq.editing.saving import topics
+from bot.faq.unanswered.likeness import same_question, wordings_of
 from bot.faq.unanswered.masking import MASK
 from bot.faq.unanswered.phrasings import likely_entry, phrasings, replies
+from bot.phrases import phrase
 from bot.team.agent import Role
 from connectors.desk import words as desk_words
 from connectors.desk.menu import may
@@ -22,6 +24,8 @@ from connectors.faq.workbench import Workbench
 _READ = 500
 _JOINABLE = 100
 _REPLIES = 10
+# Of another cluster so many of the latest questions say what it asks.
+_COMPARED = 10
 
 
 class ClusterPage:
@@ -43,6 +47,7 @@ class ClusterPage:
         entries = self._entries()
         used = likely_entry(questions)
         chosen_entry = cluster.entry or used
+        joinable = self._joinable(cluster)
         return render_template(
             "faq/unanswered/cluster.html",
             cluster=cluster,
@@ -59,7 +64,8 @@ class ClusterPage:
             entries=entries,
             chosen_entry=chosen_entry,
             used=entries.get(used or "", ""),
-            joinable=self._joinable(cluster),
+            joinable=[(other.cluster_id, name) for other, name, _ in joinable],
+            proposed=_proposed(cluster, questions, joinable),
             owners=self._owners(),
             owner=desk.agent_names().get(cluster.owner_id or "", ""),
             state=words.STATES[cluster.state],
@@ -75,7 +81,7 @@ class ClusterPage:
         desk = self._workbench.desk
         cluster = desk.store.unanswered.cluster(cluster_id, now=desk.now())
         if cluster is None:
-            abort(HTTPStatus.NOT_FOUND, "There is no such cluster of questions.")
+            abort(HTTPStatus.NOT_FOUND, phrase("There is no such cluster of questions."))
         return cluster
 
     def questions(self, cluster: Cluster) -> dict[str, Question]:
@@ -116,16 +122,16 @@ class ClusterPage:
         }
         return dict(sorted(entries.items(), key=lambda item: item[1]))
 
-    def _joinable(self, cluster: Cluster) -> list[tuple[str, str]]:
-        """Other clusters of its kind and language, by what they are called."""
+    def _joinable(self, cluster: Cluster) -> list[tuple[Cluster, str, list[Question]]]:
+        """Other clusters of its kind and language with what they are called and some of their questions, by name."""
         desk = self._workbench.desk
-        others = desk.store.unanswered.waiting(cluster.kind, now=desk.now(), limit=_JOINABLE)
         named = []
-        for other in others:
+        for other in desk.store.unanswered.waiting(cluster.kind, now=desk.now(), limit=_JOINABLE):
             if other.cluster_id != cluster.cluster_id and other.language == cluster.language:
-                texts = phrasings(desk.store.unanswered.questions(other, limit=5))
-                named.append((other.cluster_id, other.title or next((text.text for text in texts), "")))
-        return sorted(named, key=lambda pair: pair[1].casefold())
+                questions = desk.store.unanswered.questions(other, limit=_COMPARED)
+                name = other.title or next((text.text for text in phrasings(questions)), "")
+                named.append((other, name, questions))
+        return sorted(named, key=lambda each: each[1].casefold())
 
     def _owners(self) -> list[tuple[str, str]]:
         """Who may own a cluster: editors and admins."""
@@ -145,3 +151,15 @@ class ClusterPage:
             "title": words.title_of(cluster.entry or "", desk.titles, cluster.language),
             "page": page_of(cluster.entry) if cluster.entry else "",
         }
+
+
+def _proposed(
+    cluster: Cluster, questions: list[Question], joinable: list[tuple[Cluster, str, list[Question]]]
+) -> dict[str, Any] | None:
+    """Of the joinable clusters the one that probably asks the same in other words, while nothing is decided."""
+    if cluster.kind is not ClusterKind.QUESTION or cluster.state not in WAITING:
+        return None
+    own = wordings_of(cluster.cluster_id, questions)
+    same = same_question(own, [wordings_of(other.cluster_id, asked) for other, _, asked in joinable])
+    named = {other.cluster_id: {"cluster": other, "name": name} for other, name, _ in joinable}
+    return named[same] if same else None

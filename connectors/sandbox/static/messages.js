@@ -36,6 +36,8 @@ export function dayOf(seconds) {
 // `press(choice)` sends a choice, `open()` shows a list; `find(message id)` gives the message replied to.
 export function bubble(message, { press, open, find }) {
   if (message.status === "failed") return failed(message);
+  // A deleted message leaves no trace on a phone.
+  if (message.kind === "deleted") return Object.assign(make("div", "item"), { hidden: true });
   const mine = message.author === "customer";
   const item = make("div", `item ${mine ? "mine" : "theirs"} kind-${message.kind}`);
   item.dataset.messageId = message.message_id;

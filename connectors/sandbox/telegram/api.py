@@ -17,6 +17,7 @@ from connectors.sandbox.faults import KINDS, Fault, FaultMet
 from connectors.sandbox.records import PhoneCustomer, WebhookDelivery
 from connectors.sandbox.telegram import words as telegram_words
 from connectors.sandbox.telegram.call import Parameters, Refused
+from connectors.sandbox.telegram.changes import delete, edit
 from connectors.sandbox.telegram.send import SENDERS, send
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -96,6 +97,9 @@ class _Bot:
             self.answerCallbackQuery,
             self.getFile,
             self.setMessageReaction,
+            self.editMessageText,
+            self.editMessageCaption,
+            self.deleteMessage,
         )
         self.methods = {method.__name__.lower(): method for method in plain}
         for name in SENDERS:
@@ -185,6 +189,15 @@ class _Bot:
         emoji = reaction[0]["emoji"] if reaction else ""
         self.exchange.send(customer, "reaction", emoji, {"reply_to": message_id})
         return True
+
+    def editMessageText(self, parameters: Parameters) -> dict[str, Any]:
+        return edit(self.exchange, reachable(self.exchange, parameters), parameters, "text")
+
+    def editMessageCaption(self, parameters: Parameters) -> dict[str, Any]:
+        return edit(self.exchange, reachable(self.exchange, parameters), parameters, "caption")
+
+    def deleteMessage(self, parameters: Parameters) -> bool:
+        return delete(self.exchange, reachable(self.exchange, parameters), parameters)
 
     def getFile(self, parameters: Parameters) -> dict[str, Any]:
         file = self.exchange.store.file(parameters.text("file_id"))

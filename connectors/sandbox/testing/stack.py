@@ -16,8 +16,9 @@ from types import TracebackType
 from bot.settings import ROOT
 
 _START_SECONDS = 240.0
-_STOP_SECONDS = 30.0
-_PORTS = ("web", "internal", "sandbox", "rasa", "actions")
+# More than the supervisor gives all its programs, one after the other.
+_STOP_SECONDS = 60.0
+_PORTS = ("web", "internal", "sandbox", "rasa", "actions", "webchat")
 _LINK = re.compile(r"http://\S+/desk/sign-in/\S+")
 
 
@@ -62,7 +63,7 @@ class Stack:
             self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
-            raise RuntimeError("`mostrador run` did not stop within 30 s of Ctrl-C") from None
+            raise RuntimeError(f"`mostrador run` did not stop within {_STOP_SECONDS:.0f} s of Ctrl-C") from None
         finally:
             self._output.close()
 
@@ -82,6 +83,16 @@ class Stack:
         return f"http://127.0.0.1:{self.ports['sandbox']}"
 
     @property
+    def shop_url(self) -> str:
+        """Where the demo shop with the website chat is."""
+        return f"{self.sandbox_url}/shop/"
+
+    @property
+    def chat_url(self) -> str:
+        """Where the website chat answers."""
+        return f"http://127.0.0.1:{self.ports['webchat']}"
+
+    @property
     def database(self) -> Path:
         """The store's file."""
         return self.folder / "sandbox" / "mostrador.db"
@@ -97,6 +108,10 @@ class Stack:
         ports = {f"MOSTRADOR_{name.upper()}_PORT": str(port) for name, port in self.ports.items()}
         own = {"MOSTRADOR_FILE": "", "MOSTRADOR_DATA_DIR": str(self.folder), "MOSTRADOR_SANDBOX": "yes"}
         own["PYTHONPATH"] = str(self.root)
+        # Who waits for what an agent sends waits no longer than the product needs.
+        own["MOSTRADOR_UNDO_SECONDS"] = "0"
+        # On a slow machine an agent of the tests may show no sign for long, and is there all the same.
+        own["MOSTRADOR_RETURN_SECONDS"] = "3600"
         return inherited | ports | own | self.more
 
     def _wait_for_link(self) -> str:

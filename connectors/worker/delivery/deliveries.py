@@ -6,12 +6,13 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 
 from bot.channels.causes import FILE_FAULTS, OUTAGES, TOO_FAST, Cause
 from bot.channels.channel import (
-    AccountStopped,
     Channel,
     Kind,
     MarksRead,
@@ -20,13 +21,10 @@ from bot.channels.channel import (
     OutgoingMedia,
     ProviderCall,
     Rates,
-    Rejected,
-    SendError,
     Sent,
     TellsTime,
-    Uncertain,
-    WindowClosed,
 )
+from bot.channels.errors import AccountStopped, Rejected, SendError, Uncertain, WindowClosed
 from bot.channels.retries import Again, Never, after
 from bot.channels.template import template_of
 from bot.conversations.conversation import Conversation
@@ -36,6 +34,9 @@ from bot.store.delivery.deliveries import Delivery
 from bot.store.delivery.typing import TypingSign
 from bot.store.files import MediaFiles
 from bot.store.store import Store
+from connectors.channels.declared import SendsOnThread
+from connectors.flow import tell_delivery
+from connectors.metrics.counted import DELIVERIES, DELIVERY
 from connectors.refusal_words import words_of
 from connectors.worker.delivery.gates import Gates
 from connectors.worker.persist import until_stored
@@ -45,6 +46,15 @@ log = logging.getLogger(__name__)
 _SENDS_AT_ONCE = 32
 _SIGNS_AT_ONCE = 8
 _NOT_CONFIGURED = "It is not in the settings any more: enter its token again, and what waits here is sent."
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Attempt:
+    """One try to send, recorded: whether the provider took it, and whether the conversation's next message is due."""
+
+    delivery: Delivery
+    sent: bool
+    more: bool
 
 
 class Deliverer:
@@ -70,6 +80,7 @@ class Deliverer:
         self._in_outage: set[str] = set()
         self._marking = {name: channel for name, channel in channels.items() if isinstance(channel, MarksRead)}
         self._telling = {name: channel for name, channel in channels.items() if isinstance(channel, TellsTime)}
+        self._blocking = {name: channel for name, channel in channels.items() if isinstance(channel, SendsOnThread)}
         # By conversation: the customer's last message that the messages just sent deal with, and the last one that was
         # marked as read, by the provider's id.
         self._dealt_with: dict[str, str] = {}
@@ -104,14 +115,67 @@ class Deliverer:
 
     async def _claim_and_send(self, conversation: Conversation) -> bool:
         """Sends the next message; False where none may go now or none is left."""
-        delivery = await asyncio.to_thread(
-            self._store.deliveries.claim,
+        channel = self._blocking.get(conversation.account_id)
+        if channel:
+            # From the claim to the record on one thread: the ways between threads would cost more than the statements.
+            attempt = await channel.on_thread(partial(self._attempt_here, conversation, channel))
+        else:
+            attempt = await self._attempt(conversation)
+        return attempt is not None and self._noted(attempt)
+
+    def _attempt_here(self, conversation: Conversation, channel: SendsOnThread) -> _Attempt | None:
+        """One try to send on this thread, from the claim to the record; None where nothing may go now."""
+        delivery = self._claim(conversation)
+        if delivery is None:
+            return None
+        try:
+            call = self._checked_call(delivery)
+            with _named_faults(delivery):
+                result: Sent | SendError = channel.send_here(call)
+        except SendError as error:
+            result = error
+        return self._recorded(delivery, result)
+
+    async def _attempt(self, conversation: Conversation) -> _Attempt | None:
+        """The same for a channel that calls on the loop."""
+        delivery = await asyncio.to_thread(self._claim, conversation)
+        if delivery is None:
+            return None
+        try:
+            call = self._checked_call(delivery)
+            with _named_faults(delivery):
+                result: Sent | SendError = await self._channels[delivery.account_id].send(call)
+        except SendError as error:
+            result = error
+        return await asyncio.to_thread(self._recorded, delivery, result)
+
+    def _claim(self, conversation: Conversation) -> Delivery | None:
+        return self._store.deliveries.claim(
             conversation.conversation_id,
             self._worker_id,
             now=time.time(),
             capabilities=self._channels[conversation.account_id].capabilities,
         )
-        return delivery is not None and await self._send(delivery)
+
+    def _recorded(self, delivery: Delivery, result: Sent | SendError) -> _Attempt:
+        """Stores what became of a call. Blocking: until the store takes it."""
+        if isinstance(result, SendError):
+            log.warning("message %s: %s", delivery.message.message_id, result.cause)
+            note = partial(self._note_failure, delivery, result)
+        else:
+            note = partial(self._note_sent, delivery, result)
+        until_stored(note, partial(self._note_unrecorded, delivery))
+        more = self._store.deliveries.is_due(delivery.message.conversation_id, now=time.time())
+        return _Attempt(delivery=delivery, sent=isinstance(result, Sent), more=more)
+
+    def _noted(self, attempt: _Attempt) -> bool:
+        """Keeps on the loop's thread what the next message must know; whether there is one."""
+        delivery = attempt.delivery
+        if attempt.sent:
+            self._gates.left(delivery.account_id, delivery.address)
+            if delivery.dealt_with_id and delivery.account_id in self._marking:
+                self._dealt_with[delivery.message.conversation_id] = delivery.dealt_with_id
+        return attempt.more
 
     async def show_typing(self, conversation: Conversation, messages: Sequence[Message]) -> None:
         """Lets the customer see that an answer is on its way. Only a courtesy: its failure changes nothing."""
@@ -151,36 +215,11 @@ class Deliverer:
         except Exception as error:
             log.info("reading was not shown: %s", type(error).__name__)
 
-    async def _send(self, delivery: Delivery) -> bool:
-        """Sends, and stores what became of it; whether the conversation has another message that is due."""
-        try:
-            sent = await self._call(delivery)
-        except SendError as error:
-            log.warning("message %s: %s", delivery.message.message_id, error.cause)
-            note = partial(self._note_failure, delivery, error)
-        else:
-            self._gates.left(delivery.account_id, delivery.address)
-            if delivery.dealt_with_id and delivery.account_id in self._marking:
-                self._dealt_with[delivery.message.conversation_id] = delivery.dealt_with_id
-            note = partial(self._note_sent, delivery, sent)
-        return await asyncio.to_thread(self._store_end, delivery, note)
-
-    def _store_end(self, delivery: Delivery, note: Callable[[], None]) -> bool:
-        until_stored(note, partial(self._note_unrecorded, delivery))
-        return self._store.deliveries.is_due(delivery.message.conversation_id, now=time.time())
-
-    async def _call(self, delivery: Delivery) -> Sent:
+    def _checked_call(self, delivery: Delivery) -> ProviderCall:
+        """The provider call. Raises a SendError where the message may not go or can't be written."""
         channel = self._channels[delivery.account_id]
         self._check_gate(channel, delivery)
-        call = self._written(channel, delivery)
-        try:
-            return await channel.send(call)
-        except SendError:
-            raise
-        except Exception as error:
-            # A fault of ours in mid-call: it may have left, so it is never resent blindly; no text in the log.
-            log.error("sending %s broke: %s", delivery.message.message_id, type(error).__name__)
-            raise Uncertain(Cause.INTERNAL, "Something broke while sending; it may or may not have arrived.") from None
+        return self._written(channel, delivery)
 
     def _check_gate(self, channel: Channel, delivery: Delivery) -> None:
         """Raises WindowClosed or Rejected where the rules of a reply, true when it was composed, no longer hold.
@@ -232,6 +271,7 @@ class Deliverer:
             else None,
             template=template_of(message.details, message.text),
             reply_to=message.reply_to,
+            of_file=bool(message.details.get("of_file")),
         )
 
     def _note_unrecorded(self, delivery: Delivery) -> None:
@@ -243,6 +283,8 @@ class Deliverer:
     def _note_sent(self, delivery: Delivery, sent: Sent) -> None:
         now = time.time()
         self._store.deliveries.sent(delivery, sent.provider_message_id, now=now)
+        DELIVERY.labels(delivery.channel).observe(max(0.0, now - delivery.message.created_at))
+        _count(delivery, "sent")
         if delivery.account_id in self._in_outage:
             self._in_outage.discard(delivery.account_id)
             self._store.deliveries.hasten(delivery.account_id, now=now)
@@ -250,6 +292,7 @@ class Deliverer:
     def _note_failure(self, delivery: Delivery, error: SendError) -> None:
         now = time.time()
         if isinstance(error, AccountStopped):
+            _count(delivery, "stopped", error.cause)
             self._store.deliveries.retry(delivery, due_at=now, error=error)
             self._store.accounts.stop(delivery.account_id, error.cause, error.text, now=now, ask_first=error.ask_first)
             return
@@ -271,9 +314,29 @@ class Deliverer:
     def _follow(self, delivery: Delivery, decided: Again | Never, now: float) -> None:
         message = delivery.message
         if isinstance(decided, Again):
+            _count(delivery, "again", decided.error.cause if decided.error else None)
             due_at, whole = now + decided.seconds, decided.whole_account
             self._store.deliveries.retry(delivery, due_at=due_at, whole_account=whole, error=decided.error)
         elif decided.error.cause in FILE_FAULTS and message.media and message.text and not delivery.without_file:
+            _count(delivery, "without_file", decided.error.cause)
             self._store.deliveries.leave_out_file(delivery, decided.error, now=now)
         else:
+            _count(delivery, "uncertain" if isinstance(decided.error, Uncertain) else "failed", decided.error.cause)
             self._store.deliveries.failed(delivery, decided.error, now=now)
+
+
+def _count(delivery: Delivery, state: str, cause: str | None = None) -> None:
+    DELIVERIES.labels(delivery.channel, state, str(cause or "")).inc()
+    tell_delivery(delivery, state, str(cause) if cause else None)
+
+
+@contextmanager
+def _named_faults(delivery: Delivery) -> Iterator[None]:
+    """A fault of ours in mid-call becomes Uncertain: it may have left, so it is never resent blindly. Logs no text."""
+    try:
+        yield
+    except SendError:
+        raise
+    except Exception as error:
+        log.error("sending %s broke: %s", delivery.message.message_id, type(error).__name__)
+        raise Uncertain(Cause.INTERNAL, "Something broke while sending; it may or may not have arrived.") from None

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import filetype
 
 from bot.channels.causes import Cause
-from bot.channels.channel import AccountStopped, Channel, Rejected, SendError
+from bot.channels.channel import Channel
+from bot.channels.errors import AccountStopped, Rejected, SendError
 from bot.store.delivery.media import WaitingMedia
 from bot.store.files import MediaFiles
 from bot.store.store import Store

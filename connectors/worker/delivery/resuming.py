@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.channels.channel import Channel, SendError
+from bot.channels.channel import Channel
+from bot.channels.errors import SendError
 from bot.store.delivery.accounts import Account
 from bot.store.store import Store
 from connectors.channels.introduction import PROVABLE, Introduces

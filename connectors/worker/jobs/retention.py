@@ -25,12 +25,13 @@ class RetentionJob:
         self._cleaned_at: float | None = None
 
     def run(self, now: float) -> int:
-        """Erases what is old at `now` (UTC unix seconds); how many messages and contacts. The rest: next hour."""
+        """Erases what is old at `now` (UTC unix seconds); how many messages, notes, contacts. The rest: next hour."""
         self._repeat(lambda: self._store.retention.forget_unsent_files(before_id=_id_of(now - _DAY_SECONDS)))
         if self._days is None:
             return 0
         before = now - self._days * _DAY_SECONDS
         gone = self._shorten(before, now - _DAY_SECONDS)
+        gone += self._repeat(lambda: self._store.retention.forget_notes(before=before))
         gone += self._repeat(lambda: self._store.retention.forget_contacts(before=before))
         self._uncleaned = self._uncleaned or gone > 0
         self._clean(now)

@@ -6,7 +6,8 @@ import logging
 import time
 from collections.abc import Mapping
 
-from bot.channels.channel import Channel, SendError, SendsTemplates
+from bot.channels.channel import Channel, SendsTemplates
+from bot.channels.errors import SendError
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)

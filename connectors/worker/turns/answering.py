@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.channels.channel import Capabilities, Kind
 from bot.conversations.conversation import State
 from bot.conversations.fitting import within_limits
+from bot.conversations.handoff import HandoffRequest, Reason
 from bot.conversations.manners import asks_again, introduced, told, while_waiting
 from bot.conversations.turn import Turn, TurnAnswer, utterances
 from bot.shop.notices import Notice, Notices
 from bot.store.store import Store
+from connectors.flow import tell_turn
+from connectors.metrics.counted import ANSWER, TURNS
+from connectors.orders.held_answers import HeldAnswers
 from connectors.rasa import Rasa, TurnFailed
 from connectors.worker.delivery.pictures import Pictures
 from connectors.worker.persist import until_stored
@@ -32,19 +37,34 @@ class Answerer:
     """Takes claimed turns through Rasa. Blocking: run it on a thread."""
 
     def __init__(
-        self, store: Store, rasa: Rasa, notices: Notices, pictures: Pictures, capabilities: dict[str, Capabilities]
+        self,
+        store: Store,
+        rasa: Rasa,
+        notices: Notices,
+        pictures: Pictures,
+        capabilities: dict[str, Capabilities],
+        *,
+        keeps_still: Callable[[], bool] = lambda: False,
+        held: HeldAnswers | None = None,
     ) -> None:
+        """While `keeps_still` is true people get every message, with what the bot understood.
+
+        `held` says which answers must not leave at once.
+        """
         self._store = store
         self._rasa = rasa
         self._notices = notices
         self._pictures = pictures
         self._capabilities = capabilities
+        self._keeps_still = keeps_still
+        self._held = held or HeldAnswers()
 
     def attempt(self, turn: Turn) -> None:
         """One try: the claim ends answered, handed off or failed, whatever happens."""
         try:
-            answer = self._answer(turn)
+            answer = replace(self._answer(turn), leaves_at=self._held.take(turn.attempt_id))
             until_stored(lambda: self._store.turns.finish(turn, answer, now=time.time()))
+            _note(turn, "handed_off" if answer.handed_off else "answered")
             return
         except TurnFailed as error:
             log.warning("attempt %s failed at %s", turn.attempt_id, error)
@@ -53,6 +73,8 @@ class Answerer:
             # A fault of ours: people get the conversation like in any other failure, and no text reaches the log.
             log.error("attempt %s broke: %s", turn.attempt_id, type(error).__name__)
             step, starting = "worker", False
+        self._held.take(turn.attempt_id)
+        _note(turn, "failed" if step != "worker" else "broke")
         until_stored(
             lambda: self._store.turns.fail(turn, step, now=time.time(), starting=starting),
             otherwise=lambda: self._store.turns.let_go(turn, due_at=time.time() + _UNWRITTEN_SECONDS),
@@ -65,9 +87,22 @@ class Answerer:
         if not messages:
             return TurnAnswer(carried=turn.conversation.carried) if waits else self._unreadable(turn)
         answer = self._rasa.answer(turn, messages, max_choices=_max_choices(capabilities))
+        if self._keeps_still():
+            return self._left_to_people(turn, answer)
         answer = self._while_waiting(turn, answer) if waits else introduced(turn, self._with_suggestions(answer))
         answer = replace(answer, replies=tuple(self._pictures.attach(draft) for draft in answer.replies))
         return replace(answer, replies=within_limits(answer.replies, capabilities))
+
+    def _left_to_people(self, turn: Turn, answer: TurnAnswer) -> TurnAnswer:
+        """The answer without a word of the bot, and the request that people go on."""
+        request = HandoffRequest(
+            attempt_id=turn.attempt_id,
+            reason=Reason.BOT_UNAVAILABLE,
+            understood=answer.understood,
+            language=answer.language,
+        )
+        self._store.turns.request_handoff(request, now=time.time())
+        return replace(answer, replies=(), handed_off=True)
 
     def _with_suggestions(self, answer: TurnAnswer) -> TurnAnswer:
         """A greeting shows what customers ask most, as buttons."""
@@ -103,6 +138,15 @@ class Answerer:
             return TurnAnswer(carried=carried)
         draft = self._notices.word(notice, language=turn.conversation.language, channel=turn.conversation.channel)
         return introduced(turn, TurnAnswer(replies=(draft,), carried={**carried, once: True}))
+
+
+def _note(turn: Turn, outcome: str) -> None:
+    """Counts a turn that ended, and how long its customer waited for it."""
+    seconds = time.time() - turn.messages[0].created_at if turn.messages else 0.0
+    TURNS.labels(outcome).inc()
+    if turn.messages and outcome != "failed":
+        ANSWER.labels(turn.conversation.channel).observe(max(0.0, seconds))
+    tell_turn(turn, outcome, seconds)
 
 
 def _max_choices(capabilities: Capabilities) -> int:

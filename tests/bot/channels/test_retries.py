@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.channel import Rejected, RetryLater, SendError, at_most
+from bot.channels.channel import at_most
+from bot.channels.errors import Rejected, RetryLater, SendError
 from bot.channels.retries import Again, Never, after
 from connectors.channels.telegram.errors import explain as telegram_error
 from connectors.channels.telegram.errors import unreachable as telegram_unreachable

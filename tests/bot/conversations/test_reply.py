@@ -24,6 +24,7 @@ TELEGRAM = replace(OPEN, capabilities=Telegram.capabilities)
 NO_ACCOUNT = replace(OPEN, capabilities=None)
 TELEGRAM_WITHOUT_QUOTES = replace(OPEN, capabilities=replace(Telegram.capabilities, replies=False))
 QUESTION = Target(provider_message_id="wamid.1", quote="Where is my parcel?")
+MINE = Target(provider_message_id="7:3", sent_at=NOW - 60, own=True)
 ORDER = FilledTemplate(name="order", language="en", category=Category.UTILITY, values=(), text="It is ready.")
 SALE = replace(ORDER, name="sale", category=Category.MARKETING)
 PHOTO_OF_ORDER = replace(ORDER, file_kind="image")
@@ -53,7 +54,19 @@ CASES = [
     (Reply(text="yes", target=Target(provider_message_id=None)), OPEN, Refusal.UNANSWERABLE),
     (Reply(text="yes", target=QUESTION), NO_ACCOUNT, Refusal.UNANSWERABLE),
     (Reply(text="yes", target=QUESTION), TELEGRAM_WITHOUT_QUOTES, Refusal.NO_QUOTES),
+    (Reply(text="so", target=MINE, change=Kind.EDIT), OPEN, Refusal.NO_CHANGES),
+    (Reply(target=MINE, change=Kind.REVOKE), OPEN, Refusal.NO_CHANGES),
+    (Reply(target=replace(MINE, own=False), change=Kind.REVOKE), TELEGRAM, Refusal.NOT_YOURS),
+    (Reply(target=replace(MINE, sent_at=NOW - 2 * DAY - 1), change=Kind.REVOKE), TELEGRAM, Refusal.TOO_OLD),
+    (Reply(text="", target=MINE, change=Kind.EDIT), TELEGRAM, Refusal.NOTHING_TO_SEND),
+    (Reply(text="x" * 1025, target=replace(MINE, of_file=True), change=Kind.EDIT), TELEGRAM, Refusal.TEXT_TOO_LONG),
+    (
+        Reply(text="so", target=replace(MINE, provider_message_id=None), change=Kind.EDIT),
+        TELEGRAM,
+        Refusal.UNANSWERABLE,
+    ),
     (Reply(text="🛒", target=QUESTION, reaction=True), TELEGRAM, Refusal.NO_SUCH_REACTION),
+    (Reply(text="yes"), replace(OPEN, blocked=True), Refusal.BLOCKED),
 ]
 
 
@@ -117,3 +130,10 @@ def test_what_was_composed_in_the_window_is_refused_after_it_with_the_reason_of_
     assert isinstance(compose(Reply(text="hello"), OPEN), Draft)
     assert refused_now(None, OPEN) is None
     assert refused_now(None, CLOSED) == compose(Reply(text="hello"), CLOSED) == Refused(reason=Refusal.WINDOW_CLOSED)
+
+
+def test_what_an_agent_wrote_goes_along_with_its_translation_and_with_a_quote() -> None:
+    draft = compose(Reply(text="Llega el martes.", written="It comes on Tuesday.", target=QUESTION), OPEN)
+    assert isinstance(draft, Draft)
+    assert draft.text == "Llega el martes."
+    assert draft.details == {"quote": "Where is my parcel?", "written": "It comes on Tuesday."}

@@ -44,6 +44,9 @@ responses:
     metadata: {language: es}
 """
 
+# A greeting of the same shape says who answers.
+GREET = GOOD.replace("faq/topic_entry", "greet").replace("It costs", "A bot:").replace("Cuesta", "Un bot:")
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
@@ -51,8 +54,8 @@ def data(tmp_path: Path) -> Path:
     (tmp_path / "shop.yml").write_text("languages: [en, es]\nprice: 4.95 EUR\n", encoding="utf-8")
     (tmp_path / "rules.yml").write_text(
         'version: "3.1"\nrules:\n- rule: hi\n  steps:\n  - intent: greet\n  - action: utter_greet\n'
-        "responses:\n  utter_greet:\n  - {text: Hello, metadata: {language: en}}\n"
-        "  - {text: Hola, metadata: {language: es}}\n",
+        "responses:\n  utter_greet:\n  - {text: Hello from the bot, metadata: {language: en}}\n"
+        "  - {text: Hola del bot, metadata: {language: es}}\n",
         encoding="utf-8",
     )
     write(tmp_path, GOOD)
@@ -141,7 +144,7 @@ def test_a_wrong_name_is_named(data: Path, name: str, said: str) -> None:
 
 
 def test_a_small_talk_intent_with_a_rule_is_good(data: Path) -> None:
-    write(data, GOOD.replace("faq/topic_entry", "greet"))
+    write(data, GREET)
     assert check(data) == []
 
 
@@ -251,7 +254,7 @@ responses:
 """
 
 
-GREETING = GOOD.replace("faq/topic_entry", "greet").replace("    - ", "    - hi ").replace("title: ", "title: Hi ")
+GREETING = GREET.replace("    - ", "    - hi ").replace("title: ", "title: Hi ")
 
 
 def speaks(data: Path, languages: str) -> None:

@@ -31,11 +31,16 @@ _START_SECONDS = 90.0
 
 @dataclass
 class InternalApi:
-    """Takes handoff requests as the connector does; `status` is what it answers with."""
+    """Takes handoff requests as the connector does; `status` is what it answers with.
+
+    Asked about an order it keeps the enquiry and answers `order`; without one, the shop has no orders here.
+    """
 
     url: str
     requests: list[dict[str, Any]] = field(default_factory=list)
     status: int = 201
+    enquiries: list[dict[str, Any]] = field(default_factory=list)
+    order: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,10 +110,21 @@ def internal_api() -> Iterator[InternalApi]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            if self.path == "/orders":
+                api.enquiries.append(json.loads(body))
+                self._tell(json.dumps({"response": "", **api.order}).encode())
+                return
             api.requests.append(json.loads(body) | {"token": self.headers["Authorization"]})
             self.send_response(api.status)
             self.send_header("Content-Length", "0")
             self.end_headers()
+
+        def _tell(self, content: bytes) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
 
         def log_message(self, format: str, *args: Any) -> None:
             pass
@@ -128,7 +144,7 @@ def rasa(
     logs = tmp_path_factory.mktemp("log")
     actions = {"MOSTRADOR_INTERNAL_URL": internal_api.url, "MOSTRADOR_INTERNAL_TOKEN": "internal"}
     turn = {"MOSTRADOR_TURN_TOKEN": TOKEN, "MOSTRADOR_ACTIONS_URL": f"http://127.0.0.1:{actions_port}/webhook"}
-    rasa_command = ["rasa", "run", "-i", "127.0.0.1", "-p", str(rasa_port), "-m", str(trained_model), "--quiet"]
+    rasa_command = ["bot.rasa.serving", "--model", str(trained_model), "--port", str(rasa_port)]
     with (
         started(["actions", "--port", str(actions_port)], actions, logs / "actions.log") as actions_alive,
         started(rasa_command, turn, logs / "rasa.log") as rasa_alive,
@@ -144,6 +160,8 @@ def customer(rasa: RasaServer) -> Customer:
     """Somebody who has not written before."""
     rasa.internal.status = 201
     rasa.internal.requests.clear()
+    rasa.internal.enquiries.clear()
+    rasa.internal.order = {}
     return Customer(rasa)
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from bot.conversations.training import Training, TrainingState
 from bot.faq import training
-from bot.faq.trainer.candidate import carry_out, train_candidate
+from bot.faq.trainer.candidate import carry_out, preparation, train_candidate
 from bot.faq.trainer.child import Cancelled, TrainerChild
 from bot.settings import ROOT, Settings
 from tests.bot.store.shop import Shop
@@ -112,7 +112,9 @@ def test_it_makes_the_same_bot_as_rasa_train(settings: Settings, shop: Shop, tmp
     assert left(settings) == set()
 
 
-def test_an_edit_is_compared_with_the_live_bot_on_customers_questions(settings: Settings, shop: Shop) -> None:
+def test_an_edit_is_compared_with_the_live_bot_on_customers_questions(
+    settings: Settings, shop: Shop, tmp_path: Path
+) -> None:
     data = settings.root / "data"
     training.make_live(settings.root, train_candidate(settings, shop.store, data, lambda step: None).model)
     edit(data / "faq" / "shipping" / "cost.yml", "examples: |\n", "examples: |\n    - what is the postage\n")
@@ -127,6 +129,12 @@ def test_an_edit_is_compared_with_the_live_bot_on_customers_questions(settings: 
     assert comparison["touched"] == ["faq/shipping_cost"]
     assert (comparison["phrases"]["added"], comparison["phrases"]["removed"]) == (1, 0)
     assert [each["is_right"] for each in comparison["regressions"]] == [True]
+    # What was judged while the editor still read the page says the same.
+    child, request = TrainerChild(settings.root, tmp_path / "train.log"), preparation(settings, shop.store)
+    assert request
+    child.prepare(request)
+    idle = Onlooker("nothing", lambda: None)
+    assert carry_out(settings, shop.store, begun(shop, settings), child, idle).comparison == comparison
 
 
 def test_a_cancelled_candidate_leaves_nothing(settings: Settings, shop: Shop, tmp_path: Path) -> None:

@@ -187,3 +187,9 @@ def test_assignment_and_lengths_are_checked(tmp_path: Path) -> None:
 def test_the_web_process_does_not_start_without_its_key() -> None:
     with pytest.raises(SettingsError, match="mostrador web"):
         create_app()
+
+
+@pytest.mark.parametrize(("engine", "cure"), [("libretranslate", "TRANSLATION_URL"), ("deepl", "TRANSLATION_KEY")])
+def test_a_translation_engine_that_lacks_something_names_it(tmp_path: Path, engine: str, cure: str) -> None:
+    (problem,) = problems({"MOSTRADOR_TRANSLATION_ENGINE": engine}, tmp_path)
+    assert cure in problem

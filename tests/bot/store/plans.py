@@ -12,14 +12,17 @@ from tests.postgres import Server
 
 _READS = ("SELECT", "UPDATE", "DELETE", "WITH", "\n")
 # Rows of a subquery; the contacts of one person; what a full-text index finds and its own few settings; the handful of
-# accounts, labels, agents (a) and their presence (p) and open pages; indexes that hold only what is in trouble; the
-# latest conversations and messages, up to the limit of the list.
+# accounts, order sources, attributes, labels, targets, teams with their members and skills, agents (a), their presence
+# (p) and open pages; indexes that hold only what is in trouble; the latest conversations and messages, up to the limit
+# of the list; the first order: is there any?
 _SMALL = re.compile(
-    r"SCAN ((viewer|account|agent|label)\w*|latest|waiting|ranked|placed|hit|up|down|a|p)( USING .*)?"
+    r"SCAN ((viewer|account|agent|order_source|attribute|label|target|team|known_skill)\w*|counted|surely|latest"
+    r"|waiting|ranked|placed|hit|up|down|a|p)( USING .*)?"
     r"|SCAN (\(|CONSTANT|main\.).*"
     r"|SCAN \w+_words VIRTUAL TABLE INDEX \d+:M\d"
     r"|SCAN \w+ USING INDEX (delivery_failed|media_failed|journal_unreadable|process_incident_open)"
     r"|SCAN c USING INDEX conversation_latest"
+    r"|SCAN shop_order USING COVERING INDEX shop_order_stored"
 )
 
 
@@ -54,25 +57,22 @@ _EXPLAINING = (
     "enable_seqscan = off",
     "enable_bitmapscan = off",
 )
-# The handful of accounts, agents, labels and open pages.
-_SMALL_TABLES = ("account", "agent", "label", "viewer")
+# The handful of accounts, agents, attributes, labels, targets, open pages, and teams.
+_TEAMS = ("team", "team_member", "team_setting", "team_skill", "agent_skill")
+_SMALL_TABLES = ("account", "agent", "attribute", "label", "target", "viewer", *_TEAMS)
 _STEP = re.compile(r"(?:Seq Scan|Index (?:Only )?Scan(?: Backward)?(?: using (\w+))?) on (\w+)(?: \w+)?  \(.*\n(.*)\n")
 
 
 @contextmanager
-def explaining(server: Server) -> Iterator[None]:
-    """Whoever connects to the shop's database meanwhile has its plans written into the server's log."""
+def explain(server: Server, database: str) -> None:
+    """Whoever connects to the database from now on has its plans written into the server's log."""
     for setting in _EXPLAINING:
-        server.ask(f"ALTER DATABASE shop SET {setting}")
-    try:
-        yield
-    finally:
-        server.ask("ALTER DATABASE shop RESET ALL")
+        server.ask(f"ALTER DATABASE {database} SET {setting}")
 
 
-def whole_tables_read_by_server(server: Server, log: str) -> set[str]:
+def whole_tables_read_by_server(server: Server, database: str, log: str) -> set[str]:
     """Tables that plans in the log read whole, and not the few rows that an index picks."""
-    rows = server.ask("SELECT CAST(indexrelid AS regclass) FROM pg_index WHERE indpred IS NOT NULL", "shop")
+    rows = server.ask("SELECT CAST(indexrelid AS regclass) FROM pg_index WHERE indpred IS NOT NULL", database)
     picking = {row[0] for row in rows}
     return {
         table

@@ -14,7 +14,7 @@ from bot.conversations.conversation import Conversation, Verb
 from bot.conversations.handoff import Reason
 from bot.conversations.message import Author, Draft, Message
 from bot.conversations.rating import COMMENT_PAYLOAD, PAYLOADS
-from bot.conversations.turn import Turn, TurnAnswer
+from bot.conversations.turn import JOIN, NOT_ME, Turn, TurnAnswer
 from bot.conversations.waiting import Wait
 from bot.shop.notices import Notice
 from bot.store.conversations.lists import Listed
@@ -71,6 +71,7 @@ class PlainNotices:
         buttons = {Notice.RATING: RATINGS, Notice.PLACE: BUTTONS}
         buttons |= dict.fromkeys((Notice.RATED, Notice.RATED_BAD), (("Comment", COMMENT_PAYLOAD),))
         buttons |= dict.fromkeys((Notice.OPTED_OUT, Notice.OPTED_OUT_UNCLEAR), (("Offers again", OFFERS_AGAIN),))
+        buttons[Notice.JOIN] = (("Yes", JOIN), ("No", NOT_ME))
         return Draft(author=Author.SYSTEM, text=text, choices=buttons.get(notice, ()))
 
 

@@ -10,16 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from bot.channels.channel import (
-    IncomingMessage,
-    Kind,
-    Rejected,
-    RetryLater,
-    SendError,
-    Status,
-    StatusUpdate,
-    Uncertain,
-)
+from bot.channels.channel import IncomingMessage, Kind, Status, StatusUpdate
+from bot.channels.errors import Rejected, RetryLater, SendError, Uncertain
 from bot.conversations.conversation import StaleConversation, State, Verb, transitions
 from bot.conversations.handoff import HandoffRequest, Reason, RequestRefused
 from bot.store.delivery.attention import NotSendableAgain

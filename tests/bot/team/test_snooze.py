@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.shop.hours import read_hours
-from bot.team.snooze import moment_of, presets
+from bot.team.snooze import moment_of, next_opening, presets
 
 MADRID = ZoneInfo("Europe/Madrid")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -31,6 +31,15 @@ def offered(now: str, hours: bool = True) -> list[tuple[str, str]]:
             "2026-11-25T15:30",
             [
                 ("In 1 hour", "Wed 25 16:30"),
+                ("Tomorrow at opening", "Thu 26 10:00"),
+                ("Monday at opening", "Mon 30 10:00"),
+            ],
+        ),
+        (
+            "2026-11-25T00:33",
+            [
+                ("In 1 hour", "Wed 25 01:33"),
+                ("Today at opening", "Wed 25 10:00"),
                 ("Tomorrow at opening", "Thu 26 10:00"),
                 ("Monday at opening", "Mon 30 10:00"),
             ],
@@ -63,3 +72,18 @@ def test_a_picked_time_is_the_shops() -> None:
     assert moment_of("2026-11-25T15:30", MADRID) == at("2026-11-25T15:30")
     with pytest.raises(ValueError, match="soon"):
         moment_of("soon", MADRID)
+
+
+@pytest.mark.parametrize(
+    ("now", "hours", "opening"),
+    [
+        ("2026-11-25T07:00", True, "Wed 25 10:00"),
+        ("2026-11-25T15:30", True, "Thu 26 10:00"),
+        ("2026-11-27T23:30", True, "Mon 30 10:00"),
+        ("2026-11-25T07:00", False, "Wed 25 09:00"),
+        ("2026-11-25T15:30", False, "Thu 26 09:00"),
+    ],
+)
+def test_the_next_opening_may_be_todays(now: str, hours: bool, opening: str) -> None:
+    moment = next_opening(at(now), MADRID, HOURS if hours else None)
+    assert f"{datetime.fromtimestamp(moment, MADRID):%a %d %H:%M}" == opening

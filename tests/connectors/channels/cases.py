@@ -7,16 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.channels.channel import (
-    Channel,
-    Item,
-    Kind,
-    Outgoing,
-    OutgoingChoice,
-    OutgoingMedia,
-    ProviderCall,
-    SendError,
-)
+from bot.channels.channel import Channel, Item, Kind, Outgoing, OutgoingChoice, OutgoingMedia, ProviderCall
+from bot.channels.errors import SendError
 from tests.connectors.channels.provider import Says
 
 
@@ -53,7 +45,10 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class Cases:
-    """One channel's cases. `open` takes the provider's address; `bodies` wraps customers' texts into bodies."""
+    """One channel's cases. `open` takes the provider's address; `bodies` wraps customers' texts into bodies.
+
+    The provider of a `local` channel is our own store: nothing of it goes over a network.
+    """
 
     name: str
     open: Callable[[str], Channel]
@@ -71,6 +66,7 @@ class Cases:
     gives_file: Sequence[Says]
     has_no_file: Sequence[Says]
     too_large_file: Sequence[Says]
+    local: bool = False
 
 
 def text(words: str = "Hola", **fields: Any) -> Outgoing:

@@ -11,13 +11,15 @@ from typing import Any
 
 from bot.channels.channel import ChannelEvent, Item
 from connectors.channels.telegram import Telegram
+from connectors.channels.website import Website
 from connectors.channels.whatsapp import WhatsApp
-from tests.connectors.channels import telegram_cases, whatsapp_cases
+from tests.connectors.channels import telegram_cases, website_cases, whatsapp_cases
 from tests.connectors.channels.cases import Cases
 from tests.connectors.channels.telegram_bodies import TOKEN as FIRST_TOKEN
 from tests.connectors.channels.whatsapp_bodies import NUMBER_ID as FIRST_NUMBER
 
 TOKEN, SECRET = "100002:token-of-the-second-bot", "webhook-secret-of-the-second-bot"
+SITE_SECRET = "identity-secret-of-the-second-site-of-the-tests"
 NUMBER, ACCESS_TOKEN, APP_SECRET = "200077", "token-of-the-second-number", "secret-of-the-second-app"
 
 
@@ -28,6 +30,10 @@ def _telegram(url: str) -> Telegram:
 def _whatsapp(url: str) -> WhatsApp:
     first = whatsapp_cases.open_whatsapp(url)
     return replace(first, phone_number_id=NUMBER, access_token=ACCESS_TOKEN, app_secret=APP_SECRET)
+
+
+def _website(url: str) -> Website:
+    return replace(website_cases.open_website(url), site="second", identity_secret=SITE_SECRET)
 
 
 def _sign(content: bytes) -> Mapping[str, str]:
@@ -64,6 +70,12 @@ SECOND: Mapping[str, Cases] = {
         open=_telegram,
         sign=lambda _: {"X-Telegram-Bot-Api-Secret-Token": SECRET},
         secrets=(TOKEN, SECRET),
+    ),
+    "second website": _second(
+        website_cases.CASES,
+        open=_website,
+        sign=lambda content: website_cases.sign_with(SITE_SECRET, content),
+        secrets=(SITE_SECRET,),
     ),
     "second whatsapp": _second(whatsapp_cases.CASES, open=_whatsapp, sign=_sign, secrets=(ACCESS_TOKEN, APP_SECRET)),
 }

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.channel import (
-    AccountStopped,
-    ContactGone,
-    Kind,
-    Location,
-    Outgoing,
-    ProviderCall,
-    Rejected,
-    RetryLater,
-    Uncertain,
-)
+from bot.channels.channel import Kind, Location, Outgoing, ProviderCall
+from bot.channels.errors import AccountStopped, ContactGone, Rejected, RetryLater, Uncertain
 from tests.connectors.channels.cases import Fault, Writing, choices, file, text
 from tests.connectors.channels.provider import Says
 from tests.connectors.channels.telegram_bodies import KEYBOARD
@@ -60,6 +51,24 @@ WRITINGS = (
         outgoing=Outgoing(message_id="m1", kind=Kind.REACTION, reply_to="7:3"),
         address="7",
         call=_call("setMessageReaction", {"message_id": 3, "reaction": []}),
+    ),
+    Writing(
+        what="another text for what was sent",
+        outgoing=Outgoing(message_id="m1", kind=Kind.EDIT, text="Hola", reply_to="7:3"),
+        address="7",
+        call=_call("editMessageText", {"message_id": 3, **_said("Hola")}),
+    ),
+    Writing(
+        what="another text beside a file",
+        outgoing=Outgoing(message_id="m1", kind=Kind.EDIT, text="Hola", reply_to="7:3", of_file=True),
+        address="7",
+        call=_call("editMessageCaption", {"message_id": 3, "caption": "Hola"}),
+    ),
+    Writing(
+        what="what was sent is deleted",
+        outgoing=Outgoing(message_id="m1", kind=Kind.REVOKE, reply_to="7:3"),
+        address="7",
+        call=_call("deleteMessage", {"message_id": 3}),
     ),
     Writing(
         what="an answer to a pressed button is no reply",

@@ -18,30 +18,28 @@ from hypothesis import strategies as st
 from bot.channels.channel import (
     Channel,
     Fetched,
-    Forged,
     IncomingMessage,
     Item,
     Kind,
     MediaRef,
     OutgoingChoice,
     ProviderCall,
-    Rejected,
-    RetryLater,
-    SendError,
-    Uncertain,
     Unreadable,
 )
+from bot.channels.errors import Forged, Rejected, RetryLater, SendError, Uncertain
 from bot.store.engine.database import to_json
 from connectors.channels.registry import CHANNELS
-from tests.connectors.channels import telegram_cases, whatsapp_cases
+from tests.connectors.channels import telegram_cases, website_cases, whatsapp_cases
 from tests.connectors.channels.cases import Cases, Fault, Reading, Writing, file, text
 from tests.connectors.channels.provider import Provider, Says, open_provider
 from tests.connectors.channels.second_accounts import SECOND
 
-FIRST = {module.CASES.name: module.CASES for module in (telegram_cases, whatsapp_cases)}
+FIRST = {module.CASES.name: module.CASES for module in (telegram_cases, website_cases, whatsapp_cases)}
 ALL = {**FIRST, **SECOND}
 T = TypeVar("T")
 for_every_channel = pytest.mark.parametrize("cases", ALL.values(), ids=ALL)
+REMOTE = {name: cases for name, cases in ALL.items() if not cases.local}
+over_a_network = pytest.mark.parametrize("cases", REMOTE.values(), ids=REMOTE)
 READINGS = [pytest.param(cases, one, id=f"{name}: {one.what}") for name, cases in ALL.items() for one in cases.readings]
 WRITINGS = [pytest.param(cases, one, id=f"{name}: {one.what}") for name, cases in ALL.items() for one in cases.writings]
 FAULTS = [pytest.param(cases, one, id=f"{name}: {one.what}") for name, cases in ALL.items() for one in cases.faults]
@@ -210,7 +208,7 @@ def test_what_keeps_to_the_capabilities_is_written(cases: Cases, data: st.DataOb
 # Sending
 
 
-@for_every_channel
+@over_a_network
 def test_an_accepted_message_is_sent(cases: Cases, provider: Provider) -> None:
     provider.script = [cases.accepts]
     sent = _do(cases, provider, lambda channel: channel.send(channel.write(text("Hola ñ 🙂"), cases.address)))
@@ -229,7 +227,7 @@ def test_a_refusal_says_what_to_do(cases: Cases, fault: Fault, provider: Provide
         assert fault.after_seconds in (None, error.after_seconds)
 
 
-@for_every_channel
+@over_a_network
 def test_a_provider_that_is_not_there_is_tried_later(cases: Cases) -> None:
     with open_provider() as gone:
         pass
@@ -238,7 +236,7 @@ def test_a_provider_that_is_not_there_is_tried_later(cases: Cases) -> None:
     assert error.growth > 1
 
 
-@for_every_channel
+@over_a_network
 @pytest.mark.parametrize("says", [Says(cut=True), Says(silent=True)], ids=["cut", "silent"])
 def test_a_message_without_an_answer_is_uncertain_and_never_sent_again(
     cases: Cases, says: Says, provider: Provider
@@ -248,7 +246,7 @@ def test_a_message_without_an_answer_is_uncertain_and_never_sent_again(
     assert len(provider.asked) == 1
 
 
-@for_every_channel
+@over_a_network
 @pytest.mark.parametrize("says", [Says(cut=True), Says(silent=True), Says(status=504, body=b"")])
 def test_what_may_be_repeated_is_never_uncertain(cases: Cases, says: Says, provider: Provider) -> None:
     provider.script = [says]
@@ -259,7 +257,7 @@ def test_what_may_be_repeated_is_never_uncertain(cases: Cases, says: Says, provi
         assert isinstance(_failure(cases, provider, act), RetryLater)
 
 
-@for_every_channel
+@over_a_network
 def test_a_file_goes_with_the_message(cases: Cases, provider: Provider, tmp_path: Path) -> None:
     uploaded = [Says(body={"id": "88"})] if cases.name == "whatsapp" else []
     provider.script = [*uploaded, cases.accepts]
@@ -285,14 +283,14 @@ def test_a_file_that_is_gone_or_too_large_is_refused_before_anything_is_sent(
 # Files of customers
 
 
-@for_every_channel
+@over_a_network
 def test_a_file_is_fetched(cases: Cases, provider: Provider) -> None:
     provider.script = list(cases.gives_file)
     fetched = _do(cases, provider, lambda channel: channel.fetch_media(MediaRef(provider_media_id="77")))
     assert fetched == Fetched(content=b"\xff\xd8\xff\xe0", mime_type="image/jpeg")
 
 
-@for_every_channel
+@over_a_network
 def test_a_file_that_the_provider_no_longer_has_is_given_up(cases: Cases, provider: Provider) -> None:
     for script in (cases.has_no_file, [cases.gives_file[0], Says(status=404, body=b"")]):
         provider.script = list(script)
@@ -300,14 +298,14 @@ def test_a_file_that_the_provider_no_longer_has_is_given_up(cases: Cases, provid
         assert (type(error), error.cause) == (Rejected, "media_gone")
 
 
-@for_every_channel
+@over_a_network
 def test_a_file_that_is_too_large_is_not_read(cases: Cases, provider: Provider) -> None:
     provider.script = list(cases.too_large_file)
     error = _failure(cases, provider, lambda channel: channel.fetch_media(MediaRef(provider_media_id="77")))
     assert (type(error), error.cause) == (Rejected, "too_large")
 
 
-@for_every_channel
+@over_a_network
 def test_a_download_is_not_led_elsewhere(cases: Cases, provider: Provider) -> None:
     with open_provider() as elsewhere:
         elsewhere.script = [Says(body=b"secret page")]

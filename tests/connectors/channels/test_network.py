@@ -8,7 +8,8 @@ import threading
 import pytest
 import requests
 
-from bot.channels.channel import Fetched, Rejected
+from bot.channels.channel import Fetched
+from bot.channels.errors import Rejected
 from connectors.channels.network import download, open_session
 from tests.connectors.channels.provider import Says, open_provider
 

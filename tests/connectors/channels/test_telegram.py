@@ -10,7 +10,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from bot.channels.channel import Forged, Kind, MediaRef, Outgoing, RetryLater, SendError, Sent
+from bot.channels.channel import Kind, MediaRef, Outgoing, Sent
+from bot.channels.errors import Forged, Rejected, RetryLater, SendError
 from connectors.channels.telegram import Telegram
 from tests.connectors.channels.cases import text
 from tests.connectors.channels.provider import Asked, Provider, Says, open_provider
@@ -77,6 +78,20 @@ def test_a_reaction_has_no_name_of_its_own_and_may_be_said_again(telegram: Provi
     telegram.script = [Says(cut=True)]
     with pytest.raises(RetryLater):
         _do(telegram, lambda channel: channel.send(channel.write(reaction, "7")))
+
+
+def test_a_change_may_be_said_again_and_one_that_is_made_is_made(telegram: Provider) -> None:
+    change = Outgoing(message_id="m1", kind=Kind.EDIT, text="Hola", reply_to="7:3")
+    telegram.script = [Says(cut=True)]
+    with pytest.raises(RetryLater):
+        _do(telegram, lambda channel: channel.send(channel.write(change, "7")))
+    described = "Bad Request: message is not modified: specified new message content is the same"
+    telegram.script = [Says(status=400, body={"ok": False, "error_code": 400, "description": described})]
+    sent = _do(telegram, lambda channel: channel.send(channel.write(change, "7")))
+    assert sent == Sent(provider_message_id="7:3:our_editMessageText")
+    telegram.script = [Says(status=400, body={"ok": False, "description": "Bad Request: message can't be edited"})]
+    with pytest.raises(Rejected, match="lets nobody change"):
+        _do(telegram, lambda channel: channel.send(channel.write(change, "7")))
 
 
 def test_a_file_with_a_space_in_its_path_is_fetched_with_the_token(telegram: Provider) -> None:

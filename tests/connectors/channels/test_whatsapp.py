@@ -10,17 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import (
-    Forged,
-    IncomingMessage,
-    Kind,
-    MediaRef,
-    OutgoingMedia,
-    Rejected,
-    RetryLater,
-    SendError,
-    StatusUpdate,
-)
+from bot.channels.channel import IncomingMessage, Kind, MediaRef, OutgoingMedia, StatusUpdate
+from bot.channels.errors import Forged, Rejected, RetryLater, SendError
 from connectors.channels.whatsapp import WhatsApp
 from connectors.channels.whatsapp.errors import MEANINGS, explain_code
 from connectors.channels.whatsapp.read import read

@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.channel import (
-    AccountStopped,
-    ContactGone,
-    Kind,
-    Location,
-    Outgoing,
-    ProviderCall,
-    Rejected,
-    RetryLater,
-    Uncertain,
-    WindowClosed,
-)
+from bot.channels.channel import Kind, Location, Outgoing, ProviderCall
+from bot.channels.errors import AccountStopped, ContactGone, Rejected, RetryLater, Uncertain, WindowClosed
 from tests.connectors.channels.cases import Fault, Writing, choices, file, text
 from tests.connectors.channels.provider import Says
 from tests.connectors.channels.whatsapp_bodies import ANA, ANA_ID

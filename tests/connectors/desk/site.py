@@ -21,6 +21,7 @@ from bot.conversations.conversation import Verb
 from bot.settings import ROOT, Settings, read_settings
 from bot.shop.facts import Shop as Facts
 from bot.shop.facts import read_shop
+from bot.shop.hours import Hours
 from connectors.accounts import AccountBook
 from connectors.channels.telegram import Telegram
 from connectors.channels.whatsapp import WhatsApp
@@ -52,6 +53,7 @@ class Site:
     only_book: bool = False
     facts: Facts = field(default_factory=_shop)
     root: Path = ROOT
+    hours: Hours | None = None
 
     @cached_property
     def app(self) -> Flask:
@@ -67,6 +69,7 @@ class Site:
             shop=lambda: self.facts,
             trusted_proxy=self.trusted_proxy,
             now=lambda: self.shop.now,
+            hours=(lambda: self.hours) if self.hours else None,
             accounts=self.book,
             settings=self.settings,
         )

@@ -54,10 +54,20 @@ def test_what_a_script_imports_is_there(script: Path) -> None:
         assert names <= exports, f"{script.name} asks {statement['path']} for {names - exports}"
 
 
-def test_every_script_is_loaded_by_a_page_or_another_script() -> None:
+def test_every_script_is_loaded_by_a_page_or_another_script_or_is_the_phones_worker() -> None:
     templates = (ROOT / "connectors" / "desk" / "templates").rglob("*.html")
     loaded = {STATIC / name for page in templates for name in re.findall(r"filename='([\w/]+\.js)'", page.read_text())}
     for script in SCRIPTS:
         imports = IMPORTED.finditer(script.read_text(encoding="utf-8"))
         loaded |= {(script.parent / statement["path"]).resolve() for statement in imports}
-    assert loaded == set(SCRIPTS)
+    # Browsers ask for it at an address above all pages: /desk/worker.js.
+    assert loaded == {*SCRIPTS} - {STATIC / "phone" / "worker.js"}
+
+
+def test_every_part_of_a_conversation_has_its_place_beside_the_others() -> None:
+    places = set(re.findall(r"grid-area: ([a-z]+);", "".join(path.read_text() for path in STATIC.rglob("*.css"))))
+    wide, narrow = re.findall(r"grid: (\"head.*?) /", (STATIC / "conversation" / "desk.css").read_text())
+    assert places == {"head", "orders", "card", "thread", "customer", "hint", "write"}
+    assert places <= set(re.findall(r"\w+", wide))
+    # On a phone the customer is a sheet over all of it.
+    assert places - {"customer"} <= set(re.findall(r"\w+", narrow))

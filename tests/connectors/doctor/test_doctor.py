@@ -238,6 +238,7 @@ def test_a_process_that_does_not_answer_is_named(settings: Settings, free_port: 
         "worker": Level.FAIL,
         "rasa": Level.FAIL,
         "actions": Level.FAIL,
+        "webchat": Level.FAIL,
         "trainer": Level.WARN,
     }
 

@@ -92,11 +92,11 @@ class Editor:
         return self.sends(path, form, seen=str(seen), do="save")
 
 
-def site_with_own_data(folder: Path) -> Site:
-    """A site over a copy of the project's data folder."""
+def site_with_own_data(folder: Path, **given: str) -> Site:
+    """A site over a copy of the project's data folder; `given` are settings of the environment."""
     root = folder / "project"
     shutil.copytree(ROOT / "data", root / "data")
-    site = Site(Shop(folder), root=root)
+    site = Site(Shop(folder), root=root, environment=given)
     site.facts = read_notices(root / "data").answers.shop
     return site
 

@@ -114,3 +114,27 @@ def test_nothing_says_that_all_is_live_above_unpublished_changes(marta: Editor) 
     assert LIVE not in page(marta)
     publishes(marta)
     assert f"Version 2 {LIVE}" in page(marta)
+
+
+def test_before_going_back_the_editor_reads_what_customers_will_read_and_where_their_work_goes(
+    marta: Editor,
+) -> None:
+    edits(marta, "price: 4.95 EUR", "price: 5.45 EUR")
+    publishes(marta)
+    edits(marta, "Hi! I'm the bot", "Hello! I'm the bot", "talk.yml")
+    asked = marta.browser.get(f"{PAGE}/back/1").text
+    assert "Standard shipping, Spain and Portugal 5.45 EUR → 4.95 EUR" in words(asked)
+    assert "Greeting" not in asked
+    assert "kept as a version of its own" in asked
+    assert f'action="{PAGE}/back/1"' in asked
+    live = marta.site.shop.store.versions.live()
+    assert live
+    assert live.number == 2
+
+
+def test_a_regression_question_is_told_by_its_entrys_title(marta: Editor) -> None:
+    (marta.data / "regression.yml").write_text("en:\n  how much is it: faq/shipping_cost\n", encoding="utf-8")
+    shown = page(marta)
+    assert "how much is it" in shown
+    assert "Shipping cost" in shown
+    assert "faq/shipping_cost" not in shown

@@ -186,6 +186,24 @@ def test_a_bot_that_is_live_has_nothing_to_publish(marta: Browser, shop: Shop) -
     assert "This bot is live since" not in marta.get("/desk/faq/training").text
 
 
+@pytest.mark.parametrize("after", [["a.tar.gz", "old.tar.gz"], ["another.tar.gz"]], ids=["went back", "other"])
+def test_a_comparison_ends_when_its_bot_was_taken_back_or_another_one_is_live(
+    marta: Browser, shop: Shop, after: list[str]
+) -> None:
+    publishes(shop, "old.tar.gz")
+    shop.tick()
+    trained(shop, compared(shop, "m"))
+    shop.tick()
+    publishes(shop, "old.tar.gz")  # answers alone: the comparison is still true
+    assert "What the new bot would do differently" in marta.get("/desk/faq/training").text
+    for model in after:
+        shop.tick()
+        publishes(shop, model)
+    page = marta.get("/desk/faq/training").text
+    assert "What the new bot would do differently" not in page
+    assert "Train again to compare" in page
+
+
 def publishes(shop: Shop, model: str) -> None:
     """A version goes live, as the publisher writes it down."""
     version = Version(

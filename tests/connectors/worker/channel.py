@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.channel import Capabilities, Fetched, Item, MediaRef, Outgoing, ProviderCall, Sent
+from connectors.channels.declared import Answer
 from connectors.channels.telegram.write import CAPABILITIES
 
 
@@ -45,3 +49,18 @@ class Pretend:
 
     async def fetch_media(self, ref: MediaRef) -> Fetched:
         return Fetched(content=b"content", mime_type="text/plain")
+
+
+@dataclass
+class PretendOnThread(Pretend):
+    """The same with blocking calls on a thread of its own; `used` are the threads that it was called on."""
+
+    used: set[str] = field(default_factory=set)
+    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="pretend"))
+
+    async def on_thread(self, work: Callable[[], Answer]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self.threads, work)
+
+    def send_here(self, call: ProviderCall) -> Sent:
+        self.used.add(threading.current_thread().name)
+        return asyncio.run(self.send(call))

@@ -11,6 +11,7 @@ import pytest
 
 from bot.conversations.label import Colour
 from bot.settings import ROOT, Settings, read_settings
+from bot.team.audit import COMMAND_LINE
 from connectors.accounts import AccountBook, open_store
 from connectors.sandbox.accounts import SECOND_ACCOUNTS
 from connectors.sandbox.server import Server
@@ -74,11 +75,18 @@ def test_a_bot_that_is_added_is_heard_and_one_switched_off_is_not(settings: Sett
         values = SECOND_ACCOUNTS["telegram"]
         sealed = book.seal(values)
         await asyncio.to_thread(
-            store.account_settings.add, "telegram", "100002", name="Bot 2", colour=Colour.RED, sealed=sealed
+            store.account_settings.add,
+            "telegram",
+            "100002",
+            name="Bot 2",
+            colour=Colour.RED,
+            sealed=sealed,
+            by=COMMAND_LINE,
+            now=1.0,
         )
         await asyncio.to_thread(ana.writes, "hello")
         await comes_true(received)
-        await asyncio.to_thread(store.account_settings.switch, BOT, off_since=1.0)
+        await asyncio.to_thread(store.account_settings.switch, BOT, on=False, by=COMMAND_LINE, now=2.0)
         await comes_true(lambda: BOT not in book)
 
     working(settings, act)

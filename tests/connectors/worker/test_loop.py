@@ -6,12 +6,17 @@ import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from bot.channels.channel import ProviderCall, Sent
 from bot.conversations.conversation import Verb
+from bot.conversations.turn import Turn
+from bot.store.delivery.deliveries import Deliveries, Delivery
+from bot.store.engine.database import StoreBusy
 from bot.store.files import MediaFiles
 from bot.store.running.due import Due, DueLooks
 from bot.store.store import Store
+from bot.store.turns.turns import Turns
 from bot.team.routing import Assignment, Policy
 from connectors.worker.delivery.deliveries import Deliverer
 from connectors.worker.delivery.downloads import Downloader
@@ -59,9 +64,16 @@ def loop(shop: Shop, store: Store, channel: Pretend) -> Loop:
     return Loop(store, "w", answering, delivering, Downloader(store, channels, media), suggesting, [])
 
 
-def works(shop: Shop, channel: Pretend, seconds: float, until: Callable[[], bool] = lambda: False) -> WatchedStore:
+def works(
+    shop: Shop,
+    channel: Pretend,
+    seconds: float,
+    until: Callable[[], bool] = lambda: False,
+    prepare: Callable[[WatchedStore], None] = lambda store: None,
+) -> WatchedStore:
     """The loop works for a time, or until that is so; returns the store it worked on."""
     store = WatchedStore(shop)
+    prepare(store)
 
     async def run() -> None:
         working = loop(shop, store, channel)
@@ -134,3 +146,55 @@ def test_the_customer_sees_an_agent_type(shop: Shop) -> None:
     channel = Pretend()
     works(shop, channel, 5.0, until=lambda: bool(channel.typed))
     assert channel.typed == [("ana", "p77")]
+
+
+class UnconfirmedTurns(Turns):
+    """The server writes the first claim and ends before it says so."""
+
+    broke = False
+
+    def claim(self, *args: Any, **named: Any) -> Turn | None:
+        turn = super().claim(*args, **named)
+        if turn is None or self.broke:
+            return turn
+        self.broke = True
+        raise StoreBusy("the connection was lost")
+
+
+class UnconfirmedDeliveries(Deliveries):
+    """The same of a message that was to be sent."""
+
+    broke = False
+
+    def claim(self, *args: Any, **named: Any) -> Delivery | None:
+        delivery = super().claim(*args, **named)
+        if delivery is None or self.broke:
+            return delivery
+        self.broke = True
+        raise StoreBusy("the connection was lost")
+
+
+def test_a_turn_that_the_store_gave_and_did_not_confirm_is_tried_again(shop: Shop) -> None:
+    """Else its customer waits until this worker ends, with all that they write meanwhile."""
+    shop.writes("where is my parcel?")
+
+    def prepare(store: WatchedStore) -> None:
+        store.turns = UnconfirmedTurns(store._database, PlainNotices())
+
+    def attempts() -> int:
+        return len(shop.store._database.rows("SELECT 1 FROM attempt WHERE ended_at IS NOT NULL"))
+
+    works(shop, Pretend(), 20, until=lambda: attempts() >= 2, prepare=prepare)
+    assert attempts() >= 2
+
+
+def test_a_send_that_the_store_gave_and_did_not_confirm_is_shown_to_people(shop: Shop) -> None:
+    """It may not be sent blindly, nor wait as if it were on its way."""
+    shop.writes("where is my parcel?")
+    shop.answers("on its way", plain=True)
+
+    def prepare(store: WatchedStore) -> None:
+        store.deliveries = UnconfirmedDeliveries(store._database)
+
+    works(shop, Pretend(), 20, until=lambda: bool(shop.store.attention.sends()), prepare=prepare)
+    assert [(send.text, send.uncertain) for send in shop.store.attention.sends()] == [("on its way", True)]

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from bot.channels.channel import AccountStopped, RetryLater
+from bot.channels.errors import AccountStopped, RetryLater
 from connectors.channels.telegram import Telegram, read
 from connectors.worker.polling import Poller
 from tests.bot.store.shop import Shop

@@ -15,9 +15,7 @@ PHONE_APP = "phone-app"
 
 def conversation_of(tx: Transaction, account_id: str, item: IncomingMessage, now: float) -> Conversation:
     """The one conversation of the customer who wrote `item` on this account, begun if it is their first."""
-    account = tx.row("SELECT channel FROM account WHERE account_id = :id", id=account_id)
-    assert account is not None, "accounts are written at start, before anything is received"
-    channel = account["channel"]
+    channel = _channel(tx, account_id)
     contacts = _known(tx, channel, _addresses(item))
     contact_id = _contact(tx, channel, item, contacts, now)
     tx.insert(
@@ -59,6 +57,27 @@ def conversation_of(tx: Transaction, account_id: str, item: IncomingMessage, now
     return rows.conversation(row)
 
 
+def is_known(tx: Transaction, account_id: str, address: str) -> bool:
+    """Whether an address on the account's channel is anybody's: somebody wrote from there."""
+    return bool(_known(tx, _channel(tx, account_id), [address]))
+
+
+def join_addresses(tx: Transaction, account_id: str, address: str, other: str, now: float) -> None:
+    """Makes two addresses one customer's from now on; nobody is begun where neither is anybody's."""
+    channel = _channel(tx, account_id)
+    owners = _known(tx, channel, [address, other])
+    for owner in owners[1:]:
+        merges.join_by_channel(tx, owners[0], owner, now)
+    for each in (address, other) if owners else ():
+        tx.insert("contact_address", ignore=True, channel=channel, address=each, contact_id=owners[0])
+
+
+def _channel(tx: Transaction, account_id: str) -> str:
+    account = tx.row("SELECT channel FROM account WHERE account_id = :id", id=account_id)
+    assert account is not None, "accounts are written at start, before anything is received"
+    return str(account["channel"])
+
+
 def _addresses(item: IncomingMessage) -> list[str]:
     return [item.address, *map(str, item.details.get("aliases", ()))]
 
@@ -86,7 +105,10 @@ def _contact(tx: Transaction, channel: str, item: IncomingMessage, contacts: lis
     if new:
         stops.meet(tx, contact_id, [(channel, address) for address in addresses], now)
     if item.name and not item.from_shop:
-        tx.run("UPDATE contact SET name = :name WHERE contact_id = :id", name=item.name, id=contact_id)
+        # A name that an agent wrote stays.
+        tx.run(
+            "UPDATE contact SET name = :name WHERE contact_id = :id AND name_kept = 0", name=item.name, id=contact_id
+        )
     return contact_id
 
 

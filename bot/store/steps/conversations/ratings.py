@@ -15,22 +15,34 @@ from bot.team.routing import Policy
 
 
 def ask(
-    tx: Transaction, conversation: Conversation, agent_id: str, notices: Notices, policy: Policy, *, now: float
+    tx: Transaction,
+    conversation: Conversation,
+    agent_id: str,
+    notices: Notices,
+    policy: Policy,
+    *,
+    now: float,
+    held_until: float | None = None,
 ) -> None:
     """Asks how the help was, once per resolve, where a person wrote since the last one and a message may be sent.
 
-    The customer did not ask for this question, so a customer who said STOP gets none.
+    The customer did not ask for this question, so a customer who said STOP gets none. Where nobody wrote, the customer
+    may be told instead that the conversation is closed.
     """
-    helper = _helper(tx, conversation)
+    helper = helper_of(tx, conversation)
     if consents.current(tx, conversation.contact_id) is Consent.OPTED_OUT:
         return
     closing = closes_at(conversation.last_incoming_at, policy.windows.get(conversation.channel))
     shut = not is_open(closing, now=now + ON_ITS_WAY_SECONDS)
+    if helper is None and not shut and conversation.state is State.RESOLVED and _waited(tx, conversation):
+        word = outbox.wording(notices, Notice.RESOLVED, conversation, now)
+        outbox.tell(tx, conversation, word, now=now, held_until=held_until)
+        return
     # Resolved with a question open: the bot has the conversation again, and answers it first.
     if not policy.ask_rating or helper is None or shut or conversation.state is not State.RESOLVED:
         return
     word = outbox.wording(notices, Notice.RATING, conversation, now, agent_name=helper["name"])
-    message_id = outbox.tell(tx, conversation, word, now=now)
+    message_id = outbox.tell(tx, conversation, word, now=now, held_until=held_until)
     if message_id:
         tx.insert(
             "rating",
@@ -41,12 +53,26 @@ def ask(
         )
 
 
-def _helper(tx: Transaction, conversation: Conversation) -> Row | None:
-    """The agent who wrote last since the conversation was resolved before; None where only the bot helped."""
+def _waited(tx: Transaction, conversation: Conversation) -> bool:
+    """Whether people had the conversation, and the team wants customers told who is resolved without a word."""
+    row = tx.row(
+        "SELECT 1 AS tells FROM transition t, team_setting s WHERE s.name = 'tells_resolved'"
+        " AND t.conversation_id = :id AND t.epoch = :epoch AND t.from_state IN ('queued', 'agent')",
+        id=conversation.conversation_id,
+        epoch=conversation.epoch,
+    )
+    return row is not None
+
+
+def helper_of(tx: Transaction, conversation: Conversation) -> Row | None:
+    """The agent who wrote last since the conversation was resolved before; None where only the bot helped.
+
+    What failed did not help.
+    """
     return tx.row(
         "SELECT a.agent_id, a.name FROM message m JOIN agent a USING (agent_id) WHERE m.conversation_id = :id"
         " AND m.author = 'agent' AND m.kind <> 'reaction' AND a.disabled_at IS NULL AND EXISTS"
-        "  (SELECT 1 FROM delivery d WHERE d.message_id = m.message_id)"
+        "  (SELECT 1 FROM delivery d WHERE d.message_id = m.message_id AND d.state NOT IN ('failed', 'withheld'))"
         " AND m.created_at > COALESCE((SELECT MAX(changed_at) FROM transition WHERE conversation_id = :id"
         "  AND to_state = 'resolved' AND epoch < :epoch), 0) ORDER BY m.position DESC LIMIT 1",
         id=conversation.conversation_id,

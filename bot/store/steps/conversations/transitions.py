@@ -8,8 +8,8 @@ from bot.ids import new_id
 from bot.shop.notices import Notices
 from bot.store.engine import rows
 from bot.store.engine.database import Transaction, to_json
-from bot.store.steps.conversations import derived_facts
-from bot.store.steps.delivery import outbox
+from bot.store.steps.conversations import derived_facts, owed
+from bot.store.steps.delivery import held, outbox
 from bot.store.steps.queue import queue_notices
 
 
@@ -49,14 +49,40 @@ def change(
         changed_at=now,
     )
     open_question = conversation.state is State.BOT and verb is Verb.RESOLVE and _waits(tx, conversation)
-    if not open_question and verb is not Verb.REOPEN:
+    if verb is Verb.REOPEN:
+        held.take_back_questions(tx, conversation.conversation_id)
+    elif not open_question:
         _readdress(tx, conversation.conversation_id, state, now)
     if state is State.AGENT:
         outbox.withhold(tx, conversation.conversation_id)
     _mark_handoff(tx, conversation.conversation_id, state, agent_id, now)
+    owed.refresh(tx, conversation.conversation_id, now=now)
     tx.event("conversation", conversation.conversation_id)
     current = read(tx, conversation.conversation_id)
     return _ask_again(tx, current, now) if open_question else current
+
+
+def undo_resolve(tx: Transaction, conversation: Conversation, agent_id: str | None) -> Conversation:
+    """The agent holds the conversation as before they resolved it, or without one it waits as before; returns it.
+
+    No history tells of the resolve or of its undoing; what was decided on their epochs is outdated all the same.
+    """
+    conversation_id = conversation.conversation_id
+    tx.run(
+        "DELETE FROM transition WHERE conversation_id = :id AND epoch = :epoch",
+        id=conversation_id,
+        epoch=conversation.epoch,
+    )
+    tx.run(
+        "UPDATE conversation SET state = :state, epoch = epoch + 1, agent_id = :agent,"
+        " waiting_since = CASE WHEN :state = 'queued' THEN (SELECT MAX(requested_at) FROM handoff"
+        " WHERE handoff.conversation_id = :id) END WHERE conversation_id = :id",
+        state=(State.AGENT if agent_id else State.QUEUED).value,
+        id=conversation_id,
+        agent=agent_id,
+    )
+    tx.event("conversation", conversation_id)
+    return read(tx, conversation_id)
 
 
 def _hand_over(
@@ -75,7 +101,8 @@ def _hand_over(
         "UPDATE conversation SET state = :state, epoch = :epoch, agent_id = :agent_id, carried = :carried,"
         " waiting_since = :waiting_since, claim_worker_id = NULL, claim_number = NULL, failures = 0,"
         " turn_due_at = NULL, unanswered_since = NULL, unread = CASE WHEN :clear = 1 THEN 0 ELSE unread END,"
-        " on_hold_since = NULL, hold_until = NULL, called_at = :called_at, given_back_by = :given_back_by"
+        " on_hold_since = NULL, hold_until = NULL, called_at = :called_at, given_back_by = :given_back_by,"
+        " question = CASE WHEN :answered = 1 THEN NULL ELSE question END"
         " WHERE conversation_id = :id",
         id=conversation.conversation_id,
         state=state.value,
@@ -84,6 +111,8 @@ def _hand_over(
         carried=to_json(carried),
         waiting_since=derived_facts.waits_since(tx, conversation, now) if state is State.QUEUED else None,
         clear=1 if state in (State.BOT, State.RESOLVED) else 0,
+        # A resolve may be undone.
+        answered=1 if state is State.BOT or conversation.state is State.RESOLVED else 0,
         called_at=called_at,
         given_back_by=agent_id if verb is Verb.RELEASE else None,
     )
@@ -158,9 +187,11 @@ def hand_off(
         language=request.language,
         requested_at=now,
     )
+    owed.refresh(tx, conversation.conversation_id, now=now)
     tx.run(
-        "UPDATE conversation SET topic = :topic WHERE conversation_id = :id",
+        "UPDATE conversation SET topic = :topic, question = :question WHERE conversation_id = :id",
         id=conversation.conversation_id,
+        question=derived_facts.question(tx, conversation.conversation_id, request.reason),
         topic=derived_facts.topic(tx, conversation.conversation_id, request),
     )
     queue_notices.begin(tx, queued, place=queue_place(tx, queued), reason=request.reason, notices=notices, now=now)

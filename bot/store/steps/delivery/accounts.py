@@ -1,4 +1,4 @@
-"""Accounts inside a transaction: stops their sending, and counts their received messages."""
+"""Accounts inside a transaction: stops their sending, counts their received messages, and removes unused ones."""
 
 from __future__ import annotations
 
@@ -26,3 +26,17 @@ def stop(tx: Transaction, account_id: str, cause: str, text: str, *, now: float,
 def count_received(tx: Transaction, account_id: str, number: int) -> None:
     """Counts the received messages: providers set the sending rate by them."""
     tx.run("UPDATE account SET received = received + :number WHERE account_id = :id", number=number, id=account_id)
+
+
+def is_used(tx: Transaction, account_id: str) -> bool:
+    """Whether it has conversations or bodies."""
+    return any(
+        tx.row(f"SELECT 1 AS used FROM {table} WHERE account_id = :id LIMIT 1", id=account_id)
+        for table in ("conversation", "journal")
+    )
+
+
+def remove(tx: Transaction, account_id: str) -> None:
+    """Deletes an account that has no conversations and no bodies, with what its provider said of it."""
+    for table in ("template", "account_notice", "widget", "visitor", "account"):
+        tx.run(f"DELETE FROM {table} WHERE account_id = :id", id=account_id)

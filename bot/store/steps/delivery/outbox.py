@@ -13,9 +13,12 @@ from bot.conversations.message import AddressedTo, Author, DeliveryState, Draft
 from bot.ids import new_id
 from bot.shop.notices import Notice, Notices
 from bot.store.engine.database import Transaction, to_json
+from bot.store.steps.conversations import owed
 
 log = logging.getLogger(__name__)
 _LAST_TEXT_LENGTH = 120
+# What an agent does to a message that stands already.
+_NO_ANSWERS = frozenset({Kind.REACTION, Kind.EDIT, Kind.REVOKE})
 
 
 def wording(
@@ -25,7 +28,14 @@ def wording(
     return lambda: notices.word(notice, language=conversation.language, channel=conversation.channel, now=now, **values)
 
 
-def tell(tx: Transaction, conversation: Conversation, word: Callable[[], Draft], *, now: float) -> str | None:
+def tell(
+    tx: Transaction,
+    conversation: Conversation,
+    word: Callable[[], Draft],
+    *,
+    now: float,
+    held_until: float | None = None,
+) -> str | None:
     """Enqueues a notice about a change; returns its message id, None where it can't be worded.
 
     A notice that can't be worded must not prevent the change.
@@ -35,7 +45,7 @@ def tell(tx: Transaction, conversation: Conversation, word: Callable[[], Draft],
     except Exception as error:  # noqa: BLE001  whatever an edited text breaks
         log.error("a notice could not be worded and was left out: %s", type(error).__name__)
         return None
-    return enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch)
+    return enqueue(tx, conversation, notice, now=now, epoch=conversation.epoch, held_until=held_until)
 
 
 def next_place(tx: Transaction, conversation_id: str) -> int:
@@ -72,8 +82,14 @@ def enqueue(
     agent_id: str | None = None,
     attempt_id: str | None = None,
     client_key: str | None = None,
+    held_until: float | None = None,
+    due_at: float | None = None,
 ) -> str:
-    """Writes an outgoing message and its delivery; returns the message id. A colleague's words never pass here."""
+    """Writes an outgoing message and its delivery; returns the message id. A colleague's words never pass here.
+
+    Until `held_until` it doesn't leave and can be taken back (bot.store.steps.delivery.held). It leaves no sooner than
+    `due_at`.
+    """
     if draft.author is Author.COLLEAGUE:
         raise ValueError("a note is never sent; write it with bot.store.conversations.notes")
     message_id = new_id("m", now)
@@ -96,23 +112,31 @@ def enqueue(
         client_key=client_key,
         created_at=now,
     )
+    _offer(tx, conversation.conversation_id, message_id, draft, now)
+    if draft.author is Author.AGENT and draft.kind not in _NO_ANSWERS:
+        owed.answered(tx, conversation.conversation_id)
+    due = max(now, held_until or 0.0, due_at or 0.0)
+    _queue(tx, conversation, message_id, position, draft.author, epoch=epoch, due_at=due, held_until=held_until)
+    tx.event("message", conversation.conversation_id)
+    return message_id
+
+
+def _offer(tx: Transaction, conversation_id: str, message_id: str, draft: Draft, now: float) -> None:
+    """Writes the buttons of a message."""
     for place, (title, payload) in enumerate(draft.choices):
         tx.insert(
             "choice",
             choice_id=new_id("b", now),
             message_id=message_id,
-            conversation_id=conversation.conversation_id,
+            conversation_id=conversation_id,
             place=place,
             title=title,
             payload=payload,
         )
-    _queue(tx, conversation, message_id, position, draft.author, epoch=epoch, now=now)
-    tx.event("message", conversation.conversation_id)
-    return message_id
 
 
 def _position(tx: Transaction, conversation_id: str, draft: Draft, now: float) -> int:
-    if draft.kind is Kind.REACTION:
+    if draft.kind in _NO_ANSWERS:
         return next_place(tx, conversation_id)
     # Lists show what people and the bot said, not the system's notices.
     words = "" if draft.author is Author.SYSTEM else draft.text or draft.kind.value
@@ -127,7 +151,8 @@ def _queue(
     author: Author,
     *,
     epoch: int,
-    now: float,
+    due_at: float,
+    held_until: float | None,
 ) -> None:
     tx.insert(
         "delivery",
@@ -138,7 +163,8 @@ def _queue(
         author=author.value,
         state=DeliveryState.QUEUED.value,
         epoch=epoch,
-        due_at=now,
+        due_at=due_at,
+        held_until=held_until,
     )
 
 
@@ -152,4 +178,14 @@ def withhold(tx: Transaction, conversation_id: str, message_id: str | None = Non
         " AND author IN ('bot', 'system') AND message_id = COALESCE(:message, message_id)",
         id=conversation_id,
         message=message_id,
+    )
+
+
+def withhold_all(tx: Transaction, conversation_id: str) -> None:
+    """Withholds everything that is not being sent yet, whoever wrote it: the customer was blocked."""
+    tx.run(
+        f"UPDATE delivery SET state = 'withheld', cause = '{Cause.BLOCKED.value}',"
+        " cause_text = 'Not sent: the customer was blocked first.', held_until = NULL"
+        " WHERE conversation_id = :id AND state IN ('queued', 'sending', 'uncertain') AND state = 'queued'",
+        id=conversation_id,
     )

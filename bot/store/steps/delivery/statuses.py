@@ -7,6 +7,7 @@ from typing import Any
 from bot.channels.channel import Status, StatusUpdate
 from bot.conversations.message import DeliveryState
 from bot.store.engine.database import Row, Transaction
+from bot.store.steps.conversations import owed
 from bot.store.steps.delivery import accounts
 
 _TRIES = 6
@@ -90,6 +91,14 @@ def put(tx: Transaction, message_id: str, state: DeliveryState, **columns: Any) 
     )
 
 
+def fail(tx: Transaction, message_id: str, *, now: float, **causes: Any) -> None:
+    """The message has failed for good: where it was a person's answer, the customer waits for one again."""
+    put(tx, message_id, DeliveryState.FAILED, **causes)
+    row = tx.row("SELECT conversation_id FROM message WHERE message_id = :id AND author = 'agent'", id=message_id)
+    if row:
+        owed.refresh(tx, row["conversation_id"], now=now)
+
+
 def name(tx: Transaction, message_id: str, provider_message_id: str) -> None:
     """Keeps the provider's id of a message, unless another message has that id already."""
     tx.run(
@@ -151,7 +160,7 @@ def _fail(tx: Transaction, row: Row, update: StatusUpdate, now: float) -> None:
         put(tx, row["message_id"], DeliveryState.QUEUED, due_at=due_at, tries=tries, tried_cause=cause, **causes)
         return
     causes["cause_text"] = update.error_text or "The provider gave no reason."
-    put(tx, row["message_id"], DeliveryState.FAILED, **causes)
+    fail(tx, row["message_id"], now=now, **causes)
 
 
 def _passed(tx: Transaction, row: Row) -> bool:

@@ -55,3 +55,9 @@ def conversations(tx: Transaction, contact_ids: Sequence[str]) -> tuple[str, ...
         for contact in contact_ids
         for row in tx.rows("SELECT conversation_id FROM conversation WHERE contact_id = :id", id=contact)
     )
+
+
+def note_change(tx: Transaction, contact_id: str) -> None:
+    """Lets the pages that show this person read again; no row of a list changes by it."""
+    for conversation_id in conversations(tx, contacts(tx, contact_id)):
+        tx.event("customer", conversation_id)

@@ -7,7 +7,7 @@ from bot.conversations.handoff import HandoffRequest, Reason
 from bot.shop.notices import Notices
 from bot.store.engine.database import Transaction
 from bot.store.steps.conversations import transitions
-from bot.store.steps.queue import waiting_turns
+from bot.store.steps.queue import person_limits, waiting_turns
 
 
 def retry_or_hand_off(
@@ -20,7 +20,8 @@ def retry_or_hand_off(
     notices: Notices,
     now: float,
 ) -> None:
-    """Frees the claim: the turn is due again after `backoff_seconds`, or with None people have the conversation.
+    """Frees the claim: the turn is due again after `backoff_seconds`, or with None people have the conversation,
+    unless a stranger has asked for them too often.
 
     The handoff's notice tells the customer of that, once. `failures` counts this one. For a customer who waits for a
     person already, one try is enough.
@@ -29,6 +30,9 @@ def retry_or_hand_off(
         waiting_turns.end(tx, conversation.conversation_id, attempt_id or "", now=now)
         return
     if backoff_seconds is None:
+        if not person_limits.may_have_person(tx, conversation, now=now):
+            person_limits.turn_down(tx, conversation, attempt_id, notices, now=now)
+            return
         waiting_turns.note_tried(tx, conversation.conversation_id, attempt_id or "")
         request = HandoffRequest(
             attempt_id=attempt_id or "", reason=Reason.BOT_UNAVAILABLE, language=conversation.language

@@ -1,5 +1,6 @@
 // Copying: a button that puts a field's text on the clipboard; over plain http it only selects the text.
 import { say } from "./page.js";
+import { _ } from "./words.js";
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copies]");
@@ -8,7 +9,7 @@ document.addEventListener("click", async (event) => {
   field.focus();
   field.select();
   const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
-  const said = copied ? "Copied" : "Selected: copy it with Ctrl+C";
+  const said = copied ? _("Copied") : _("Selected: copy it with Ctrl+C");
   button.textContent = said;
   say(said);
 });

@@ -1,9 +1,10 @@
 // Dialog: forms that the server writes for the open conversation, in one box; and the list of keys.
 import { forget } from "../composer/draft.js";
 import { fragment, post, toast } from "./page.js";
+import { _ } from "./words.js";
 
 const box = document.getElementById("form-box");
-const NO_LINE = "No connection: nothing was changed. Try again.";
+const NO_LINE = _("No connection: nothing was changed. Try again.");
 let after = () => {};
 
 // Opens the form at this address. `changed` is called when something was done.
@@ -35,13 +36,17 @@ box.addEventListener("submit", async (event) => {
   event.preventDefault();
   const fields = new FormData(form, event.submitter);
   if (form.method === "get") return load(`${form.action}?${new URLSearchParams(fields)}`);
+  if ("busy" in form.dataset) return;
+  form.dataset.busy = "";
   const answer = await post(form.action, fields).catch(() => null);
+  delete form.dataset.busy;
   const told = await answer?.json().catch(() => null);
   const said = answer ? (told?.message ?? "") : NO_LINE;
   if (!answer?.ok) return complain(form, said);
   for (const id of told?.forget ?? []) forget(id);
   if (told?.go) return location.assign(told.go);
   if (said) toast(said);
+  if (told?.resolved) document.dispatchEvent(new CustomEvent("resolved", { detail: told.resolved }));
   if ("stay" in form.dataset) await load(box.dataset.url);
   else box.close();
   after();

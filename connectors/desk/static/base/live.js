@@ -1,6 +1,7 @@
 // Live: follows the server's numbered events, resumes after a cut, and gathers changes that come together.
 import { newKey, postLast } from "./page.js";
 import { beat } from "../team/presence.js";
+import { _ } from "./words.js";
 
 const PAGE = newKey();
 const GATHER_MS = 60;
@@ -25,7 +26,7 @@ export function follow(after, changed) {
     source?.close();
     heardAt = Date.now();
     source = new EventSource(`/desk/events?after=${last}&page=${PAGE}`);
-    source.addEventListener("open", () => show("live", "Live"));
+    source.addEventListener("open", () => show("live", _("Live")));
     source.addEventListener("beat", heard);
     source.addEventListener("change", (event) => {
       heard(event);
@@ -36,14 +37,14 @@ export function follow(after, changed) {
       gather({ all: true });
     });
     source.addEventListener("error", () => {
-      show("wait", "Reconnecting…");
+      show("wait", _("Reconnecting…"));
       if (source.readyState === EventSource.CLOSED) refused();
     });
   }
 
   // Too many pages are open, or the session ended: look by hand and ask again later.
   function refused() {
-    show("wait", "Live is full; looking every 10 s");
+    show("wait", _("Live is full; looking every 10 s"));
     gather({ all: true });
     clearTimeout(again);
     again = setTimeout(connect, AGAIN_MS);
@@ -51,7 +52,7 @@ export function follow(after, changed) {
 
   connect();
   addEventListener("online", connect);
-  addEventListener("offline", () => show("off", "No connection"));
+  addEventListener("offline", () => show("off", _("No connection")));
   addEventListener("pagehide", () => {
     source.close();
     postLast("/desk/events/end", { page: PAGE });

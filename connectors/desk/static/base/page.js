@@ -1,4 +1,6 @@
 // The page: fetches server-rendered fragments, posts, and speaks to the agent.
+import { _ } from "./words.js";
+
 const csrf = document.body.dataset.csrf;
 
 // The elements of a fragment. The server has escaped all text; scripts in it would not run.
@@ -36,17 +38,29 @@ export function postLast(url, fields) {
   navigator.sendBeacon(url, form);
 }
 
-export function toast(text) {
+// `action`: a button beside it, { title, act }.
+export function toast(text, action = null) {
   const line = document.createElement("p");
   line.className = "toast";
   line.textContent = text;
   const close = document.createElement("button");
   close.className = "bare";
-  close.textContent = "Close";
+  close.textContent = _("Close");
   close.addEventListener("click", () => line.remove());
+  if (action) {
+    const button = document.createElement("button");
+    button.className = "bare";
+    button.textContent = action.title;
+    button.addEventListener("click", () => {
+      line.remove();
+      action.act();
+    });
+    line.append(button);
+  }
   line.append(close);
   document.getElementById("toasts").append(line);
-  setTimeout(() => line.remove(), 12_000);
+  setTimeout(() => line.remove(), action?.milliseconds ?? 12_000);
+  return line;
 }
 
 // For screen readers: what arrived while the agent was doing something else.

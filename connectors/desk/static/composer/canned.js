@@ -1,18 +1,23 @@
 // Canned: "/" in the box searches what agents keep ready; what it does not know is asked for before it is sent.
 import { isComposing } from "../base/composing.js";
-import { fragment, post, say, toast } from "../base/page.js";
+import { fragment, newKey, post, say, toast } from "../base/page.js";
 import { addressOf } from "../conversation/conversation.js";
 import { attach } from "./box.js";
 import { setUpOptions } from "./options.js";
+import { _, ngettext } from "../base/words.js";
 
 const QUERY = /(?:^|\s)\/([\p{L}\p{N}_-]*)$/u;
 const UNKNOWN = /\{[a-z][a-z0-9_.]*\}/;
 
-export function setUpCanned(id) {
+// `ran` is called when a macro that stood in the list was run.
+export function setUpCanned(id, ran) {
   const form = document.getElementById("composer");
   const box = form.elements.text;
   const none = document.getElementById("canned-none");
-  const options = setUpOptions(box, document.getElementById("canned"), (option) => fillIn(box, option));
+  const options = setUpOptions(box, document.getElementById("canned"), (option) => {
+    if (option.dataset.macro) run(id, box, option.dataset.macro, ran);
+    else fillIn(box, option);
+  });
 
   box.addEventListener("input", async () => {
     const query = queryIn(box);
@@ -22,7 +27,7 @@ export function setUpCanned(id) {
     if (queryIn(box) !== query || document.activeElement !== box) return;
     options.show(fitting);
     none.hidden = fitting.length > 0;
-    say(fitting.length ? `${fitting.length} canned responses` : none.textContent);
+    say(fitting.length ? ngettext("%(count)s canned response", "%(count)s canned responses", fitting.length) : none.textContent);
   });
   box.addEventListener("blur", () => { none.hidden = true; });
   box.addEventListener("keydown", (event) => {
@@ -32,6 +37,20 @@ export function setUpCanned(id) {
 }
 
 const queryIn = (box) => box.value.slice(0, box.selectionStart).match(QUERY)?.[1] ?? null;
+
+async function run(id, box, macro, ran) {
+  const end = box.selectionStart;
+  box.setRangeText("", box.value.slice(0, end).lastIndexOf("/"), end, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  const form = new FormData();
+  const fields = { macro, client_key: newKey(), epoch: document.querySelector("#head .head").dataset.epoch };
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  const answer = await post(addressOf(id, "macro"), form).catch(() => null);
+  const told = await answer?.json().catch(() => null);
+  toast(answer ? (told?.message ?? "") : _("No connection: look whether the macro ran before you run it again."));
+  if (told?.resolved) document.dispatchEvent(new CustomEvent("resolved", { detail: told.resolved }));
+  ran();
+}
 
 async function fillIn(box, option) {
   const end = box.selectionStart;
@@ -50,7 +69,7 @@ function askNext(box) {
   const begin = box.value.indexOf(found[0], found.input === box.value ? 0 : from);
   box.focus();
   box.setSelectionRange(begin, begin + found[0].length);
-  say(`Fill in ${found[0]}`);
+  say(_("Fill in %(name)s", { name: found[0] }));
   return true;
 }
 
@@ -61,14 +80,14 @@ function holdBack(box, event) {
   event.stopImmediatePropagation();
   box.setSelectionRange(0, 0);
   askNext(box);
-  toast(`Fill in ${unknown[0]} first, or delete it.`);
+  toast(_("Fill in %(name)s first, or delete it.", { name: unknown[0] }));
 }
 
 async function attachKept(box, url, name) {
   const answer = await fetch(url).catch(() => null);
-  if (!answer?.ok) return toast(`${name} could not be attached. Attach it by hand.`);
+  if (!answer?.ok) return toast(_("%(name)s could not be attached. Attach it by hand.", { name }));
   const content = await answer.blob();
   // Meanwhile another conversation may have been opened: the file is not for that customer.
-  if (!box.isConnected) return toast(`${name} was not attached: another conversation is open. Take the response again.`);
+  if (!box.isConnected) return toast(_("%(name)s was not attached: another conversation is open. Take the response again.", { name }));
   attach(new File([content], name, { type: content.type }));
 }

@@ -4,6 +4,7 @@ import { newKey, say, toast } from "../base/page.js";
 import { openBox, setUpBox, settleBoxes } from "./box.js";
 import { Draft } from "./draft.js";
 import { setUpOptions } from "./options.js";
+import { _ } from "../base/words.js";
 
 const MOST = 8;
 
@@ -18,7 +19,7 @@ export function setUpNotes(id, outgoing) {
     const unknown = unknownIn(text, JSON.parse(form.dataset.people));
     if (unknown && warned !== text) {
       warned = text;
-      toast(`${unknown} Change it, or press Enter again to keep the note as it is.`);
+      toast(`${unknown} ${_("Change it, or press Enter again to keep the note as it is.")}`);
       return false;
     }
     warned = "";
@@ -59,7 +60,7 @@ function unknownIn(text, people) {
   const plain = fold(text);
   const words = plain.matchAll(/(?<![\p{L}\p{N}_])@[\p{L}\p{N}_][\p{L}\p{N}_.'’-]*/gu);
   const lost = [...words].filter(({ index }) => !names.some((name) => isCalled(plain.slice(index + 1), name)));
-  return lost.length ? `${lost.map(([word]) => word).join(", ")}: no colleague has this name.` : "";
+  return lost.length ? _("%(names)s: no colleague has this name.", { names: lost.map(([word]) => word).join(", ") }) : "";
 }
 
 const isCalled = (text, name) => text.startsWith(name) && !/^[\p{L}\p{N}_]/u.test(text.slice(name.length));

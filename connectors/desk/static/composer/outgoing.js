@@ -2,9 +2,13 @@
 import { post, toast } from "../base/page.js";
 import { addressOf } from "../conversation/conversation.js";
 import { scrollToEnd } from "../conversation/thread.js";
+import { attachTo } from "./attachment.js";
 import { giveBack } from "./draft.js";
+import { _ } from "../base/words.js";
 
 const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+// The reply had arrived, though its answer was lost, and the agent took it back meanwhile.
+const TAKEN_BACK = 410;
 const queues = new Map();
 
 // The one queue of a conversation; `callbacks`: sent, refused, and restored when words go back into a box.
@@ -26,7 +30,8 @@ class Outgoing {
     if (this.waiting.length) setTimeout(() => this.send());
   }
 
-  // `part` is the address it is posted to (reply, note …), `fields` what goes with the text.
+  // `part` is the address it is posted to (reply, note …), `fields` what goes with the text; `then` is called when the
+  // server has it and all before of its `group`, unless the page was loaded again meanwhile.
   add(item) {
     this.waiting.push(item);
     this.keep();
@@ -53,11 +58,18 @@ class Outgoing {
       this.tries = 0;
       if (answer.status === 401) break;
       const item = this.waiting.shift();
+      if (!answer.ok) this.cancelThen(item.group);
       if (answer.ok) await this.callbacks.sent().catch(() => {});
-      else await this.refused(item, answer);
+      else if (answer.status !== TAKEN_BACK) await this.refused(item, answer);
       this.keep();
+      if (answer.ok) item.then?.();
     }
     this.busy = false;
+  }
+
+  // One of a group was not taken: what was to follow waits for the agent.
+  cancelThen(group) {
+    for (const item of this.waiting) if (group && item.group === group) delete item.then;
   }
 
   // Until then, or until the browser says that the line is back.
@@ -79,8 +91,9 @@ class Outgoing {
 
   // The server will not take it as it is: the words go back into the box.
   async refused(item, answer) {
-    const { message } = await answer.json().catch(() => ({ message: "It was not taken." }));
-    toast(message);
+    const { message } = await answer.json().catch(() => ({ message: _("It was not taken.") }));
+    toast(item.file ? `${item.file.name}: ${message}` : message);
+    if (item.file) attachTo(this.id, [item.file]);
     const box = item.part ?? "reply";
     if (item.text && !item.lost) this.callbacks.restored(box, giveBack(this.id, box, item.text));
     await this.callbacks.refused().catch(() => {});
@@ -89,7 +102,7 @@ class Outgoing {
   show() {
     const list = document.querySelector(`.pane[data-conversation="${this.id}"] #pending`);
     if (!list) return;
-    const state = this.tries ? "No connection: it is tried again until it arrives" : "Sending…";
+    const state = this.tries ? _("No connection: it is tried again until it arrives") : _("Sending…");
     list.replaceChildren(...this.waiting.map((item) => bubble(item, state)));
     if (this.waiting.length) scrollToEnd();
   }

@@ -1,5 +1,6 @@
 // Recording: speaks a reply. What was recorded is attached like any file; the server makes a voice message of it.
 import { attach } from "./box.js";
+import { _ } from "../base/words.js";
 
 const TYPES = { "audio/ogg;codecs=opus": "ogg", "audio/webm;codecs=opus": "webm", "audio/mp4": "m4a" };
 
@@ -13,7 +14,7 @@ export function setUpRecording() {
   button.addEventListener("click", async () => {
     if (recorder) return recorder.stop();
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null);
-    if (!stream) return say(button, "The browser gave no microphone");
+    if (!stream) return say(button, _("The browser gave no microphone"));
     recorder = record(stream, type, (file) => {
       recorder = null;
       show(button, false);
@@ -38,7 +39,7 @@ function record(stream, type, done) {
 
 function show(button, recording) {
   button.setAttribute("aria-pressed", String(recording));
-  say(button, recording ? "Stop recording" : "Record a voice message");
+  say(button, recording ? _("Stop recording") : _("Record a voice message"));
 }
 
 function say(button, words) {

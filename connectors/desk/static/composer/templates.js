@@ -1,6 +1,7 @@
 // Templates: choose, fill in with the preview beside it, send once; and what the customer said of marketing.
 import { fragment, newKey, post, toast } from "../base/page.js";
 import { addressOf, openId } from "../conversation/conversation.js";
+import { _ } from "../base/words.js";
 
 const dialog = document.getElementById("templates");
 
@@ -21,7 +22,7 @@ export function setUpTemplates(done) {
 
 function take(event, work) {
   event.preventDefault();
-  work().catch(() => toast("No connection: nothing was sent. Try again."));
+  work().catch(() => toast(_("No connection: nothing was sent. Try again.")));
 }
 
 async function show(id) {

@@ -12,7 +12,8 @@ export async function showConversation(id, push) {
   const fresh = await fragment(addressOf(id, "pane"));
   document.body.dataset.open = id;
   delete document.body.dataset.at;
-  if (push) history.pushState({}, "", addressOf(id));
+  const view = document.getElementById("view")?.dataset.view;
+  if (push) history.pushState({}, "", addressOf(id) + (view ? `?view=${encodeURIComponent(view)}` : ""));
   pane.replaceChildren(...fresh);
 }
 

@@ -1,4 +1,6 @@
 // Gallery: pictures and videos of the open thread, large; zoom, next and previous by button and by key.
+import { _ } from "../base/words.js";
+
 const box = document.getElementById("viewer");
 const stage = document.getElementById("viewer-stage");
 const LEAST = 1;
@@ -53,7 +55,7 @@ function show(next) {
   else Object.assign(seen, { alt: link.dataset.title, draggable: false });
   stage.replaceChildren(seen);
   setZoom(1);
-  document.getElementById("viewer-title").textContent = `${link.dataset.title} (${place + 1} of ${items.length})`;
+  document.getElementById("viewer-title").textContent = _("%(title)s (%(number)s of %(total)s)", { title: link.dataset.title, number: place + 1, total: items.length });
   document.getElementById("viewer-download").href = link.href;
   for (const button of box.querySelectorAll("[data-step]")) button.disabled = !items[place + Number(button.dataset.step)];
   for (const button of box.querySelectorAll("[data-zoom]")) button.hidden = link.dataset.view === "video";

@@ -13,7 +13,9 @@ export async function replaceHead(id) {
   if (openId() !== id || !head) return false;
   const folded = card()?.open === false;
   const unfolded = more()?.open;
+  const onCustomer = document.activeElement?.matches("#head .customer-open");
   head.replaceChildren(...fresh);
+  if (onCustomer) head.querySelector(".customer-open")?.focus();
   if (unfolded) more().open = true;
   if (folded) card()?.removeAttribute("open");
   return true;

@@ -5,8 +5,9 @@ let target = null;
 const menu = () => document.getElementById("message-menu");
 const strip = () => document.getElementById("quoted");
 
-// `outgoing` takes reactions. Returns what goes with the next reply.
-export function setUpMessageMenu(outgoing) {
+// `outgoing` takes reactions; `change` is called with a message's id and "edit" or "delete". Returns what goes with the
+// next reply.
+export function setUpMessageMenu(outgoing, change) {
   target = null;
   const thread = document.getElementById("thread");
   thread.addEventListener("click", (event) => {
@@ -20,6 +21,7 @@ export function setUpMessageMenu(outgoing) {
     const message = document.getElementById(menu().dataset.message);
     if (!message) return;
     if ("reply" in button.dataset) quote(message);
+    if ("change" in button.dataset) change(message.id, button.dataset.change);
     if ("react" in button.dataset) react(outgoing, message, button.dataset.react);
   });
   // Goes back to the button that opened it.
@@ -44,6 +46,7 @@ function take() {
 function openMenu(button) {
   const message = button.closest(".message");
   menu().dataset.message = message.id;
+  for (const each of menu().querySelectorAll("[data-change]")) each.hidden = !("mine" in message.dataset);
   menu().showPopover();
   const at = button.getBoundingClientRect();
   const size = menu().getBoundingClientRect();

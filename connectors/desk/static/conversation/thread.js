@@ -47,10 +47,12 @@ export function scrollToEnd() {
 // Fetches the messages that are new, or the latest where older ones may have changed. Where some in between are
 // missing, `reopen` is called, unless somebody reads elsewhere.
 export async function refreshMessages(id, reopen, changes) {
-  const last = positions([...messages().children]).at(-1) ?? 0;
+  const before = [...messages().children];
+  const last = positions(before).at(-1) ?? 0;
   const onlyNew = last && !document.body.dataset.at && areNew(changes, last);
   const fresh = await fragment(addressOf(id, onlyNew ? `messages?after=${last}` : "messages"));
   if (openId() !== id) return;
+  removeGone(before, fresh);
   const written = mergeLatest(fresh);
   if (written) written.forEach(say);
   else if (document.body.dataset.at) showNewer();
@@ -61,6 +63,14 @@ export async function refreshMessages(id, reopen, changes) {
 function areNew(changes, last) {
   if (!changes.every((change) => change.kind === "message" && change.last > last)) return false;
   return Math.max(...changes.map((change) => change.last)) - last >= changes.length;
+}
+
+// What stood here before the latest messages were asked for, and is no longer among them, was taken back.
+function removeGone(before, fresh) {
+  const first = positions(fresh)[0];
+  if (!first) return;
+  const ids = new Set(fresh.map((each) => each.id));
+  for (const each of before) if (Number(each.dataset.position) >= first && !ids.has(each.id)) each.remove();
 }
 
 // Merges the latest messages. Returns what customers wrote anew, or null where messages in between are missing.

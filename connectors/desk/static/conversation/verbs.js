@@ -1,19 +1,25 @@
 // Verbs: what changes who holds the conversation (accept, take over, resolve …).
 import { post, toast } from "../base/page.js";
-import { addressOf, openId } from "./conversation.js";
+import { addressOf, nameOfOpen, openId } from "./conversation.js";
+import { _ } from "../base/words.js";
 
 // `changed` is called with the conversation's id, also where the verb was refused: the page is then too old.
+// A conversation that was with people and was resolved is told as an event, for undoing.
 export async function doVerb(button, changed) {
   const id = openId();
+  const { state } = document.querySelector("#head .head").dataset;
+  const name = nameOfOpen();
   const verb = button.dataset.verb;
   const form = new FormData();
   form.set("epoch", document.querySelector("#head .head").dataset.epoch);
   for (const each of document.querySelectorAll("[data-verb]")) each.disabled = true;
   try {
     const answer = await post(addressOf(id, verb), form);
-    if (answer.status >= 400) toast((await answer.json()).message);
+    const told = await answer.json();
+    if (!answer.ok) toast(told.message);
+    else if (verb === "resolve" && state !== "bot") document.dispatchEvent(new CustomEvent("resolved", { detail: { id, name, epoch: told.epoch } }));
   } catch {
-    toast("No connection: nothing was changed. Try again.");
+    toast(_("No connection: nothing was changed. Try again."));
   }
   await changed(id);
   const reply = document.querySelector("#composer:not([hidden]) textarea");

@@ -1,5 +1,7 @@
 // Alerts: a sound, the title and the browser's notification, once for each thing in whichever tab is quickest.
 import { say } from "../base/page.js";
+import { _ } from "../base/words.js";
+import { isTold } from "../phone/install.js";
 
 const me = document.body.dataset.me;
 const CLAIM = `mostrador-alert:${me}:`;
@@ -7,8 +9,12 @@ const CHOICES = `mostrador-alerts:${me}`;
 const TAB = Math.random().toString(36).slice(2);
 const KEPT_MS = 86_400_000;
 const SETTLE_MS = 90;
-const WORDS = { waiting: "is waiting for a person", call: "is yours now", message: "writes" };
-const NOTES = { granted: "Notifications of the browser are on.", denied: "The browser blocks notifications for this page; allow them in its settings." };
+const WORDS = {
+  waiting: (name) => _("%(name)s is waiting for a person", { name }),
+  call: (name) => _("%(name)s is yours now", { name }),
+  message: (name) => _("%(name)s writes", { name }),
+};
+const NOTES = { granted: _("Notifications of the browser are on."), denied: _("The browser blocks notifications for this page; allow them in its settings.") };
 const known = new Set();
 let mine = new Set();
 let sound = null;
@@ -57,7 +63,7 @@ async function tell(key, kind, item, quiet) {
   // A page on which the customer is read right now comes first, and stays quiet.
   if (kind === "message") await pause(SETTLE_MS);
   if (!(await claim(CLAIM + key))) return;
-  alertOf(`${name} ${WORDS[kind]}`, item.querySelector("a")?.href, key);
+  alertOf(WORDS[kind](name), item.querySelector("a")?.href, key);
 }
 
 // Who wrote last is the one: every tab that found the place free waits until no other can still be writing.
@@ -74,7 +80,7 @@ function alertOf(text, href, key) {
   if (document.visibilityState !== "visible" || !document.hasFocus()) unseen = true;
   dispatchEvent(new Event("alerted"));
   if (choices().sound) play();
-  if (unseen && globalThis.Notification?.permission === "granted") notify(text, href, key);
+  if (unseen && globalThis.Notification?.permission === "granted" && !isTold()) notify(text, href, key);
 }
 
 function notify(text, href, key) {
@@ -143,7 +149,7 @@ function showPermission() {
   const permission = globalThis.Notification?.permission;
   document.getElementById("alerts-ask").hidden = permission !== "default";
   document.getElementById("alerts-note").textContent =
-    permission === undefined ? "This browser shows no notifications here (they need https)." : NOTES[permission] ?? "Notifications of the browser are off.";
+    permission === undefined ? _("This browser shows no notifications here (they need https).") : NOTES[permission] ?? _("Notifications of the browser are off.");
 }
 
 function found(lists) {

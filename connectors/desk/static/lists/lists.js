@@ -2,6 +2,7 @@
 import { elementsOf, fragment, post, say } from "../base/page.js";
 import { addressOf, nameOfOpen, openId } from "../conversation/conversation.js";
 import { lookForAlerts, titleMark } from "./alerts.js";
+import { ngettext } from "../base/words.js";
 
 export const lists = document.getElementById("lists");
 const MOST_OTHERS = 100;
@@ -60,7 +61,7 @@ export function showTitle() {
   const waiting = Number(lists.querySelector("[data-waiting]")?.dataset.waiting ?? 0);
   const name = nameOfOpen();
   document.title = `${titleMark()}${waiting ? `(${waiting}) ` : ""}${name ? `${name} · ` : ""}Mostrador`;
-  if (waiting > waited) say(`${waiting} waiting for a person`);
+  if (waiting > waited) say(ngettext("%(count)s waiting for a person", "%(count)s waiting for a person", waiting));
   waited = waiting;
 }
 
@@ -70,7 +71,7 @@ export function refreshQueue() {
 }
 
 export function markOpen() {
-  for (const link of lists.querySelectorAll("[data-conversation]")) {
+  for (const link of document.querySelectorAll(".lists a[data-conversation]")) {
     if (link.dataset.conversation === openId()) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
@@ -81,9 +82,18 @@ export function markSeen(id) {
   if (unread && document.visibilityState === "visible") post(addressOf(id, "seen")).catch(() => {});
 }
 
-// Goes to the link of the next (1) or previous (-1) conversation.
+// The conversation to go on with after this one: the next of mine that is not on hold, else who waits first.
+export function nextAfter(id) {
+  const mine = [...lists.querySelectorAll('[data-testid="list-mine"] li[data-at] a[data-conversation]')];
+  const here = mine.findIndex((link) => link.dataset.conversation === id);
+  const ahead = [...mine.slice(here + 1), ...mine.slice(0, Math.max(here, 0))];
+  const waiting = [...lists.querySelectorAll('[data-testid="list-waiting"] a[data-conversation]')];
+  return [...ahead, ...waiting].find((link) => link.dataset.conversation !== id)?.dataset.conversation ?? null;
+}
+
+// Goes to the link of the next (1) or previous (-1) conversation of the lists, or of the view in their place.
 export function goToNext(step) {
-  const links = [...lists.querySelectorAll("a[data-conversation]")];
+  const links = [...(document.getElementById("view") ?? lists).querySelectorAll("a[data-conversation]")];
   const here = links.findIndex((link) => link.dataset.conversation === openId());
   const next = links[here < 0 ? 0 : here + step];
   next?.click();

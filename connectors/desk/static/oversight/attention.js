@@ -3,6 +3,7 @@ import { follow } from "../base/live.js";
 import { fragment, post, say, toast } from "../base/page.js";
 import { refresherOf } from "../base/refreshers.js";
 import { ATTENTION, refreshCount } from "./attention_count.js";
+import { _ } from "../base/words.js";
 
 const place = document.getElementById("attention");
 let shown = place.textContent;
@@ -16,7 +17,7 @@ async function refresh() {
   const focused = place.contains(document.activeElement) && document.activeElement.closest("form")?.action;
   place.replaceChildren(...fresh);
   if (focused) [...place.querySelectorAll("form")].find((form) => form.action === focused)?.querySelector("button").focus();
-  say("The list changed");
+  say(_("The list changed"));
 }
 
 place.addEventListener("submit", async (event) => {
@@ -28,7 +29,7 @@ place.addEventListener("submit", async (event) => {
     if (answer.status >= 400) toast((await answer.json()).message);
     await refresh();
   } catch {
-    toast("No connection: nothing was changed. Try again.");
+    toast(_("No connection: nothing was changed. Try again."));
   }
   button.disabled = false;
 });

@@ -1,4 +1,6 @@
 // Answers: one more, or one less; and which facts an answer may tell of what is named.
+import { _ } from "../../../static/base/words.js";
+
 let latest = 1_000;
 
 export function setUpAnswers(form) {
@@ -33,5 +35,5 @@ function remove(form, answer) {
 function tell(choice, facts) {
   const names = facts[choice.value] ?? [];
   const line = choice.closest("[data-answer]").querySelector("[data-about-facts]");
-  line.textContent = names.length ? `It may say ${names.map((name) => `{${name}}`).join(", ")}` : "";
+  line.textContent = names.length ? _("It may say %(facts)s", { facts: names.map((name) => `{${name}}`).join(", ") }) : "";
 }

@@ -1,5 +1,6 @@
 // Draft: what is typed is kept on the server soon, and at once where the page goes away.
 import { post, toast } from "../../../static/base/page.js";
+import { _ } from "../../../static/base/words.js";
 
 const SOON_MS = 1_200;
 const AGAIN_MS = 10_000;
@@ -19,7 +20,7 @@ export function setUpDraft(form) {
       return;
     }
     unkept = true;
-    line.textContent = "Not kept yet: no connection. Trying again.";
+    line.textContent = _("Not kept yet: no connection. Trying again.");
     timer = setTimeout(keep, AGAIN_MS);
   }
 
@@ -29,7 +30,7 @@ export function setUpDraft(form) {
   });
   addEventListener("pagehide", () => {
     // The form's own token goes with it.
-    if (unkept && !navigator.sendBeacon(`${form.dataset.base}/draft`, fields())) toast("The draft could not be kept.");
+    if (unkept && !navigator.sendBeacon(`${form.dataset.base}/draft`, fields())) toast(_("The draft could not be kept."));
   });
   return () => {
     unkept = true;

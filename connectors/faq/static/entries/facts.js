@@ -1,6 +1,7 @@
 // Facts: a list of the shop's facts with their titles and values in the answer's language; a press inserts one.
 import { fold } from "../../../static/base/fold.js";
 import { fragment, toast } from "../../../static/base/page.js";
+import { _ } from "../../../static/base/words.js";
 
 export function setUpFacts(form) {
   const box = document.getElementById("facts-box");
@@ -14,7 +15,7 @@ export function setUpFacts(form) {
     into = button.closest("[data-answer]").querySelector("[data-text]");
     const language = button.closest("[data-language]").dataset.language;
     const fresh = await fragment(`${form.dataset.factsList}?language=${language}`).catch(() => null);
-    if (!fresh) return toast("The facts could not be read. Try again.");
+    if (!fresh) return toast(_("The facts could not be read. Try again."));
     list.replaceChildren(...fresh);
     search.value = "";
     box.showModal();

@@ -1,4 +1,5 @@
 // Preview: what customers would read, in the language that is shown.
+import { _ } from "../../../static/base/words.js";
 import { follower } from "./follower.js";
 
 const SOON_MS = 500;
@@ -12,7 +13,7 @@ export function setUpPreview(form) {
     // What customers name changes only answers that are told of what is named.
     named.hidden = ![...form.querySelectorAll("[data-about]")].some((choice) => choice.value);
     const tab = form.querySelector(`[data-tab="${form.dataset.shown}"]`);
-    words.textContent = `In ${tab.firstChild.textContent.trim()}`;
+    words.textContent = _("In %(language)s", { language: tab.firstChild.textContent.trim() });
     ask();
   };
 }

@@ -1,5 +1,6 @@
 // Uploads: a picture goes to the server at once; its name goes into the answer.
 import { post, say, toast } from "../../../static/base/page.js";
+import { _ } from "../../../static/base/words.js";
 
 export function setUpUploads(form) {
   form.addEventListener("change", async (event) => {
@@ -10,7 +11,7 @@ export function setUpUploads(form) {
     const answer = await post(form.dataset.pictures, fields).catch(() => null);
     const told = await answer?.json().catch(() => null);
     input.value = "";
-    if (!answer?.ok) return toast(told?.message ?? "No connection: the file was not taken. Try again.");
+    if (!answer?.ok) return toast(told?.message ?? _("No connection: the file was not taken. Try again."));
     const box = input.closest("[data-answer]").querySelector("[data-image]");
     box.value = told.name;
     box.dispatchEvent(new Event("input", { bubbles: true }));

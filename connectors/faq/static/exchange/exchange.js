@@ -1,4 +1,6 @@
 // The plan of an import: says how many rows are ticked, and ticks a whole table at once.
+import { _, ngettext } from "../../../static/base/words.js";
+
 const form = document.querySelector("[data-import]");
 const button = form.querySelector("[data-count]");
 const rows = () => [...form.querySelectorAll("input[name=row]")];
@@ -6,7 +8,7 @@ const rows = () => [...form.querySelectorAll("input[name=row]")];
 function count() {
   const ticked = rows().filter((row) => row.checked).length;
   if (!button) return;
-  button.textContent = ticked === 1 ? "Import 1 row" : `Import ${ticked} rows`;
+  button.textContent = ngettext("Import %(count)s row", "Import %(count)s rows", ticked);
   button.disabled = ticked === 0;
 }
 
@@ -16,7 +18,7 @@ for (const table of form.querySelectorAll("table")) {
   const all = document.createElement("button");
   all.type = "button";
   all.className = "bare";
-  const name = () => { all.textContent = own.every((row) => row.checked) ? "Tick none of these" : "Tick all of these"; };
+  const name = () => { all.textContent = own.every((row) => row.checked) ? _("Tick none of these") : _("Tick all of these"); };
   all.addEventListener("click", () => {
     const tick = !own.every((row) => row.checked);
     for (const row of own) row.checked = tick;

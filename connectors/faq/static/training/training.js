@@ -2,6 +2,7 @@
 import { follow } from "/desk/static/base/live.js";
 import { fragment, say } from "/desk/static/base/page.js";
 import { refresherOf } from "/desk/static/base/refreshers.js";
+import { _ } from "/desk/static/base/words.js";
 
 const place = document.getElementById("training-now");
 
@@ -14,7 +15,7 @@ async function refresh() {
   place.replaceChildren(...await fragment("/desk/faq/training/now"));
   if (details && place.querySelector("details")) place.querySelector("details").open = true;
   if (hadFocus) place.querySelector("button")?.focus();
-  if (wasOpen && !place.querySelector("progress")) say("The training ended");
+  if (wasOpen && !place.querySelector("progress")) say(_("The training ended"));
 }
 
 follow(Number(document.getElementById("training-page").dataset.event), refresherOf([{ kinds: ["training"], refresh }]));

@@ -68,7 +68,11 @@ FOUND: dict[str, tuple[Change, Level, str]] = {
     "countries by hand": (says("To Spain and France.", about="country"), Level.WARNING, "“Spain and France” is a fact"),
     "a link without https": (says("See http://x.example/gift", about="size"), Level.WARNING, "lacks https"),
     "markdown": (says("**Yes**", about="size"), Level.WARNING, "signs of “**Yes**”"),
-    "stars": (says("Say *yes* to it", about="size"), Level.WARNING, "on Telegram customers would read the stars"),
+    "stars": (
+        says("Say *yes* to it", about="size"),
+        Level.WARNING,
+        "on Telegram and Website customers would read the stars",
+    ),
     "a button of emoji": (
         says("Yes.", about="size", buttons=(Button(title="👍", payload="ask_person"),)),
         Level.ERROR,

@@ -35,22 +35,22 @@ def test_a_country_gets_its_own_words_and_all_others_the_general_ones(
     previewer: Previewer, wrap: Entry, outlets: Outlets
 ) -> None:
     entry = answering(wrap, AnswerText(text="{about.to_country}: {about.price}.", about="country"))
-    assert texts(previews(previewer, entry, outlets, "to Portugal?")) == [["to Portugal: €4.95."]] * 2
-    assert texts(previews(previewer, entry, outlets, "")) == [["Yes, we wrap it."]] * 2
+    assert texts(previews(previewer, entry, outlets, "to Portugal?")) == [["to Portugal: €4.95."]] * 3
+    assert texts(previews(previewer, entry, outlets, "")) == [["Yes, we wrap it."]] * 3
 
 
 def test_a_dated_answer_is_told_while_it_holds(previewer: Previewer, wrap: Entry, outlets: Outlets) -> None:
     sale = AnswerText(text="Free this week.", begins="2026-11-26 20:00", ends="2026-11-30")
-    assert texts(previews(previewer, answering(wrap, sale), outlets, "")) == [["Free this week."]] * 2
+    assert texts(previews(previewer, answering(wrap, sale), outlets, "")) == [["Free this week."]] * 3
     over = replace(sale, ends="2026-11-27 11:59")
-    assert texts(previews(previewer, answering(wrap, over), outlets, "")) == [["Yes, we wrap it."]] * 2
+    assert texts(previews(previewer, answering(wrap, over), outlets, "")) == [["Yes, we wrap it."]] * 3
 
 
 def test_a_missing_language_shows_the_one_that_customers_get(
     previewer: Previewer, wrap: Entry, outlets: Outlets
 ) -> None:
-    assert [each.language for each in previews(previewer, wrap, outlets, "", "es")] == ["en", "en"]
-    assert texts(previewer.of(Entry(name=wrap.name), "en", "", outlets, now=NOW)) == [[], []]
+    assert [each.language for each in previews(previewer, wrap, outlets, "", "es")] == ["en"] * 3
+    assert texts(previewer.of(Entry(name=wrap.name), "en", "", outlets, now=NOW)) == [[]] * 3
 
 
 def test_a_channels_own_limits_cut_the_text(previewer: Previewer, wrap: Entry, outlets: Outlets) -> None:

@@ -101,9 +101,9 @@ nlu:
     - hay alguien
 responses:
   utter_greet:
-  - text: "Hello!"
+  - text: "Hello, this is a bot!"
     metadata: {language: en}
-  - text: "¡Hola!"
+  - text: "¡Hola, soy un bot!"
     metadata: {language: es}
 """
 RULES = 'version: "3.1"\nrules:\n- rule: hi\n  steps:\n  - intent: greet\n  - action: utter_greet\n'

@@ -74,7 +74,7 @@ def test_a_polish_editor_changes_an_answer_in_a_windows_file(data: Path) -> None
         {"topic": "shipping", "entry": "cost", "language": "pl", "title": "Wysyłka", "examples": "\n".join(examples)},
         {"topic": "shipping", "entry": "cost", "language": "pl", "answer": "Płacisz {price}, żółta łódź."},
     ]
-    greeting = [{"name": "greet", "language": "pl", "examples": "\n".join(talk), "answer": "Cześć!"}]
+    greeting = [{"name": "greet", "language": "pl", "examples": "\n".join(talk), "answer": "Cześć! Jestem botem."}]
     files = [csv_file(each, separator=";", encoding="cp1250") for each in (lines, greeting)]
     found = plan(data, *files, name="pl.csv")
     assert [each.outcome for each in found.decisions] == [Outcome.NEW] * 3, found.decisions

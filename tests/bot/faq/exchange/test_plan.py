@@ -223,12 +223,14 @@ def test_what_was_refused_comes_as_a_sheet_that_says_what_to_mend(data: Path) ->
 
 def test_small_talk_notices_and_other_languages_are_edited_in_the_same_way(data: Path) -> None:
     def hello(line: dict[str, Any]) -> dict[str, Any] | None:
-        return {"answer": "Hello there!"} if (line["name"], line["language"]) == ("greet", "en") else None
+        return (
+            {"answer": "Hello there, a bot answers!"} if (line["name"], line["language"]) == ("greet", "en") else None
+        )
 
     def french(line: dict[str, Any]) -> dict[str, Any] | None:
         return {"value": "Réponse en {language}."} if line["path"] == "answered_in.fr" else None
 
     book = edited(edited(workbook(data), Sheet.TEXTS, hello), Sheet.FACTS, french)
     assert sorted(take(data, book)) == ["other_languages.yml", "talk.yml"]
-    assert '"Hello there!"' in texts(data)["talk.yml"]
+    assert '"Hello there, a bot answers!"' in texts(data)["talk.yml"]
     assert "Réponse en {language}." in texts(data)["other_languages.yml"]

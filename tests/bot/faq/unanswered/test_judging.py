@@ -8,6 +8,8 @@ from bot.conversations.suggestion import SuggestionOutcome
 from bot.conversations.unanswered.source import WEIGHTS, Attempt, Reaction, Source
 from bot.faq.unanswered.judging import source_of, source_of_reply
 
+AGAIN = Reaction(text="Do you wrap gifts?!", intent="faq", entry="faq/gift_card")
+
 
 def unclear(
     reaction: Reaction | None = None, *, handed_off: bool = False, over: bool = False, offered: bool = True
@@ -56,7 +58,12 @@ def answered(reaction: Reaction | None = None, *, margin: float = 0.8, has_words
         (answered(Reaction(thumb_down=True)), Source.NOT_HELPED),
         (answered(Reaction(text="that is no help", intent="not_helped")), Source.NOT_HELPED),
         (answered(Reaction(text="no, can you wrap the gift?", intent="unclear")), Source.NOT_HELPED),
-        (answered(Reaction(text="Do you wrap gifts?!", intent="faq", entry="faq/gift_card")), Source.NOT_HELPED),
+        # Asked again word for word: the answer was surely the right one, or it was in doubt.
+        (answered(Reaction(text="Do you wrap gifts?!", intent="faq", entry="faq/gift_card")), None),
+        (
+            answered(Reaction(text="Do you wrap gifts?!", intent="faq", entry="faq/gift_card"), margin=0.2),
+            Source.NOT_HELPED,
+        ),
         (answered(Reaction(text="and do you wrap lamps", intent="faq", entry="faq/gift_card")), None),
         (answered(Reaction(text="where is my parcel", intent="faq", entry="faq/order_where")), None),
         (answered(margin=0.05), Source.LOW_MARGIN),

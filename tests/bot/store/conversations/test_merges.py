@@ -32,7 +32,9 @@ def everything(shop: Shop) -> dict[str, list[dict[str, object]]]:
 
     rows = shop.store.merges._database.rows
     return {
-        table: [each for row in rows(f"SELECT * FROM {table}") if '"activity"' not in str(each := plain(row))]
+        table: sorted(
+            (each for row in rows(f"SELECT * FROM {table}") if '"activity"' not in str(each := plain(row))), key=str
+        )
         for table in TABLES
     }
 

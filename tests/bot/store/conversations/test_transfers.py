@@ -9,6 +9,8 @@ import pytest
 from bot.conversations.conversation import Conversation, StaleConversation, State, Verb
 from bot.conversations.message import Author
 from bot.store.conversations.transfers import NotThere
+from bot.team.agent import Role
+from bot.team.audit import Actor
 from bot.team.routing import NoCapacity, Policy
 from tests.bot.store.shop import Shop
 
@@ -71,3 +73,15 @@ def test_nobody_gives_to_somebody_who_is_not_there(shop: Shop) -> None:
     shop.hands_off()
     with pytest.raises(NotThere):
         gives(shop, "a-stranger")
+
+
+def test_an_owner_gets_none_until_an_admin_lets_them_see_conversations(shop: Shop) -> None:
+    boss = shop.store.agents.add(name="Boss", login="boss", role=Role.OWNER, now=shop.now).agent_id
+    shop.hands_off()
+    with pytest.raises(NotThere):
+        gives(shop, boss)
+    with pytest.raises(StaleConversation):
+        shop.does(Verb.ACCEPT, boss)
+    assert "Boss is here" not in shop.delivers()
+    shop.store.staff.let_read(boss, True, Actor(agent_id=shop.eva), now=shop.tick())
+    assert gives(shop, boss).agent_id == boss

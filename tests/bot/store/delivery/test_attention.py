@@ -6,15 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.channels.channel import (
-    AccountStopped,
-    IncomingMessage,
-    Kind,
-    MediaRef,
-    Rejected,
-    SendError,
-    Uncertain,
-)
+from bot.channels.channel import IncomingMessage, Kind, MediaRef
+from bot.channels.errors import AccountStopped, Rejected, SendError, Uncertain
 from bot.conversations.conversation import Verb
 from bot.conversations.message import Author, DeliveryState, Draft
 from bot.store.delivery.attention import FailedSend, NotSendableAgain

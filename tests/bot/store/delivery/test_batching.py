@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.channels.channel import Rejected, RetryLater, Status, StatusUpdate
+from bot.channels.channel import Status, StatusUpdate
+from bot.channels.errors import Rejected, RetryLater
 from bot.conversations.conversation import Verb
 from bot.conversations.message import DeliveryState
 from bot.store.delivery.deliveries import Delivery

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import permutations
 from typing import Any
 
-from bot.channels.channel import Kind, Rejected, RetryLater, Status, StatusUpdate, Uncertain
+from bot.channels.channel import Kind, Status, StatusUpdate
+from bot.channels.errors import Rejected, RetryLater, Uncertain
 from bot.conversations.conversation import Verb
 from bot.conversations.message import Author, DeliveryState, Draft
 from bot.store.delivery.deliveries import Delivery

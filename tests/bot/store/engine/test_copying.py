@@ -23,7 +23,7 @@ DERIVED = {"message_words", "contact_words"}
 @pytest.fixture
 def old(tmp_path: Path) -> Shop:
     """A shop on SQLite in which every table of customers holds something."""
-    shop = Shop(tmp_path, policy=Policy(ask_rating=True))
+    shop = Shop(tmp_path, policy=Policy(ask_rating=True, undo_seconds=10.0))
     life = Life(shop)
     life.runs()
     life.is_merged()

@@ -48,6 +48,24 @@ def test_a_person_sees_the_word_to_stop_and_it_counts(shop: Shop) -> None:
     assert "baja" in shop.texts()
 
 
+def test_who_waits_for_a_person_stops_marketing_and_the_bot_does_not_try_the_word(shop: Shop) -> None:
+    shop.hands_off()
+    shop.writes("STOP")
+    assert shop.texts()[-1] == "opted out"
+    assert shop.store.turns.claim("w", now=shop.tick(60)) is None
+
+
+def test_a_word_to_stop_said_to_a_person_is_no_question_when_the_customer_waits_again(shop: Shop) -> None:
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    shop.writes("STOP")
+    shop.does(Verb.RELEASE)
+    shop.writes("how much is shipping?")
+    turn = shop.store.turns.claim("w", now=shop.tick(60))
+    assert turn
+    assert [message.text for message in turn.messages] == ["how much is shipping?"]
+
+
 def test_an_agent_records_what_they_were_told(shop: Shop) -> None:
     shop.writes("hello")
     shop.store.consents.record(

@@ -29,7 +29,7 @@ INDEX_PARTS = {f"{name}_{part}" for name in INDEXES for part in ("data", "idx", 
 
 @pytest.fixture
 def shop(new_shop: Callable[..., Shop]) -> Shop:
-    return new_shop(policy=Policy(ask_rating=True))
+    return new_shop(policy=Policy(ask_rating=True, undo_seconds=10.0))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.channel import Uncertain
+from bot.channels.errors import Uncertain
 from bot.conversations.conversation import Verb
 from bot.store.running.clock import LONGEST_WAIT_SECONDS
 from bot.store.store import Store

@@ -9,7 +9,8 @@ import pytest
 
 from bot.conversations.conversation import StaleConversation, State, Verb
 from bot.store.steps.team.agents import LoginTaken
-from bot.store.team.staff import LastAdmin, UnknownStaffAccount
+from bot.store.steps.team.roles import LastAdmin
+from bot.store.team.staff import UnknownStaffAccount
 from bot.team.agent import Role, StaffAccount
 from bot.team.audit import COMMAND_LINE, Act, Actor
 from bot.team.invitation import INVITATION_SECONDS
@@ -105,7 +106,7 @@ def test_who_is_switched_off_is_signed_out_and_gives_everything_back(shop: Shop,
 def test_who_was_switched_off_a_moment_ago_gets_no_conversation_any_more(shop: Shop, ada: Actor) -> None:
     shop.hands_off()
     shop.store.staff.switch_off(shop.eva, ada, now=shop.tick())
-    with pytest.raises(StaleConversation, match="switched off"):
+    with pytest.raises(StaleConversation, match="answers no customers"):
         shop.does(Verb.ACCEPT, shop.eva)
     assert shop.conversation().state is State.QUEUED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.channels.channel import IncomingMessage, Kind
 from bot.conversations.conversation import State
 from bot.conversations.handoff import Reason
 from tests.bot.store.shop import Shop
@@ -63,3 +64,19 @@ def test_a_worker_that_was_taken_for_dead_is_watched_again_with_its_next_beat(sh
     assert "w" in shop.store.workers.beats(), "so that others can free what it claims"
     assert shop.store.workers.release("w", now=shop.tick()) == 1
     assert not shop.answers(turn=lost)
+
+
+def test_strangers_have_a_share_of_the_turns_so_that_no_customer_waits_for_them(shop: Shop) -> None:
+    site = shop.store.accounts.ensure("website", "shop", "Shop").account_id
+    for number in range(4):
+        message = IncomingMessage(
+            provider_message_id=f"v{number}:1", address=f"v{number}", sent_at=0, kind=Kind.TEXT, text="Hola"
+        )
+        shop.store.inbox.receive(site, b"{}", [message], now=shop.tick())
+    shop.writes("Hola", who="ana")
+
+    def claim() -> str | None:
+        turn = shop.store.turns.claim("w", now=shop.tick(), guests=["website"], share=2)
+        return turn.conversation.address if turn else None
+
+    assert [claim() for _ in range(4)] == ["v0", "v1", "ana", None]

@@ -94,6 +94,9 @@ def test_a_conversation_is_given_with_a_note(site: Site, shop: Shop) -> None:
     given = eva.posts(path(shop, "transfer"), to=shop.leo, note="you know sizes", epoch=str(shop.conversation().epoch))
     assert given.get_json()["message"] == "Leo has it now."
     assert "you know sizes" in site.leo().get("/desk/mentions").text
+    page = site.leo().get(path(shop, "messages")).text
+    assert "gave this conversation to" in page
+    assert "Giver" not in page
     again = eva.posts(path(shop, "transfer"), to="queue", epoch="1")
     assert again.status_code == 409
     assert "Not done" in again.get_json()["message"]

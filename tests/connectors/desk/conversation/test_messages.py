@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import IncomingMessage, Kind, Location, MediaRef, Rejected, Uncertain
+from bot.channels.channel import IncomingMessage, Kind, Location, MediaRef
+from bot.channels.errors import Rejected, Uncertain
 from bot.conversations.conversation import Verb
 from bot.conversations.message import DeliveryState
 from connectors.desk import words

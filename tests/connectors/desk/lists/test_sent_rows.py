@@ -48,7 +48,8 @@ def test_who_waits_stands_elsewhere_for_each_agent_so_only_the_text_is_sent(site
     next(eva)
     shop.writes("are you there?")
     change = next(eva)
-    assert (change["list"], change["text"]) == ("waiting", "are you there?")
+    # The question that the bot passed on stays in the row, whatever they write while they wait.
+    assert (change["list"], change["text"]) == ("waiting", "a person please")
     assert "row" not in change
 
 

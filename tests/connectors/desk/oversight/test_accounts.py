@@ -14,7 +14,7 @@ import pytest
 from bot.conversations.label import Colour
 from bot.settings.sealing import Seal, SealBroken
 from bot.team.agent import Role
-from bot.team.audit import Act
+from bot.team.audit import COMMAND_LINE, Act
 from connectors.accounts import AccountBook
 from connectors.sandbox.accounts import SECOND_ACCOUNTS
 from connectors.sandbox.server import Server
@@ -105,7 +105,9 @@ def test_one_body_of_an_app_with_two_numbers_is_told_apart(site: Site, admin: Br
     adds(admin)
     sibling = {**WHATSAPP, "phone_number_id": "200099"}
     book, settings = site.book, site.shop.store.account_settings
-    settings.add("whatsapp", "200099", name="Sibling", colour=Colour.RED, sealed=book.seal(sibling))
+    settings.add(
+        "whatsapp", "200099", name="Sibling", colour=Colour.RED, sealed=book.seal(sibling), by=COMMAND_LINE, now=1.0
+    )
     body = body_for(WHATSAPP["phone_number_id"], "200099")
     answer = site.stranger().client.post("/webhooks/whatsapp", data=body, headers=signed(body))
     assert answer.get_json() == {"messages": 2, "repeated": 0}
@@ -240,7 +242,7 @@ def test_an_account_of_the_sandbox_is_said_to_be_the_sandboxs(tmp_path: Path) ->
     ada = site.shop.store.agents.add(name="Ada", login="ada", role=Role.ADMIN, now=site.shop.now)
     admin = site.agent(ada.agent_id)
     page = admin.get("/desk/accounts").text
-    assert page.count("It belongs to the sandbox") == 2
+    assert page.count("It belongs to the sandbox") == 3
     assert "stand in the environment" not in page
     bot = "telegram:100001"
     answer = admin.submits(f"/desk/accounts/{bot}/off", form_at="/desk/accounts")
@@ -259,3 +261,22 @@ def test_rows_and_head_name_the_account_where_a_channel_has_two(site: Site, admi
 
 def test_only_admins_open_it(site: Site) -> None:
     assert site.eva().get("/desk/accounts").status_code == 403
+
+
+def test_a_token_is_tried_while_it_is_typed_and_nothing_is_kept(site: Site, admin: Browser) -> None:
+    typed = {"value-token": "100002:WRONG"}
+    told = admin.posts("/desk/accounts/try/telegram", **typed).get_json()
+    assert not told["works"]
+    assert "Telegram does not accept the bot's token" in told["message"]
+    good = admin.posts("/desk/accounts/try/telegram", **{"value-token": TELEGRAM["token"]}).get_json()
+    assert good == {"works": True, "message": "It works; customers see @second_sandbox_bot."}
+    assert BOT not in [account.account_id for account in site.shop.store.accounts.all()]
+    assert site.eva().posts("/desk/accounts/try/telegram", **typed).status_code == 403
+
+
+def test_a_kept_secret_counts_while_another_box_is_typed(admin: Browser) -> None:
+    adds(admin)
+    typed = {"account": NUMBER, "value-phone_number_id": WHATSAPP["phone_number_id"]}
+    assert admin.posts("/desk/accounts/try/whatsapp", **typed).get_json()["works"]
+    without = {"value-phone_number_id": WHATSAPP["phone_number_id"]}
+    assert "is missing" in admin.posts("/desk/accounts/try/whatsapp", **without).get_json()["message"]

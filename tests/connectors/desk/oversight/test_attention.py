@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo
 
-from bot.channels.channel import AccountNotice, Rejected, Uncertain, Unreadable
+from bot.channels.channel import AccountNotice, Unreadable
+from bot.channels.errors import Rejected, Uncertain
 from bot.shop.hours import Hours
 from bot.team.agent import Role
 from connectors.desk.oversight.attention import why_urgent

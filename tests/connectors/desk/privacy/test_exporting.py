@@ -23,7 +23,7 @@ from tests.bot.store.shop import Shop
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
-    return Shop(tmp_path, policy=Policy(ask_rating=True))
+    return Shop(tmp_path, policy=Policy(ask_rating=True, undo_seconds=10.0))
 
 
 @pytest.fixture
@@ -91,6 +91,7 @@ def test_programs_find_conversations_with_messages_in_order(shop: Shop, life: Li
     assert [each["said"] for each in told["marketing"]] == ["opted_out"]
     assert len(first["handoffs"]) == 1
     assert first["labels"]
+    assert [each["translations"][0]["language"] for each in first["messages"] if "translations" in each] == ["fi"]
 
 
 def test_the_files_are_in_it_under_the_names_that_the_rest_names(shop: Shop, life: Life) -> None:

@@ -32,16 +32,25 @@ def test_an_editor_shares_one_and_agents_find_it_filled(site: Site) -> None:
         "/desk/canned/new",
         shortcut="/Delivery",
         shared="on",
-        **{"text-en": "Hi {first_name}, I am {agent_name}: {zones.home.price}; order {order}, {parcel}."},
+        **{"text-en": "Hi {first_name}, I am {agent_name}: {zones.home.price}; order {order}, {ask.parcel}."},
     )
     assert kept.status_code == 303
     search = held(site)
     eva = site.eva()
     shown = eva.get(f"{search}?q=deli").text
     assert "/delivery" in shown
-    assert "Hi Ana, I am Eva: €4.95; order 7, {parcel}." in shown
+    assert "Hi Ana, I am Eva: €4.95; order 7, {ask.parcel}." in shown
     assert "/delivery" not in eva.get(f"{search}?q=xyz").text
     assert "Change" not in eva.get("/desk/canned").text.split("<tbody>")[1]
+
+
+def test_an_unknown_placeholder_is_refused_and_what_was_typed_stays(site: Site) -> None:
+    refused = site.eva().submits("/desk/canned/new", shortcut="hi", **{"text-es": "Hola {nombre}: {zones.home.prise}"})
+    assert refused.status_code == 400
+    assert "{nombre} is not known in the text in es." in refused.text
+    assert "{zones.home.prise} is not known" in refused.text
+    assert "Hola {nombre}" in refused.text
+    assert site.shop.store.canned.listed(site.shop.eva) == []
 
 
 def test_the_variant_follows_the_conversations_language(site: Site) -> None:

@@ -137,7 +137,8 @@ def test_a_draft_survives_a_closed_browser_and_can_be_thrown_away(site: Site, ma
     assert agent
     other = site.agent(agent[0].agent_id)
     assert form(other, WRAP)["en.title"] == "Half a title"
-    assert "unsaved drafts" in other.get("/desk/faq/").text
+    shown = other.get("/desk/faq/").text
+    assert "<bdi>Half a title</bdi>" in shown[shown.index("unsaved drafts") :]
     assert file_of(site, "gift/wrap") == before
     assert other.submits(f"{WRAP}/draft/drop", form_at=WRAP).status_code == 303
     assert form(other, WRAP)["en.title"] == "Gift wrapping"
@@ -266,7 +267,7 @@ def test_findings_and_preview_follow_what_is_typed(marta: Browser) -> None:
     assert 'data-old="€4.95" data-new="{zones.home.price}"' in findings
     assert 'data-of="en.answers.0"' in findings
     preview = marta.client.post(f"{COST}/preview", data=fields).text
-    assert preview.count("It is €4.95.") == 2
+    assert preview.count("It is €4.95.") == 3
     portugal = marta.client.post(f"{COST}/preview", data=fields | {"said": "Portugal"}).text
     assert "Standard shipping to Portugal costs €4.95" in portugal
 
@@ -293,6 +294,30 @@ def test_what_the_running_bot_makes_of_a_new_phrase_is_told(site: Site, marta: B
     assert "91%" in told
     with_scorer(site, _down)
     assert "customers" not in marta.client.post(f"{COST}/score", data=fields).text
+
+
+def test_an_editor_tries_a_sentence_and_reads_the_answer_or_why_there_is_none(site: Site, marta: Browser) -> None:
+    page = "/desk/faq/try"
+
+    def tries(said: str) -> str:
+        sent = {"said": said, "language": "en", "csrf": marta.csrf()}
+        return unescape(marta.client.post(page, data=sent).text)
+
+    assert page in marta.get("/desk/faq/").text
+    assert "No bot runs beside this page" in tries("how much is it")
+    with_scorer(site, lambda language, texts: [Taken(answered=True, guesses=(Guess(entry=_COST, confidence=0.91),))])
+    told = tries("how much is shipping to Portugal")
+    assert "It would answer with" in told
+    assert "91 % sure" in told
+    assert "4.95" in told
+    assert 'aria-label="WhatsApp"' in told
+    with_scorer(site, lambda language, texts: [Taken(answered=False, guesses=(Guess(entry=_COST, confidence=0.3),))])
+    assert "It would ask back" in tries("how much")
+    with_scorer(site, _down)
+    assert "does not answer just now" in tries("how much is it")
+
+
+_COST = "faq/shipping_cost"
 
 
 def _down(language: str, texts: Sequence[str]) -> list[Taken]:

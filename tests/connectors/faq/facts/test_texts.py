@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from bot.faq.facts.changes import apply
-from bot.faq.texts.catalogue import USES, groups_of
+from bot.faq.texts.catalogue import groups_of
 from bot.faq.texts.rows import as_key, by_file, read_texts
+from bot.faq.texts.uses import USES
 from bot.faq.writing import YamlFile
 from bot.settings import ROOT
 from bot.shop.answers import read_answers

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from bot.faq.facts.demo import MARKS_FILE, marks
 from bot.settings import ROOT
 from bot.team.agent import Role
 from bot.yaml import read_yaml
-from tests.connectors.faq.editor import Editor
+from tests.connectors.faq.editor import Editor, editor_of, site_with_own_data
 
 TOUR = "/desk/faq/facts/tour"
 OFFER = "Make it yours in ten minutes"
@@ -36,10 +37,17 @@ def test_the_desk_offers_it_to_editors_while_the_shop_is_the_demo(marta: Editor)
     assert OFFER in site.agent(admin.agent_id).get("/desk/").text
 
 
-def test_it_is_offered_no_more_after_not_now_but_can_be_found(marta: Editor) -> None:
+def test_in_the_sandbox_it_is_offered_no_more_after_not_now_but_can_be_found(tmp_path: Path) -> None:
+    marta = editor_of(site_with_own_data(tmp_path, MOSTRADOR_SANDBOX="yes"))
+    assert OFFER in marta.browser.get("/desk/").text
     marta.browser.posts(f"{TOUR}/later")
     assert OFFER not in marta.browser.get("/desk/").text
     assert TOUR in marta.browser.get("/desk/faq/facts").text
+
+
+def test_with_a_real_account_it_is_offered_until_the_shop_has_its_own_name(marta: Editor) -> None:
+    marta.browser.posts(f"{TOUR}/later")
+    assert OFFER in marta.browser.get("/desk/").text
 
 
 def test_a_shop_with_a_name_of_its_own_is_not_offered_it(marta: Editor) -> None:

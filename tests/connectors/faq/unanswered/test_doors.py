@@ -33,11 +33,14 @@ def test_the_editor_adds_the_ticked_phrasings_to_an_entry_and_sees_who_got_the_a
     file = (life.data / "faq" / "gift" / "wrap.yml").read_text()
     assert "    - do you give candle workshops?\n" in file
     assert "ana@" not in file
+    (change,) = life.shop.store.entry_history.of("faq/gift_wrap")
+    # No customer's words stand in the reason: it outlives an erasure.
+    assert (change.after, change.why) == (file, "From unanswered questions")
     assert life.clusters() == []
     life.shop.writes("do you give candle workshops?", who="cat")
     life.bot_says("faq")
     done = life.editor().get("/desk/faq/unanswered?show=done").text
-    assert "1 customer&#39;s question got it since" in done
+    assert "1 customer's question got it since" in done
     assert "this answer to <strong>1 question" in life.editor().get(f"/desk/faq/unanswered/{cluster.cluster_id}").text
 
 
@@ -109,6 +112,8 @@ def test_the_editor_writes_a_new_entry_from_what_agents_sent_most(life: Life) ->
         ClusterKind.QUESTION, [ClusterState.NEW_ENTRY], now=life.shop.now, limit=5
     )
     assert (done.entry, done.closed_by) == ("faq/shop_workshops", life.marta.agent_id)
+    (change,) = life.shop.store.entry_history.of("faq/shop_workshops")
+    assert (change.before, change.after, change.agent_name) == (None, written, "Marta")
 
 
 def test_ten_new_questions_open_a_closed_cluster_again_but_none_that_is_left_to_people(life: Life) -> None:
@@ -170,7 +175,7 @@ def test_what_agents_reply_again_and_again_is_offered_as_a_canned_response(life:
     assert "A shortcut has small letters" in refused
     life.does(replies, "canned", shortcut="workshops")
     (canned,) = life.shop.store.canned.listed(life.marta.agent_id)
-    assert canned.texts == {"en": "Hi {fill_in}, our workshops are on Fridays at noon in the shop."}
+    assert canned.texts == {"en": "Hi {ask.fill_in}, our workshops are on Fridays at noon in the shop."}
     assert life.clusters(ClusterKind.REPLY) == []
     assert len(life.clusters()) == 2
 
@@ -201,3 +206,21 @@ def test_only_editors_open_it(life: Life) -> None:
     for path in ("", "/u1", "/u1/entry"):
         assert life.site.eva().get(f"/desk/faq/unanswered{path}").status_code == 403
     assert life.editor().get("/desk/faq/unanswered/u1").status_code == 404
+
+
+def test_two_wordings_of_one_question_are_proposed_to_be_joined_as_soon_as_both_are_there(life: Life) -> None:
+    life.is_not_understood("do you give candle workshops?")
+    life.is_not_understood("can I learn to make candles with you", who="ben")
+    life.is_not_understood("is there a place to leave my bicycle", who="cat")
+    life.gathers()
+    by_text = {life.texts(cluster)[0]: cluster for cluster in life.clusters()}
+    assert len(by_text) == 3
+    listed = life.editor().get("/desk/faq/unanswered").text
+    assert listed.count("perhaps the same in other words") == 2
+    page = life.editor().get(f"/desk/faq/unanswered/{by_text['can I learn to make candles with you'].cluster_id}").text
+    assert "Perhaps the same question in other words" in page
+    into = by_text["do you give candle workshops?"]
+    joined = life.does(by_text["can I learn to make candles with you"], "join", into=into.cluster_id)
+    assert "Joined. All questions are here now." in joined
+    assert "Perhaps the same" not in joined
+    assert sorted(cluster.asked for cluster in life.clusters()) == [1, 2]

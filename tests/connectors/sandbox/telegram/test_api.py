@@ -291,6 +291,25 @@ def test_a_caption_has_its_own_limit(server: Server, sandbox: Sandbox) -> None:
         with_bot(server.url, lambda bot: bot.send_photo(ana.address, PNG, caption="x" * 1025))
 
 
+def test_a_message_gets_another_text_and_goes(server: Server, sandbox: Sandbox) -> None:
+    ana = sandbox.telegram.customer("Ana")
+    ana.writes("hi")
+    sent = with_bot(server.url, lambda bot: bot.send_message(ana.address, "It is blu."))
+    with_bot(server.url, lambda bot: bot.edit_message_text("It is blue.", ana.address, sent.message_id))
+    assert [bubble.text for bubble in ana.answers()] == ["It is blue."]
+    with pytest.raises(error.BadRequest, match="not modified"):
+        with_bot(server.url, lambda bot: bot.edit_message_text("It is blue.", ana.address, sent.message_id))
+    photo = with_bot(server.url, lambda bot: bot.send_photo(ana.address, PNG, caption="a shoe"))
+    with pytest.raises(error.BadRequest, match="no text in the message"):
+        with_bot(server.url, lambda bot: bot.edit_message_text("x", ana.address, photo.message_id))
+    with_bot(server.url, lambda bot: bot.edit_message_caption(ana.address, photo.message_id, caption="a boot"))
+    assert ana.answers()[-1].text == "a boot"
+    assert with_bot(server.url, lambda bot: bot.delete_message(ana.address, sent.message_id))
+    assert "It is blue." not in [bubble.text for bubble in ana.answers()]
+    with pytest.raises(error.BadRequest, match=r"(?i)message to delete not found"):
+        with_bot(server.url, lambda bot: bot.delete_message(ana.address, sent.message_id))
+
+
 def test_a_wrong_token_is_refused(server: Server) -> None:
     wrong = requests.get(f"{server.url}/bot100001:STOLEN/getMe", timeout=10)
     assert (wrong.status_code, wrong.json()) == (

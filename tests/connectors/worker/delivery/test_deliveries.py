@@ -6,7 +6,8 @@ import asyncio
 import time
 from dataclasses import replace
 
-from bot.channels.channel import Channel, Kind, Rate, Rates, Rejected, WindowClosed
+from bot.channels.channel import Channel, Kind, Rate, Rates
+from bot.channels.errors import Rejected, WindowClosed
 from bot.channels.template import Category, Template, TemplateStatus, fill, to_details
 from bot.conversations.consent import MARKETING_STOPPED, Consent, ConsentSource
 from bot.conversations.conversation import Verb

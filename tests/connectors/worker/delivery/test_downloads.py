@@ -7,15 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.channels.channel import (
-    AccountStopped,
-    Fetched,
-    IncomingMessage,
-    Kind,
-    MediaRef,
-    Rejected,
-    RetryLater,
-)
+from bot.channels.channel import Fetched, IncomingMessage, Kind, MediaRef
+from bot.channels.errors import AccountStopped, Rejected, RetryLater
 from bot.conversations.message import Media
 from bot.store.files import MediaFiles
 from connectors.worker.delivery.downloads import Downloader, Limits, sniffed

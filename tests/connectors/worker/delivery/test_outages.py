@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Rate, RetryLater
+from bot.channels.channel import Rate
+from bot.channels.errors import RetryLater
 from bot.conversations.conversation import Verb
 from bot.conversations.message import DeliveryState
 from bot.store.files import MediaFiles

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.channels.channel import AccountStopped
+from bot.channels.errors import AccountStopped
 from connectors.channels.introduction import Introduction
 from connectors.worker.delivery.resuming import Resumer
 from tests.bot.store.shop import Shop

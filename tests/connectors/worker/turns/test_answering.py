@@ -14,6 +14,7 @@ from bot.conversations.message import Author, Draft
 from bot.conversations.turn import Turn, TurnAnswer, Utterance
 from bot.store.files import MediaFiles
 from connectors.channels.telegram.write import CAPABILITIES
+from connectors.orders.held_answers import HeldAnswers
 from connectors.rasa import TurnFailed, _answer
 from connectors.worker.delivery.pictures import Pictures
 from connectors.worker.turns.answering import Answerer
@@ -61,12 +62,37 @@ def says(response: str, text: str) -> TurnAnswer:
     return TurnAnswer(replies=(draft,), intent="faq", language="en", spoken="en")
 
 
-def attempts(shop: Shop, answers: TurnAnswer) -> None:
-    """The worker takes the turn that is due."""
+def attempts(shop: Shop, answers: TurnAnswer, held: HeldAnswers | None = None, turn: Turn | None = None) -> None:
+    """The worker takes the turn that is due, or this one."""
     pictures = Pictures(shop.store, MediaFiles(shop.folder / "media"), lambda: shop.folder)
     rasa = ToldRasa(answers)
-    answering = Answerer(shop.store, rasa, shop.notices, pictures, {"telegram": CAPABILITIES})  # type: ignore[arg-type]
-    answering.attempt(shop.turn())
+    answering = Answerer(
+        shop.store,
+        rasa,  # type: ignore[arg-type]
+        shop.notices,
+        pictures,
+        {"telegram": CAPABILITIES},
+        held=held,
+    )
+    answering.attempt(turn or shop.turn())
+
+
+def test_an_answer_that_must_wait_leaves_later_while_the_bot_goes_on(shop: Shop) -> None:
+    """Somebody guesses at orders: their answer is held, and neither they nor others hold the bot meanwhile."""
+    held = HeldAnswers()
+    shop.writes("where is order 1001?", who="guesser")
+    turn = shop.turn()
+    held.hold(turn.attempt_id, 3600.0)
+    attempts(shop, says("utter_order_not_found", "nothing found"), held, turn)
+    shop.writes("shipping?", who="ana")
+    attempts(shop, says("utter_faq/shipping_cost", "4.95"), held)
+    shop.writes("and order 1002?", who="guesser")
+    attempts(shop, says("utter_order_ask_proof", "what proves it?"), held)
+    # The worker reads the real clock, before which the shop's goes by ten minutes.
+    shop.tick(1200.0)
+    assert shop.delivers() == ["4.95"]
+    shop.tick(3600.0)
+    assert shop.delivers() == ["nothing found", "what proves it?"]
 
 
 def test_who_waits_hears_what_the_bot_knows_and_nothing_else(shop: Shop) -> None:

@@ -1,0 +1,1 @@
+"""Customers: what the shop keeps of them itself."""

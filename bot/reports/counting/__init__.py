@@ -1,0 +1,1 @@
+"""Counting: from what happened in a conversation to facts without the customer."""

@@ -1,0 +1,51 @@
+"""Letter: the week in plain text, for the mail of Monday morning and the page that keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.reports.advice_words import advice_words
+from bot.reports.definitions import DEFINITIONS, FAULTS
+from bot.reports.report import Report
+from bot.reports.words import count_words, interval_words, usual_words, value_words, verdict_words
+
+_KEYS = (
+    *("talks", "answered_of_all", "answered_of_tried", "with_person"),
+    *("wait_median", "wait_nine_in_ten", "wait_median_open", "gave_up", "closed", "good"),
+)
+
+
+def subject(report: Report) -> str:
+    """What the letter is called."""
+    return f"Your shop's chats, {report.only.since} to {report.only.until}"
+
+
+def letter(report: Report, *, title: Callable[[str], str], sales: str, address: str | None = None) -> str:
+    """The letter. `title` names an entry, `sales` says what was sold; `address` is the page with everything."""
+    lines = [subject(report), ""]
+    for key in _KEYS:
+        figure, definition = report.figures[key], DEFINITIONS[key]
+        verdict, interval = verdict_words(figure.usual), interval_words(figure.value)
+        lines.append(f"{definition.title}: {value_words(figure.value)}" + (f", {verdict}" if verdict else ""))
+        details = [count_words(figure.value, definition.of), interval and f"surely {interval}"]
+        details.append(f"usual: {usual_words(figure)}" if figure.usual else "")
+        lines += [f"    {'; '.join(filter(None, details))}"] if any(details) else []
+    lines += ["", "What customers asked most:"]
+    lines += [f"    {each.now} × {title(each.entry)}{_trend(each.usual, each.differs)}" for each in report.trends] or [
+        "    nothing that the bot answered"
+    ]
+    lines += ["", "What broke:"]
+    lines += [f"    {FAULTS.get(kind, kind)}: {count}" for kind, count in sorted(report.week.faults.items())] or [
+        "    nothing"
+    ]
+    if report.staffing.advice:
+        lines += ["", "People:", *(f"    {advice_words(each)}" for each in report.staffing.advice)]
+    lines += ["", f"Sales: {sales}"]
+    lines += ["", f"Everything, with each definition: {address}"] if address else []
+    return "\n".join(lines) + "\n"
+
+
+def _trend(usual: float | None, differs: bool) -> str:
+    if usual is None:
+        return ""
+    return f" (usually {usual:.0f}{', more than chance' if differs else ''})"

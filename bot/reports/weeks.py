@@ -1,0 +1,194 @@
+"""Weeks: the owner's numbers of seven days beside those of the eight times seven days before, from facts by day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TypeVar
+
+from bot.reports.counting.waits import Served
+from bot.reports.intervals import LEAST, Quantile, Share, quantile, share
+from bot.reports.rows import DayCounts, WaitFact
+from bot.reports.usual import WEEKS, Usual, usual
+
+_DAYS = 7
+# A talk that began so many days ago has been watched for three days, unless it went on for long.
+WATCHED_DAYS = 4
+_WATCHED = ("contained", "returned", "pending")
+Name = TypeVar("Name", str, "int | None")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """What is counted of some days: sums by name, waits, and faces by score (None: asked, not given)."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    waits: Sequence[WaitFact] = ()
+    faces: Mapping[int | None, int] = field(default_factory=dict)
+    faults: Mapping[str, int] = field(default_factory=dict)
+
+    def count(self, name: str) -> int:
+        """A sum of the days; 0 where nothing was."""
+        return self.counts.get(name, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number of the page: a count, a share or a quantile in seconds, beside what is usual."""
+
+    key: str
+    value: int | Share | Quantile
+    usual: Usual | None
+
+    @property
+    def too_few(self) -> bool:
+        """Whether it is of too few to be told; a count always may be."""
+        return not isinstance(self.value, int) and self.value.too_few
+
+
+# The share or quantile of each number, by its key; see definitions.py for the words.
+_READERS: Mapping[str, Callable[[Numbers], int | Share | Quantile]] = {
+    "talks": lambda numbers: numbers.count("talks"),
+    "answered_of_all": lambda n: share(n.count("contained"), n.count("watched")),
+    "answered_of_tried": lambda n: share(n.count("contained"), n.count("contained") + n.count("returned")),
+    "with_person": lambda n: share(n.count("person"), n.count("talks")),
+    "left_off": lambda n: share(n.count("left_off"), n.count("talks")),
+    "reopened": lambda n: share(n.count("reopened"), n.count("talks")),
+    "wait_median": lambda n: quantile([w.wait_seconds for w in _accepted(n)], 0.5),
+    "wait_nine_in_ten": lambda n: quantile([w.wait_seconds for w in _accepted(n)], 0.9),
+    "wait_median_open": lambda n: quantile(_open_waits(n), 0.5),
+    "wait_nine_in_ten_open": lambda n: quantile(_open_waits(n), 0.9),
+    "reply_median": lambda n: quantile([w.reply_seconds for w in n.waits if w.reply_seconds is not None], 0.5),
+    "reply_median_open": lambda n: quantile(_open_replies(n), 0.5),
+    "gave_up": lambda n: share(_gave_up(n), _gave_up(n) + len(_accepted(n))),
+    "closed": lambda n: share(n.count("closed"), n.count("talks")),
+    "closed_answered": lambda n: share(n.count("closed_answered"), n.count("closed")),
+    "closed_came_back": lambda n: share(
+        sum(bool(w.came_back) for w in n.waits if not w.open), sum(not w.open for w in n.waits)
+    ),
+    "good": lambda n: share(n.faces.get(3, 0), sum(n.faces.get(score, 0) for score in (1, 2, 3))),
+    "rated": lambda n: share(sum(n.faces.get(score, 0) for score in (1, 2, 3)), sum(n.faces.values())),
+}
+KEYS = tuple(_READERS)
+
+
+def figures(weeks: Sequence[Numbers], *, counted: int) -> dict[str, Figure]:
+    """The numbers of the latest week by key; `weeks` are the latest and those before it, the latest first.
+
+    `counted`: how many of them were counted from their first day on.
+    """
+    found = {}
+    for key, read in _READERS.items():
+        values = [read(week) for week in weeks]
+        before = [_plain(value) for value in values[1:counted]]
+        found[key] = Figure(key=key, value=values[0], usual=usual(_plain(values[0]), before))
+    return found
+
+
+def _plain(value: int | Share | Quantile) -> float | None:
+    """The number to compare, a share as it is shown; None where it is of too few."""
+    if isinstance(value, int):
+        return float(value)
+    if value.too_few:
+        return None
+    return round(value.value, 2) if isinstance(value, Share) else value.value
+
+
+def _accepted(numbers: Numbers) -> list[WaitFact]:
+    return [wait for wait in numbers.waits if wait.served == Served.ACCEPTED.value]
+
+
+def _open_waits(numbers: Numbers) -> list[float]:
+    """Seconds within the opening hours. What begins and ends at night is left out: it would be a wait of nothing."""
+    waits = _accepted(numbers)
+    return [wait.wait_open_seconds for wait in waits if wait.open or wait.wait_open_seconds > 0]
+
+
+def _open_replies(numbers: Numbers) -> list[float]:
+    """The same until the first words."""
+    waits = [(wait.open, wait.reply_open_seconds) for wait in numbers.waits]
+    return [seconds for is_open, seconds in waits if seconds is not None and (is_open or seconds > 0)]
+
+
+def _gave_up(numbers: Numbers) -> int:
+    return sum(wait.served == Served.GAVE_UP.value for wait in numbers.waits)
+
+
+def week_days(last: date) -> list[tuple[str, str]]:
+    """The first and the last day of each week, the latest first: seven days to `last`, and the eight times before."""
+    ends = [last - timedelta(days=_DAYS * ago) for ago in range(WEEKS + 1)]
+    return [((end - timedelta(days=_DAYS - 1)).isoformat(), end.isoformat()) for end in ends]
+
+
+def counted_weeks(weeks: Sequence[tuple[str, str]], first_day: str | None) -> int:
+    """How many of the weeks were counted from their first day on."""
+    return sum(first_day is not None and first_day <= begin for begin, _ in weeks)
+
+
+def split(
+    weeks: Sequence[tuple[str, str]],
+    days: Sequence[DayCounts],
+    waits: Sequence[WaitFact],
+    faces: Sequence[tuple[str, int | None, int]],
+    faults: Sequence[tuple[str, str, int]],
+    *,
+    watched_until: str,
+) -> list[Numbers]:
+    """The facts of all days, by week.
+
+    Whether an answer was enough counts for whole days up to `watched_until` alone: of a later day those who came back
+    are known already, and those who did not are not.
+    """
+    return [
+        Numbers(
+            counts=_sums([day for day in days if begin <= day.day <= end], watched_until),
+            waits=[wait for wait in waits if begin <= wait.day <= end],
+            faces=_tally((score, count) for day, score, count in faces if begin <= day <= end),
+            faults=_tally((kind, count) for day, kind, count in faults if begin <= day <= end),
+        )
+        for begin, end in weeks
+    ]
+
+
+def _sums(days: Sequence[DayCounts], watched_until: str) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for day in days:
+        counts = {name: value for name, value in vars(day).items() if name not in ("day", *_WATCHED)}
+        if day.day <= watched_until:
+            counts |= {name: getattr(day, name) for name in _WATCHED}
+            counts["watched"] = day.talks - day.pending
+        sums.update(counts)
+    return sums
+
+
+def _tally(counts: Iterable[tuple[Name, int]]) -> dict[Name, int]:
+    tally: dict[Name, int] = {}
+    for name, count in counts:
+        tally[name] = tally.get(name, 0) + count
+    return tally
+
+
+def trends(
+    questions: Mapping[str, tuple[int, int]], *, weeks: int, most: int = 10
+) -> list[tuple[str, int, float | None, bool]]:
+    """The entries asked most in the latest week: name, how often, how often in a usual week, and whether it differs.
+
+    It differs where a count so far from the usual one comes by chance less than once in twenty times (Poisson).
+    """
+    top = sorted(questions.items(), key=lambda item: (-item[1][0], item[0]))[:most]
+    rows = []
+    for entry, (now, before) in top:
+        if not now:
+            continue
+        mean = before / weeks if weeks else None
+        rows.append((entry, now, mean, mean is not None and now + before >= LEAST and _unlikely(now, before, weeks)))
+    return rows
+
+
+def _unlikely(now: int, before: int, weeks: int) -> bool:
+    """Whether one week of `weeks` + 1 has more or less than its share: the interval of the share leaves it out."""
+    found = share(now, now + before)
+    fair = 1 / (weeks + 1)
+    return not found.low <= fair <= found.high

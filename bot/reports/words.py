@@ -1,0 +1,98 @@
+"""Words of reports: numbers, shares and lengths of time as people read them, the same on the page and in the letter."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from bot.phrases import phrase
+from bot.reports.intervals import Quantile, Share
+from bot.reports.usual import Usual, Verdict
+from bot.reports.weeks import Figure
+
+TOO_FEW = phrase("too few")
+WEEKDAYS = (
+    phrase("Monday"),
+    phrase("Tuesday"),
+    phrase("Wednesday"),
+    phrase("Thursday"),
+    phrase("Friday"),
+    phrase("Saturday"),
+    phrase("Sunday"),
+)
+
+
+def percent(value: float) -> str:
+    """A share as a whole percentage."""
+    return f"{round(value * 100)} %"
+
+
+def seconds_words(seconds: float) -> str:
+    """A length of time in at most two units: 45 s, 2 min 10 s, 3 h 5 min, 2 d 4 h."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    units = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+    for (size, name), (smaller, smaller_name) in pairwise(units):
+        if whole >= size:
+            rest = whole % size // smaller
+            return f"{whole // size} {name}" + (f" {rest} {smaller_name}" if rest else "")
+    return f"{whole} s"
+
+
+def value_words(value: int | Share | Quantile) -> str:
+    """The number itself."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    if value.too_few:
+        return TOO_FEW
+    return percent(value.value) if isinstance(value, Share) else seconds_words(value.value)
+
+
+def interval_words(value: int | Share | Quantile) -> str:
+    """Between what the true number lies, 19 times in 20; "" for what is simply counted or of too few."""
+    if isinstance(value, int) or value.too_few:
+        return ""
+    if isinstance(value, Share):
+        return phrase("%(percent)s to %(percent2)s", percent=percent(value.low)[:-2], percent2=percent(value.high))
+    return phrase(
+        "%(seconds_words)s to %(seconds_words2)s",
+        seconds_words=seconds_words(value.low),
+        seconds_words2=seconds_words(value.high),
+    )
+
+
+def count_words(value: int | Share | Quantile, of: str) -> str:
+    """Of how many it is."""
+    if isinstance(value, int):
+        return ""
+    if isinstance(value, Share):
+        return phrase("%(part)s of %(whole)s %(of)s", part=f"{value.part:,}", whole=f"{value.whole:,}", of=of)
+    return f"{value.count:,} {of}"
+
+
+def usual_words(figure: Figure) -> str:
+    """What is usual."""
+    known = figure.usual
+    if known is None:
+        return phrase("not known yet: fewer than four earlier weeks with enough talks")
+    if isinstance(figure.value, Share):
+        low, high = percent(known.low), percent(known.high)
+    elif isinstance(figure.value, Quantile):
+        low, high = seconds_words(known.low), seconds_words(known.high)
+    else:
+        low, high = f"{known.low:,.0f}", f"{known.high:,.0f}"
+    return low if low == high else phrase("%(low)s to %(high)s", low=low, high=high)
+
+
+def verdict_words(known: Usual | None) -> str:
+    """How it stands to the usual, in a word or two; "" where nobody knows."""
+    return {
+        Verdict.MORE: phrase("more than usual"),
+        Verdict.LESS: phrase("less than usual"),
+        Verdict.USUAL: phrase("as usual"),
+    }.get(known.verdict if known else Verdict.UNKNOWN, "")
+
+
+def half_hour_words(half_hour: int) -> str:
+    """The time of day at which a half hour begins, as 18:30; 48 is the end of the day."""
+    return f"{half_hour // 2:02}:{half_hour % 2 * 30:02}"

@@ -1,0 +1,1 @@
+"""Parts of the store for reports: counting what happened into facts by day, and reading those facts."""

@@ -1,0 +1,1 @@
+"""Parts for what the shop sells: orders, where they come from, and who may hear of them."""

@@ -1,0 +1,1 @@
+"""Steps for orders inside a transaction."""

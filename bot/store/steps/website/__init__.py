@@ -1,0 +1,1 @@
+"""Steps for browsers on the shop's pages."""

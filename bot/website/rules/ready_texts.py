@@ -1,0 +1,148 @@
+"""Texts of the ready-made rules, by rule and language. The bot speaks them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    "two sizes": {
+        "en": "Between two sizes? Tell me your usual one and I'll compare them.",
+        "es": "¿Dudas entre dos tallas? Dime cuál usas y las comparo.",
+        "pt": "Na dúvida entre dois tamanhos? Diga-me o habitual e eu comparo.",
+        "pl": "Wahasz się między rozmiarami? Napisz, jaki nosisz, a porównam.",
+        "fi": "Kahden koon välissä? Kerro tavallinen kokosi, niin vertaan.",
+    },
+    "size sold out": {
+        "en": "Your size is sold out? I can say when it comes back, or what fits alike.",
+        "es": "¿Tu talla está agotada? Te digo si vuelve o qué otra te sirve.",
+        "pt": "O seu tamanho esgotou? Digo-lhe se volta ou o que serve igual.",
+        "pl": "Brak twojego rozmiaru? Powiem, kiedy wróci lub co pasuje podobnie.",
+        "fi": "Kokosi loppu? Kerron, milloin sitä tulee tai mikä istuu samoin.",
+    },
+    "long look": {
+        "en": "Questions about this product? Ask here.",
+        "es": "¿Alguna pregunta sobre este producto? Pregunta aquí.",
+        "pt": "Alguma pergunta sobre este produto? Pergunte aqui.",
+        "pl": "Pytania o ten produkt? Zapytaj tutaj.",
+        "fi": "Kysyttävää tästä tuotteesta? Kysy tästä.",
+    },
+    "came back": {
+        "en": "Back at this one. Is there something you'd like to know first?",
+        "es": "Has vuelto a este producto. ¿Quieres saber algo antes?",
+        "pt": "Voltou a este produto. Quer saber algo primeiro?",
+        "pl": "Znów ten produkt. Chcesz się czegoś najpierw dowiedzieć?",
+        "fi": "Palasit tähän tuotteeseen. Haluatko tietää jotain ensin?",
+    },
+    "comparing": {
+        "en": "Comparing? Tell me what matters to you and I'll narrow it down.",
+        "es": "¿Comparando? Dime qué te importa y te ayudo a elegir.",
+        "pt": "A comparar? Diga-me o que importa e ajudo a escolher.",
+        "pl": "Porównujesz? Napisz, co jest ważne, pomogę wybrać.",
+        "fi": "Vertailetko? Kerro, mikä on tärkeää, niin autan valitsemaan.",
+    },
+    "many products": {
+        "en": "Looking for something in particular? I may know where it is.",
+        "es": "¿Buscas algo en concreto? Quizá sepa dónde está.",
+        "pt": "Procura algo em especial? Talvez eu saiba onde está.",
+        "pl": "Szukasz czegoś konkretnego? Może wiem, gdzie to jest.",
+        "fi": "Etsitkö jotain tiettyä? Ehkä tiedän, missä se on.",
+    },
+    "search": {
+        "en": "Didn't find it by searching? Describe it to me.",
+        "es": "¿No lo encuentras con el buscador? Descríbemelo.",
+        "pt": "Não encontrou na pesquisa? Descreva-me o que procura.",
+        "pl": "Wyszukiwarka nie pomogła? Opisz mi, czego szukasz.",
+        "fi": "Etkö löytänyt haulla? Kuvaile, mitä etsit.",
+    },
+    "expensive product": {
+        "en": "This is one to be sure of. Ask me about material, warranty or returns.",
+        "es": "Esta compra se piensa. Pregunta por material, garantía o devolución.",
+        "pt": "Esta compra merece certeza. Pergunte por material, garantia ou devolução.",
+        "pl": "Tu warto mieć pewność. Zapytaj o materiał, gwarancję lub zwrot.",
+        "fi": "Tästä on hyvä olla varma. Kysy materiaalista, takuusta tai palautuksesta.",
+    },
+    "shipping page": {
+        "en": "Where shall it go? I'll tell you the price and the days.",
+        "es": "¿A dónde lo enviamos? Te digo precio y plazo.",
+        "pt": "Para onde vai? Digo-lhe o preço e o prazo.",
+        "pl": "Dokąd wysłać? Podam cenę i czas dostawy.",
+        "fi": "Minne lähetetään? Kerron hinnan ja toimitusajan.",
+    },
+    "returns page": {
+        "en": "Questions about sending back? Ask me before you buy.",
+        "es": "¿Dudas sobre devoluciones? Pregúntame antes de comprar.",
+        "pt": "Dúvidas sobre devoluções? Pergunte antes de comprar.",
+        "pl": "Pytania o zwroty? Zapytaj przed zakupem.",
+        "fi": "Kysyttävää palautuksista? Kysy ennen kuin ostat.",
+    },
+    "free shipping": {
+        "en": "You may be close to free shipping. Shall I look?",
+        "es": "Quizá estés cerca del envío gratis. ¿Lo miro?",
+        "pt": "Talvez esteja perto do envio grátis. Quer que veja?",
+        "pl": "Możliwe, że brakuje niewiele do darmowej dostawy. Sprawdzić?",
+        "fi": "Ilmainen toimitus voi olla lähellä. Tarkistanko?",
+    },
+    "large cart": {
+        "en": "A fine cart. Anything to settle before you order?",
+        "es": "Buen carrito. ¿Alguna duda antes de pedir?",
+        "pt": "Bom carrinho. Alguma dúvida antes de encomendar?",
+        "pl": "Ładny koszyk. Coś wyjaśnić przed zamówieniem?",
+        "fi": "Hieno ostoskori. Kysyttävää ennen tilausta?",
+    },
+    "waiting cart": {
+        "en": "Your cart is waiting. Is something unclear?",
+        "es": "Tu carrito te espera. ¿Hay algo que no esté claro?",
+        "pt": "O seu carrinho espera. Há algo por esclarecer?",
+        "pl": "Koszyk czeka. Czy coś jest niejasne?",
+        "fi": "Ostoskorisi odottaa. Onko jokin epäselvää?",
+    },
+    "leaving with a cart": {
+        "en": "Before you go: can I answer something?",
+        "es": "Antes de irte: ¿te resuelvo alguna duda?",
+        "pt": "Antes de sair: posso esclarecer algo?",
+        "pl": "Zanim wyjdziesz: mogę w czymś pomóc?",
+        "fi": "Ennen kuin lähdet: voinko auttaa jossain?",
+    },
+    "slow checkout": {
+        "en": "Stuck at the checkout? Tell me where.",
+        "es": "¿Te has atascado al pagar? Dime dónde.",
+        "pt": "Parado na finalização? Diga-me onde.",
+        "pl": "Coś nie działa przy zamówieniu? Napisz, gdzie.",
+        "fi": "Jumissa kassalla? Kerro, missä kohdassa.",
+    },
+    "payment refused": {
+        "en": "The payment didn't go through. Let's see what else works.",
+        "es": "El pago no ha pasado. Veamos qué otra forma funciona.",
+        "pt": "O pagamento não passou. Vejamos o que funciona.",
+        "pl": "Płatność nie przeszła. Zobaczmy, co zadziała.",
+        "fi": "Maksu ei mennyt läpi. Katsotaan, mikä toimii.",
+    },
+    "third visit": {
+        "en": "Good to see you again. Can I help you decide?",
+        "es": "Qué bien verte de nuevo. ¿Te ayudo a decidir?",
+        "pt": "Bom vê-lo de novo. Posso ajudar a decidir?",
+        "pl": "Miło znów cię widzieć. Pomóc w decyzji?",
+        "fi": "Mukava nähdä taas. Voinko auttaa päätöksessä?",
+    },
+    "gift season": {
+        "en": "Looking for a gift? I know what arrives in time and how we wrap it.",
+        "es": "¿Buscas un regalo? Te digo qué llega a tiempo y cómo lo envolvemos.",
+        "pt": "Procura um presente? Digo-lhe o que chega a tempo e como embrulhamos.",
+        "pl": "Szukasz prezentu? Powiem, co zdąży dotrzeć i jak pakujemy.",
+        "fi": "Etsitkö lahjaa? Kerron, mikä ehtii perille ja miten paketoimme.",
+    },
+    "known customer": {
+        "en": "Welcome back. Is it about an order, or something new?",
+        "es": "Hola de nuevo. ¿Es por un pedido o algo nuevo?",
+        "pt": "Bem-vindo de volta. É sobre uma encomenda ou algo novo?",
+        "pl": "Witaj ponownie. Chodzi o zamówienie czy coś nowego?",
+        "fi": "Tervetuloa takaisin. Koskeeko asia tilausta vai jotain uutta?",
+    },
+    "default": {
+        "en": "Can I help you find something?",
+        "es": "¿Te ayudo a encontrar algo?",
+        "pt": "Posso ajudar a encontrar algo?",
+        "pl": "Pomóc coś znaleźć?",
+        "fi": "Voinko auttaa löytämään jotain?",
+    },
+}

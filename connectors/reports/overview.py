@@ -1,0 +1,222 @@
+"""The owner's page: the last seven days beside what is usual, who is needed when, and Monday's letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import render_template, url_for
+
+from bot.conversations.unanswered.cluster import ClusterKind
+from bot.phrases import phrase
+from bot.reports import words
+from bot.reports.advice_words import advice_words, assumption_words
+from bot.reports.definitions import DEFINITIONS, FAULTS
+from bot.reports.intervals import LEAST
+from bot.reports.letter import letter
+from bot.reports.report import Report, Staffing
+from bot.reports.weeks import Figure
+from bot.store.reports.letters import Posted
+from connectors.desk import words as desk_words
+from connectors.faq.unanswered.words import price
+from connectors.reports.pictures import bars, heat
+from connectors.reports.reading import Choice, Reading
+
+_MOST_UNANSWERED = 5
+# The worker counts once a minute; what is older means that it still counts the past, or does not run.
+_BEHIND_SECONDS = 1800.0
+# The numbers in the order of an owner's questions.
+_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        phrase("Who came, and did the bot help?"),
+        ("talks", "answered_of_all", "answered_of_tried", "left_off", "reopened"),
+    ),
+    (
+        phrase("How long do people wait for a person?"),
+        (
+            *("with_person", "wait_median", "wait_nine_in_ten", "wait_median_open", "wait_nine_in_ten_open"),
+            *("reply_median", "reply_median_open", "gave_up"),
+        ),
+    ),
+    (phrase("What do we miss while closed?"), ("closed", "closed_answered", "closed_came_back")),
+    (phrase("Are they content?"), ("good", "rated")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One number of the page in words."""
+
+    key: str
+    title: str
+    definition: str
+    value: str
+    interval: str
+    count: str
+    usual: str
+    verdict: str
+    out: bool
+
+
+class Overview:
+    """The pages of numbers."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def overview(self) -> str:
+        """GET: the numbers, questions, what broke."""
+        reading, choice = self._reading, self._reading.choice()
+        report = reading.report(choice)
+        return render_template(
+            "reports/overview.html",
+            **self._frame(choice, report),
+            groups=[(title, [_line(report.figures[key]) for key in keys]) for title, keys in _GROUPS],
+            today=report.today,
+            trends=[
+                (reading.title(each.entry), each.now, _usual(each.usual), each.differs, each.usual or 0)
+                for each in report.trends
+            ],
+            unanswered=self._unanswered(),
+            faults=[(FAULTS.get(kind, kind), count) for kind, count in sorted(report.week.faults.items())],
+            sales=reading.sales(report),
+            picture=bars(_talks_by_day(report)),
+            days=_talks_by_day(report),
+        )
+
+    def people(self) -> str:
+        """GET: load by half hour and weekday with who was there, and the advice."""
+        choice = self._reading.choice()
+        report = self._reading.report(choice)
+        staffing = report.staffing
+        return render_template(
+            "reports/people.html",
+            **self._frame(choice, report),
+            picture=heat(staffing),
+            days=staffing.days,
+            advice=[advice_words(each) for each in staffing.advice],
+            assumption=assumption_words(staffing.pace, staffing.days, staffing.doubted),
+            looked=any(there is not None for day in staffing.there for there in day),
+            held=_held(staffing),
+            weekdays=words.WEEKDAYS,
+        )
+
+    def letter(self) -> str:
+        """GET: the letter of the seven days to a Sunday: as it was mailed, or as it is on the Monday after."""
+        reading, choice = self._reading, self._reading.choice()
+        sunday = choice.last - timedelta(days=(choice.last.weekday() + 1) % 7)
+        choice = Choice(account="", channel="", topic="", last=sunday)
+        posted = reading.desk.store.report_letters.get(sunday.isoformat())
+        report = reading.report(choice, today=sunday + timedelta(days=1))
+        root = (reading.desk.public_url or "").rstrip("/")
+        address = root + url_for("reports.overview", last=sunday.isoformat()) if root else None
+        return render_template(
+            "reports/letter.html",
+            letter=(posted and posted.text)
+            or letter(report, title=reading.title, sales=reading.sales(report), address=address),
+            sundays=[sunday - timedelta(days=7 * ago) for ago in range(8)],
+            sunday=sunday,
+            recipients=reading.settings.report_mail_to,
+            posted=self._posted(posted),
+        )
+
+    def _posted(self, posted: Posted | None) -> str:
+        """What became of the letter, in words; "" where nobody tried to send it."""
+        zone = self._reading.desk.zone
+        if posted is None:
+            return ""
+        if posted.sent_at is not None:
+            return phrase("It was sent on %(stamp)s.", stamp=desk_words.stamp(posted.sent_at, zone))
+        if posted.fault:
+            return phrase(
+                "It could not be sent on %(stamp)s: %(fault)s.",
+                stamp=desk_words.stamp(posted.begun_at, zone),
+                fault=posted.fault,
+            )
+        return phrase(
+            "Its sending began on %(stamp)s; nobody knows whether it arrived.",
+            stamp=desk_words.stamp(posted.begun_at, zone),
+        )
+
+    def _frame(self, choice: Choice, report: Report) -> dict[str, object]:
+        """What all pages of numbers share: the choice, and up to when it was counted."""
+        reading, facts = self._reading, self._reading.desk.store.report_facts
+        until = facts.counted_until()
+        return {
+            "choice": choice,
+            "report": report,
+            "counted": desk_words.stamp(until, reading.desk.zone) if until else "",
+            "behind": until < reading.desk.now() - _BEHIND_SECONDS,
+            "accounts": reading.accounts(),
+            "channels": {account: desk_words.channel_name(account) for account in desk_words.CHANNELS},
+            "topics": facts.topics(report.only),
+            "least": LEAST,
+            "earlier": (choice.last - timedelta(days=7)),
+            "later": _later(choice.last, reading.today),
+            "day_words": _day_words,
+        }
+
+    def _unanswered(self) -> list[tuple[str, int, str]]:
+        """What cost the people most time: what it is called, how often it was asked, the price."""
+        reading = self._reading
+        clusters = reading.desk.store.unanswered.waiting(
+            ClusterKind.QUESTION, now=reading.desk.now(), limit=_MOST_UNANSWERED
+        )
+        told = []
+        for cluster in clusters:
+            questions = reading.desk.store.unanswered.questions(cluster, limit=1)
+            name = cluster.title or (questions[0].text if questions else phrase("(its questions were erased)"))
+            told.append((name, cluster.asked, price(cluster.minutes, reading.settings.wage_per_hour)))
+        return told
+
+
+def _line(figure: Figure) -> Line:
+    definition = DEFINITIONS[figure.key]
+    verdict = words.verdict_words(figure.usual)
+    return Line(
+        key=figure.key,
+        title=definition.title,
+        definition=definition.text,
+        value=words.value_words(figure.value),
+        interval=words.interval_words(figure.value),
+        count=words.count_words(figure.value, definition.of),
+        usual=words.usual_words(figure),
+        verdict=verdict,
+        out=verdict not in ("", phrase("as usual")),
+    )
+
+
+def _talks_by_day(report: Report) -> list[tuple[str, int, int]]:
+    """Per day: its name, its talks, and those with a person."""
+    known = {day.day: day for day in report.by_day}
+    first = date.fromisoformat(report.only.since)
+    told = []
+    for day in (first + timedelta(days=number) for number in range(7)):
+        counts = known.get(day.isoformat())
+        label = f"{words.WEEKDAYS[day.weekday()][:3]} {day.day} {day:%b}"
+        told.append((label, counts.talks if counts else 0, counts.person if counts else 0))
+    return told
+
+
+def _held(staffing: Staffing) -> list[tuple[str, int, str]]:
+    """How long a conversation is held, by how many its agent had at once."""
+    return [
+        (phrase("%(number)s or more", number=number) if number == 4 else str(number), count, words.seconds_words(mean))
+        for number, (count, mean) in staffing.held_at_once.items()
+    ]
+
+
+def _usual(mean: float | None) -> str:
+    if mean is None:
+        return phrase("not known yet")
+    return phrase("less than 1") if mean < 1 else f"{mean:.0f}"
+
+
+def _later(last: date, today: date) -> date | None:
+    yesterday = today - timedelta(days=1)
+    return min(last + timedelta(days=7), yesterday) if last < yesterday else None
+
+
+def _day_words(day: str) -> str:
+    then = date.fromisoformat(day)
+    return f"{then:%A} {then.day} {then:%B} {then.year}"

@@ -1,0 +1,121 @@
+"""Pictures: where the bars and squares of a picture stand. The template draws them as SVG, a table below each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.phrases import phrase
+from bot.reports.report import Staffing
+from bot.reports.words import WEEKDAYS, half_hour_words
+
+_BARS_WIDTH, _BARS_HEIGHT, _TOP, _BOTTOM = 700, 180, 22, 24
+_CELL_WIDTH, _CELL_HEIGHT, _LEFT = 26, 13, 46
+# Shares of the darkest square; a square without anybody is left empty.
+_SHADES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """One bar with its words above and below; of `height`, `part` is filled darker."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    part: float
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars:
+    """A picture of bars."""
+
+    width: int
+    height: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Square:
+    """One half hour of a weekday; `shade` from 0 (nobody asked) to 5, `words` for who points at it."""
+
+    x: int
+    y: int
+    shade: int
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heat:
+    """A picture of the week: a column per weekday, a row per half hour from `first` to `last`; and its table."""
+
+    width: int
+    height: int
+    cell_width: int
+    cell_height: int
+    squares: tuple[Square, ...]
+    hours: tuple[tuple[int, str], ...]
+    days: tuple[tuple[int, str], ...]
+    table: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def bars(values: Sequence[tuple[str, int, int]]) -> Bars:
+    """Bars of (label, value, part of the value), side by side."""
+    most = max((value for _, value, _ in values), default=0) or 1
+    step = _BARS_WIDTH / max(1, len(values))
+    room = _BARS_HEIGHT - _TOP - _BOTTOM
+    return Bars(
+        width=_BARS_WIDTH,
+        height=_BARS_HEIGHT,
+        bars=tuple(
+            Bar(
+                x=round(number * step + step * 0.15, 1),
+                y=round(_TOP + room * (1 - value / most), 1),
+                width=round(step * 0.7, 1),
+                height=round(room * value / most, 1),
+                part=round(room * part / most, 1),
+                value=f"{value:,}",
+                label=label,
+            )
+            for number, (label, value, part) in enumerate(values)
+        ),
+    )
+
+
+def heat(staffing: Staffing) -> Heat:
+    """The load of people by weekday and half hour, over the hours in which anything was."""
+    busy = [
+        half_hour
+        for half_hour in range(48)
+        if any(staffing.asked[day][half_hour] or staffing.there[day][half_hour] for day in range(7))
+    ]
+    first, last = (min(busy), max(busy)) if busy else (18, 39)
+    rows = range(first, last + 1)
+    most = max((staffing.asked[day][row] for day in range(7) for row in rows), default=0) or 1
+    return Heat(
+        width=_LEFT + 7 * _CELL_WIDTH * 3,
+        height=_CELL_HEIGHT * len(rows) + 20,
+        cell_width=_CELL_WIDTH * 3,
+        cell_height=_CELL_HEIGHT,
+        squares=tuple(
+            Square(
+                x=_LEFT + day * _CELL_WIDTH * 3,
+                y=20 + (row - first) * _CELL_HEIGHT,
+                shade=-(-_SHADES * staffing.asked[day][row] // most),
+                words=f"{WEEKDAYS[day]} {half_hour_words(row)}: {_cell(staffing, day, row)}",
+            )
+            for day in range(7)
+            for row in rows
+        ),
+        hours=tuple((31 + (row - first) * _CELL_HEIGHT, half_hour_words(row)) for row in rows if row % 2 == 0),
+        days=tuple((_LEFT + day * _CELL_WIDTH * 3 + 39, WEEKDAYS[day][:3]) for day in range(7)),
+        table=tuple((half_hour_words(row), tuple(_cell(staffing, day, row) for day in range(7))) for row in rows),
+    )
+
+
+def _cell(staffing: Staffing, day: int, row: int) -> str:
+    asked, there = staffing.asked[day][row], staffing.there[day][row]
+    people = "" if there is None else phrase(", %(there)s there", there=f"{there:.1f}")
+    return phrase("%(asked)s asked%(people)s", asked=asked, people=people) if asked or there else "–"

@@ -1,0 +1,1 @@
+"""The web-chat process serves the window on the shop's pages, so that visitors never starve agents or webhooks."""

@@ -1,0 +1,76 @@
+"""Letters: on Monday morning the week goes to the owner by mail, where a mail server is set."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from bot.reports.counting.facts import Calendar
+from bot.reports.letter import letter, subject
+from bot.reports.report import make_report
+from bot.reports.rows import Only
+from bot.reports.sales import SalesTouched, sales_words
+from bot.store.store import Store
+from connectors.mail import MAIL_FAULTS, Post, fault_words
+
+_log = logging.getLogger(__name__)
+# By the shop's clock; what was counted in the night is in it.
+_HOUR = 7
+
+
+class LetterJob:
+    """Run `send_due` every few minutes. `title` names an entry, `is_holiday` knows the shop's holidays, `page` is the
+    report's address.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        post: Post,
+        calendar: Callable[[], Calendar],
+        *,
+        title: Callable[[str], str],
+        is_holiday: Callable[[date], bool],
+        sales: SalesTouched | None = None,
+        page: str | None = None,
+    ) -> None:
+        self._page = page
+        self._store = store
+        self._post = post
+        self._calendar = calendar
+        self._title = title
+        self._is_holiday = is_holiday
+        self._sales = sales
+
+    def send_due(self, now: float) -> bool:
+        """Sends the letter of the week to last Sunday, on Monday from seven on; whether one was sent now.
+
+        What fails is tried again half an hour later, until the day is over; the page keeps it in any case.
+        """
+        local = datetime.fromtimestamp(now, self._calendar().zone)
+        due = local.replace(hour=_HOUR, minute=0, second=0, microsecond=0)
+        if local.weekday() != 0 or local < due:
+            return False
+        sunday = local.date() - timedelta(days=1)
+        letters, day = self._store.report_letters, sunday.isoformat()
+        if not letters.begin(day, due_at=due.timestamp(), now=now):
+            return False
+        try:
+            title, text = self._letter(sunday, today=local.date())
+            letters.write(day, text)
+            self._post.send(title, text)
+        except MAIL_FAULTS as error:
+            _log.warning("Monday's letter could not be sent: %s", type(error).__name__)
+            letters.failed(day, fault_words(error))
+            return False
+        letters.sent(day, now=now)
+        return True
+
+    def _letter(self, sunday: date, *, today: date) -> tuple[str, str]:
+        """Its subject and its text."""
+        report = make_report(
+            self._store.report_facts, Only(since="", until=""), today=today, last=sunday, is_holiday=self._is_holiday
+        )
+        sales = sales_words(self._sales, since=report.only.since, until=report.only.until)
+        return subject(report), letter(report, title=self._title, sales=sales, address=self._page)

@@ -1,0 +1,1 @@
+"""Backups are put back so that nothing is sent twice."""

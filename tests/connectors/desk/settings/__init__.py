@@ -1,0 +1,1 @@
+"""The shop's settings on the desk."""

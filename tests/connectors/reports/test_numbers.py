@@ -1,0 +1,171 @@
+"""The owner reads the shop's numbers: those that truly were, with what is counted and how sure it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date, timedelta
+
+from bot.team.agent import Role
+from tests.bot.store.reports.year import Truth, day_of
+from tests.bot.store.shop import Shop
+from tests.connectors.desk.site import Browser
+from tests.connectors.reports.weeks import counts
+
+PAGE = "/desk/reports/numbers"
+FIRST, LAST = "2026-06-08", "2026-06-14"
+
+
+def of_week(truths: list[Truth], first: str = FIRST, last: str = LAST) -> list[Truth]:
+    return [truth for truth in truths if first <= truth.day <= last]
+
+
+def number(page: str, key: str) -> str:
+    """What stands at a number, without its marks."""
+    found = re.search(rf'data-number="{key}">(.*?)</details>', page, re.S)
+    assert found, key
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[1]))
+
+
+def test_the_week_has_the_talks_that_truly_were(truths: list[Truth], owner: Browser) -> None:
+    page, week = owner.get(PAGE).text, of_week(truths)
+    assert f" {len(week)} " in number(page, "talks")
+    person = sum(truth.person for truth in week)
+    assert f"{person} of {len(week)} talks" in number(page, "with_person")
+    gave_up = [t for t in of_week(truths) if t.served == "gave_up"]
+    served = [t for t in of_week(truths) if t.served == "accepted"]
+    assert f"of {len(gave_up) + len(served)} waits that ended" in number(page, "gave_up")
+
+
+def test_a_week_that_is_long_over_is_verified_to_the_last_talk(truths: list[Truth], owner: Browser) -> None:
+    week = of_week(truths, "2026-05-25", "2026-05-31")
+    page = owner.get(f"{PAGE}?last=2026-05-31").text
+    contained = sum(truth.verified == "contained" for truth in week)
+    returned = sum(truth.verified == "returned" for truth in week)
+    assert f"{contained} of {len(week)} talks" in number(page, "answered_of_all")
+    assert f"{contained} of {contained + returned} talks answered by the bot alone" in number(page, "answered_of_tried")
+    assert "surely" in number(page, "answered_of_all")
+    waits = sorted(truth.waited or 0 for truth in week if truth.served == "accepted")
+    assert f"{len(waits)} waits that ended with a person" in number(page, "wait_median")
+
+
+def test_each_number_says_what_is_counted_and_what_is_usual(owner: Browser) -> None:
+    page = owner.get(PAGE).text
+    talks = number(page, "talks")
+    assert "A talk begins with a customer's message" in talks.replace("&#39;", "'")
+    assert re.search(r"Usual: \d+ to \d+", talks)
+    assert "beside the 8 weeks" in page
+
+
+def test_too_few_says_too_few(owner: Browser) -> None:
+    page = owner.get(f"{PAGE}?topic=returns&channel=telegram").text
+    assert "too few" in number(page, "gave_up")
+    assert "surely" not in number(page, "gave_up")
+
+
+def test_topics_channels_and_accounts_are_chosen(shop: Shop, truths: list[Truth], owner: Browser) -> None:
+    mine = [t for t in of_week(truths) if (t.topic, t.channel) == ("shipping", "whatsapp")]
+    assert f" {len(mine)} " in number(owner.get(f"{PAGE}?topic=shipping&channel=whatsapp").text, "talks")
+    telegram = [t for t in of_week(truths) if t.channel == "telegram"]
+    assert f" {len(telegram)} " in number(owner.get(f"{PAGE}?account={shop.account}").text, "talks")
+
+
+def test_questions_bear_their_titles(truths: list[Truth], owner: Browser) -> None:
+    page = owner.get(PAGE).text
+    table = page[page.index('id="questions"') : page.index('id="unanswered"')]
+    asked = sum(truth.entries.count("faq/shipping_cost") for truth in of_week(truths))
+    assert f'Shipping cost</td><td data-label="These days">{asked}<' in table
+    assert "faq/" not in page
+
+
+def test_today_stands_apart(shop: Shop, truths: list[Truth], owner: Browser) -> None:
+    shop.writes("where is it?", who="zoe")
+    counts(shop)
+    page = owner.get(PAGE).text
+    today = sum(truth.day == "2026-06-15" for truth in truths) + 1
+    assert f"<strong>{today}</strong> talk" in page
+    assert f" {len(of_week(truths))} " in number(page, "talks")
+
+
+def test_the_picture_has_a_table_with_its_numbers(truths: list[Truth], owner: Browser) -> None:
+    page = owner.get(PAGE).text
+    days = [(date(2026, 6, 8) + timedelta(days=number)).isoformat() for number in range(7)]
+    counts = [sum(truth.day == day for truth in of_week(truths)) for day in days]
+    row = "".join(f"<td>{count}</td>" for count in counts)
+    assert f'<th scope="row">Talks</th>{row}' in page
+    assert page.count('class="bar"') == 7
+
+
+def test_sheets_have_the_same_numbers(truths: list[Truth], owner: Browser) -> None:
+    answer = owner.get(f"{PAGE}/days.csv")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    assert sum(int(row["talks"]) for row in rows) == len(of_week(truths))
+    waits = list(csv.DictReader(io.StringIO(owner.get(f"{PAGE}/waits.csv?days=400").text.lstrip("\ufeff"))))
+    assert len(waits) == sum(t.asked is not None and day_of(t.asked) <= LAST for t in truths)
+    questions = owner.get(f"{PAGE}/questions.csv").text
+    assert "Shipping cost," in questions
+
+
+def test_wrong_dates_and_numbers_in_the_address_show_the_last_week(owner: Browser) -> None:
+    for wrong in ("last=9999-99-99", "last=2999-01-01", "last=", "account=x&topic=%00&channel=<b>"):
+        answer = owner.get(f"{PAGE}?{wrong}")
+        assert answer.status_code == 200, wrong
+    assert owner.get(f"{PAGE}/days.csv?days=99999999").status_code == 200
+
+
+def test_a_new_shop_says_that_nothing_is_counted_yet(tmp_path_factory, owner: Browser) -> None:  # type: ignore[no-untyped-def]
+    from tests.connectors.desk.site import Site
+
+    site = Site(Shop(tmp_path_factory.mktemp("new")))
+    admin = site.shop.store.agents.add(name="Ada", login="ada", role=Role.ADMIN, now=site.shop.now)
+    page = site.agent(admin.agent_id).get(PAGE).text
+    assert "Nothing is counted yet" in page
+    assert "not known yet" in number(page, "talks")
+
+
+def test_the_sales_are_said_to_be_unknown_while_no_orders_are_joined(owner: Browser) -> None:
+    assert "Orders are not joined" in owner.get(PAGE).text
+
+
+def test_the_letter_tells_the_week_to_sunday(truths: list[Truth], owner: Browser) -> None:
+    page = owner.get(f"{PAGE}/letter").text
+    assert "Your shop&#39;s chats, 2026-06-08 to 2026-06-14" in page
+    assert f"Talks: {len(of_week(truths))}" in page
+    assert "MOSTRADOR_SMTP_URL" in page
+    earlier = owner.get(f"{PAGE}/letter?last=2026-06-03").text
+    assert "2026-05-25 to 2026-05-31" in earlier
+
+
+def test_a_letter_stays_as_it_was_mailed(shop: Shop, truths: list[Truth], owner: Browser) -> None:
+    """Days later more of what the bot answered is verified: the page still shows what the owner was sent."""
+    letters = shop.store.report_letters
+    assert letters.begin("2026-06-14", due_at=shop.now, now=shop.now)
+    letters.write("2026-06-14", "Talks: as they were on Monday\n")
+    letters.sent("2026-06-14", now=shop.now)
+    assert "Talks: as they were on Monday" in owner.get(f"{PAGE}/letter").text
+
+
+def test_a_letter_that_nobody_was_sent_reads_on_as_on_its_monday(
+    shop: Shop, truths: list[Truth], owner: Browser
+) -> None:
+    monday = owner.get(f"{PAGE}/letter?last=2026-06-14").text
+    shop.tick(6 * 86_400)
+    assert letter_in(owner.get(f"{PAGE}/letter?last=2026-06-14").text) == letter_in(monday)
+
+
+def letter_in(page: str) -> str:
+    """The letter's text on the page."""
+    return page.partition('<pre class="letter"')[2].partition("</pre>")[0]
+
+
+def test_a_day_before_all_numbers_is_no_day(owner: Browser) -> None:
+    for day in ("0001-01-05", "9999-12-31", "yesterday"):
+        assert owner.get(f"{PAGE}?last={day}").status_code == 200
+
+
+def test_the_owner_chooses_the_language_of_the_pages(owner: Browser) -> None:
+    answer = owner.submits("/desk/account/language", form_at="/desk/reports/numbers", language="es")
+    assert answer.status_code == 303
+    assert "Las cifras de la tienda" in owner.get("/desk/reports/numbers").text

@@ -1,0 +1,112 @@
+"""On Monday at seven the week goes out by mail, once; what fails is said on the page and tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from email import message_from_string
+from email.policy import default
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.reports.counting.facts import Calendar
+from bot.store.backup.resuming import resume
+from connectors.mail import Post
+from connectors.worker.jobs.letters import LetterJob
+from tests.bot.store.shop import Shop
+from tests.connectors.mail_server import MailServer
+
+ZONE = ZoneInfo("Europe/Madrid")
+MONDAY = datetime(2026, 6, 15, 7, 0, tzinfo=ZONE).timestamp()
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    server = MailServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return Shop(tmp_path)
+
+
+def job(shop: Shop, mail: MailServer, *, server: str = "") -> LetterJob:
+    post = Post(
+        server=server or f"smtp://127.0.0.1:{mail.port}",
+        sender="shop@example.com",
+        recipients=("olga@example.com", "paul@example.com"),
+    )
+    return LetterJob(
+        shop.store,
+        post,
+        lambda: Calendar(zone=ZONE),
+        title=lambda entry: entry,
+        is_holiday=lambda _: False,
+        page="https://chat.example.com/desk/reports/numbers",
+    )
+
+
+def test_the_letter_comes_on_monday_at_seven_once(shop: Shop, mail: MailServer) -> None:
+    letters = job(shop, mail)
+    assert not letters.send_due(MONDAY - 60)
+    assert letters.send_due(MONDAY)
+    assert not letters.send_due(MONDAY + 300)
+    assert not letters.send_due(MONDAY + 86_400)
+    assert len(mail.letters) == 1
+    letter = message_from_string(mail.letters[0], policy=default)
+    assert letter["Subject"] == "Your shop's chats, 2026-06-08 to 2026-06-14"
+    assert letter["To"] == "olga@example.com, paul@example.com"
+    text = letter.get_content()
+    assert "Talks: 0" in text
+    assert "https://chat.example.com/desk/reports/numbers" in text
+    posted = shop.store.report_letters.get("2026-06-14")
+    assert posted
+    assert posted.sent_at == MONDAY
+    assert (posted.text or "").split() == text.split()
+
+
+def test_what_fails_is_tried_again_half_an_hour_later(shop: Shop, mail: MailServer) -> None:
+    letters = job(shop, mail)
+    mail.refuses = True
+    assert not letters.send_due(MONDAY)
+    posted = shop.store.report_letters.get("2026-06-14")
+    assert posted
+    assert posted.fault == "the mail server refused every recipient"
+    mail.refuses = False
+    assert not letters.send_due(MONDAY + 600)
+    assert letters.send_due(MONDAY + 1900)
+    assert len(mail.letters) == 1
+
+
+def test_a_letter_that_may_have_gone_out_before_the_shop_was_put_back_is_not_sent_again(
+    shop: Shop, mail: MailServer
+) -> None:
+    letters = job(shop, mail)
+    resume(shop.store._database, now=MONDAY + 3600)
+    assert not letters.send_due(MONDAY + 3700)
+    assert not letters.send_due(MONDAY + 9000)
+    posted = shop.store.report_letters.get("2026-06-14")
+    assert posted
+    assert "put back from a backup" in (posted.fault or "")
+    assert letters.send_due(MONDAY + 7 * 86_400)
+
+
+def test_a_password_never_goes_over_an_open_line(shop: Shop, mail: MailServer) -> None:
+    letters = job(shop, mail, server=f"smtp://olga:secret@127.0.0.1:{mail.port}")
+    assert not letters.send_due(MONDAY)
+    posted = shop.store.report_letters.get("2026-06-14")
+    assert posted
+    assert "no encryption" in (posted.fault or "")
+    assert mail.letters == []
+
+
+def test_a_server_that_is_not_there_is_said_so(shop: Shop, mail: MailServer) -> None:
+    mail.close()
+    assert not job(shop, mail).send_due(MONDAY)
+    posted = shop.store.report_letters.get("2026-06-14")
+    assert posted
+    assert posted.fault == "the mail server could not be reached"
