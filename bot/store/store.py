@@ -158,7 +158,7 @@ class Store:
         self.ratings = Ratings(database)
         self.hours_away = HoursAwayStore(database)
         self.identities = Identities(database)
-        self.inbox = Inbox(database, notices)
+        self.inbox = Inbox(database, notices, policy)
         self.invitations = Invitations(database)
         self.journal = Journal(database)
         self.labels = Labels(database)
@@ -212,7 +212,7 @@ class Store:
         self.unanswered = Clusters(database)
         self.unanswered_gathering = Gathering(database)
         self.unanswered_sources = UnansweredSources(database)
-        self.turns = Turns(database, notices)
+        self.turns = Turns(database, notices, policy)
         self.versions = Versions(database)
         self.views = Views(database, policy)
         self.viewers = Viewers(database)
@@ -223,7 +223,7 @@ class Store:
         self.inviting = Inviting(database, policy)
         self.visitors = Visitors(database)
         self.widgets = Widgets(database)
-        self.workers = Workers(database, notices)
+        self.workers = Workers(database, notices, policy)
         self._database = database
 
     def close(self) -> None:

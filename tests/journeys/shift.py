@@ -86,7 +86,12 @@ class Shift:
                 id=conversation.conversation_id,
             )
             transitions.hand_off(
-                tx, transitions.read(tx, conversation.conversation_id), request, self.notices, now=time.time()
+                tx,
+                transitions.read(tx, conversation.conversation_id),
+                request,
+                self.notices,
+                self.store.policy,
+                now=time.time(),
             )
         return customer
 

@@ -26,6 +26,7 @@ from bot.store.engine.grouping import GroupedWrites
 from bot.store.steps.conversations import arrivals, blocks, commands, contacts, continuations, owed, transitions
 from bot.store.steps.delivery import account_notices, accounts, channel_events, journal, outbox, statuses
 from bot.store.steps.privacy import consents
+from bot.team.routing import Policy
 
 log = logging.getLogger(__name__)
 # What is business in itself goes to people, with what it says.
@@ -54,10 +55,11 @@ class InboxReceipt:
 class Inbox:
     """Receives. `notices` words what is told to a customer as a direct effect of a message."""
 
-    def __init__(self, database: Database, notices: Notices) -> None:
+    def __init__(self, database: Database, notices: Notices, policy: Policy) -> None:
         self._database = database
         self._grouped = GroupedWrites(database)
         self._notices = notices
+        self._policy = policy
 
     def receive(
         self,
@@ -178,7 +180,7 @@ class Inbox:
             commands.act(tx, conversation, command, item, payload, self._notices, now=now)
         elif reason := _reason_for_people(item, addressed, continued):
             request = HandoffRequest(attempt_id="", reason=reason, slots=_card(item))
-            transitions.hand_off(tx, conversation, request, self._notices, now=now)
+            transitions.hand_off(tx, conversation, request, self._notices, self._policy, now=now)
 
     def _from_shop(
         self, tx: Transaction, conversation: Conversation, item: IncomingMessage, now: float, counts: _Counts

@@ -17,7 +17,6 @@ from bot.team.routing import Policy
 _LOOKED_AT = 500
 # A message older than this was answered, or needs no answer: it causes no notice of a closure.
 _FRESH_SECONDS = 3600.0
-_PRESENT_SECONDS = 120.0
 
 _WAITING = """
     SELECT c.conversation_id, c.epoch, c.state, c.channel, c.last_incoming_at,
@@ -88,7 +87,7 @@ class QueueUpdates:
             **values,
             limit=_LOOKED_AT,
         )
-        measured = queue_notices.measure(self._database, now=now)
+        measured = queue_notices.measure(self._database, self._policy, now=now)
         if measured.agents == 0:
             return sum(self._tell_nobody(row, now) for row in customers)
         return sum(self._tell_place(row, measured.wait(row["now_at"]), now) for row in customers)
@@ -130,7 +129,7 @@ class QueueUpdates:
             *self._database.rows(
                 f"{_UNANSWERED} LIMIT :limit",
                 fresh=now - _FRESH_SECONDS,
-                present=now - _PRESENT_SECONDS,
+                present=now - self._policy.gone_seconds,
                 limit=_LOOKED_AT,
             ),
         ]

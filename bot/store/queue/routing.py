@@ -10,7 +10,7 @@ from bot.shop.notices import Notices
 from bot.store.engine.database import Database, Row, RowReader
 from bot.store.queue import ranking
 from bot.store.steps.conversations import activity_messages, assignment, restored, transitions
-from bot.store.steps.conversations.capacity import ANSWERS, LIMIT, LOAD
+from bot.store.steps.conversations.capacity import LIMIT, LOAD, THERE
 from bot.team.routing import Assignment, Colleague, Policy, Waiting, assign, first_for
 
 # One round looks at no more conversations than this; the first in the queue are assigned first.
@@ -130,7 +130,7 @@ class Routing:
             f"SELECT a.agent_id, {LIMIT} AS most, p.idle_since,"
             f" {LOAD.format(agent='a.agent_id')} AS load"
             " FROM presence p JOIN agent a USING (agent_id)"
-            f" WHERE {ANSWERS} AND p.away_since IS NULL AND p.seen_at >= :alive",
+            f" WHERE {THERE}",
             most=self._policy.limit,
             alive=now - self._policy.gone_seconds,
             now=now,

@@ -10,6 +10,7 @@ from bot.shop.notices import Notices
 from bot.store.engine.database import Database, Row, Transaction
 from bot.store.steps.conversations import transitions
 from bot.store.steps.queue import turn_failures
+from bot.team.routing import Policy
 
 _PASS_AFTER_SECONDS = 30.0
 _SENDING = """
@@ -24,9 +25,10 @@ _UNCERTAIN = f"""
 class Workers:
     """Watches which workers live, and frees the claims of dead ones."""
 
-    def __init__(self, database: Database, notices: Notices) -> None:
+    def __init__(self, database: Database, notices: Notices, policy: Policy) -> None:
         self._database = database
         self._notices = notices
+        self._policy = policy
 
     def start(self, worker_id: str, *, now: float) -> int:
         """Starts a worker under an id that only one may have: frees claims left by its predecessor; how many."""
@@ -112,5 +114,6 @@ class Workers:
             failures=failures,
             backoff_seconds=after_death(failures=failures),
             notices=self._notices,
+            policy=self._policy,
             now=now,
         )

@@ -18,6 +18,7 @@ from bot.store.engine.database import Database, Transaction, one_of, to_json
 from bot.store.steps.conversations import transitions
 from bot.store.steps.delivery import outbox
 from bot.store.steps.queue import answered, person_limits, turn_failures, waiting_turns
+from bot.team.routing import Policy
 
 _COUNTED_SECONDS = 300.0
 _DUE = "SELECT conversation_id FROM conversation WHERE turn_due_at <= :now AND claim_number IS NULL"
@@ -34,9 +35,10 @@ _UNANSWERED = "m.conversation_id = :id AND m.addressed_to = 'bot' AND m.answered
 class Turns:
     """One turn in flight per conversation; every result names its claim and changes nothing if that is old."""
 
-    def __init__(self, database: Database, notices: Notices) -> None:
+    def __init__(self, database: Database, notices: Notices, policy: Policy) -> None:
         self._database = database
         self._notices = notices
+        self._policy = policy
         self._counting = threading.Lock()
         self._most_asked: tuple[float, int, list[str]] = (-_COUNTED_SECONDS, 0, [])
 
@@ -83,9 +85,8 @@ class Turns:
             if answer.handed_off:
                 # The customer must never read an untruth: without a request from the action, the worker writes one.
                 request = _request(tx, turn.attempt_id) or _own_request(turn, answer)
-                transitions.hand_off(
-                    tx, transitions.read(tx, conversation.conversation_id), request, self._notices, now=now
-                )
+                answered_now = transitions.read(tx, conversation.conversation_id)
+                transitions.hand_off(tx, answered_now, request, self._notices, self._policy, now=now)
                 waiting_turns.due(tx, conversation.conversation_id, now=now)
             return True
 
@@ -109,6 +110,7 @@ class Turns:
                     failures=failures, waiting_seconds=turn.waiting_seconds, starting=starting
                 ),
                 notices=self._notices,
+                policy=self._policy,
                 now=now,
             )
 

@@ -36,7 +36,9 @@ class VisitorPage:
         expect(self.panel.get_by_role("textbox", name="Write your question")).to_be_visible()
 
     def closes(self) -> None:
+        """The panel asks the page to close it, so that the page has done so a moment after the press only."""
         self.panel.get_by_role("button", name="Close the chat").click()
+        expect(self.page.locator("iframe")).to_be_hidden()
 
     def writes(self, text: str) -> None:
         box = self.panel.get_by_role("textbox", name="Write your question")

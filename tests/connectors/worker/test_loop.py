@@ -179,7 +179,7 @@ def test_a_turn_that_the_store_gave_and_did_not_confirm_is_tried_again(shop: Sho
     shop.writes("where is my parcel?")
 
     def prepare(store: WatchedStore) -> None:
-        store.turns = UnconfirmedTurns(store._database, PlainNotices())
+        store.turns = UnconfirmedTurns(store._database, PlainNotices(), store.policy)
 
     def attempts() -> int:
         return len(shop.store._database.rows("SELECT 1 FROM attempt WHERE ended_at IS NOT NULL"))

@@ -19,6 +19,8 @@ LIMIT = """
 
 # The agents in the rows `a` who may hold conversations: an owner only where an admin allowed it.
 ANSWERS = "a.disabled_at IS NULL AND (a.role <> 'owner' OR a.reads_conversations = 1)"
+# Those of them who are there, by the rows `p` of `presence`: not away, and a page of theirs was alive since `:alive`.
+THERE = f"{ANSWERS} AND p.away_since IS NULL AND p.seen_at >= :alive"
 
 
 def check(tx: Transaction, agent_id: str, conversation_id: str, policy: Policy, now: float) -> None:

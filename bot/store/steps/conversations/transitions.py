@@ -11,6 +11,7 @@ from bot.store.engine.database import Transaction, to_json
 from bot.store.steps.conversations import derived_facts, owed
 from bot.store.steps.delivery import held, outbox
 from bot.store.steps.queue import queue_notices
+from bot.team.routing import Policy
 
 
 def read(tx: Transaction, conversation_id: str) -> Conversation:
@@ -172,7 +173,13 @@ def _mark_handoff(tx: Transaction, conversation_id: str, state: State, agent_id:
 
 
 def hand_off(
-    tx: Transaction, conversation: Conversation, request: HandoffRequest, notices: Notices, *, now: float
+    tx: Transaction,
+    conversation: Conversation,
+    request: HandoffRequest,
+    notices: Notices,
+    policy: Policy,
+    *,
+    now: float,
 ) -> Conversation:
     """Puts the conversation in the queue with its card, and tells the customer truly what comes next."""
     queued = change(tx, conversation, Verb.HAND_OFF, now=now)
@@ -194,7 +201,8 @@ def hand_off(
         question=derived_facts.question(tx, conversation.conversation_id, request.reason),
         topic=derived_facts.topic(tx, conversation.conversation_id, request),
     )
-    queue_notices.begin(tx, queued, place=queue_place(tx, queued), reason=request.reason, notices=notices, now=now)
+    place, reason = queue_place(tx, queued), request.reason
+    queue_notices.begin(tx, queued, place=place, reason=reason, notices=notices, policy=policy, now=now)
     tx.event("queue", conversation.conversation_id)
     return queued
 

@@ -11,11 +11,12 @@ from bot.conversations.message import Draft
 from bot.conversations.waiting import QueueNews, Served, Wait, estimate
 from bot.shop.notices import Notice, Notices
 from bot.store.engine.database import Row, RowReader, Transaction
+from bot.store.steps.conversations.capacity import THERE
 from bot.store.steps.delivery import outbox
+from bot.team.routing import Policy
 
 _MEASURED_SECONDS = 2 * 3600.0
 _MEASURED = 60
-_PRESENT_SECONDS = 120.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ class Measured:
         return estimate(place, self.served, agents=self.agents)
 
 
-def measure(reader: RowReader, *, now: float) -> Measured:
+def measure(reader: RowReader, policy: Policy, *, now: float) -> Measured:
     """The handoffs accepted lately with the place at which each began to wait, and the number of agents."""
     handoffs = reader.rows(
         "SELECT requested_at, accepted_at, COALESCE(accepted_at, ended_at, :now) AS gone_at, agent_id FROM handoff"
@@ -40,9 +41,8 @@ def measure(reader: RowReader, *, now: float) -> Measured:
         limit=_MEASURED,
     )
     there = reader.rows(
-        "SELECT COUNT(*) AS agents FROM agent WHERE disabled_at IS NULL AND EXISTS (SELECT 1 FROM presence p"
-        " WHERE p.agent_id = agent.agent_id AND p.away_since IS NULL AND p.seen_at > :since)",
-        since=now - _PRESENT_SECONDS,
+        f"SELECT COUNT(*) AS agents FROM presence p JOIN agent a USING (agent_id) WHERE {THERE}",
+        alive=now - policy.gone_seconds,
     )
     served = (_served(row, handoffs) for row in handoffs if row["accepted_at"] is not None)
     return Measured(served=tuple(served), agents=there[0]["agents"])
@@ -55,13 +55,20 @@ def _served(row: Row, others: Sequence[Row]) -> Served:
 
 
 def begin(
-    tx: Transaction, conversation: Conversation, *, place: int, reason: Reason, notices: Notices, now: float
+    tx: Transaction,
+    conversation: Conversation,
+    *,
+    place: int,
+    reason: Reason,
+    notices: Notices,
+    policy: Policy,
+    now: float,
 ) -> None:
     """The customer has just been queued: tells them truly what comes next, and records the notice.
 
     A place in a queue that nobody serves is none.
     """
-    closure, measured = _closure(notices, now), measure(tx, now=now)
+    closure, measured = _closure(notices, now), measure(tx, policy, now=now)
     served = closure is None and measured.agents > 0
     wait = measured.wait(place) if served else None
 

@@ -8,6 +8,7 @@ from bot.shop.notices import Notices
 from bot.store.engine.database import Transaction
 from bot.store.steps.conversations import transitions
 from bot.store.steps.queue import person_limits, waiting_turns
+from bot.team.routing import Policy
 
 
 def retry_or_hand_off(
@@ -18,6 +19,7 @@ def retry_or_hand_off(
     failures: int,
     backoff_seconds: float | None,
     notices: Notices,
+    policy: Policy,
     now: float,
 ) -> None:
     """Frees the claim: the turn is due again after `backoff_seconds`, or with None people have the conversation,
@@ -37,7 +39,7 @@ def retry_or_hand_off(
         request = HandoffRequest(
             attempt_id=attempt_id or "", reason=Reason.BOT_UNAVAILABLE, language=conversation.language
         )
-        transitions.hand_off(tx, conversation, request, notices, now=now)
+        transitions.hand_off(tx, conversation, request, notices, policy, now=now)
         return
     tx.run(
         "UPDATE conversation SET failures = :failures, turn_due_at = :due, claim_number = NULL, claim_worker_id = NULL"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.store.engine.database import RowReader
-from bot.store.steps.conversations.capacity import LIMIT, LOAD
+from bot.store.steps.conversations.capacity import LIMIT, LOAD, THERE
 from bot.team.routing import Policy
 from bot.website.rules.governor import Load, people_share, response_share
 
@@ -18,9 +18,7 @@ WAIT_TARGET_SECONDS = 120.0
 _PEOPLE = f"""
     SELECT COALESCE(SUM(CASE WHEN most > held THEN most - held ELSE 0 END), 0) AS free, COUNT(*) AS people FROM
     (SELECT {LIMIT} AS most, {LOAD.format(agent="a.agent_id")} AS held FROM presence p JOIN agent a USING (agent_id)
-     WHERE a.disabled_at IS NULL AND p.away_since IS NULL AND p.seen_at >= :alive
-     AND (a.role <> 'owner' OR a.reads_conversations = 1)
-     AND (:language IN (SELECT language FROM agent_language l WHERE l.agent_id = a.agent_id)
+     WHERE {THERE} AND (:language IN (SELECT language FROM agent_language l WHERE l.agent_id = a.agent_id)
           OR NOT EXISTS (SELECT 1 FROM agent_language l WHERE l.agent_id = a.agent_id))) AS there"""
 _QUEUE = "SELECT COUNT(*) AS waiting, MIN(waiting_since) AS since FROM conversation WHERE state = 'queued'"
 _TARGET = "SELECT MIN(first_seconds) AS seconds FROM target WHERE first_seconds IS NOT NULL"

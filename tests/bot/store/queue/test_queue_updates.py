@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.conversations.conversation import State, Verb
+from bot.team.agent import Role
 from bot.team.routing import Policy
 from tests.bot.store.shop import Shop
 
@@ -43,6 +44,26 @@ def test_a_new_place_is_told_when_it_halved_and_not_within_ten_minutes(queue: Sh
     queue.does(Verb.ACCEPT, who="dee")
     assert tell(queue, 10) == 1
     assert queue.texts()[-1] == "next"
+
+
+def test_where_only_an_owner_looks_on_nobody_is_there(shop: Shop) -> None:
+    """A place in a queue that nobody serves is none, however many pages are open."""
+    owner = shop.store.agents.add(name="Olga", login="olga", role=Role.OWNER, now=shop.now)
+    shop.store.presence.set_away(owner.agent_id, False, now=shop.now)
+    shop.hands_off()
+    assert shop.texts()[-1].startswith("nobody")
+    shop.sits_down()
+    shop.hands_off("ben")
+    assert shop.texts("ben")[-1].startswith("queued 2")
+
+
+def test_who_has_gone_is_there_for_nobody(shop: Shop) -> None:
+    """The queue counts as there whom the list of people and the assignment count."""
+    shop.sits_down()
+    shop.tick(Policy().gone_seconds + 1)
+    assert not any(each.available for each in shop.store.presence.team(now=shop.now))
+    shop.hands_off()
+    assert shop.texts()[-1].startswith("nobody")
 
 
 def test_who_wants_to_be_called_hears_nothing_until_it_is_their_turn_and_keeps_the_place(queue: Shop) -> None:
