@@ -1,10 +1,11 @@
 """Proof of the proof: shops with a known true lift, and whether the product finds it.
 
-    python -m bench.invitations [--runs 200] [--visitors 3000] [--in-store 40] [--rushes 10]
+    python -m bench.invitations [--runs 200] [--visitors 3000] [--over-http 40] [--rushes 10]
 
 Half of the runs have no lift; a third each has conversations that sell much better than usual, hardly, or as usual. All
-runs go through the product's own arms, intervals and verdicts, those `--in-store` through its transactions too. Then
-rushes: five times the visitors, with the governor and once without. Ends with 1 where something is not as promised.
+runs go through the product's own arms, intervals and verdicts, those `--over-http` through the web-chat process and its
+transactions too. Then rushes: five times the visitors, with the governor and once without. Ends with 1 where something
+is not as promised.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.invitations.runs import LOOKS, Run, run_in_store, run_without_store
+from bench.invitations.runs import LOOKS, Run, run_alone, run_over_http
 from bench.invitations.rush import Rush
 from bench.invitations.shop import simulated_shop
 
@@ -36,16 +37,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.invitations")
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--visitors", type=int, default=3000)
-    parser.add_argument("--in-store", type=int, default=40)
+    parser.add_argument("--over-http", type=int, default=40)
     parser.add_argument("--rushes", type=int, default=10)
     given = parser.parse_args()
     began = time.monotonic()
-    is_right = _told("without the store", [run_without_store(seed, given.visitors) for seed in range(given.runs)])
-    in_store = []
-    for seed in range(given.in_store):
+    is_right = _told("by themselves", [run_alone(seed, given.visitors) for seed in range(given.runs)])
+    over_http = []
+    for seed in range(given.over_http):
         with tempfile.TemporaryDirectory() as folder:
-            in_store.append(run_in_store(Path(folder), seed, 1100))
-    is_right &= _told("in the store", in_store)
+            over_http.append(run_over_http(Path(folder), seed, 1100))
+    is_right &= _told("over HTTP", over_http)
     for is_governed, rushes in ((True, given.rushes), (False, 1)):
         for seed in range(rushes):
             with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,6 @@
-"""Runs: shops with a known truth, by the product's own arms, intervals and verdicts; in the store, or without it.
+"""Runs: shops with a known truth, by the product's own arms, intervals and verdicts; over HTTP, or by them alone.
 
-Without the store a visitor is two hashes and two draws; what is counted of them goes through the same functions that a
+Alone a visitor is two hashes and two draws; what is counted of them goes through the same functions that a
 rule's page is made from.
 """
 
@@ -46,7 +46,7 @@ class Run:
         return self.is_kept and self.is_patient and self.is_net
 
 
-def run_without_store(seed: int, visitors: int) -> Run:
+def run_alone(seed: int, visitors: int) -> Run:
     """A shop with or without a lift of ten points, looked at twenty times; 15 % order anyway."""
     has_lift, wanted = seed % 2 == 0, list(_TALKERS)[seed % 3]
     truth = Truth(base=0.15, invited=0.25 if has_lift else 0.15, response=0.2, talkers=_TALKERS[wanted])
@@ -69,8 +69,8 @@ def run_without_store(seed: int, visitors: int) -> Run:
     return Run(is_lift_right=not is_wrong and found is has_lift, is_verdict_right=verdict is wanted)
 
 
-def run_in_store(folder: Path, seed: int, visitors: int) -> Run:
-    """A shop in the store with or without a lift of forty points, for fewer visitors; looked at four times."""
+def run_over_http(folder: Path, seed: int, visitors: int) -> Run:
+    """A shop behind its web chat, with or without a lift of forty points, for fewer visitors; looked at four times."""
     has_lift, wanted = seed % 2 == 0, (Verdict.GOOD, Verdict.BAD)[seed // 2 % 2]
     truth = Truth(base=0.15, invited=0.55 if has_lift else 0.15, response=0.3, talkers=_TALKERS[wanted])
     is_wrong, is_patient = False, True

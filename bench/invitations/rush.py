@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, field
-from uuid import uuid4
 
 from bench.invitations.shop import SimulatedShop
-from bot.channels.channel import IncomingMessage, Kind
 from bot.conversations.conversation import State
 from bot.conversations.turn import TurnAnswer
 
@@ -45,12 +43,11 @@ class Rush:
 
     def _arrives(self) -> None:
         shop = self.shop
-        shop.visitors += 1
-        browser = f"{shop.seed:08d}-{shop.visitors:08d}".ljust(64, "0")
+        browser = shop.comes()
         if shop.chance.random() < self.own:
             heapq.heappush(self._due, (shop.now, "asks", browser))
             return
-        is_invited = shop.hears(browser).rule is not None if self.is_governed else True
+        is_invited = shop.hears(browser) is not None if self.is_governed else True
         self.invited += is_invited
         if is_invited and shop.chance.random() < self.response:
             heapq.heappush(self._due, (shop.now + shop.chance.expovariate(1 / _ANSWERS_AFTER), "asks", browser))
@@ -68,14 +65,10 @@ class Rush:
 
     def _asks(self, browser: str) -> None:
         """The visitor writes, and the bot hands over."""
-        store, now, address = self.shop.store, self.shop.now, f"v{browser[:20]}"
-        message = IncomingMessage(
-            provider_message_id=uuid4().hex, address=address, sent_at=int(now), kind=Kind.TEXT, text="A person, please"
-        )
-        store.inbox.receive(self.shop.account_id, b"{}", [message], now=now)
+        store, now = self.shop.store, self.shop.now
+        self.shop.writes(browser, "A person, please")
         while turn := store.turns.claim("w", now=now + 60):
             store.turns.finish(turn, TurnAnswer(handed_off=True), now=now)
-            store.exposures.talked(browser, address, turn.conversation.conversation_id, now=now)
 
     def _accept(self) -> None:
         """Every agent with a free place takes who waits longest."""

@@ -49,9 +49,10 @@ _BEAT_SECONDS = 25.0
 class Chat:
     """The routes over one store."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, now: Callable[[], float] = time.time) -> None:
         notices = PublishedNotices(settings.live_folder)
         self._settings = settings
+        self._now = now
         self._store = store = Store(settings.store_place, notices, policy_of(settings, notices))
         media = MediaFiles(settings.media_dir)
         self._media = media
@@ -60,9 +61,9 @@ class Chat:
         self._pages = Pages(store, notices, self._assets, settings.chat_url)
         self._threads = Threads(store, media)
         room = Room(contact_day_mb=settings.media_contact_day_mb, total_mb=settings.media_total_mb)
-        self._writer = Writer(store, media, room)
+        self._writer = Writer(store, media, room, now)
         self._watching = Watching(store, notices, self._pages)
-        self._limits = Limits(settings.trusted_proxy)
+        self._limits = Limits(settings.trusted_proxy, now)
         self._hub = Hub(store, self._sites.refresh)
         self._streams = Streams(self._hub, store.visitors, self._threads)
         self._own_origin = settings.chat_origin
@@ -150,7 +151,7 @@ class Chat:
 
     async def _widget(self, request: web.Request) -> web.Response:
         site = self._site(request)
-        return script_answer(request, site, await blocking(self._pages.script, site, time.time()))
+        return script_answer(request, site, await blocking(self._pages.script, site, self._now()))
 
     async def _panel(self, request: web.Request) -> web.Response:
         site = self._site(request)
@@ -163,13 +164,13 @@ class Chat:
         language = self._language(request, site)
         path, schema_type = query.get("path", "/")[:500], query.get("type", "")[:40]
         return web.json_response(
-            await blocking(self._pages.first_screen, site, language, path, schema_type, time.time())
+            await blocking(self._pages.first_screen, site, language, path, schema_type, self._now())
         )
 
     async def _messages(self, request: web.Request) -> web.Response:
         site, visitor = await self._visitor(request)
         after, before = request.query.get("after", ""), request.query.get("before", "")
-        page = functools.partial(self._threads.page, site, visitor, after=after, before=before, now=time.time())
+        page = functools.partial(self._threads.page, site, visitor, after=after, before=before, now=self._now())
         return web.json_response(await blocking(page))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
@@ -178,7 +179,7 @@ class Chat:
         ids = [each.conversation_id for each in await blocking(self._store.visitors.conversations, visitor)]
         if not ids or not self._streams.has_room(visitor):
             return refusal("poll", 503)
-        await blocking(functools.partial(self._store.visitors.seen, visitor, now=time.time()))
+        await blocking(functools.partial(self._store.visitors.seen, visitor, now=self._now()))
         return await self._streams.follow(request, site, visitor, ids, after=request.query.get("after", ""))
 
     async def _unread(self, request: web.Request) -> web.Response:
@@ -225,7 +226,7 @@ class Chat:
         messages = content.get("messages")
         if not self._limits.may_write(visitor.token_hash, len(messages) if isinstance(messages, list) else 1):
             return refusal("too_fast", 429)
-        visitor = _with_claims(site, visitor, content.get("jwt"))
+        visitor = _with_claims(site, visitor, content.get("jwt"), self._now())
         accepted = await blocking(self._writer.messages, site, visitor, content, self._limits.network_mark(request))
         return web.json_response({"accepted": accepted})
 
@@ -256,7 +257,7 @@ class Chat:
             raise Refused("failed")
         try:
             identity = read_identity(
-                str(content.get("jwt", "")), site.channel.identity_secret, site.name, now=time.time()
+                str(content.get("jwt", "")), site.channel.identity_secret, site.name, now=self._now()
             )
         except NotProven as error:
             log.warning("a proof of identity for %s was refused: %s", site.name, error)
@@ -269,7 +270,7 @@ class Chat:
             subject=identity.subject,
             name=identity.name,
             claims=identity.claims,
-            now=time.time(),
+            now=self._now(),
         )
         visitor = await blocking(sign_in)
         await self._wake_panels(visitor)
@@ -278,7 +279,7 @@ class Chat:
 
     async def _sign_out(self, request: web.Request) -> web.Response:
         _, visitor = await self._visitor(request)
-        await blocking(functools.partial(self._store.visitors.end, visitor, now=time.time()))
+        await blocking(functools.partial(self._store.visitors.end, visitor, now=self._now()))
         await self._wake_panels(visitor)
         return web.json_response({})
 
@@ -291,7 +292,7 @@ class Chat:
         if not self._limits.may_watch(request, str(content.get("browser", ""))[:50]):
             return web.json_response({"error": "too_fast"}, status=429, headers=headers)
         agent = request.headers.get("User-Agent", "")[:300]
-        hear = functools.partial(self._watching.hear, site, content, agent=agent, now=time.time())
+        hear = functools.partial(self._watching.hear, site, content, agent=agent, now=self._now())
         return web.json_response(await blocking(hear), headers=headers)
 
     async def _continue(self, request: web.Request) -> web.Response:
@@ -302,7 +303,7 @@ class Chat:
         if not self._limits.may_send_file(visitor.token_hash):
             return refusal("too_fast", 429)
         code = await blocking(
-            functools.partial(self._store.visitors.new_code, conversation.conversation_id, now=time.time())
+            functools.partial(self._store.visitors.new_code, conversation.conversation_id, now=self._now())
         )
         links = {
             name: onward.link(address, code)
@@ -334,12 +335,12 @@ class Chat:
         return wanted if wanted in languages else languages[0]
 
 
-def _with_claims(site: Site, visitor: Visitor, proof: Any) -> Visitor:
+def _with_claims(site: Site, visitor: Visitor, proof: Any, now: float) -> Visitor:
     """The visitor with what the shop signed of them: it comes again with the message, as it is not kept before one."""
     if visitor.name or visitor.claims or not proof:
         return visitor
     try:
-        identity = read_identity(str(proof), site.channel.identity_secret, site.name, now=time.time())
+        identity = read_identity(str(proof), site.channel.identity_secret, site.name, now=now)
     except NotProven:
         return visitor
     if signed_address(site.account_id, identity.subject) != visitor.address:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,10 +52,11 @@ class Room:
 class Writer:
     """Hands visitors' messages to the inbox. Blocking."""
 
-    def __init__(self, store: Store, media: MediaFiles, room: Room) -> None:
+    def __init__(self, store: Store, media: MediaFiles, room: Room, now: Callable[[], float]) -> None:
         self._store = store
         self._media = media
         self._room = room
+        self._now = now
 
     def messages(
         self, site: Site, visitor: Visitor, request: Mapping[str, Any], network: str | None = None
@@ -68,7 +68,7 @@ class Writer:
         found = request.get("messages")
         if not isinstance(found, list) or not 0 < len(found) <= MOST_AT_ONCE:
             raise Refused("failed")
-        messages = [_message(each) for each in found]
+        messages = [_message(each, self._now()) for each in found]
         self._receive(site, visitor, request, messages=messages, **_origin(visitor, request, network))
         return [message["id"] for message in messages]
 
@@ -83,7 +83,7 @@ class Writer:
         self._check_room(conversation.contact_id, len(content))
         with self._media.kept(without_notes(content)) as content_hash:
             file = {"id": content_hash, "type": mime_type, "name": given.get("name", "")[:120], "size": len(content)}
-            message = {"id": given["id"], "kind": kind, "text": "", "at": int(time.time()), "file": file}
+            message = {"id": given["id"], "kind": kind, "text": "", "at": int(self._now()), "file": file}
             receipt = self._receive(site, visitor, {}, messages=[message])
         if not receipt.messages:
             self._store.media.discard(content_hash)
@@ -91,7 +91,7 @@ class Writer:
 
     def _check_room(self, contact_id: str, size: int) -> None:
         """Raises Refused where the file would pass a limit: it is never written then."""
-        used = self._store.media.used_by(contact_id, since=time.time() - _DAY_SECONDS)
+        used = self._store.media.used_by(contact_id, since=self._now() - _DAY_SECONDS)
         day, total = self._room.contact_day_mb * _MEGABYTE, self._room.total_mb * _MEGABYTE
         if used.contact_bytes + size > day or used.total_bytes + size > total:
             raise Refused("file_refused")
@@ -108,7 +108,7 @@ class Writer:
             if any(self._is_theirs(conversation.conversation_id, report) for conversation in conversations)
         ]
         if known:
-            at = int(time.time())
+            at = int(self._now())
             seen = [{"id": report["id"], "status": report.get("status"), "at": at} for report in known]
             self._receive(site, visitor, {}, seen=seen)
 
@@ -120,9 +120,9 @@ class Writer:
         address = self._store.visitors.writing_address(visitor)
         body = {"visitor": address, **_about(visitor, address, request), **parts}
         written = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-        receipt = self._store.inbox.receive(site.account_id, written, site.channel.read(written), now=time.time())
+        receipt = self._store.inbox.receive(site.account_id, written, site.channel.read(written), now=self._now())
         if "messages" in parts:
-            self._store.visitors.seen(visitor, now=time.time())
+            self._store.visitors.seen(visitor, now=self._now())
             self._join_browser(site, visitor, address, str(request.get("browser", "")))
         return receipt
 
@@ -135,11 +135,11 @@ class Writer:
             token_hash(site.account_id, browser),
             address,
             conversation.conversation_id if conversation else None,
-            now=time.time(),
+            now=self._now(),
         )
 
 
-def _message(given: Any) -> dict[str, Any]:
+def _message(given: Any, now: float) -> dict[str, Any]:
     if not isinstance(given, dict) or not is_client_id(str(given.get("id", ""))):
         raise Refused("failed")
     text = str(given.get("text", "")).strip()
@@ -148,7 +148,7 @@ def _message(given: Any) -> dict[str, Any]:
     press, choice = str(given.get("press") or ""), str(given.get("choice") or "")
     if (press and not _PRESS.fullmatch(press)) or (choice and not _CHOICE.fullmatch(choice)) or not text:
         raise Refused("failed")
-    message = {"id": str(given["id"]), "kind": "text", "text": text, "at": int(time.time())}
+    message = {"id": str(given["id"]), "kind": "text", "text": text, "at": int(now)}
     if press or choice:
         message |= {"kind": "choice", **({"press": press} if press else {"choice": choice})}
     return message

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,7 +150,7 @@ def open_site(folder: Path, **more: str) -> Iterator[Site]:
     store = Store(settings.store_place, notices, policy_of(settings, notices))
     store.workers.start("w", now=time.time())
     with (
-        _serving(settings),
+        serving_chat(settings),
         Server(
             database=folder / "phones.db",
             port=sandbox_port,
@@ -163,12 +163,13 @@ def open_site(folder: Path, **more: str) -> Iterator[Site]:
 
 
 @contextmanager
-def _serving(settings: Settings) -> Iterator[None]:
+def serving_chat(settings: Settings, now: Callable[[], float] = time.time) -> Iterator[None]:
+    """The web-chat process in a thread, by the clock `now`."""
     loop, started = asyncio.new_event_loop(), threading.Event()
     runner: list[web.AppRunner] = []
 
     async def begin() -> None:
-        runner.append(web.AppRunner(Chat(settings).app(), access_log=None, shutdown_timeout=1))
+        runner.append(web.AppRunner(Chat(settings, now).app(), access_log=None, shutdown_timeout=1))
         await runner[0].setup()
         await web.TCPSite(runner[0], "127.0.0.1", settings.webchat_port).start()
         started.set()
