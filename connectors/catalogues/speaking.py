@@ -43,8 +43,12 @@ def teach(app: Flask) -> None:
 
 def language() -> str:
     """The language of the page at hand; English where nobody reads, as in a log."""
-    locale = get_locale() if has_request_context() else None
-    return locale.language if locale else SOURCE
+    if not has_request_context():
+        return SOURCE
+    # A page asks for it some hundreds of times.
+    if "spoken" not in g:
+        g.spoken = get_locale().language
+    return str(g.spoken)
 
 
 def in_language(value: Any, spoken: str | None = None) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -137,10 +138,10 @@ class AttentionPage:
 
     def _closing(self) -> list[_Closing]:
         desk, now = self._desk, self._desk.now()
-        hours = desk.hours() if desk.hours else None
+        opens = opens_at(desk.hours() if desk.hours else None, now=now)
         found = []
         for each in desk.store.attention.waiting_for_people(self._windows, now=now):
-            if why := why_urgent(each.closes_at, hours, now=now):
+            if why := why_urgent(each.closes_at, opens, now=now):
                 found.append(self._closing_words(each, why, now))
         return found
 
@@ -155,12 +156,18 @@ class AttentionPage:
         )
 
 
-def why_urgent(closes_at: float, hours: Hours | None, *, now: float) -> str:
-    """Why a window must be looked at now, in words; empty where there is time. `hours` None: always open."""
-    if hours is not None and not hours.open_at(now):
-        opening = hours.next_opening(now)
-        if opening is None or opening.timestamp() >= closes_at:
-            return phrase("It closes before the shop opens.")
+def opens_at(hours: Hours | None, *, now: float) -> float:
+    """When the closed shop opens; 0 where it is open. `hours` None: always open."""
+    if hours is None or hours.open_at(now):
+        return 0.0
+    opening = hours.opening_at(now)
+    return math.inf if opening is None else opening
+
+
+def why_urgent(closes_at: float, opens: float, *, now: float) -> str:
+    """Why a window must be looked at now, in words; empty where there is time. `opens` is of `opens_at`."""
+    if opens >= closes_at:
+        return phrase("It closes before the shop opens.")
     return phrase("It closes within two hours.") if closes_at - now < _SOON_SECONDS else ""
 
 

@@ -9,7 +9,7 @@ from bot.channels.channel import AccountNotice, Unreadable
 from bot.channels.errors import Rejected, Uncertain
 from bot.shop.hours import Hours
 from bot.team.agent import Role
-from connectors.desk.oversight.attention import why_urgent
+from connectors.desk.oversight.attention import opens_at, why_urgent
 from tests.bot.store.delivery.test_attention import goes_wrong
 from tests.bot.store.shop import Shop
 from tests.connectors.desk.site import PHONE_NUMBER_ID, Browser, Site
@@ -113,15 +113,17 @@ def test_only_an_admin_sees_to_a_process(site: Site, shop: Shop) -> None:
 
 
 def test_a_window_is_urgent_when_it_closes_before_the_shop_opens() -> None:
-    assert why_urgent(MONDAY_AT_8 + HOUR, SHOP_HOURS, now=MONDAY_AT_8) == "It closes before the shop opens."
-    assert why_urgent(MONDAY_AT_8 + 3 * HOUR, SHOP_HOURS, now=MONDAY_AT_8) == ""
+    opens = opens_at(SHOP_HOURS, now=MONDAY_AT_8)
+    assert why_urgent(MONDAY_AT_8 + HOUR, opens, now=MONDAY_AT_8) == "It closes before the shop opens."
+    assert why_urgent(MONDAY_AT_8 + 3 * HOUR, opens, now=MONDAY_AT_8) == ""
 
 
 def test_a_window_is_urgent_two_hours_before_it_closes() -> None:
     noon = MONDAY_AT_8 + 4 * HOUR
-    assert why_urgent(noon + HOUR, SHOP_HOURS, now=noon) == "It closes within two hours."
-    assert why_urgent(noon + 3 * HOUR, SHOP_HOURS, now=noon) == ""
-    assert why_urgent(noon + HOUR, None, now=noon) == "It closes within two hours."
+    opens = opens_at(SHOP_HOURS, now=noon)
+    assert why_urgent(noon + HOUR, opens, now=noon) == "It closes within two hours."
+    assert why_urgent(noon + 3 * HOUR, opens, now=noon) == ""
+    assert why_urgent(noon + HOUR, opens_at(None, now=noon), now=noon) == "It closes within two hours."
 
 
 def test_what_a_provider_says_of_the_account_is_shown_until_somebody_has_seen_to_it(site: Site, shop: Shop) -> None:
