@@ -2,7 +2,9 @@
 
 The demo shop's product page is opened in Chromium by turns with the chat's line and without it, each time in a new
 browser context, with the processor slowed down to a middling phone's. A visitor looks, and presses something on the
-page. Ends with 1 where bytes or layout shift are over their goals; times depend on the machine and are printed only.
+page. Then two visitors leave the page open with the chat closed, one who wrote before and one who never did, and their
+requests are counted. Ends with 1 where bytes, layout shift or requests are over their goals; times depend on the
+machine and are printed only.
 """
 
 from __future__ import annotations
@@ -21,12 +23,15 @@ from playwright.sync_api import Browser, CDPSession, sync_playwright
 from bot.settings import ROOT
 from tests.conftest import chromium
 from tests.connectors.webchat.site import Site, open_site
-from tests.connectors.webchat.visitor import PHONE
+from tests.connectors.webchat.visitor import DESKTOP, PHONE, VisitorPage
 
 STATIC = ROOT / "connectors" / "webchat" / "static"
 PANEL = ("panel.js", "wire.js", "draw.js", "panel.css")
 LAUNCHER_BYTES, PANEL_BYTES = 8 * 1024, 30 * 1024
 _SLOWED = 4
+_CLOSED = {"who never wrote": False, "who wrote before": True}
+# The widget asks every 20 seconds at the most (DESIGN: a closed panel polls, and ever more seldom).
+_CLOSED_MINUTES, _CLOSED_PER_MINUTE = 2, 3.0
 # What the browser has noted since the page began. Presses shorter than 16 ms are not noted: they count as that.
 _NOTED = """() => new Promise((done) => {
   const noted = { lcp: 0, shift: 0, press: 16 };
@@ -74,14 +79,40 @@ def main() -> int:
         for _ in range(looks):
             bare.append(_look(browser, f"{page}?trial=bare"))
             chat.append(_look(browser, page))
+        closed = {who: _closed(browser, page, writes=writes) for who, writes in _CLOSED.items()}
         browser.close()
+    for who, (per_minute, held) in closed.items():
+        print(
+            f"chat closed, {who}: {per_minute:.1f} requests a minute (goal {_CLOSED_PER_MINUTE:.0f}), {held} held open"
+        )
     print(f"medians of {looks} looks at a phone's size, processor slowed down {_SLOWED} times:")
     for name, each in (("without the chat", bare), ("with the chat", chat)):
         lcp, press, work = (median(getattr(look, what) for look in each) for what in ("lcp", "press", "work"))
         shift = max(look.shift for look in each)
         print(f"{name:16}  LCP {lcp:.0f} ms, INP {press:.0f} ms, layout shift {shift:.3f}, main thread {work:.0f} ms")
     is_good = launcher <= LAUNCHER_BYTES and panel <= PANEL_BYTES and max(look.shift for look in chat) == 0
+    is_good &= all(per_minute <= _CLOSED_PER_MINUTE and not held for per_minute, held in closed.values())
     return 0 if is_good else 1
+
+
+def _closed(browser: Browser, url: str, *, writes: bool) -> tuple[float, int]:
+    """How many requests a minute a page makes with the chat closed, and how many of them stay open."""
+    context = browser.new_context(viewport=DESKTOP, locale="en-GB")
+    visitor, ended = VisitorPage(context.new_page()), []
+    for how in ("requestfinished", "requestfailed"):
+        visitor.page.on(how, lambda request: ended.append(request))
+    visitor.goes_to(url)
+    if writes:
+        visitor.opens()
+        visitor.writes("Which size?")
+        visitor.sees("Which size?")
+        visitor.closes()
+    visitor.page.wait_for_timeout(1000)
+    before = len(visitor.requests)
+    visitor.page.wait_for_timeout(_CLOSED_MINUTES * 60_000)
+    asked, held = len(visitor.requests) - before, len(visitor.requests) - len(ended)
+    context.close()
+    return asked / _CLOSED_MINUTES, held
 
 
 def _look(browser: Browser, url: str) -> Look:
