@@ -95,10 +95,15 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
         return text.casefold(), list(range(len(text) + 1))
     folded, places = "", []
     for begin, end in _letters(text):
-        piece = fold(text[begin:end])
+        piece = _folded_letter(text[begin:end])
         folded += piece
         places += [begin] * len(piece)
     return folded, [*places, len(text)]
+
+
+@lru_cache(maxsize=4096)
+def _folded_letter(letter: str) -> str:
+    return fold(letter)
 
 
 def _letters(text: str) -> Iterator[tuple[int, int]]:

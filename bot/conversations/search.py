@@ -30,6 +30,11 @@ class Wanted:
     since: float | None = None
     until: float | None = None
 
+    @property
+    def has_filters(self) -> bool:
+        """Whether more than words is asked for."""
+        return self != Wanted(text=self.text)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Phrase:

@@ -13,15 +13,15 @@ _NEWEST = 20_000
 # Marks of a hit in a snippet: letters that nobody types and the index drops.
 HIT_BEGINS, HIT_ENDS = "\ue000", "\ue001"
 
-_MESSAGES = f"""
+_MESSAGES = """
     WITH hit AS (SELECT rowid AS number
-        FROM message_words WHERE {{matches}} ORDER BY rowid DESC LIMIT {_NEWEST})
+        FROM message_words WHERE {matches} ORDER BY rowid DESC LIMIT :newest)
     SELECT m.message_id, m.conversation_id, m.position, m.author, m.created_at, m.text,
         k.name AS contact_name, c.channel, c.address, c.state, a.name AS agent_name
     FROM hit JOIN message_number n USING (number) JOIN message m USING (message_id)
     JOIN conversation c ON c.conversation_id = m.conversation_id JOIN contact k USING (contact_id)
     LEFT JOIN agent a ON a.agent_id = m.agent_id
-    WHERE {{filters}} ORDER BY hit.number DESC LIMIT :limit"""
+    WHERE {filters} ORDER BY hit.number DESC LIMIT :limit"""
 _CONTACTS = f"""{rows.CONVERSATION} JOIN contact_number n ON n.contact_id = k.contact_id
     WHERE n.number IN (SELECT rowid FROM contact_words WHERE {{matches}} ORDER BY rowid DESC LIMIT 200)
     AND {{filters}} ORDER BY c.last_message_at DESC NULLS LAST LIMIT :limit"""
@@ -83,6 +83,7 @@ class Search:
             "since": wanted.since,
             "until": wanted.until,
             "limit": limit,
+            "newest": _NEWEST if wanted.has_filters else limit,
         }
         filters = f"{_OF_CONVERSATION} AND {_OF_CONTACT}"
         of_contacts = _CONTACTS.format(filters=filters, matches=self._database.full_text("contact_words"))

@@ -32,8 +32,8 @@ class SearchPage:
         return render_template("desk/lists/search_results.html", **self._content())
 
     def _content(self) -> dict[str, object]:
-        desk, args = self._desk, request.args
-        query = _wanted(args, desk.zone)
+        desk, args, now, zone = self._desk, request.args, self._desk.now(), self._desk.zone
+        query = _wanted(args, zone)
         results = desk.store.search.find(query)
         return {
             "wanted": query,
@@ -44,7 +44,7 @@ class SearchPage:
             "agents": desk.agent_names(),
             "label_options": [(label.label_id, label.name) for label in desk.store.labels.all()],
             "marked": _marked,
-            "moment": lambda at: words.moment(at, desk.now(), desk.zone),
+            "moment": lambda at: words.moment(at, now, zone),
             "author": _author,
         }
 
