@@ -1,6 +1,7 @@
 // Search: results follow what is typed; the address keeps the question, so that it can be sent to a colleague.
 import { isComposing } from "../base/composing.js";
-import { fragment } from "../base/page.js";
+import { fragment, toast } from "../base/page.js";
+import { _ } from "../base/words.js";
 
 const form = document.getElementById("search");
 const results = document.getElementById("results");
@@ -18,10 +19,14 @@ async function find() {
   if (focused) [...results.querySelectorAll("a")].find((link) => link.href === focused)?.focus();
 }
 
-form.addEventListener("input", () => {
+function findSoon() {
   clearTimeout(wait);
-  wait = setTimeout(() => find().catch(() => {}), 250);
-});
+  wait = setTimeout(() => find().catch(() => toast(_("Busy just now; try again in a moment."))), 250);
+}
+
+form.addEventListener("input", findSoon);
+// Typed while this script was still on its way.
+if (form.elements.q.value !== form.elements.q.defaultValue) findSoon();
 
 // Down from the box into the results, and on through them.
 document.addEventListener("keydown", (event) => {

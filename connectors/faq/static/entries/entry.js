@@ -44,6 +44,8 @@ for (const kind of ["input", "change"]) {
 
 const kept = form.dataset.opensWith || sessionStorage.getItem("entry language");
 show(tabs.some((tab) => tab.dataset.tab === kept) ? kept : tabs[0].dataset.tab);
+// Until here a press would have been lost.
+form.querySelector(".tabs").disabled = false;
 
 const problems = document.getElementById("problems");
 if (problems) fragment(problems.dataset.url).then((fresh) => problems.replaceChildren(...fresh)).catch(() => {});
