@@ -139,11 +139,15 @@ class Conversations:
         """The agent puts the conversation back into the queue. Raises StaleConversation."""
         return self._by_holder(Verb.RELEASE, conversation_id, agent_id, epoch=epoch, now=now)
 
-    def return_to_bot(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """The bot answers again from the next message on, and the customer gets a notice. Raises StaleConversation."""
+    def return_to_bot(
+        self, conversation_id: str, agent_id: str, *, epoch: int, now: float, undoable: bool = False
+    ) -> Conversation:
+        """The bot answers again from the next message on, and the customer gets a notice, when an `undoable` one is
+        final. Raises StaleConversation."""
 
         def tell(tx: Transaction, conversation: Conversation) -> None:
-            outbox.tell(tx, conversation, outbox.wording(self._notices, Notice.RETURNED, conversation, now), now=now)
+            word = outbox.wording(self._notices, Notice.RETURNED, conversation, now)
+            outbox.tell(tx, conversation, word, now=now, held_until=self._held_until(now, undoable))
 
         return self._by_holder(Verb.RETURN_TO_BOT, conversation_id, agent_id, epoch=epoch, now=now, then=tell)
 

@@ -35,7 +35,7 @@ class Verbs:
             Verb.ACCEPT.value: conversations.accept,
             Verb.TAKE_OVER.value: conversations.take_over,
             Verb.RELEASE.value: conversations.release,
-            Verb.RETURN_TO_BOT.value: conversations.return_to_bot,
+            Verb.RETURN_TO_BOT.value: self._return_to_bot,
             Verb.RESOLVE.value: self._resolve,
             "hold": self._hold,
             "resume": conversations.resume,
@@ -101,6 +101,11 @@ class Verbs:
 
     def _resolve(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         return self._desk.store.conversations.resolve(
+            conversation_id, agent_id, epoch=epoch, now=now, undoable=self._may_undo()
+        )
+
+    def _return_to_bot(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+        return self._desk.store.conversations.return_to_bot(
             conversation_id, agent_id, epoch=epoch, now=now, undoable=self._may_undo()
         )
 

@@ -45,8 +45,9 @@ box.addEventListener("submit", async (event) => {
   if (!answer?.ok) return complain(form, said);
   for (const id of told?.forget ?? []) forget(id);
   if (told?.go) return location.assign(told.go);
-  if (said) toast(said);
-  if (told?.resolved) document.dispatchEvent(new CustomEvent("resolved", { detail: told.resolved }));
+  if (told?.undoable?.length) document.dispatchEvent(new CustomEvent("done-to-many", { detail: { said, entries: told.undoable } }));
+  else if (said) toast(said);
+  if (told?.resolved) document.dispatchEvent(new CustomEvent("given-away", { detail: { ...told.resolved, verb: "resolve", sent: [] } }));
   if ("stay" in form.dataset) await load(box.dataset.url);
   else box.close();
   after();

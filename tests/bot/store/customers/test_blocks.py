@@ -143,7 +143,7 @@ def test_nobody_takes_a_blocked_customer_until_they_are_unblocked(new_shop: Call
     with pytest.raises(CustomerBlocked):
         shop.does(Verb.TAKE_OVER)
     with pytest.raises(CustomerBlocked):
-        store.undo.unresolve(here, shop.eva, epoch=epoch, now=now)
+        store.undo.revert(here, shop.eva, epoch=epoch, now=now)
     with pytest.raises(CustomerBlocked):
         store.transfers.give(here, shop.eva, shop.leo, epoch=epoch, now=now)
     assert shop.delivers() == []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.conversations.conversation import State, Verb
 from bot.conversations.label import Colour
 from bot.shop.canned import CannedResponse
+from bot.team.routing import Policy
 from tests.bot.store.shop import Shop
 from tests.connectors.desk.site import Browser, Site
 
@@ -37,6 +40,21 @@ def test_many_are_resolved_but_not_a_colleagues_nor_one_that_changed_hands(site:
         State.AGENT,
         State.AGENT,
     ]
+
+
+def test_a_resolve_of_many_is_undone_at_once_and_each_is_where_it_was(tmp_path: Path) -> None:
+    site = Site(shop := Shop(tmp_path, policy=Policy(undo_seconds=10.0)))
+    queue_of(shop, "ana", "ben", "cleo")
+    shop.does(Verb.ACCEPT, who="ben")
+    shop.writes("hello", who="dora")
+    eva = site.eva()
+    resolved = eva.posts("/desk/bulk/resolve", c=chosen(shop, "ana", "ben", "cleo", "dora")).get_json()
+    assert len(resolved["undoable"]) == 3, "a conversation of the bot is none that people gave away"
+    shop.does(Verb.TAKE_OVER, shop.leo, who="cleo")
+    told = does(eva, "undo", resolved["undoable"])
+    assert told.startswith("200 2 done. Not done: Cleo (the conversation went on meanwhile")
+    assert shop.conversation("ana").state is State.QUEUED
+    assert shop.conversation("ben").agent_id == shop.eva
 
 
 def test_a_colleague_gets_as_many_as_they_may_hold(site: Site, shop: Shop) -> None:
