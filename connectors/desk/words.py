@@ -31,6 +31,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.SENT_ORDER: phrase("Sent an order"),
     Reason.SENT_FORM: phrase("Sent a filled-in form"),
     Reason.CALLED: phrase("Called"),
+    Reason.UNBLOCKED: phrase("Wrote while blocked"),
 }
 STATES: Mapping[State, str] = {
     State.BOT: phrase("With the bot"),

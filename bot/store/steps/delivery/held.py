@@ -17,7 +17,7 @@ def take_back(tx: Transaction, conversation_id: str, message_id: str) -> bool:
     if not held:
         return False
     removal.rows(tx, inventory.ONE_MESSAGE, message=message_id)
-    _show_latest(tx, conversation_id)
+    show_latest(tx, conversation_id)
     tx.event("delivery", conversation_id)
     tx.event("conversation", conversation_id)
     return True
@@ -45,8 +45,8 @@ def let_go_notices(tx: Transaction, conversation_id: str, *, now: float) -> None
     )
 
 
-def _show_latest(tx: Transaction, conversation_id: str) -> None:
-    """The latest words in lists are those before again."""
+def show_latest(tx: Transaction, conversation_id: str) -> None:
+    """Lists show the latest words of the thread as it stands now."""
     latest = tx.row(
         "SELECT text, kind, created_at FROM message WHERE conversation_id = :id AND kind <> 'reaction'"
         " AND author IN ('contact', 'bot', 'agent') ORDER BY position DESC LIMIT 1",
