@@ -72,7 +72,7 @@ def test_a_view_is_saved_with_the_keyboard_and_follows_row_by_row(site: Site, ad
     page.goto(f"{address}/desk/")
     expect(page.locator("body[data-ready]")).to_be_attached()
     page.keyboard.press("v")
-    expect(page.get_by_test_id("views").get_by_role("link", name="Waiting, mine, others")).to_be_focused()
+    expect(page.get_by_test_id("views").get_by_role("link", name="Mine, waiting, others")).to_be_focused()
     expect(page.get_by_test_id("views").get_by_role("link", name="All that wait")).to_contain_text("2")
     presses(page, "New view…")
     box = page.locator("#form-box[open]")

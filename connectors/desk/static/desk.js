@@ -23,7 +23,7 @@ import { setUpTemplates } from "./composer/templates.js";
 import { setUpTyping } from "./composer/typing.js";
 import { addressOf, leaveErased, openId, showConversation } from "./conversation/conversation.js";
 import { setUpGallery } from "./conversation/gallery.js";
-import { foldCard, replaceHead } from "./conversation/head.js";
+import { foldParts, replaceHead } from "./conversation/head.js";
 import { refreshHistory, setUpHistory, settleHistory, toggleHistory } from "./conversation/history.js";
 import { setUpMessageMenu } from "./conversation/message_menu.js";
 import { prependOlder, refreshMessages, scrollToEnd, setUpThread, showPlace } from "./conversation/thread.js";
@@ -142,7 +142,7 @@ async function openConversation(id, { push = true } = {}) {
 function setUpPane() {
   const id = openId();
   if (!id) return;
-  foldCard();
+  foldParts();
   setUpCustomer(id);
   setUpHistory(id);
   setUpThread(async (before) => prependOlder(await fragment(addressOf(id, `messages?before=${before}`))));
