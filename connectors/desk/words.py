@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.conversations.handoff import Reason
 from bot.conversations.label import Colour
 from bot.conversations.message import DeliveryState
 from bot.phrases import counted, phrase
+from bot.shop.wording import write_money, write_number
 from bot.team.agent import Role
 from connectors.catalogues.reading import SOURCE
 from connectors.catalogues.speaking import language
@@ -178,6 +180,20 @@ def stamp(at: float, zone: tzinfo) -> str:
 def date_words(at: float, zone: tzinfo) -> str:
     """The date with its year, as "4 Nov 2026"."""
     return _date(day(at, zone), "yMMMd")
+
+
+def short_day(then: date) -> str:
+    """A day of the calendar without its year, as "4 Nov"."""
+    return _date(then, "MMMd")
+
+
+def money(amount: str, currency: str | None) -> str:
+    """An amount as a shop system tells it, with its currency, as the reader writes both; as it is where it is none."""
+    try:
+        value = Decimal(amount)
+    except InvalidOperation:
+        return f"{amount} {currency or ''}".strip()
+    return write_money(value, currency, language()) if currency else write_number(value, language())
 
 
 def _date(then: date, skeleton: str) -> str:
