@@ -72,8 +72,8 @@ ROLES: Mapping[Role, str] = {
     Role.ADMIN: phrase("admin"),
     Role.OWNER: phrase("owner"),
 }
-HOLD = ("hold", phrase("Hold"), phrase("It takes none of your places until the customer writes; you keep it."))
-RESUME = ("resume", phrase("Take off hold"), phrase("It takes one of your places again."))
+HOLD = ("hold", phrase("Snooze"), phrase("It takes none of your places until the customer writes; you keep it."))
+RESUME = ("resume", phrase("End the snooze"), phrase("It takes one of your places again."))
 # Delivery → (mark, words, tone).
 DELIVERIES: Mapping[DeliveryState, tuple[str, str, str]] = {
     DeliveryState.QUEUED: ("clock", phrase("Queued"), "calm"),

@@ -315,7 +315,7 @@ def test_a_macro_by_its_key_and_behind_the_slash(browser: Browser, site: Site, a
     page.keyboard.press(".")
     page.get_by_role("radio", name="Say goodbye").press("Space")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("holder")).to_contain_text("on hold")
+    expect(page.get_by_test_id("holder")).to_contain_text("snoozed")
     expect(page.locator("#messages")).to_contain_text("Bye Ana!")
     expect(page.locator("#toasts")).to_contain_text("Say goodbye: /bye sent, snoozed.")
     box = page.get_by_test_id("reply")

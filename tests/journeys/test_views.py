@@ -118,10 +118,10 @@ def test_many_are_given_answered_and_resolved_at_once(site: Site, address: str, 
     page.keyboard.press("Space")
     presses(page, "Save")
     expect(page.get_by_test_id("list-view").get_by_role("link", name="Emil")).to_contain_text("Refund")
-    presses(page, "Assign…")
+    presses(page, "Transfer…")
     page.get_by_role("radio", name="Leo").focus()
     page.keyboard.press("Space")
-    presses(page, "Assign")
+    presses(page, "Transfer")
     expect(page.locator("#toasts")).to_contain_text("2 done.")
     expect(page.get_by_test_id("list-view").get_by_role("link", name="Dora")).to_have_count(0)
 
@@ -160,7 +160,7 @@ def test_nobody_is_kept_out_of_views(
         page.keyboard.press("v")
         expect(page.get_by_test_id("views").get_by_role("link", name="All that wait")).to_be_visible()
         assert faults(page) == []
-        for button in ("New view…", "Assign…", "Label…", "Snooze…", "Send…", "Resolve…"):
+        for button in ("New view…", "Transfer…", "Label…", "Snooze…", "Send…", "Resolve…"):
             presses(page, button)
             expect(page.locator("#form-box[open] h2")).to_be_visible()
             assert faults(page) == []

@@ -148,7 +148,7 @@ def _full_words(full: NoCapacity) -> str:
     if full.limit == 0:
         return phrase("You take no conversations. An admin can change that on the page Team.")
     return phrase(
-        "You hold %(held)s of %(limit)s. Resolve or release one, or put one on hold, before you take another.",
+        "You hold %(held)s of %(limit)s. Resolve, release or snooze one before you take another.",
         held=full.held,
         limit=full.limit,
     )

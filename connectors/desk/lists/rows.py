@@ -162,7 +162,7 @@ def _hold_words(conversation: Conversation, now: float, zone: tzinfo) -> str:
     until = (
         words.moment(conversation.hold_until, now, zone) if conversation.hold_until else phrase("the customer writes")
     )
-    return phrase("On hold until %(until)s", until=until)
+    return phrase("Snoozed until %(until)s", until=until)
 
 
 def _alerts(listed: Listed, calls: bool) -> str:
@@ -214,7 +214,7 @@ def holder_words(conversation: Conversation, *, me: str, agents: Mapping[str, st
     if conversation.state is not State.AGENT:
         return words.STATES[conversation.state]
     if conversation.agent_id == me:
-        return phrase("With you, on hold") if conversation.on_hold_since is not None else phrase("With you")
+        return phrase("With you, snoozed") if conversation.on_hold_since is not None else phrase("With you")
     if conversation.agent_id == PHONE_APP:
         return phrase("Answered in the phone app")
     return phrase("With %(agents)s", agents=agents.get(conversation.agent_id or "", phrase("a colleague")))

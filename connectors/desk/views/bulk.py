@@ -59,7 +59,7 @@ class BulkViews:
         self._desk = desk
         self._filling = Filling(desk)
         self._acts: Mapping[str, Callable[[], Act]] = {
-            "assign": self._assign,
+            "transfer": self._transfer,
             "label": self._label,
             "snooze": self._snooze,
             "resolve": lambda: self._resolve,
@@ -104,7 +104,7 @@ class BulkViews:
 
     def _choices(self, act: str) -> dict[str, Any]:
         desk, now, me = self._desk, self._desk.now(), signed_in().agent_id
-        if act == "assign":
+        if act == "transfer":
             return {"team": desk.store.presence.team(now=now), "queue": _QUEUE, "me": me}
         if act == "label":
             return {"labels": desk.store.labels.all()}
@@ -125,12 +125,12 @@ class BulkViews:
         known = conversation is not None and _EPOCH.fullmatch(epoch)
         return Selected(conversation=conversation, epoch=int(epoch)) if conversation and known else None
 
-    def _assign(self) -> Act:
+    def _transfer(self) -> Act:
         to = request.form.get("to", "")
         if not to:
             raise ValueError(phrase("Choose who gets them."))
 
-        def assign(each: Selected) -> None:
+        def transfer(each: Selected) -> None:
             self._desk.store.transfers.give(
                 each.conversation.conversation_id,
                 signed_in().agent_id,
@@ -139,7 +139,7 @@ class BulkViews:
                 now=self._desk.now(),
             )
 
-        return assign
+        return transfer
 
     def _label(self) -> Act:
         store, label_ids = self._desk.store.labels, request.form.getlist("label")

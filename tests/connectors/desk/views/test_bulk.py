@@ -59,10 +59,10 @@ def test_a_resolve_of_many_is_undone_at_once_and_each_is_where_it_was(tmp_path: 
 
 def test_a_colleague_gets_as_many_as_they_may_hold(site: Site, shop: Shop) -> None:
     many = queue_of(shop, "ana", "ben", "cleo", "dora")
-    told = does(site.eva(), "assign", many, to=shop.leo)
+    told = does(site.eva(), "transfer", many, to=shop.leo)
     assert told == "200 3 done. Not done: Dora (they hold 3 of 3 conversations)."
-    assert does(site.eva(), "assign", many) == "400 Choose who gets them."
-    assert does(site.leo(), "assign", chosen(shop, "ana", "ben"), to="queue") == "200 2 done."
+    assert does(site.eva(), "transfer", many) == "400 Choose who gets them."
+    assert does(site.leo(), "transfer", chosen(shop, "ana", "ben"), to="queue") == "200 2 done."
     assert shop.conversation("ana").state is State.QUEUED
 
 
@@ -125,7 +125,7 @@ def test_each_act_has_its_form_and_no_other(site: Site, shop: Shop) -> None:
     shop.store.labels.add("Refund", Colour.RED, now=shop.tick())
     eva = site.eva()
     for act, said in (
-        ("assign", "Back to the queue"),
+        ("transfer", "To the queue"),
         ("label", "Refund"),
         ("snooze", "In 1 hour"),
         ("canned", "Hello"),
