@@ -196,6 +196,29 @@ def test_what_was_given_away_by_mistake_is_ones_own_again(
     expect(page.locator("#toasts")).to_contain_text("There is nothing to undo now.")
 
 
+def test_a_key_that_can_do_nothing_says_so(browser: Browser, site: Site, address: str) -> None:
+    held(site)
+    page = opens(site, browser, address)
+    page.keyboard.press("h")
+    expect(page.locator("#toasts")).to_contain_text("The key h can do nothing here now.")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_search_is_seen_on_the_main_page_and_escape_leaves_its_box(
+    browser: Browser, site: Site, address: str, size: ViewportSize
+) -> None:
+    site.shop.hands_off()
+    page = opens(site, browser, address, size)
+    page.goto("/desk/")
+    page.locator(".lists").get_by_role("link", name="Search").click()
+    box = page.get_by_role("searchbox")
+    expect(box).to_be_focused()
+    box.fill("person")
+    box.press("Escape")
+    expect(box).not_to_be_focused()
+    expect(box).to_have_value("person")
+
+
 def test_the_key_takes_nothing_from_a_colleague(browser: Browser, site: Site, address: str) -> None:
     site.shop.hands_off()
     site.shop.does(Verb.ACCEPT, site.shop.leo)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversations.conversation import Conversation, StaleConversation, State, Verb
+from bot.phrases import phrase
 from bot.store.engine.database import Database, Row, Transaction
 from bot.store.steps.conversations import blocks, owed, ratings, transitions
 from bot.store.steps.delivery import held
@@ -40,9 +41,9 @@ class Undo:
                 agent=agent_id,
             )
             if row is None:
-                raise TooLate("this message is not yours, or not there any more")
+                raise TooLate(phrase("this message is not yours, or not there any more"))
             if not held.take_back(tx, conversation_id, message_id):
-                raise TooLate("the message is on its way already")
+                raise TooLate(phrase("the message is on its way already"))
             _remember(tx, conversation_id, row["client_key"], now)
             owed.refresh(tx, conversation_id, now=now)
             conversation = transitions.read(tx, conversation_id)
@@ -59,20 +60,20 @@ class Undo:
         with self._database.write() as tx:
             conversation = transitions.read(tx, conversation_id)
             if conversation.epoch != epoch:
-                raise StaleConversation("the conversation went on meanwhile; take it over if you want it back")
+                raise StaleConversation(phrase("the conversation went on meanwhile; take it over if you want it back"))
             change = tx.row(
                 "SELECT * FROM transition WHERE conversation_id = :id AND epoch = :epoch",
                 id=conversation_id,
                 epoch=epoch,
             )
             if change is None or change["from_state"] not in _UNDONE or change["agent_id"] != agent_id:
-                raise TooLate("only who did it can undo it; take it over instead")
+                raise TooLate(phrase("only who did it can undo it; take it over instead"))
             if change["verb"] not in _UNDONE_VERBS:
-                raise TooLate("this can't be undone")
+                raise TooLate(phrase("this can't be undone"))
             if now > change["changed_at"] + self._policy.undo_seconds + _ON_ITS_WAY_SECONDS:
-                raise TooLate("that was too long ago; take it over instead")
+                raise TooLate(phrase("that was too long ago; take it over instead"))
             if conversation.state is State.BOT and _wrote(tx, conversation_id, change["changed_at"]):
-                raise StaleConversation("the customer wrote to the bot meanwhile; take it over if you want it back")
+                raise StaleConversation(phrase("the customer wrote to the bot meanwhile; take it over"))
             blocks.check(tx, conversation)
             return _restore(tx, conversation, change, agent_id, now)
 

@@ -109,7 +109,8 @@ def list_row(
         since=since,
         waiting=words.duration(now - since) if since else "",
         reason=words.reason_words(listed.reason) if queued else "",
-        unread=listed.unread,
+        # Who waits is read by nobody yet; their number would leave out what they wrote to the bot.
+        unread=0 if queued else listed.unread,
         holder=phrase("With %(agent_name)s", agent_name=listed.agent_name)
         if conversation.state is State.AGENT
         else words.STATES[conversation.state],

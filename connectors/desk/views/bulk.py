@@ -15,12 +15,13 @@ from flask import abort, jsonify, render_template, request
 from bot.conversations.conversation import Conversation, StaleConversation, State
 from bot.conversations.message import Draft
 from bot.conversations.reply import Reply
-from bot.phrases import phrase
-from bot.shop.canned import CannedResponse
+from bot.phrases import joined, phrase
+from bot.shop.canned import CannedResponse, text_for
 from bot.store.conversations.transfers import NotThere
 from bot.store.conversations.undo import TooLate
 from bot.team.routing import NoCapacity
 from bot.team.snooze import moment_of, presets
+from connectors.catalogues.speaking import language
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
@@ -116,7 +117,9 @@ class BulkViews:
             }
         if act == "canned":
             # A file is checked against each channel where it is attached: in one conversation at a time.
-            return {"responses": [each for each in self._filling.responses() if not each.media_id]}
+            read_in = (language(), *desk.languages)
+            responses = [each for each in self._filling.responses() if not each.media_id]
+            return {"responses": [(each, text_for(each, read_in)) for each in responses]}
         return {}
 
     def _selected(self, text: str) -> Selected | None:
@@ -220,7 +223,9 @@ def _outcome(act: Act, each: Selected) -> Conversation | str | None:
     try:
         return act(each)
     except (StaleConversation, NotThere, NotDone, NotSendable, TooLate) as error:
-        return str(error).rstrip(".")
+        reason = str(error)
+        # A sentence is cut to stand in brackets; a phrase stands as it is, to be said in the reader's language.
+        return reason.rstrip(".") if reason.endswith(".") else reason
     except NoCapacity as full:
         return phrase("they hold %(held)s of %(limit)s conversations", held=full.held, limit=full.limit)
 
@@ -229,6 +234,6 @@ def _words(number: int, refused: list[tuple[Selected, str]]) -> str:
     """What came of it: "11 done. Not done: Ana (a colleague holds this conversation now)"."""
     if not refused:
         return phrase("%(number)s done.", number=number)
-    told = [f"{contact_name(each.conversation)} ({reason})" for each, reason in refused[:_TOLD]]
+    told = [joined((contact_name(each.conversation), " (", reason, ")"), "") for each, reason in refused[:_TOLD]]
     more = phrase(" and %(refused)s more", refused=len(refused) - _TOLD) if len(refused) > _TOLD else ""
-    return phrase("%(number)s done. Not done: %(told)s%(more)s.", number=number, told=", ".join(told), more=more)
+    return phrase("%(number)s done. Not done: %(told)s%(more)s.", number=number, told=joined(told, ", "), more=more)

@@ -1,5 +1,6 @@
 // Dialog: forms that the server writes for the open conversation, in one box; and the list of keys.
 import { forget } from "../composer/draft.js";
+import { fold } from "./fold.js";
 import { fragment, post, toast } from "./page.js";
 import { _ } from "./words.js";
 
@@ -51,6 +52,13 @@ box.addEventListener("submit", async (event) => {
   if ("stay" in form.dataset) await load(box.dataset.url);
   else box.close();
   after();
+});
+
+// A box above a list of choices leaves those that have its words.
+box.addEventListener("input", ({ target }) => {
+  if (!target.dataset.narrow) return;
+  const wanted = fold(target.value.trim());
+  for (const choice of box.querySelectorAll(`${target.dataset.narrow} label`)) choice.hidden = !fold(choice.textContent).includes(wanted);
 });
 
 function complain(form, said) {

@@ -55,9 +55,14 @@ function lose(event) {
 function wait(event, table) {
   event.preventDefault();
   const { key } = event;
-  if (pending) table[pending.key]();
+  if (pending) press(table, pending.key);
   forget();
-  pending = { key, timer: setTimeout(() => { pending = null; table[key](); }, ALONE_MS) };
+  pending = { key, timer: setTimeout(() => { pending = null; press(table, key); }, ALONE_MS) };
+}
+
+// A key that can do nothing now says so; those that go through a list are pressed past its end.
+async function press(table, key) {
+  if ((await table[key]()) === false && !REPEATED.includes(key)) toast(_("The key %(key)s can do nothing here now.", { key }));
 }
 
 function forget() {

@@ -23,6 +23,13 @@ form.addEventListener("input", () => {
   wait = setTimeout(() => find().catch(() => {}), 250);
 });
 
+// Out of the box, so that the page's own keys are heard; the words stay.
+form.elements.q.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || isComposing(event)) return;
+  event.preventDefault();
+  document.getElementById("page").focus();
+});
+
 // Down from the box into the results, and on through them.
 document.addEventListener("keydown", (event) => {
   if (isComposing(event) || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;

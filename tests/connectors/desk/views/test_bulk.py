@@ -102,7 +102,7 @@ def test_a_canned_response_goes_to_each_in_their_language_where_it_may(site: Sit
     eva, canned = site.eva(), response(shop, en="Hello {first_name}", es="Hola {first_name}")
     many = chosen(shop, "ana", "ben", "cleo")
     told = does(eva, "canned", many, canned=canned, key="k1")
-    assert told.startswith("200 2 done. Not done: Cleo (you no longer hold this conversation")
+    assert told.startswith("200 2 done. Not done: Cleo (you don't hold this conversation")
     assert (shop.texts("ana")[-1], shop.texts("ben")[-1]) == ("Hello Ana", "Hola Ben")
     does(eva, "canned", many, canned=canned, key="k1")
     assert shop.texts("ana").count("Hello Ana") == 1
@@ -143,3 +143,30 @@ def test_what_names_no_conversation_and_no_epoch_is_passed_over(site: Site, shop
     conversation_id = ana.partition(":")[0]
     odd = [f"{conversation_id}:²", f"{conversation_id}:{'9' * 5000}", f"{conversation_id}:", "nobody:1"]
     assert does(site.eva(), "resolve", odd) == "400 Select conversations first."
+
+
+def test_the_choice_of_a_response_is_searched_and_in_the_readers_language(site: Site, shop: Shop) -> None:
+    many = queue_of(shop, "ana")
+    response(shop, en="Hello", es="Muy buenas")
+    form = site.eva().get("/desk/bulk/canned", query_string={"c": many}, headers={"Accept-Language": "es"}).text
+    assert 'type="search"' in form
+    assert "Muy buenas" in form
+
+
+def test_why_one_was_left_out_is_said_in_the_readers_language(site: Site, shop: Shop) -> None:
+    queue_of(shop, "ana")
+    shop.does(Verb.ACCEPT, shop.leo)
+    eva = site.eva()
+    headers = {"Accept-Language": "es", "X-CSRF-Token": eva.csrf()}
+    answer = eva.client.post("/desk/bulk/resolve", data={"c": chosen(shop, "ana")}, headers=headers)
+    assert "Ana (un compañero tiene ahora esta conversación" in answer.get_json()["message"]
+
+
+def test_who_waits_has_no_number_of_unread_in_a_view(site: Site, shop: Shop) -> None:
+    shop.hands_off()
+    shop.writes("are you there?")
+    eva = site.eva()
+    assert 'class="unread"' not in eva.get("/desk/views/waiting/list").text
+    shop.does(Verb.ACCEPT)
+    shop.writes("hello?")
+    assert 'class="unread"' in eva.get("/desk/views/people/list").text
