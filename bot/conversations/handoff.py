@@ -17,6 +17,7 @@ class Reason(str, Enum):
     SENT_ORDER = "sent_order"
     SENT_FORM = "sent_form"
     CALLED = "called"
+    UNBLOCKED = "unblocked"
 
 
 @dataclass(frozen=True, kw_only=True)

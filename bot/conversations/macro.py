@@ -77,7 +77,7 @@ def problems(name: str, steps: Sequence[Step]) -> list[str]:
         wrong.append(phrase("Choose between one and %(most_steps)s steps.", most_steps=MOST_STEPS))
     if any(step.kind in _LAST for step in steps[:-1]):
         wrong.append(
-            phrase("Put assigning, snoozing or resolving last: after it the conversation is not yours to work on.")
+            phrase("Put transferring, snoozing or resolving last: after it the conversation is not yours to work on.")
         )
     if any(not step.value for step in steps if step.kind is not StepKind.RESOLVE):
         wrong.append(phrase("Choose for each step what it uses."))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.shop.answers import Answers, NoAnswer, UnfilledPlaceholder
+from bot.shop.bot_voice import leads_to_person, speaks_as_bot
 from bot.shop.canned import SHORTCUT_LENGTH, CannedResponse
 from bot.shop.facts import UnknownFact
 
@@ -12,6 +15,7 @@ PREFIX = "faq-"
 def ready_responses(answers: Answers) -> tuple[CannedResponse, ...]:
     """A response for each entry of the FAQ, in each of the shop's languages in which it is answered as it stands.
 
+    Left out is each entry that only the bot can answer so: it speaks of itself or offers a person in some language.
     Its shortcut is the entry's name: /shipping-cost. They follow what is published, and nobody changes them here.
     """
     entries = sorted(name for name in answers.responses if name.startswith("utter_faq/"))
@@ -19,8 +23,14 @@ def ready_responses(answers: Answers) -> tuple[CannedResponse, ...]:
     return tuple(
         CannedResponse(canned_id=f"{PREFIX}{_shortcut(name)}", shortcut=_shortcut(name), texts=texts)
         for name, texts in responses
-        if texts
+        if texts and not _is_the_bots(answers, name, texts)
     )
+
+
+def _is_the_bots(answers: Answers, name: str, texts: Mapping[str, str]) -> bool:
+    if any(leads_to_person(variation) for variation in answers.responses[name]):
+        return True
+    return any(speaks_as_bot(text, language) for language, text in texts.items())
 
 
 def _shortcut(name: str) -> str:

@@ -135,7 +135,7 @@ class Store:
         self.attention = Attention(database)
         self.attributes = Attributes(database)
         self.audit = Audit(database)
-        self.blocks = Blocks(database)
+        self.blocks = Blocks(database, notices, policy)
         self.conversations = Conversations(database, notices, policy)
         self.customer_notes = CustomerNotes(database)
         self.deliveries = Deliveries(database)

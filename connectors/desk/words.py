@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.conversations.handoff import Reason
 from bot.conversations.label import Colour
 from bot.conversations.message import DeliveryState
 from bot.phrases import counted, phrase
+from bot.shop.wording import write_money, write_number
 from bot.team.agent import Role
 from connectors.catalogues.reading import SOURCE
 from connectors.catalogues.speaking import language
@@ -31,6 +33,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.SENT_ORDER: phrase("Sent an order"),
     Reason.SENT_FORM: phrase("Sent a filled-in form"),
     Reason.CALLED: phrase("Called"),
+    Reason.UNBLOCKED: phrase("Wrote while blocked"),
 }
 STATES: Mapping[State, str] = {
     State.BOT: phrase("With the bot"),
@@ -69,8 +72,8 @@ ROLES: Mapping[Role, str] = {
     Role.ADMIN: phrase("admin"),
     Role.OWNER: phrase("owner"),
 }
-HOLD = ("hold", phrase("Hold"), phrase("It takes none of your places until the customer writes; you keep it."))
-RESUME = ("resume", phrase("Take off hold"), phrase("It takes one of your places again."))
+HOLD = ("hold", phrase("Snooze"), phrase("It takes none of your places until the customer writes; you keep it."))
+RESUME = ("resume", phrase("End the snooze"), phrase("It takes one of your places again."))
 # Delivery → (mark, words, tone).
 DELIVERIES: Mapping[DeliveryState, tuple[str, str, str]] = {
     DeliveryState.QUEUED: ("clock", phrase("Queued"), "calm"),
@@ -177,6 +180,20 @@ def stamp(at: float, zone: tzinfo) -> str:
 def date_words(at: float, zone: tzinfo) -> str:
     """The date with its year, as "4 Nov 2026"."""
     return _date(day(at, zone), "yMMMd")
+
+
+def short_day(then: date) -> str:
+    """A day of the calendar without its year, as "4 Nov"."""
+    return _date(then, "MMMd")
+
+
+def money(amount: str, currency: str | None) -> str:
+    """An amount as a shop system tells it, with its currency, as the reader writes both; as it is where it is none."""
+    try:
+        value = Decimal(amount)
+    except InvalidOperation:
+        return f"{amount} {currency or ''}".strip()
+    return write_money(value, currency, language()) if currency else write_number(value, language())
 
 
 def _date(then: date, skeleton: str) -> str:

@@ -144,15 +144,11 @@ def test_accept_answer_resolve_and_the_next_one_by_keys_alone(
     expect(page.locator("#pane h1")).to_have_text("Ben")
     assert shop.conversation("ana").state is State.RESOLVED
     assert shop.conversation("ben").state is State.QUEUED
-    expect(page.locator("#toasts")).to_contain_text("Resolved: Ana.")
-    calm(page)
+    expect(page.locator("#toasts")).to_contain_text("Sent and resolved: Ana.")
     page.keyboard.press("z")
     expect(page.locator("#pane h1")).to_have_text("Ana")
-    assert shop.conversation("ana").state is State.AGENT
-    expect(page.locator("#messages")).to_contain_text("It is blue.")
-    calm(page)
-    page.keyboard.press("z")
     expect(box).to_have_value("It is blue.")
+    assert shop.conversation("ana").state is State.AGENT
     expect(page.locator("#messages")).not_to_contain_text("It is blue.")
     shop.tick(60)
     assert "It is blue." not in shop.delivers()
@@ -174,6 +170,53 @@ def test_who_waits_and_was_resolved_by_mistake_waits_again(
     expect(page.locator("#pane h1")).to_have_text("Ana")
     expect(page.locator("#toasts")).to_contain_text("It waits again.")
     assert shop.conversation("ana").state is State.QUEUED
+
+
+@pytest.mark.parametrize(
+    ("button", "said", "state"),
+    [
+        ("Return to bot", "Returned to the bot: Ana.", State.BOT),
+        ("Release to queue", "Released to the queue: Ana.", State.QUEUED),
+    ],
+)
+def test_what_was_given_away_by_mistake_is_ones_own_again(
+    browser: Browser, careful: Site, careful_address: str, button: str, said: str, state: State
+) -> None:
+    held(careful)
+    page = opens(careful, browser, careful_address)
+    page.get_by_role("button", name=button).click()
+    expect(page.locator("#toasts")).to_contain_text(said)
+    assert careful.shop.conversation().state is state
+    page.keyboard.press("z")
+    expect(page.locator("#toasts")).to_contain_text("It is yours again.")
+    expect(page.get_by_test_id("holder")).to_have_text("With you")
+    assert careful.shop.conversation().agent_id == careful.shop.eva
+    calm(page)
+    page.keyboard.press("z")
+    expect(page.locator("#toasts")).to_contain_text("There is nothing to undo now.")
+
+
+def test_a_key_that_can_do_nothing_says_so(browser: Browser, site: Site, address: str) -> None:
+    held(site)
+    page = opens(site, browser, address)
+    page.keyboard.press("h")
+    expect(page.locator("#toasts")).to_contain_text("The key h can do nothing here now.")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_search_is_seen_on_the_main_page_and_escape_leaves_its_box(
+    browser: Browser, site: Site, address: str, size: ViewportSize
+) -> None:
+    site.shop.hands_off()
+    page = opens(site, browser, address, size)
+    page.goto("/desk/")
+    page.locator(".lists").get_by_role("link", name="Search").click()
+    box = page.get_by_role("searchbox")
+    expect(box).to_be_focused()
+    box.fill("person")
+    box.press("Escape")
+    expect(box).not_to_be_focused()
+    expect(box).to_have_value("person")
 
 
 def test_the_key_takes_nothing_from_a_colleague(browser: Browser, site: Site, address: str) -> None:
@@ -295,7 +338,7 @@ def test_a_macro_by_its_key_and_behind_the_slash(browser: Browser, site: Site, a
     page.keyboard.press(".")
     page.get_by_role("radio", name="Say goodbye").press("Space")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("holder")).to_contain_text("on hold")
+    expect(page.get_by_test_id("holder")).to_contain_text("snoozed")
     expect(page.locator("#messages")).to_contain_text("Bye Ana!")
     expect(page.locator("#toasts")).to_contain_text("Say goodbye: /bye sent, snoozed.")
     box = page.get_by_test_id("reply")

@@ -79,9 +79,9 @@ def test_a_shift_of_two_who_are_assigned_their_customers(browser: Browser, shift
     first.sees("Only the shop's people see this")
 
     first.opens("Ben")
-    first.presses("Hold")
+    first.presses("Snooze")
     mine(first, "Ben", "Cleo", "Dora")
-    expect(first.page.get_by_test_id("list-mine")).to_contain_text("On hold until the customer writes")
+    expect(first.page.get_by_test_id("list-mine")).to_contain_text("Snoozed until the customer writes")
     shift.phones.telegram.customer("Ben").writes("one more thing")
     expect(first.page.get_by_test_id("list-mine")).to_contain_text("3 of 2", timeout=20_000)
     assert shift.held(nora) == ["Ben", "Cleo", "Dora"]

@@ -144,9 +144,9 @@ def test_snoozed_until_the_customer_writes_which_brings_it_back(
     desk.page.keyboard.press("s")
     desk.page.get_by_role("radio", name="The customer writes").press("Space")
     desk.page.keyboard.press("Enter")
-    expect(desk.page.get_by_test_id("holder")).to_contain_text("on hold")
+    expect(desk.page.get_by_test_id("holder")).to_contain_text("snoozed")
     tess.writes("it is 42 cm")
-    expect(desk.page.get_by_test_id("holder")).not_to_contain_text("on hold", timeout=20_000)
+    expect(desk.page.get_by_test_id("holder")).not_to_contain_text("snoozed", timeout=20_000)
     desk.sees("it is 42 cm")
     assert shift.held(vera[0]) == ["Tess"]
     resolves(desk)

@@ -79,7 +79,7 @@ def test_a_note_calls_a_colleague_who_looks_writes_and_gets_the_conversation(
     more(nora.page, "Transfer")
     nora.page.get_by_role("radio", name="Olaf").check()
     nora.page.get_by_role("textbox", name="Private note for them").fill("she wears 38")
-    nora.page.get_by_role("button", name="Give").click()
+    nora.page.get_by_role("button", name="Transfer", exact=True).click()
     expect(nora.page.get_by_test_id("holder")).to_contain_text("With Olaf")
     expect(olaf.page.get_by_test_id("holder")).to_contain_text("With you")
     olaf.sees("she wears 38")
@@ -152,7 +152,7 @@ def test_the_keys_are_listed_and_work_without_a_mouse(nora: DeskPage) -> None:
     nora.page.locator("#thread").focus()
     calm(nora.page)
     nora.page.keyboard.press("t")
-    expect(nora.page.get_by_role("dialog", name="Give this conversation to…")).to_be_visible()
+    expect(nora.page.get_by_role("dialog", name="Transfer this conversation to…")).to_be_visible()
     nora.page.keyboard.press("Escape")
     expect(nora.page.get_by_role("dialog")).to_have_count(0)
 
@@ -197,4 +197,4 @@ def test_labels_and_one_person_on_two_channels_by_keyboard_alone(shift: Shift, n
     page.keyboard.press("s")
     page.get_by_role("radio", name="In 1 hour").press("Space")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("holder")).to_contain_text("on hold")
+    expect(page.get_by_test_id("holder")).to_contain_text("snoozed")

@@ -72,7 +72,7 @@ def test_a_view_is_saved_with_the_keyboard_and_follows_row_by_row(site: Site, ad
     page.goto(f"{address}/desk/")
     expect(page.locator("body[data-ready]")).to_be_attached()
     page.keyboard.press("v")
-    expect(page.get_by_test_id("views").get_by_role("link", name="Waiting, mine, others")).to_be_focused()
+    expect(page.get_by_test_id("views").get_by_role("link", name="Mine, waiting, others")).to_be_focused()
     expect(page.get_by_test_id("views").get_by_role("link", name="All that wait")).to_contain_text("2")
     presses(page, "New view…")
     box = page.locator("#form-box[open]")
@@ -118,10 +118,10 @@ def test_many_are_given_answered_and_resolved_at_once(site: Site, address: str, 
     page.keyboard.press("Space")
     presses(page, "Save")
     expect(page.get_by_test_id("list-view").get_by_role("link", name="Emil")).to_contain_text("Refund")
-    presses(page, "Assign…")
+    presses(page, "Transfer…")
     page.get_by_role("radio", name="Leo").focus()
     page.keyboard.press("Space")
-    presses(page, "Assign")
+    presses(page, "Transfer")
     expect(page.locator("#toasts")).to_contain_text("2 done.")
     expect(page.get_by_test_id("list-view").get_by_role("link", name="Dora")).to_have_count(0)
 
@@ -134,6 +134,10 @@ def test_many_are_given_answered_and_resolved_at_once(site: Site, address: str, 
     expect(phone.locator("#live[data-state=live]")).to_be_visible()
     picks(phone, "Dora", "Emil")
     presses(phone, "Send…")
+    expect(phone.get_by_role("searchbox", name="Search")).to_be_focused()
+    phone.keyboard.type("zzz")
+    expect(phone.get_by_role("radio", name="/moment")).to_be_hidden()
+    phone.get_by_role("searchbox", name="Search").fill("one mom")
     phone.get_by_role("radio", name="/moment").focus()
     phone.keyboard.press("Space")
     presses(phone, "Send")
@@ -160,7 +164,7 @@ def test_nobody_is_kept_out_of_views(
         page.keyboard.press("v")
         expect(page.get_by_test_id("views").get_by_role("link", name="All that wait")).to_be_visible()
         assert faults(page) == []
-        for button in ("New view…", "Assign…", "Label…", "Snooze…", "Send…", "Resolve…"):
+        for button in ("New view…", "Transfer…", "Label…", "Snooze…", "Send…", "Resolve…"):
             presses(page, button)
             expect(page.locator("#form-box[open] h2")).to_be_visible()
             assert faults(page) == []

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.conversations.conversation import Conversation, StaleConversation, State, Verb
 from bot.conversations.handoff import Handoff
 from bot.conversations.message import Author, Choice, Draft, Message
+from bot.phrases import phrase
 from bot.shop.notices import Notice, Notices
 from bot.store.conversations import lists
 from bot.store.conversations.lists import Listed, Rank
@@ -139,11 +140,15 @@ class Conversations:
         """The agent puts the conversation back into the queue. Raises StaleConversation."""
         return self._by_holder(Verb.RELEASE, conversation_id, agent_id, epoch=epoch, now=now)
 
-    def return_to_bot(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
-        """The bot answers again from the next message on, and the customer gets a notice. Raises StaleConversation."""
+    def return_to_bot(
+        self, conversation_id: str, agent_id: str, *, epoch: int, now: float, undoable: bool = False
+    ) -> Conversation:
+        """The bot answers again from the next message on, and the customer gets a notice, when an `undoable` one is
+        final. Raises StaleConversation."""
 
         def tell(tx: Transaction, conversation: Conversation) -> None:
-            outbox.tell(tx, conversation, outbox.wording(self._notices, Notice.RETURNED, conversation, now), now=now)
+            word = outbox.wording(self._notices, Notice.RETURNED, conversation, now)
+            outbox.tell(tx, conversation, word, now=now, held_until=self._held_until(now, undoable))
 
         return self._by_holder(Verb.RETURN_TO_BOT, conversation_id, agent_id, epoch=epoch, now=now, then=tell)
 
@@ -192,7 +197,7 @@ class Conversations:
                 raise TakenBack("this reply was taken back")
             conversation = transitions.read(tx, conversation_id)
             if conversation.state is not State.AGENT or conversation.agent_id != agent_id:
-                raise StaleConversation("you no longer hold this conversation; accept or take it over first")
+                raise StaleConversation(phrase("you don't hold this conversation; accept or take it over first"))
             tx.run("UPDATE conversation SET unread = 0 WHERE conversation_id = :id", id=conversation_id)
             return outbox.enqueue(
                 tx,
@@ -237,7 +242,7 @@ class Conversations:
         with self._database.write() as tx:
             conversation = _expect(tx, conversation_id, epoch)
             if conversation.state is State.AGENT and conversation.agent_id != agent_id:
-                raise StaleConversation("a colleague holds this conversation now; take it over first")
+                raise StaleConversation(phrase("a colleague holds this conversation now; take it over first"))
             current = transitions.change(tx, conversation, verb, now=now, agent_id=agent_id)
             tx.event("queue", conversation_id)
             if then:
@@ -260,5 +265,5 @@ class Conversations:
 def _expect(tx: Transaction, conversation_id: str, epoch: int) -> Conversation:
     conversation = transitions.read(tx, conversation_id)
     if conversation.epoch != epoch:
-        raise StaleConversation("somebody was quicker: the conversation changed hands; look again")
+        raise StaleConversation(phrase("somebody was quicker: the conversation changed hands; look again"))
     return conversation

@@ -46,7 +46,7 @@ class Transfers:
                 raise StaleConversation(phrase("a colleague holds this conversation now; take it over first"))
             blocks.check(tx, conversation)
             giver, getter = _name(tx, agent_id), _name(tx, to_agent_id) if to_agent_id else phrase("the queue")
-            text = phrase("%(giver)s gave this conversation to %(getter)s.", giver=giver, getter=getter)
+            text = phrase("%(giver)s transferred this conversation to %(getter)s.", giver=giver, getter=getter)
             activity_messages.write(tx, conversation, text, now=now)
             if note:
                 notes.write(tx, conversation, agent_id, note, now=now, for_agent_id=to_agent_id)

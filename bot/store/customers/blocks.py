@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from bot.conversations.conversation import Conversation, State
+from bot.conversations.conversation import Conversation, State, Verb
+from bot.conversations.handoff import HandoffRequest, Reason
 from bot.customers.customer import Block, BlockKind
 from bot.phrases import phrase
+from bot.shop.notices import Notices
 from bot.store.engine import rows
 from bot.store.engine.database import Database, Transaction
-from bot.store.steps.conversations.blocks import BLOCK, end_quietly, is_blocked
+from bot.store.steps.conversations import transitions
+from bot.store.steps.conversations.blocks import BLOCK, end_quietly, is_blocked, readdress, waits_since_block
 from bot.store.steps.conversations.merges import ROOT
 from bot.store.steps.privacy import customers
+from bot.team.routing import Policy
 
 
 class HeldByColleague(Exception):
@@ -19,8 +23,10 @@ class HeldByColleague(Exception):
 class Blocks:
     """Blocks people, lifts blocks, and reads them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, notices: Notices, policy: Policy) -> None:
         self._database = database
+        self._notices = notices
+        self._policy = policy
 
     def of(self, contact_id: str) -> Block | None:
         """The block of the person of this contact, or None."""
@@ -58,13 +64,28 @@ class Blocks:
                 end_quietly(tx, conversation, agent_id, now=now)
                 tx.event("conversation", conversation.conversation_id)
 
-    def lift(self, contact_id: str) -> None:
-        """From the person's next message on bot and desk answer again; what came meanwhile stays to be read."""
+    def lift(self, contact_id: str, *, now: float) -> int:
+        """From the person's next message on bot and desk answer again; returns how many conversations wait.
+
+        Where nobody answered what they wrote before the block or during it, the conversation waits for a person.
+        """
+        waiting = 0
         with self._database.write() as tx:
             for owner in customers.contacts(tx, contact_id):
+                block = tx.row("SELECT blocked_at FROM contact_block WHERE contact_id = :id", id=owner)
                 tx.run("DELETE FROM contact_block WHERE contact_id = :id", id=owner)
                 for conversation in _conversations(tx, owner):
                     tx.event("conversation", conversation.conversation_id)
+                    if block and waits_since_block(tx, conversation, block["blocked_at"]):
+                        self._queue(tx, conversation, block["blocked_at"], now)
+                        waiting += 1
+        return waiting
+
+    def _queue(self, tx: Transaction, conversation: Conversation, blocked_at: float, now: float) -> None:
+        reopened = transitions.change(tx, conversation, Verb.REOPEN, now=now)
+        readdress(tx, conversation, blocked_at)
+        request = HandoffRequest(attempt_id="", reason=Reason.UNBLOCKED, language=conversation.language)
+        transitions.hand_off(tx, reopened, request, self._notices, self._policy, now=now)
 
 
 def _conversations(tx: Transaction, contact_id: str) -> list[Conversation]:

@@ -173,5 +173,5 @@ def _rested(row: Row, pause: float, now: float) -> bool:
 
 
 _UNHEARD_REMARK = phrase(
-    "The customer was called and has not come yet: on hold until they write, and it takes no slot."
+    "The customer was called and has not come yet: snoozed until they write, and it takes no place."
 )

@@ -38,7 +38,7 @@ def _verb_routes(desk: Desk) -> tuple[Route, ...]:
         (f"{CONVERSATION}/typing", verbs.typing, POST),
         (f"{CONVERSATION}/<verb>", verbs.do, POST),
         (f"{CONVERSATION}/undo/<message_id>", undo.take_back, POST),
-        (f"{CONVERSATION}/unresolve", undo.unresolve, POST),
+        (f"{CONVERSATION}/undo", undo.revert, POST),
         (f"{CONVERSATION}/transfer", transfers.transfer_form, GET),
         (f"{CONVERSATION}/transfer", transfers.transfer, POST),
         (f"{CONVERSATION}/snooze", snoozes.snooze_form, GET),

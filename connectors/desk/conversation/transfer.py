@@ -57,7 +57,7 @@ class TransferViews:
                 HTTPStatus.CONFLICT,
             )
         return done(
-            phrase("Given back to the queue.")
+            phrase("Transferred to the queue.")
             if to == _QUEUE
             else phrase("%(agent_names)s has it now.", agent_names=self._desk.agent_names()[to])
         )

@@ -1,4 +1,4 @@
-"""Undo: agents take back what they sent or resolved a moment ago."""
+"""Undo: agents take back what they sent, resolved, released or returned a moment ago."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class UndoViews:
             return refuse(phrase("Not undone: %(error)s.", error=error), HTTPStatus.CONFLICT)
         return jsonify(text=text), HTTPStatus.OK
 
-    def unresolve(self, conversation_id: str) -> JsonAnswer:
-        """POST: the conversation that was resolved at `epoch` is the agent's again, or waits again."""
+    def revert(self, conversation_id: str) -> JsonAnswer:
+        """POST: the conversation that the agent's change led to `epoch` is theirs again, or waits again."""
         conversation_of(self._desk, conversation_id)
         epoch = request.form.get("epoch", type=int)
         if epoch is None:
             return refuse(phrase("The page did not say what it showed. Load it again."))
         try:
-            conversation = self._desk.store.undo.unresolve(
+            conversation = self._desk.store.undo.revert(
                 conversation_id, signed_in().agent_id, epoch=epoch, now=self._desk.now()
             )
         except (TooLate, StaleConversation) as error:

@@ -35,7 +35,7 @@ class Verbs:
             Verb.ACCEPT.value: conversations.accept,
             Verb.TAKE_OVER.value: conversations.take_over,
             Verb.RELEASE.value: conversations.release,
-            Verb.RETURN_TO_BOT.value: conversations.return_to_bot,
+            Verb.RETURN_TO_BOT.value: self._return_to_bot,
             Verb.RESOLVE.value: self._resolve,
             "hold": self._hold,
             "resume": conversations.resume,
@@ -104,6 +104,11 @@ class Verbs:
             conversation_id, agent_id, epoch=epoch, now=now, undoable=self._may_undo()
         )
 
+    def _return_to_bot(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
+        return self._desk.store.conversations.return_to_bot(
+            conversation_id, agent_id, epoch=epoch, now=now, undoable=self._may_undo()
+        )
+
     def _hold(self, conversation_id: str, agent_id: str, *, epoch: int, now: float) -> Conversation:
         """Until the form's `until` (UTC unix seconds), or without one until the customer writes."""
         until = request.form.get("until", type=float)
@@ -143,7 +148,7 @@ def _full_words(full: NoCapacity) -> str:
     if full.limit == 0:
         return phrase("You take no conversations. An admin can change that on the page Team.")
     return phrase(
-        "You hold %(held)s of %(limit)s. Resolve or release one, or put one on hold, before you take another.",
+        "You hold %(held)s of %(limit)s. Resolve, release or snooze one before you take another.",
         held=full.held,
         limit=full.limit,
     )

@@ -42,5 +42,7 @@ class BlockViews:
 
     def unblock(self, conversation_id: str) -> JsonAnswer:
         """POST: the block is lifted."""
-        self._desk.store.blocks.lift(conversation_of(self._desk, conversation_id).contact_id)
+        contact_id = conversation_of(self._desk, conversation_id).contact_id
+        if self._desk.store.blocks.lift(contact_id, now=self._desk.now()):
+            return done(phrase("Unblocked. What they wrote waits in the queue."))
         return done(phrase("Unblocked. The bot answers their next message."))

@@ -1,4 +1,4 @@
-"""Lists: waiting, mine and others. Every page of the desk fetches them again when a conversation changes hands.
+"""Lists: mine, waiting and others. Every page of the desk fetches them again when a conversation changes hands.
 
 Fifty pages fetch at once then: the common part is made once, and an unchanged row is not rendered again.
 """

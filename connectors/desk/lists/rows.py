@@ -109,7 +109,8 @@ def list_row(
         since=since,
         waiting=words.duration(now - since) if since else "",
         reason=words.reason_words(listed.reason) if queued else "",
-        unread=listed.unread,
+        # Who waits is read by nobody yet; their number would leave out what they wrote to the bot.
+        unread=0 if queued else listed.unread,
         holder=phrase("With %(agent_name)s", agent_name=listed.agent_name)
         if conversation.state is State.AGENT
         else words.STATES[conversation.state],
@@ -162,7 +163,7 @@ def _hold_words(conversation: Conversation, now: float, zone: tzinfo) -> str:
     until = (
         words.moment(conversation.hold_until, now, zone) if conversation.hold_until else phrase("the customer writes")
     )
-    return phrase("On hold until %(until)s", until=until)
+    return phrase("Snoozed until %(until)s", until=until)
 
 
 def _alerts(listed: Listed, calls: bool) -> str:
@@ -214,7 +215,7 @@ def holder_words(conversation: Conversation, *, me: str, agents: Mapping[str, st
     if conversation.state is not State.AGENT:
         return words.STATES[conversation.state]
     if conversation.agent_id == me:
-        return phrase("With you, on hold") if conversation.on_hold_since is not None else phrase("With you")
+        return phrase("With you, snoozed") if conversation.on_hold_since is not None else phrase("With you")
     if conversation.agent_id == PHONE_APP:
         return phrase("Answered in the phone app")
     return phrase("With %(agents)s", agents=agents.get(conversation.agent_id or "", phrase("a colleague")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import render_template, request
 
@@ -13,6 +14,7 @@ from bot.shop.orders.number import LONGEST_NUMBER, number_key
 from bot.shop.orders.order import Order, Shipment
 from bot.shop.orders.proof import ProofKind
 from bot.shop.orders.request import OrderRequest
+from bot.shop.wording import WORDINGS, write_day
 from bot.store.sales.order_sources import OrderSource
 from bot.store.sales.orders import KnownOrder, LinkedOrder
 from bot.team.agent import Role
@@ -20,7 +22,7 @@ from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.menu import may
-from connectors.desk.orders.words import PROOFS, REQUESTS, STATES
+from connectors.desk.orders.words import PROOFS, REQUESTS, STATES, payment_words
 from connectors.desk.requests import JsonAnswer, conversation_of, done, refuse
 from connectors.orders.asking import ask
 from connectors.orders.freshness import is_any_behind, is_fresh
@@ -31,17 +33,32 @@ _MOST = 5
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShipmentView:
+    """A parcel in the reader's words. `expected_for_customer` is the day as the customer reads it."""
+
+    shipment: Shipment
+    state: str
+    moved: str
+    expected: str
+    expected_for_customer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderView:
     """An order as the desk shows it. `proof` is empty where nobody has proven it: then it is told to nobody.
 
-    `as_of` is when a copy was true that may be so no more; empty for one that is fresh.
+    `prices` are those of its items, empty where one has none. `as_of` is when a copy was true that may be so
+    no more; empty for one that is fresh.
     """
 
     order: Order
     state: str
     placed: str
     proof: str
-    shipments: tuple[tuple[Shipment, str, str], ...]
+    shipments: tuple[ShipmentView, ...]
+    prices: tuple[str, ...]
+    total: str
+    payment: str
     refunded: str
     as_of: str
 
@@ -108,8 +125,9 @@ class OrdersBeside:
         named = [known for known in self._named(conversation, asked) if known.order_key not in proven]
         first = number_key(asked)
         sources = {source.source_id: source for source in store.order_sources.all()}
-        views = [self._view(known, sources, PROOFS[proof]) for known, proof in proven.values()]
-        views += [self._view(known, sources, "") for known in named]
+        spoken = conversation.language
+        views = [self._view(known, sources, PROOFS[proof], spoken) for known, proof in proven.values()]
+        views += [self._view(known, sources, "", spoken) for known in named]
         ordered = sorted(views, key=lambda view: -(view.order.placed_at or 0.0))
         ordered.sort(key=lambda view: number_key(view.order.number) != first)
         return Beside(
@@ -130,7 +148,8 @@ class OrdersBeside:
         numbers = dict.fromkeys(str(each) for each in given if each and number_key(str(each)))
         return [known for number in numbers for known in self._desk.store.orders.of_number(number)]
 
-    def _view(self, known: KnownOrder, sources: Mapping[str, OrderSource], proof: str) -> OrderView:
+    def _view(self, known: KnownOrder, sources: Mapping[str, OrderSource], proof: str, spoken: str | None) -> OrderView:
+        """`spoken` is the customer's language."""
         order, now, zone = known.order, self._desk.now(), self._desk.zone
         source = sources.get(known.source_id)
         return OrderView(
@@ -138,15 +157,32 @@ class OrdersBeside:
             state=STATES[order.state],
             placed=words.moment(order.placed_at, now, zone) if order.placed_at else "",
             proof=proof,
-            shipments=tuple(
-                (each, STATES[each.state] if each.state else "", words.moment(each.state_at, now, zone))
-                if each.state_at
-                else (each, STATES[each.state] if each.state else "", "")
-                for each in order.shipments
-            ),
+            shipments=tuple(self._shipment(each, spoken) for each in order.shipments),
+            prices=tuple(words.money(each.price, order.currency) if each.price else "" for each in order.items),
+            total=words.money(order.total, order.currency) if order.total else "",
+            payment=payment_words(order.payment_state),
             as_of="" if is_fresh(known, source, now=now) else words.moment(known.stored_at, now, zone),
-            refunded=", ".join(f"{each.amount} {order.currency or ''}".strip() for each in order.refunds),
+            refunded=", ".join(words.money(each.amount, order.currency) for each in order.refunds),
+        )
+
+    def _shipment(self, shipment: Shipment, spoken: str | None) -> ShipmentView:
+        expected = _day(shipment.expected)
+        language = spoken if spoken and spoken in WORDINGS else self._desk.languages[0]
+        return ShipmentView(
+            shipment=shipment,
+            state=STATES[shipment.state] if shipment.state else "",
+            moved=words.moment(shipment.state_at, self._desk.now(), self._desk.zone) if shipment.state_at else "",
+            expected=words.short_day(expected) if expected else shipment.expected or "",
+            expected_for_customer=write_day(expected, language) if expected else shipment.expected or "",
         )
 
     def _asked(self, wanted: OrderRequest) -> tuple[OrderRequest, str, str]:
         return wanted, REQUESTS[wanted.kind], words.moment(wanted.requested_at, self._desk.now(), self._desk.zone)
+
+
+def _day(text: str | None) -> date | None:
+    """The day of an ISO date; None for anything else that a source may tell."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

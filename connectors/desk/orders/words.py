@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.phrases import phrase
 from bot.shop.orders.order import OrderState
+from bot.shop.orders.payment import Payment, payment_of
 from bot.shop.orders.proof import ProofKind
 from bot.shop.orders.request import RequestKind
 
@@ -30,9 +31,26 @@ PROOFS: Mapping[ProofKind, str] = {
     ProofKind.POSTCODE: phrase("Proven by number and postcode"),
     ProofKind.PHONE_END: phrase("Proven by number and the end of the phone"),
 }
+PAYMENTS: Mapping[Payment, str] = {
+    Payment.PAID: phrase("paid"),
+    Payment.OPEN: phrase("not paid yet"),
+    Payment.GIVEN_BACK: phrase("given back in full"),
+}
+# What a shop system calls a payment of which a part is another.
+_PARTLY: Mapping[str, str] = {
+    "partially refunded": phrase("given back in part"),
+    "partially paid": phrase("paid in part"),
+}
 REQUESTS: Mapping[RequestKind, str] = {
     RequestKind.CANCEL: phrase("Wants it cancelled"),
     RequestKind.CHANGE: phrase("Wants it changed"),
     RequestKind.CHANGE_ADDRESS: phrase("Wants another address"),
     RequestKind.RETURN: phrase("Wants to return something"),
 }
+
+
+def payment_words(told: str | None) -> str:
+    """What the desk says of a payment; what nobody knows, as the shop system calls it."""
+    word = (told or "").replace("_", " ").strip()
+    payment = payment_of(word)
+    return _PARTLY.get(word.lower()) or (PAYMENTS[payment] if payment else word)

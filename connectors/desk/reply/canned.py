@@ -20,6 +20,7 @@ from bot.shop.wording import WORDINGS
 from bot.store.team.canned import ShortcutTaken
 from bot.team.agent import Role
 from bot.text import shown_name, size_words
+from connectors.catalogues.speaking import language
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.menu import may
@@ -42,11 +43,11 @@ class CannedPages:
         """GET: all shared responses and the agent's own, and the FAQ's own answers."""
         me = signed_in()
         responses = self._desk.store.canned.listed(me.agent_id)
-        rows = [(response, text_for(response, ("en",)), _may_edit(response)) for response in responses]
-        first = self._desk.languages[0]
+        read_in = (language(), *self._desk.languages)
+        rows = [(response, text_for(response, read_in), _may_edit(response)) for response in responses]
         taken = {response.shortcut for response in responses}
         ready = [
-            (response, text_for(response, ("en", first)))
+            (response, text_for(response, read_in))
             for response in self._filling.from_faq()
             if response.shortcut not in taken
         ]

@@ -153,10 +153,10 @@ class MacroPages:
                 [(f"label:{each.label_id}", phrase("Label %(name)s", name=each.name)) for each in labels],
             ),
             (
-                phrase("Assign to"),
+                phrase("Transfer to"),
                 [
-                    (f"assign:{_QUEUE}", phrase("Give back to the queue")),
-                    *((f"assign:{each.agent_id}", phrase("Assign to %(name)s", name=each.name)) for each in members),
+                    (f"assign:{_QUEUE}", phrase("Transfer to the queue")),
+                    *((f"assign:{each.agent_id}", phrase("Transfer to %(name)s", name=each.name)) for each in members),
                 ],
             ),
             (

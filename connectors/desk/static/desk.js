@@ -23,12 +23,12 @@ import { setUpTemplates } from "./composer/templates.js";
 import { setUpTyping } from "./composer/typing.js";
 import { addressOf, leaveErased, openId, showConversation } from "./conversation/conversation.js";
 import { setUpGallery } from "./conversation/gallery.js";
-import { foldCard, replaceHead } from "./conversation/head.js";
+import { foldParts, replaceHead } from "./conversation/head.js";
 import { refreshHistory, setUpHistory, settleHistory, toggleHistory } from "./conversation/history.js";
 import { setUpMessageMenu } from "./conversation/message_menu.js";
 import { prependOlder, refreshMessages, scrollToEnd, setUpThread, showPlace } from "./conversation/thread.js";
 import { setUpTranslation, translateNew } from "./conversation/translation.js";
-import { setUpUndo, undoLast } from "./conversation/undo.js";
+import { canUndo, setUpUndo, undoLast } from "./conversation/undo.js";
 import { doVerb } from "./conversation/verbs.js";
 import { lookAt, refreshViewers } from "./conversation/viewers.js";
 import { changeCustomer, openCustomer, refreshCustomer, setUpCustomer } from "./customer/customer.js";
@@ -94,14 +94,16 @@ const KEYS = {
 
 // Who has resolved goes on with the next conversation, if they want that.
 function goOn({ detail }) {
-  const next = "next" in document.body.dataset && openId() === detail.id ? nextAfter(detail.id) : null;
+  const goes = detail.verb === "resolve" && "next" in document.body.dataset && openId() === detail.id;
+  const next = goes ? nextAfter(detail.id) : null;
   if (next) openConversation(next).catch(() => {});
 }
 
-// Resolves the conversation in which something was just sent; not another one that was opened meanwhile.
-function resolveSent(id) {
-  if (openId() === id) pressVerb("resolve");
-  else toast(_("Sent, but not resolved: another conversation is open."));
+// Resolves the conversation in which `sent`, messages by id, were just sent; not another one that was opened meanwhile.
+function resolveSent(id, sent = []) {
+  const button = document.querySelector('#head [data-verb="resolve"]');
+  if (openId() !== id) toast(_("Sent, but not resolved: another conversation is open."));
+  else if (button) doVerb(button, changed, sent);
 }
 
 function pressVerb(verb) {
@@ -140,7 +142,7 @@ async function openConversation(id, { push = true } = {}) {
 function setUpPane() {
   const id = openId();
   if (!id) return;
-  foldCard();
+  foldParts();
   setUpCustomer(id);
   setUpHistory(id);
   setUpThread(async (before) => prependOlder(await fragment(addressOf(id, `messages?before=${before}`))));
@@ -166,7 +168,7 @@ function setUpComposer(id) {
   const outgoing = outgoingOf(id, { sent: () => Promise.all([refreshThread(id), refreshLists()]), refused: () => refreshHead(id), restored: (box, text, fields) => giveBackReply(id, box, text, fields) });
   const menu = setUpMessageMenu(outgoing, (message, how) => openForm(addressOf(id, `messages/${message}/${how}`), () => changed(id)));
   const take = () => ({ ...menu.take(), ...translation.take() });
-  setUpReply(id, outgoing, { take }, () => resolveSent(id));
+  setUpReply(id, outgoing, { take }, (sent) => resolveSent(id, sent));
   // After the reply: what was translated belongs to the draft that it put back.
   const translation = setUpDraftTranslation(id);
   setUpNotes(id, outgoing);
@@ -217,9 +219,9 @@ addEventListener("alerted", showTitle);
 
 setUpGallery();
 setUpViews();
-setUpKeys(KEYS);
+setUpKeys(KEYS, (key) => KEYS[key] === undoLast && canUndo());
 setUpUndo(changed, openConversation);
-document.addEventListener("resolved", goOn);
+document.addEventListener("given-away", goOn);
 follow(Number(document.body.dataset.event), refresherOf(REFRESHERS, openId));
 setUpTemplates(() => Promise.all([refreshHead(openId()), refreshThread(openId())]));
 forgetOld();

@@ -10,23 +10,25 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, jsonify, render_template, request
 
-from bot.conversations.conversation import Conversation, StaleConversation
+from bot.conversations.conversation import Conversation, StaleConversation, State
 from bot.conversations.message import Draft
 from bot.conversations.reply import Reply
-from bot.phrases import phrase
-from bot.shop.canned import CannedResponse
+from bot.phrases import joined, phrase
+from bot.shop.canned import CannedResponse, text_for
 from bot.store.conversations.transfers import NotThere
+from bot.store.conversations.undo import TooLate
 from bot.team.routing import NoCapacity
 from bot.team.snooze import moment_of, presets
+from connectors.catalogues.speaking import language
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.desk import Desk
 from connectors.desk.lists.rows import contact_name
 from connectors.desk.reply.composition import NotSendable, draft_of, standing_of
 from connectors.desk.reply.filling import Filling
-from connectors.desk.requests import JsonAnswer, done, refuse
+from connectors.desk.requests import JsonAnswer, refuse
 
 MOST = 100
 _QUEUE, _PICK = "queue", "pick"
@@ -47,7 +49,8 @@ class Selected:
     epoch: int
 
 
-Act = Callable[[Selected], None]
+# Does the act to one conversation; returns it where the act can be undone.
+Act = Callable[[Selected], Conversation | None]
 
 
 class BulkViews:
@@ -57,12 +60,14 @@ class BulkViews:
         self._desk = desk
         self._filling = Filling(desk)
         self._acts: Mapping[str, Callable[[], Act]] = {
-            "assign": self._assign,
+            "transfer": self._transfer,
             "label": self._label,
             "snooze": self._snooze,
             "resolve": lambda: self._resolve,
             "canned": self._canned,
         }
+        # What has no form of its own.
+        self._at_once: Mapping[str, Callable[[], Act]] = {"undo": lambda: self._undo}
 
     def bulk_form(self, act: str) -> str:
         """Fragment: what the act needs to know, for the conversations `c`."""
@@ -78,22 +83,29 @@ class BulkViews:
         )
 
     def bulk(self, act: str) -> JsonAnswer:
-        """POST: does the act to each of `c`, an id and the epoch that the page showed ("c01…:3")."""
-        if act not in self._acts:
+        """POST: does the act to each of `c`, an id and the epoch that the page showed ("c01…:3").
+
+        The answer's `undoable` has those of what can be undone, in the same form.
+        """
+        acts = {**self._acts, **self._at_once}
+        if act not in acts:
             abort(HTTPStatus.NOT_FOUND)
         selected = [found for text in request.form.getlist("c")[:MOST] if (found := self._selected(text))]
         if not selected:
             return refuse(phrase("Select conversations first."))
         try:
-            do = self._acts[act]()
+            do = acts[act]()
         except ValueError as error:
             return refuse(str(error))
-        refused = [(each, reason) for each in selected if (reason := _refusal(do, each))]
-        return done(_words(len(selected) - len(refused), refused))
+        outcomes = [(each, _outcome(do, each)) for each in selected]
+        refused = [(each, outcome) for each, outcome in outcomes if isinstance(outcome, str)]
+        undoable = [f"{each.conversation_id}:{each.epoch}" for _, each in outcomes if isinstance(each, Conversation)]
+        message = _words(len(selected) - len(refused), refused)
+        return jsonify(message=message, undoable=undoable), HTTPStatus.OK
 
     def _choices(self, act: str) -> dict[str, Any]:
         desk, now, me = self._desk, self._desk.now(), signed_in().agent_id
-        if act == "assign":
+        if act == "transfer":
             return {"team": desk.store.presence.team(now=now), "queue": _QUEUE, "me": me}
         if act == "label":
             return {"labels": desk.store.labels.all()}
@@ -105,7 +117,9 @@ class BulkViews:
             }
         if act == "canned":
             # A file is checked against each channel where it is attached: in one conversation at a time.
-            return {"responses": [each for each in self._filling.responses() if not each.media_id]}
+            read_in = (language(), *desk.languages)
+            responses = [each for each in self._filling.responses() if not each.media_id]
+            return {"responses": [(each, text_for(each, read_in)) for each in responses]}
         return {}
 
     def _selected(self, text: str) -> Selected | None:
@@ -114,12 +128,12 @@ class BulkViews:
         known = conversation is not None and _EPOCH.fullmatch(epoch)
         return Selected(conversation=conversation, epoch=int(epoch)) if conversation and known else None
 
-    def _assign(self) -> Act:
+    def _transfer(self) -> Act:
         to = request.form.get("to", "")
         if not to:
             raise ValueError(phrase("Choose who gets them."))
 
-        def assign(each: Selected) -> None:
+        def transfer(each: Selected) -> None:
             self._desk.store.transfers.give(
                 each.conversation.conversation_id,
                 signed_in().agent_id,
@@ -128,7 +142,7 @@ class BulkViews:
                 now=self._desk.now(),
             )
 
-        return assign
+        return transfer
 
     def _label(self) -> Act:
         store, label_ids = self._desk.store.labels, request.form.getlist("label")
@@ -161,8 +175,16 @@ class BulkViews:
 
         return snooze
 
-    def _resolve(self, each: Selected) -> None:
-        self._desk.store.conversations.resolve(
+    def _resolve(self, each: Selected) -> Conversation | None:
+        me = signed_in().agent_id
+        may_undo = self._desk.store.choices.of(me).undo and each.conversation.state is not State.BOT
+        resolved = self._desk.store.conversations.resolve(
+            each.conversation.conversation_id, me, epoch=each.epoch, now=self._desk.now(), undoable=may_undo
+        )
+        return resolved if may_undo else None
+
+    def _undo(self, each: Selected) -> None:
+        self._desk.store.undo.revert(
             each.conversation.conversation_id, signed_in().agent_id, epoch=each.epoch, now=self._desk.now()
         )
 
@@ -196,21 +218,22 @@ class BulkViews:
         return draft_of(Reply(text=ready.text), standing_of(self._desk, conversation))
 
 
-def _refusal(act: Act, each: Selected) -> str:
-    """Does the act; empty, or the reason why it was not done."""
+def _outcome(act: Act, each: Selected) -> Conversation | str | None:
+    """Does the act; what can be undone, or the reason why it was not done."""
     try:
-        act(each)
-    except (StaleConversation, NotThere, NotDone, NotSendable) as error:
-        return str(error).rstrip(".")
+        return act(each)
+    except (StaleConversation, NotThere, NotDone, NotSendable, TooLate) as error:
+        reason = str(error)
+        # A sentence is cut to stand in brackets; a phrase stands as it is, to be said in the reader's language.
+        return reason.rstrip(".") if reason.endswith(".") else reason
     except NoCapacity as full:
         return phrase("they hold %(held)s of %(limit)s conversations", held=full.held, limit=full.limit)
-    return ""
 
 
 def _words(number: int, refused: list[tuple[Selected, str]]) -> str:
     """What came of it: "11 done. Not done: Ana (a colleague holds this conversation now)"."""
     if not refused:
         return phrase("%(number)s done.", number=number)
-    told = [f"{contact_name(each.conversation)} ({reason})" for each, reason in refused[:_TOLD]]
+    told = [joined((contact_name(each.conversation), " (", reason, ")"), "") for each, reason in refused[:_TOLD]]
     more = phrase(" and %(refused)s more", refused=len(refused) - _TOLD) if len(refused) > _TOLD else ""
-    return phrase("%(number)s done. Not done: %(told)s%(more)s.", number=number, told=", ".join(told), more=more)
+    return phrase("%(number)s done. Not done: %(told)s%(more)s.", number=number, told=joined(told, ", "), more=more)

@@ -18,7 +18,7 @@ def test_each_conversation_stands_in_its_list(site: Site, shop: Shop) -> None:
     shop.does(Verb.ACCEPT, shop.eva, "mia")
     shop.hands_off("otto")
     shop.does(Verb.ACCEPT, shop.leo, "otto")
-    waiting, mine, others = site.eva().get("/desk/lists").text.split("<section")[1:]
+    mine, waiting, others = site.eva().get("/desk/lists").text.split("<section")[1:]
     assert "Wanda" in waiting
     assert "Asked for a person" in waiting or "did not understand" in waiting
     assert "Mia" in mine

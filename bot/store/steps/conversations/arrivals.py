@@ -11,7 +11,7 @@ from bot.conversations.message import AddressedTo, Author, MediaState
 from bot.ids import new_id
 from bot.reports.links import LINK_MARK, mark_of
 from bot.store.engine.database import Transaction, to_json
-from bot.store.steps.delivery import outbox
+from bot.store.steps.delivery import held, outbox
 from bot.store.steps.privacy import consents
 
 _WORDS = frozenset({Kind.TEXT, Kind.CHOICE})
@@ -128,6 +128,8 @@ def note_arrival(
         due=1 if for_bot or waits else 0,
         origin=json.dumps(dict(item.origin)) if item.origin else None,
     )
+    if for_bot:
+        held.let_go_notices(tx, conversation.conversation_id, now=now)
     if conversation.on_hold_since is not None:
         tx.event("conversation", conversation.conversation_id)
     tx.event("message", conversation.conversation_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversations.conversation import Conversation, StaleConversation, State
+from bot.phrases import phrase
 from bot.store.engine.database import Transaction
 from bot.store.steps.conversations import transitions
 
@@ -23,7 +24,7 @@ def _set_hold(
     tx: Transaction, conversation: Conversation, agent_id: str, *, since: float | None, until: float | None
 ) -> Conversation:
     if conversation.state is not State.AGENT or conversation.agent_id != agent_id:
-        raise StaleConversation("you no longer hold this conversation; accept or take it over first")
+        raise StaleConversation(phrase("you don't hold this conversation; accept or take it over first"))
     tx.run(
         "UPDATE conversation SET on_hold_since = :since, hold_until = :until WHERE conversation_id = :id",
         id=conversation.conversation_id,

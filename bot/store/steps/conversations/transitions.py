@@ -51,7 +51,7 @@ def change(
     )
     open_question = conversation.state is State.BOT and verb is Verb.RESOLVE and _waits(tx, conversation)
     if verb is Verb.REOPEN:
-        held.take_back_questions(tx, conversation.conversation_id)
+        held.take_back_notices(tx, conversation.conversation_id)
     elif not open_question:
         _readdress(tx, conversation.conversation_id, state, now)
     if state is State.AGENT:
@@ -63,10 +63,10 @@ def change(
     return _ask_again(tx, current, now) if open_question else current
 
 
-def undo_resolve(tx: Transaction, conversation: Conversation, agent_id: str | None) -> Conversation:
-    """The agent holds the conversation as before they resolved it, or without one it waits as before; returns it.
+def undo(tx: Transaction, conversation: Conversation, agent_id: str | None) -> Conversation:
+    """The agent holds the conversation as before they gave it away, or without one it waits as before; returns it.
 
-    No history tells of the resolve or of its undoing; what was decided on their epochs is outdated all the same.
+    No history tells of the change or of its undoing; what was decided on their epochs is outdated all the same.
     """
     conversation_id = conversation.conversation_id
     tx.run(
@@ -75,7 +75,7 @@ def undo_resolve(tx: Transaction, conversation: Conversation, agent_id: str | No
         epoch=conversation.epoch,
     )
     tx.run(
-        "UPDATE conversation SET state = :state, epoch = epoch + 1, agent_id = :agent,"
+        "UPDATE conversation SET state = :state, epoch = epoch + 1, agent_id = :agent, given_back_by = NULL,"
         " waiting_since = CASE WHEN :state = 'queued' THEN (SELECT MAX(requested_at) FROM handoff"
         " WHERE handoff.conversation_id = :id) END WHERE conversation_id = :id",
         state=(State.AGENT if agent_id else State.QUEUED).value,
@@ -112,8 +112,8 @@ def _hand_over(
         carried=to_json(carried),
         waiting_since=derived_facts.waits_since(tx, conversation, now) if state is State.QUEUED else None,
         clear=1 if state in (State.BOT, State.RESOLVED) else 0,
-        # A resolve may be undone.
-        answered=1 if state is State.BOT or conversation.state is State.RESOLVED else 0,
+        # Only as the next one begins: what ended the last may be undone.
+        answered=1 if conversation.state in (State.BOT, State.RESOLVED) else 0,
         called_at=called_at,
         given_back_by=agent_id if verb is Verb.RELEASE else None,
     )

@@ -17,14 +17,14 @@ def take_back(tx: Transaction, conversation_id: str, message_id: str) -> bool:
     if not held:
         return False
     removal.rows(tx, inventory.ONE_MESSAGE, message=message_id)
-    _show_latest(tx, conversation_id)
+    show_latest(tx, conversation_id)
     tx.event("delivery", conversation_id)
     tx.event("conversation", conversation_id)
     return True
 
 
-def take_back_questions(tx: Transaction, conversation_id: str) -> None:
-    """Takes back what the system is about to say of a resolve: it is undone, or the customer was not done."""
+def take_back_notices(tx: Transaction, conversation_id: str) -> None:
+    """Takes back what the system is about to say of a change: it is undone, or the customer was not done."""
     for row in tx.rows(
         "SELECT message_id FROM delivery WHERE conversation_id = :id AND state = 'queued' AND author = 'system'"
         " AND held_until IS NOT NULL",
@@ -33,8 +33,20 @@ def take_back_questions(tx: Transaction, conversation_id: str) -> None:
         take_back(tx, conversation_id, row["message_id"])
 
 
-def _show_latest(tx: Transaction, conversation_id: str) -> None:
-    """The latest words in lists are those before again."""
+def let_go_notices(tx: Transaction, conversation_id: str, *, now: float) -> None:
+    """What the system is about to say leaves now: the customer went on, and nothing may wait behind it."""
+    tx.run(
+        "UPDATE delivery SET held_until = NULL, due_at = :now"
+        # The first condition on the state is the index's, the second is the intended one.
+        " WHERE conversation_id = :id AND state IN ('queued', 'sending', 'uncertain') AND state = 'queued'"
+        " AND author = 'system' AND held_until IS NOT NULL",
+        id=conversation_id,
+        now=now,
+    )
+
+
+def show_latest(tx: Transaction, conversation_id: str) -> None:
+    """Lists show the latest words of the thread as it stands now."""
     latest = tx.row(
         "SELECT text, kind, created_at FROM message WHERE conversation_id = :id AND kind <> 'reaction'"
         " AND author IN ('contact', 'bot', 'agent') ORDER BY position DESC LIMIT 1",

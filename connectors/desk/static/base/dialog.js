@@ -1,5 +1,6 @@
 // Dialog: forms that the server writes for the open conversation, in one box; and the list of keys.
 import { forget } from "../composer/draft.js";
+import { fold } from "./fold.js";
 import { fragment, post, toast } from "./page.js";
 import { _ } from "./words.js";
 
@@ -45,11 +46,19 @@ box.addEventListener("submit", async (event) => {
   if (!answer?.ok) return complain(form, said);
   for (const id of told?.forget ?? []) forget(id);
   if (told?.go) return location.assign(told.go);
-  if (said) toast(said);
-  if (told?.resolved) document.dispatchEvent(new CustomEvent("resolved", { detail: told.resolved }));
+  if (told?.undoable?.length) document.dispatchEvent(new CustomEvent("done-to-many", { detail: { said, entries: told.undoable } }));
+  else if (said) toast(said);
+  if (told?.resolved) document.dispatchEvent(new CustomEvent("given-away", { detail: { ...told.resolved, verb: "resolve", sent: [] } }));
   if ("stay" in form.dataset) await load(box.dataset.url);
   else box.close();
   after();
+});
+
+// A box above a list of choices leaves those that have its words.
+box.addEventListener("input", ({ target }) => {
+  if (!target.dataset.narrow) return;
+  const wanted = fold(target.value.trim());
+  for (const choice of box.querySelectorAll(`${target.dataset.narrow} label`)) choice.hidden = !fold(choice.textContent).includes(wanted);
 });
 
 function complain(form, said) {

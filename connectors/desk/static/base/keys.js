@@ -16,8 +16,9 @@ let quiet = 0;
 let lost = 0;
 let pending = null;
 
-// `table`: key → what it does; it says false where it did nothing.
-export function setUpKeys(table) {
+// `table`: key → what it does; it says false where it did nothing. `isAlwaysKey` says which key counts also just after
+// writing, as nothing is lost by it.
+export function setUpKeys(table, isAlwaysKey) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" || event.target.closest?.(TEXT)) rest();
   }, { capture: true });
@@ -29,16 +30,17 @@ export function setUpKeys(table) {
     const field = event.target.closest(FIELD);
     if (event.key === "Escape" && field && !event.target.closest("dialog")) return document.getElementById("thread")?.focus();
     if (field || document.querySelector("dialog[open]")) return;
-    if (isWord(event)) return lose(event);
+    if (isWord(event, isAlwaysKey)) return lose(event);
     if (table[event.key] && !event.repeat) wait(event, table);
     else if (event.repeat && REPEATED.includes(event.key)) table[event.key]?.();
   });
 }
 
 // A letter of a word, or the space or Enter that ends it: a button in focus must not take it as a press.
-function isWord({ key }) {
+function isWord({ key }, isAlwaysKey) {
   if (key === "Enter" || key === " ") return lost > 0;
   if (key.length > 1) return false;
+  if (pending === null && !lost && isAlwaysKey(key)) return false;
   return quiet || (pending && !(pending.key === key && REPEATED.includes(key)));
 }
 
@@ -53,9 +55,14 @@ function lose(event) {
 function wait(event, table) {
   event.preventDefault();
   const { key } = event;
-  if (pending) table[pending.key]();
+  if (pending) press(table, pending.key);
   forget();
-  pending = { key, timer: setTimeout(() => { pending = null; table[key](); }, ALONE_MS) };
+  pending = { key, timer: setTimeout(() => { pending = null; press(table, key); }, ALONE_MS) };
+}
+
+// A key that can do nothing now says so; those that go through a list are pressed past its end.
+async function press(table, key) {
+  if ((await table[key]()) === false && !REPEATED.includes(key)) toast(_("The key %(key)s can do nothing here now.", { key }));
 }
 
 function forget() {

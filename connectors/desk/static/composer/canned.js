@@ -48,7 +48,7 @@ async function run(id, box, macro, ran) {
   const answer = await post(addressOf(id, "macro"), form).catch(() => null);
   const told = await answer?.json().catch(() => null);
   toast(answer ? (told?.message ?? "") : _("No connection: look whether the macro ran before you run it again."));
-  if (told?.resolved) document.dispatchEvent(new CustomEvent("resolved", { detail: told.resolved }));
+  if (told?.resolved) document.dispatchEvent(new CustomEvent("given-away", { detail: { ...told.resolved, verb: "resolve", sent: [] } }));
   ran();
 }
 

@@ -25,13 +25,14 @@ class Outgoing {
     this.waiting = JSON.parse(sessionStorage.getItem(`replies ${id}`) ?? "[]");
     this.tries = 0;
     this.busy = false;
+    this.arrived = { group: null, ids: [] };
     this.wake = () => {};
     addEventListener("online", () => this.wake());
     if (this.waiting.length) setTimeout(() => this.send());
   }
 
-  // `part` is the address it is posted to (reply, note …), `fields` what goes with the text; `then` is called when the
-  // server has it and all before of its `group`, unless the page was loaded again meanwhile.
+  // `part` is the address it is posted to (reply, note …), `fields` what goes with the text; `then` is called with the
+  // ids of its `group` when the server has all of them, unless the page was loaded again meanwhile.
   add(item) {
     this.waiting.push(item);
     this.keep();
@@ -59,12 +60,19 @@ class Outgoing {
       if (answer.status === 401) break;
       const item = this.waiting.shift();
       if (!answer.ok) this.cancelThen(item.group);
+      else await this.note(item, answer);
       if (answer.ok) await this.callbacks.sent().catch(() => {});
       else if (answer.status !== TAKEN_BACK) await this.refused(item, answer);
       this.keep();
-      if (answer.ok) item.then?.();
+      if (answer.ok) item.then?.(this.arrived.ids);
     }
     this.busy = false;
+  }
+
+  async note(item, answer) {
+    const { message_id } = await answer.json().catch(() => ({}));
+    if (!item.group || item.group !== this.arrived.group) this.arrived = { group: item.group, ids: [] };
+    if (message_id) this.arrived.ids.push(message_id);
   }
 
   // One of a group was not taken: what was to follow waits for the agent.

@@ -6,7 +6,7 @@ import { setUpBox } from "./box.js";
 import { Draft } from "./draft.js";
 
 // `outgoing` takes what is sent; `extras` says what goes with it, and is told when it has gone. Ctrl+Enter (⌘ on a Mac)
-// sends and calls `resolve` once the server has the message; in an empty box it resolves alone.
+// sends and calls `resolve` with the messages' ids once the server has them; in an empty box it resolves alone.
 export function setUpReply(id, outgoing, extras, resolve) {
   const form = document.getElementById("composer");
   const box = form.elements.text;

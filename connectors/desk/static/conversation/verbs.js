@@ -3,9 +3,12 @@ import { post, toast } from "../base/page.js";
 import { addressOf, nameOfOpen, openId } from "./conversation.js";
 import { _ } from "../base/words.js";
 
+const GIVES_AWAY = ["resolve", "release", "return_to_bot"];
+
 // `changed` is called with the conversation's id, also where the verb was refused: the page is then too old.
-// A conversation that was with people and was resolved is told as an event, for undoing.
-export async function doVerb(button, changed) {
+// A conversation that was with people and was given away is told as an event, for undoing; `sent` are the messages that
+// went with it.
+export async function doVerb(button, changed, sent = []) {
   const id = openId();
   const { state } = document.querySelector("#head .head").dataset;
   const name = nameOfOpen();
@@ -17,7 +20,7 @@ export async function doVerb(button, changed) {
     const answer = await post(addressOf(id, verb), form);
     const told = await answer.json();
     if (!answer.ok) toast(told.message);
-    else if (verb === "resolve" && state !== "bot") document.dispatchEvent(new CustomEvent("resolved", { detail: { id, name, epoch: told.epoch } }));
+    else if (GIVES_AWAY.includes(verb) && state !== "bot") document.dispatchEvent(new CustomEvent("given-away", { detail: { id, name, verb, sent, epoch: told.epoch } }));
   } catch {
     toast(_("No connection: nothing was changed. Try again."));
   }

@@ -28,6 +28,13 @@ form.addEventListener("input", findSoon);
 // Typed while this script was still on its way.
 if (form.elements.q.value !== form.elements.q.defaultValue) findSoon();
 
+// Out of the box, so that the page's own keys are heard; the words stay.
+form.elements.q.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || isComposing(event)) return;
+  event.preventDefault();
+  document.getElementById("page").focus();
+});
+
 // Down from the box into the results, and on through them.
 document.addEventListener("keydown", (event) => {
   if (isComposing(event) || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;

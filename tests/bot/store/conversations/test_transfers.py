@@ -29,7 +29,7 @@ def test_the_colleague_holds_it_is_called_and_reads_why(shop: Shop) -> None:
     assert (given.state, given.agent_id) == (State.AGENT, shop.leo)
     assert shop.store.conversations.held_by(shop.leo)[0].called_at == shop.now
     assert shop.store.notes.mentions(shop.leo)[0].text == "she asks about sizes, which you know"
-    assert "Eva gave this conversation to Leo." in shop.texts()
+    assert "Eva transferred this conversation to Leo." in shop.texts()
     assert "Leo is here" in shop.delivers()
 
 

@@ -56,6 +56,13 @@ def resolves(shop: Shop) -> Conversation:
     )
 
 
+def returns(shop: Shop) -> Conversation:
+    conversation = shop.conversation()
+    return shop.store.conversations.return_to_bot(
+        conversation.conversation_id, shop.eva, epoch=conversation.epoch, now=shop.tick(), undoable=True
+    )
+
+
 def test_a_reply_leaves_after_the_moment_and_once(shop: Shop) -> None:
     held(shop)
     replies(shop, "It is blue.")
@@ -100,7 +107,7 @@ def test_an_undone_resolve_gives_everything_back_and_asks_nothing(shop: Shop) ->
     before = shop.texts()
     resolved = resolves(shop)
     assert shop.texts() == [*before, "rating"]
-    again = shop.store.undo.unresolve(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
+    again = shop.store.undo.revert(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
     assert (again.state, again.agent_id) == (State.AGENT, shop.eva)
     assert shop.texts() == before
     assert shop.store.conversations.handoffs(resolved.conversation_id)[0].ended_at is None
@@ -115,12 +122,76 @@ def test_who_waited_and_was_resolved_waits_again_where_they_stood(shop: Shop) ->
     (before, _) = queue(shop.store)
     resolved = resolves(shop)
     assert [row.conversation.name for row in queue(shop.store)] == ["Ben"]
-    shop.store.undo.unresolve(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
+    shop.store.undo.revert(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
     (again, _) = queue(shop.store)
     assert (again.conversation.waiting_since, again.question) == (before.conversation.waiting_since, before.question)
     assert shop.delivers() == []
     assert shop.does(Verb.ACCEPT).agent_id == shop.eva
     assert owed(shop) is not None
+
+
+def test_a_release_is_undone_and_nobody_keeps_the_conversation_from_its_holder(shop: Shop) -> None:
+    held(shop)
+    before = owed(shop)
+    released = shop.does(Verb.RELEASE)
+    again = shop.store.undo.revert(released.conversation_id, shop.eva, epoch=released.epoch, now=shop.tick())
+    assert (again.state, again.agent_id, owed(shop)) == (State.AGENT, shop.eva, before)
+    assert queue(shop.store) == []
+    assert shop.delivers() == []
+
+
+def test_whom_a_colleague_accepted_after_the_release_stays_theirs(shop: Shop) -> None:
+    held(shop)
+    released = shop.does(Verb.RELEASE)
+    shop.does(Verb.ACCEPT, shop.leo)
+    with pytest.raises(StaleConversation):
+        shop.store.undo.revert(released.conversation_id, shop.eva, epoch=released.epoch, now=shop.tick())
+    assert shop.conversation().agent_id == shop.leo
+
+
+def test_an_undone_return_to_the_bot_is_told_to_nobody(shop: Shop) -> None:
+    held(shop)
+    before = shop.texts()
+    returned = returns(shop)
+    assert shop.texts() == [*before, "with the bot again"]
+    again = shop.store.undo.revert(returned.conversation_id, shop.eva, epoch=returned.epoch, now=shop.tick())
+    assert (again.state, again.agent_id) == (State.AGENT, shop.eva)
+    assert shop.texts() == before
+    assert shop.store.conversations.handoffs(returned.conversation_id)[0].ended_at is None
+    shop.tick(_SECONDS)
+    assert shop.delivers() == []
+
+
+def test_who_waited_and_was_returned_by_mistake_waits_again_with_their_question(shop: Shop) -> None:
+    shop.writes("how much is shipping?")
+    shop.answers("I don't know", handed_off=True)
+    shop.delivers()
+    before = queue(shop.store)[0]
+    returned = returns(shop)
+    assert queue(shop.store) == []
+    shop.store.undo.revert(returned.conversation_id, shop.eva, epoch=returned.epoch, now=shop.tick())
+    again = queue(shop.store)[0]
+    assert (again.conversation.waiting_since, again.question) == (before.conversation.waiting_since, before.question)
+
+
+def test_who_writes_to_the_bot_in_the_moment_is_answered_at_once_and_stays_with_it(shop: Shop) -> None:
+    held(shop)
+    returned = returns(shop)
+    assert shop.delivers() == []
+    shop.writes("how much is shipping?")
+    shop.answers("4 euros")
+    assert shop.delivers() == ["with the bot again", "4 euros"]
+    with pytest.raises(StaleConversation):
+        shop.store.undo.revert(returned.conversation_id, shop.eva, epoch=returned.epoch, now=shop.tick())
+
+
+def test_only_who_gave_it_away_undoes_that_and_an_acceptance_is_none(shop: Shop) -> None:
+    conversation = held(shop)
+    with pytest.raises(TooLate):
+        shop.store.undo.revert(conversation.conversation_id, shop.eva, epoch=conversation.epoch, now=shop.now)
+    released = shop.does(Verb.RELEASE)
+    with pytest.raises(TooLate):
+        shop.store.undo.revert(released.conversation_id, shop.leo, epoch=released.epoch, now=shop.now)
 
 
 def test_a_final_resolve_asks_and_stays(shop: Shop) -> None:
@@ -130,7 +201,7 @@ def test_a_final_resolve_asks_and_stays(shop: Shop) -> None:
     shop.tick(2 * _SECONDS)
     assert shop.delivers() == ["It is blue.", "rating"]
     with pytest.raises(TooLate):
-        shop.store.undo.unresolve(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.now)
+        shop.store.undo.revert(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.now)
 
 
 def test_who_wrote_meanwhile_is_with_the_bot(shop: Shop) -> None:
@@ -138,7 +209,7 @@ def test_who_wrote_meanwhile_is_with_the_bot(shop: Shop) -> None:
     resolved = resolves(shop)
     shop.writes("one more thing")
     with pytest.raises(StaleConversation):
-        shop.store.undo.unresolve(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
+        shop.store.undo.revert(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
     assert shop.conversation().state is State.BOT
 
 
@@ -196,7 +267,7 @@ def test_an_undone_resolve_leaves_no_trace_in_the_customers_history(shop: Shop) 
     contact_id = shop.conversation().contact_id
     before = shop.store.stretches.of(contact_id)
     resolved = resolves(shop)
-    shop.store.undo.unresolve(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
+    shop.store.undo.revert(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
     assert shop.store.stretches.of(contact_id) == before
     history = shop.store.report_happened.of(resolved.conversation_id)
     assert history
@@ -212,7 +283,7 @@ def test_after_an_undone_resolve_as_much_is_owed_as_before(shop: Shop) -> None:
     replies(shop, "It is blue.")
     assert owed(shop) is None
     resolved = resolves(shop)
-    shop.store.undo.unresolve(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
+    shop.store.undo.revert(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
     assert owed(shop) is None
     assert shop.store.presence.load(shop.eva, now=shop.now) == (0, 3)
 
@@ -224,7 +295,7 @@ def test_back_in_the_queue_after_an_undone_resolve_the_question_stands_in_the_ro
     assert asked
     shop.does(Verb.ACCEPT)
     resolved = resolves(shop)
-    shop.store.undo.unresolve(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
+    shop.store.undo.revert(resolved.conversation_id, shop.eva, epoch=resolved.epoch, now=shop.tick())
     shop.does(Verb.RELEASE)
     assert queue(shop.store)[0].question == asked
 

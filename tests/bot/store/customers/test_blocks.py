@@ -21,6 +21,10 @@ def blocks(shop: Shop, who: str = "ana", kind: BlockKind = BlockKind.SPAM) -> No
     shop.store.blocks.block(shop.conversation(who).contact_id, shop.eva, kind, now=shop.tick())
 
 
+def lifts(shop: Shop, who: str = "ana") -> int:
+    return shop.store.blocks.lift(shop.conversation(who).contact_id, now=shop.tick())
+
+
 def test_a_blocked_customers_words_are_kept_and_nobody_answers_or_is_told(shop: Shop) -> None:
     shop.hands_off()
     shop.delivers()
@@ -68,13 +72,44 @@ def test_one_press_undoes_it_and_the_bot_answers_the_next_message(shop: Shop) ->
     shop.writes("hello")
     shop.answers()
     blocks(shop)
-    shop.writes("still there?")
-    shop.store.blocks.lift(shop.conversation().contact_id)
+    assert lifts(shop) == 0
     assert shop.store.blocks.of(shop.conversation().contact_id) is None
     assert shop.store.turns.claim("w", now=shop.tick()) is None
     shop.writes("how much is shipping?")
     turn = shop.turn()
     assert [message.text for message in turn.messages] == ["how much is shipping?"]
+
+
+def test_what_a_blocked_customer_wrote_waits_for_people_once_they_are_unblocked(shop: Shop) -> None:
+    shop.writes("hello")
+    shop.answers()
+    blocks(shop)
+    shop.writes("my lamp is broken")
+    assert lifts(shop) == 1
+    (waiting,) = queue(shop.store)
+    assert (waiting.reason, waiting.question, waiting.last_text) == ("unblocked", *["my lamp is broken"] * 2)
+    assert waiting.unread == 1
+    assert lifts(shop) == 0
+    assert shop.does(Verb.ACCEPT).agent_id == shop.eva
+
+
+@pytest.mark.parametrize("accepted", [False, True], ids=["waiting", "accepted"])
+def test_who_was_blocked_by_mistake_before_anybody_answered_waits_again(shop: Shop, accepted: bool) -> None:
+    shop.hands_off()
+    if accepted:
+        shop.does(Verb.ACCEPT)
+    blocks(shop)
+    assert lifts(shop) == 1
+    assert shop.conversation().state is State.QUEUED
+
+
+def test_who_was_answered_before_the_block_waits_for_nobody(shop: Shop) -> None:
+    shop.hands_off()
+    held_by_eva = shop.does(Verb.ACCEPT)
+    shop.store.conversations.reply(held_by_eva.conversation_id, shop.eva, text="No.", client_key="k1", now=shop.tick())
+    blocks(shop)
+    assert lifts(shop) == 0
+    assert shop.conversation().state is State.RESOLVED
 
 
 def test_a_block_holds_for_every_contact_of_the_person(shop: Shop) -> None:
@@ -89,7 +124,7 @@ def test_a_block_holds_for_every_contact_of_the_person(shop: Shop) -> None:
     block = shop.store.blocks.of(ana)
     assert block
     assert (block.kind, block.agent_name) == (BlockKind.BLOCKED, "Eva")
-    shop.store.blocks.lift(ana)
+    shop.store.blocks.lift(ana, now=shop.tick())
     assert shop.store.blocks.of(other) is None
 
 
@@ -143,11 +178,11 @@ def test_nobody_takes_a_blocked_customer_until_they_are_unblocked(new_shop: Call
     with pytest.raises(CustomerBlocked):
         shop.does(Verb.TAKE_OVER)
     with pytest.raises(CustomerBlocked):
-        store.undo.unresolve(here, shop.eva, epoch=epoch, now=now)
+        store.undo.revert(here, shop.eva, epoch=epoch, now=now)
     with pytest.raises(CustomerBlocked):
         store.transfers.give(here, shop.eva, shop.leo, epoch=epoch, now=now)
     assert shop.delivers() == []
-    store.blocks.lift(resolved.contact_id)
+    store.blocks.lift(resolved.contact_id, now=shop.tick())
     assert shop.does(Verb.TAKE_OVER).agent_id == shop.eva
 
 

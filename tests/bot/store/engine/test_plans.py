@@ -92,7 +92,7 @@ def _knows_the_customer(shop: Shop) -> None:
     store.stretches.of(contact_id)
     store.blocks.block(contact_id, shop.eva, BlockKind.SPAM, now=shop.tick())
     store.blocks.of(contact_id)
-    store.blocks.lift(contact_id)
+    store.blocks.lift(contact_id, now=shop.now)
 
 
 def _views(shop: Shop) -> None:

@@ -95,7 +95,7 @@ def test_a_conversation_is_given_with_a_note(site: Site, shop: Shop) -> None:
     assert given.get_json()["message"] == "Leo has it now."
     assert "you know sizes" in site.leo().get("/desk/mentions").text
     page = site.leo().get(path(shop, "messages")).text
-    assert "gave this conversation to" in page
+    assert "transferred this conversation to" in page
     assert "Giver" not in page
     again = eva.posts(path(shop, "transfer"), to="queue", epoch="1")
     assert again.status_code == 409
@@ -129,7 +129,7 @@ def test_a_conversation_sleeps_until_a_time_of_the_shop(site: Site, shop: Shop) 
         assert eva.posts(path(shop, "snooze"), epoch=epoch, **wrong).status_code == 400
     assert eva.posts(path(shop, "snooze"), epoch=epoch, until=str(shop.now + 3600)).status_code == 200
     assert shop.conversation().hold_until == shop.now + 3600
-    assert "on hold" in eva.opens(part="/head")
+    assert "snoozed" in eva.opens(part="/head")
     shop.writes("I'm back")
     assert shop.conversation().on_hold_since is None
     assert site.leo().posts(path(shop, "snooze"), epoch=epoch, until="").status_code == 409

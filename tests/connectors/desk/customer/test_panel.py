@@ -8,7 +8,7 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
-from bot.conversations.conversation import Verb
+from bot.conversations.conversation import State, Verb
 from bot.customers.attribute import AttributeKind
 from bot.customers.customer import BlockKind
 from bot.team.agent import Role
@@ -138,7 +138,9 @@ def test_a_blocked_customer_can_be_read_and_unblocked_but_not_answered(site: Sit
     assert (late.status_code, "unblock them first" in late.get_json()["message"]) == (409, True)
     refused = eva.replies("Hello")
     assert (refused.status_code, "Unblock them first" in refused.get_json()["message"]) == (400, True)
-    assert posts(eva, "unblock").status_code == 200
+    unblocked = posts(eva, "unblock")
+    assert unblocked.get_json()["message"] == "Unblocked. What they wrote waits in the queue."
+    assert shop.conversation().state is State.QUEUED
     assert "Spam" not in panel(eva)
     assert {Act.CUSTOMER_BLOCKED, Act.CUSTOMER_UNBLOCKED} <= set(acts(shop))
 

@@ -12,6 +12,8 @@ from bot.settings.sealing import Seal
 from bot.shop.orders.demo import demo_orders
 from bot.shop.orders.proof import Level, ProofKind
 from bot.shop.orders.request import RequestKind
+from connectors.desk import words
+from connectors.desk.orders.words import payment_words
 from tests.bot.store.shop import Shop
 from tests.connectors.desk.site import Site
 from tests.connectors.orders.fakes import SECRET, OwnSystem, own_system
@@ -44,7 +46,33 @@ def test_an_order_that_the_customer_proved_stands_there_with_items_parcel_and_pa
     assert "1 × Rug Alba" in page
     assert 'href="https://example.com/track/DEMO10041"' in page
     assert 'data-order-text="https://example.com/track/DEMO10041"' in page
-    assert re.search(r"89\.00 EUR · paid", page)
+    assert "€89 · paid" in page
+
+
+def test_states_days_and_amounts_are_in_the_agents_language_and_what_goes_into_the_reply_in_the_customers(
+    site: Site, shop: Shop
+) -> None:
+    shop.hands_off()
+    key = shop.store.orders.of_number("10041")[0].order_key
+    shop.store.orders.link(key, shop.conversation().contact_id, Level.NAMED, ProofKind.EMAIL, now=shop.now)
+    eva, path = site.eva(), f"/desk/conversations/{shop.conversation().conversation_id}"
+    page = eva.get(path, headers={"Accept-Language": "es"}).text
+    assert "En camino" in page
+    assert "89 € · pagado" in page.replace("\xa0", " ")
+    assert "previsto 17 ene" in page
+    assert 'data-order-text="17 January"' in page
+
+
+def test_amounts_and_payments_that_are_none_of_ours_stand_as_they_are() -> None:
+    assert words.money("12.50", "EUR") == "€12.50"
+    assert words.money("12.50", None) == "12.5"
+    assert words.money("a dozen", "EUR") == "a dozen EUR"
+    assert [payment_words(each) for each in ("partially_refunded", "PAID", "in_review", None)] == [
+        "given back in part",
+        "paid",
+        "in review",
+        "",
+    ]
 
 
 def test_a_number_that_only_was_named_is_marked_and_nothing_of_it_offered_for_the_reply(site: Site, shop: Shop) -> None:

@@ -119,3 +119,11 @@ def test_a_file_is_kept_and_offered_with_it(site: Site) -> None:
 
 def test_only_the_holder_searches_for_a_customer(site: Site) -> None:
     assert site.leo().get(held(site)).status_code == 409
+
+
+def test_the_page_shows_each_text_in_the_readers_language(site: Site) -> None:
+    eva = site.eva()
+    eva.submits("/desk/canned/new", shortcut="hi", **{"text-en": "Hello there", "text-es": "Muy buenas"})
+    page = eva.get("/desk/canned", headers={"Accept-Language": "es"}).text
+    assert "Muy buenas" in page
+    assert "Hello there" not in page

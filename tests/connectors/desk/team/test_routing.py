@@ -54,13 +54,13 @@ def test_a_hold_is_shown_and_ended(site: Site, shop: Shop) -> None:
     eva = site.eva()
     shop.hands_off()
     shop.does(Verb.ACCEPT)
-    assert "Hold" in eva.opens(part="/head")
+    assert "Snooze" in eva.opens(part="/head")
     assert holds(eva, "hold", until=str(shop.now - 5)) == 400
     assert holds(eva, "hold", until=str(shop.now + 600)) == 200
     page = eva.get("/desk/lists").text
-    assert "On hold until 08:1" in page
+    assert "Snoozed until 08:1" in page
     assert "0 of 3" in page
-    assert "With you, on hold" in eva.opens(part="/head")
+    assert "With you, snoozed" in eva.opens(part="/head")
     assert holds(eva, "resume") == 200
     assert "1 of 3" in eva.get("/desk/lists").text
     assert holds(site.leo(), "hold") == 409, "it is not his"

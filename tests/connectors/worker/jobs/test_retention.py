@@ -64,7 +64,8 @@ def test_who_has_not_come_back_is_gone_without_a_trace(shop: Shop, life: Life) -
 def test_who_comes_back_keeps_what_is_new_and_stays_the_same_customer(shop: Shop, life: Life) -> None:
     life.runs()
     contact_id = shop.conversation(life.who).contact_id
-    shop.store.blocks.lift(contact_id)
+    shop.store.blocks.lift(contact_id, now=shop.now)
+    shop.does(Verb.RESOLVE, who=life.who)
     shop.tick(80 * DAY)
     shop.writes("do you have new boots?", who=life.who)
     shop.answers("yes")
@@ -87,7 +88,7 @@ def test_who_comes_back_keeps_what_is_new_and_stays_the_same_customer(shop: Shop
     )
     assert shop.store.search.find(Wanted(text="boots"))
     assert rows(shop, "attempt") == 2
-    assert rows(shop, "handoff") == 1
+    assert rows(shop, "handoff") == 2, "as the customer asked for a person, and as they were unblocked"
     assert let_go(shop) == 0
 
 
