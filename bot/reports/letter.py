@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.reports.advice_words import advice_words
 from bot.reports.definitions import DEFINITIONS, FAULTS
 from bot.reports.report import Report
+from bot.reports.weeks import WATCHED
 from bot.reports.words import count_words, interval_words, usual_words, value_words, verdict_words
 
 _KEYS = (
@@ -25,9 +26,10 @@ def letter(report: Report, *, title: Callable[[str], str], sales: str, address: 
     lines = [subject(report), ""]
     for key in _KEYS:
         figure, definition = report.figures[key], DEFINITIONS[key]
-        verdict, interval = verdict_words(figure.usual), interval_words(figure.value)
+        verdict, interval = verdict_words(figure.usual, definition.better), interval_words(figure.value)
         lines.append(f"{definition.title}: {value_words(figure.value)}" + (f", {verdict}" if verdict else ""))
         details = [count_words(figure.value, definition.of), interval and f"surely {interval}"]
+        details.append(f"talks up to {report.verified_until}" if key in WATCHED and report.verified_until else "")
         details.append(f"usual: {usual_words(figure)}" if figure.usual else "")
         lines += [f"    {'; '.join(filter(None, details))}"] if any(details) else []
     lines += ["", "What customers asked most:"]

@@ -62,7 +62,10 @@ class Staffing:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """Seven days to `until`, beside the eight weeks before; `today`: what came since, None where it is not asked."""
+    """Seven days to `until`, beside the eight weeks before; `today`: what came since, None where it is not asked.
+
+    `verified_until`: the last day whose talks were watched for long enough; None where those of all seven days were.
+    """
 
     only: Only
     weeks: int
@@ -72,6 +75,7 @@ class Report:
     trends: Sequence[Trend]
     staffing: Staffing
     today: DayCounts | None
+    verified_until: str | None
 
 
 def make_report(
@@ -82,13 +86,14 @@ def make_report(
     begin, end = weeks[-1][0], weeks[0][1]
     whole = replace(only, since=begin, until=max(end, today.isoformat()))
     days, waits = facts.days(whole), facts.waits(whole)
+    watched_until = (today - timedelta(days=WATCHED_DAYS)).isoformat()
     split_weeks = split(
         weeks,
         days,
         waits,
         facts.ratings(whole),
         facts.faults(whole),
-        watched_until=(today - timedelta(days=WATCHED_DAYS)).isoformat(),
+        watched_until=watched_until,
     )
     first_day = facts.first_day()
     counted = counted_weeks(weeks, first_day)
@@ -105,6 +110,7 @@ def make_report(
         trends=[Trend(entry=entry, now=now, usual=usual, differs=differs) for entry, now, usual, differs in known],
         staffing=_staffing(waits, facts.presence(whole), _days(first_day, last), is_holiday),
         today=next((day for day in days if day.day == today.isoformat()), None),
+        verified_until=watched_until if watched_until < end else None,
     )
 
 

@@ -72,6 +72,8 @@ _READERS: Mapping[str, Callable[[Numbers], int | Share | Quantile]] = {
     "rated": lambda n: share(sum(n.faces.get(score, 0) for score in (1, 2, 3)), sum(n.faces.values())),
 }
 KEYS = tuple(_READERS)
+# Those that leave out the days of which nobody knows yet who comes back.
+WATCHED = ("answered_of_all", "answered_of_tried")
 
 
 def figures(weeks: Sequence[Numbers], *, counted: int) -> dict[str, Figure]:

@@ -179,6 +179,21 @@ def date_words(at: float, zone: tzinfo) -> str:
     return _date(day(at, zone), "yMMMd")
 
 
+def long_date(then: date) -> str:
+    """The date with its day of the week and its year, as "Wednesday 4 November 2026"."""
+    return _date(then, "yMMMMEEEEd")
+
+
+def short_date(then: date) -> str:
+    """The date as "4 Nov"."""
+    return _date(then, "MMMd")
+
+
+def short_weekday(number: int) -> str:
+    """The short name of a day of the week, 0 for Monday."""
+    return format_date(date(2024, 1, 1 + number), "EEE", locale=language())
+
+
 def _date(then: date, skeleton: str) -> str:
     """The date in the language at hand, by a skeleton of CLDR; English in the order of most of its countries."""
     spoken = language()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import render_template, url_for
@@ -11,51 +10,20 @@ from bot.conversations.unanswered.cluster import ClusterKind
 from bot.phrases import phrase
 from bot.reports import words
 from bot.reports.advice_words import advice_words, assumption_words
-from bot.reports.definitions import DEFINITIONS, FAULTS
+from bot.reports.definitions import FAULTS
 from bot.reports.intervals import LEAST
 from bot.reports.letter import letter
 from bot.reports.report import Report, Staffing
-from bot.reports.weeks import Figure
 from bot.store.reports.letters import Posted
 from connectors.desk import words as desk_words
 from connectors.faq.unanswered.words import price
+from connectors.reports.lines import groups, talks_by_day, usual_count
 from connectors.reports.pictures import bars, heat
 from connectors.reports.reading import Choice, Reading
 
 _MOST_UNANSWERED = 5
 # The worker counts once a minute; what is older means that it still counts the past, or does not run.
 _BEHIND_SECONDS = 1800.0
-# The numbers in the order of an owner's questions.
-_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        phrase("Who came, and did the bot help?"),
-        ("talks", "answered_of_all", "answered_of_tried", "left_off", "reopened"),
-    ),
-    (
-        phrase("How long do people wait for a person?"),
-        (
-            *("with_person", "wait_median", "wait_nine_in_ten", "wait_median_open", "wait_nine_in_ten_open"),
-            *("reply_median", "reply_median_open", "gave_up"),
-        ),
-    ),
-    (phrase("What do we miss while closed?"), ("closed", "closed_answered", "closed_came_back")),
-    (phrase("Are they content?"), ("good", "rated")),
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One number of the page in words."""
-
-    key: str
-    title: str
-    definition: str
-    value: str
-    interval: str
-    count: str
-    usual: str
-    verdict: str
-    out: bool
 
 
 class Overview:
@@ -71,17 +39,17 @@ class Overview:
         return render_template(
             "reports/overview.html",
             **self._frame(choice, report),
-            groups=[(title, [_line(report.figures[key]) for key in keys]) for title, keys in _GROUPS],
+            groups=groups(report),
             today=report.today,
             trends=[
-                (reading.title(each.entry), each.now, _usual(each.usual), each.differs, each.usual or 0)
+                (reading.title(each.entry), each.now, usual_count(each.usual), each.differs, each.usual or 0)
                 for each in report.trends
             ],
             unanswered=self._unanswered(),
             faults=[(FAULTS.get(kind, kind), count) for kind, count in sorted(report.week.faults.items())],
             sales=reading.sales(report),
-            picture=bars(_talks_by_day(report)),
-            days=_talks_by_day(report),
+            picture=bars(talks_by_day(report)),
+            days=talks_by_day(report),
         )
 
     def people(self) -> str:
@@ -116,6 +84,7 @@ class Overview:
             or letter(report, title=reading.title, sales=reading.sales(report), address=address),
             sundays=[sunday - timedelta(days=7 * ago) for ago in range(8)],
             sunday=sunday,
+            short_date=desk_words.short_date,
             recipients=reading.settings.report_mail_to,
             posted=self._posted(posted),
         )
@@ -153,7 +122,7 @@ class Overview:
             "least": LEAST,
             "earlier": (choice.last - timedelta(days=7)),
             "later": _later(choice.last, reading.today),
-            "day_words": _day_words,
+            "day_words": lambda day: desk_words.long_date(date.fromisoformat(day)),
         }
 
     def _unanswered(self) -> list[tuple[str, int, str]]:
@@ -170,34 +139,6 @@ class Overview:
         return told
 
 
-def _line(figure: Figure) -> Line:
-    definition = DEFINITIONS[figure.key]
-    verdict = words.verdict_words(figure.usual)
-    return Line(
-        key=figure.key,
-        title=definition.title,
-        definition=definition.text,
-        value=words.value_words(figure.value),
-        interval=words.interval_words(figure.value),
-        count=words.count_words(figure.value, definition.of),
-        usual=words.usual_words(figure),
-        verdict=verdict,
-        out=verdict not in ("", phrase("as usual")),
-    )
-
-
-def _talks_by_day(report: Report) -> list[tuple[str, int, int]]:
-    """Per day: its name, its talks, and those with a person."""
-    known = {day.day: day for day in report.by_day}
-    first = date.fromisoformat(report.only.since)
-    told = []
-    for day in (first + timedelta(days=number) for number in range(7)):
-        counts = known.get(day.isoformat())
-        label = f"{words.WEEKDAYS[day.weekday()][:3]} {day.day} {day:%b}"
-        told.append((label, counts.talks if counts else 0, counts.person if counts else 0))
-    return told
-
-
 def _held(staffing: Staffing) -> list[tuple[str, int, str]]:
     """How long a conversation is held, by how many its agent had at once."""
     return [
@@ -206,17 +147,6 @@ def _held(staffing: Staffing) -> list[tuple[str, int, str]]:
     ]
 
 
-def _usual(mean: float | None) -> str:
-    if mean is None:
-        return phrase("not known yet")
-    return phrase("less than 1") if mean < 1 else f"{mean:.0f}"
-
-
 def _later(last: date, today: date) -> date | None:
     yesterday = today - timedelta(days=1)
     return min(last + timedelta(days=7), yesterday) if last < yesterday else None
-
-
-def _day_words(day: str) -> str:
-    then = date.fromisoformat(day)
-    return f"{then:%A} {then.day} {then:%B} {then.year}"

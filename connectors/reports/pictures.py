@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.phrases import phrase
+from bot.phrases import joined, phrase
 from bot.reports.report import Staffing
 from bot.reports.words import WEEKDAYS, half_hour_words
+from connectors.desk.words import short_weekday
 
 _BARS_WIDTH, _BARS_HEIGHT, _TOP, _BOTTOM = 700, 180, 22, 24
 _CELL_WIDTH, _CELL_HEIGHT, _LEFT = 26, 13, 46
@@ -104,13 +105,13 @@ def heat(staffing: Staffing) -> Heat:
                 x=_LEFT + day * _CELL_WIDTH * 3,
                 y=20 + (row - first) * _CELL_HEIGHT,
                 shade=-(-_SHADES * staffing.asked[day][row] // most),
-                words=f"{WEEKDAYS[day]} {half_hour_words(row)}: {_cell(staffing, day, row)}",
+                words=joined((WEEKDAYS[day], f"{half_hour_words(row)}:", _cell(staffing, day, row))),
             )
             for day in range(7)
             for row in rows
         ),
         hours=tuple((31 + (row - first) * _CELL_HEIGHT, half_hour_words(row)) for row in rows if row % 2 == 0),
-        days=tuple((_LEFT + day * _CELL_WIDTH * 3 + 39, WEEKDAYS[day][:3]) for day in range(7)),
+        days=tuple((_LEFT + day * _CELL_WIDTH * 3 + 39, short_weekday(day)) for day in range(7)),
         table=tuple((half_hour_words(row), tuple(_cell(staffing, day, row) for day in range(7))) for row in rows),
     )
 

@@ -50,6 +50,16 @@ def test_a_week_that_is_long_over_is_verified_to_the_last_talk(truths: list[Trut
     assert f"{len(waits)} waits that ended with a person" in number(page, "wait_median")
 
 
+def test_a_number_that_leaves_out_the_last_days_says_so_on_its_tile(owner: Browser) -> None:
+    page = owner.get(PAGE).text
+    for key in ("answered_of_all", "answered_of_tried"):
+        assert "Only talks up to Thursday 11 Jun" in number(page, key)
+    assert "Only talks up to" not in number(page, "talks")
+    assert "Only talks up to" not in owner.get(f"{PAGE}?last=2026-05-31").text, "all of it is known by now"
+    assert "answered_of_all" in page
+    assert "talks up to 2026-06-11" in owner.get(f"{PAGE}/letter").text
+
+
 def test_each_number_says_what_is_counted_and_what_is_usual(owner: Browser) -> None:
     page = owner.get(PAGE).text
     talks = number(page, "talks")
@@ -169,3 +179,16 @@ def test_the_owner_chooses_the_language_of_the_pages(owner: Browser) -> None:
     answer = owner.submits("/desk/account/language", form_at="/desk/reports/numbers", language="es")
     assert answer.status_code == 303
     assert "Las cifras de la tienda" in owner.get("/desk/reports/numbers").text
+
+
+def test_numbers_and_dates_are_in_the_language_of_the_reader(owner: Browser) -> None:
+    """What is printed of the pages too: nothing of the frame around them stays English."""
+    owner.submits("/desk/account/language", form_at=PAGE, language="es")
+    page = owner.get(PAGE).text
+    assert "lunes, 8 de junio de 2026" in page
+    assert "Solo charlas hasta el jueves 11 jun" in page
+    assert "lun 8 jun" in page
+    people = owner.get(f"{PAGE}/people").text
+    for text in (page, people, owner.get(f"{PAGE}/letter").text.partition("<pre")[0]):
+        plain = re.sub(r"<[^>]+>", " ", text.partition("<main")[2])
+        assert re.findall(r"\b(?:Mon|Tue|Monday|Sunday|Jun|June|talks|waits|asked|less|more)\b", plain) == []
