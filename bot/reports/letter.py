@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.reports.advice_words import advice_words
 from bot.reports.definitions import DEFINITIONS, FAULTS
-from bot.reports.report import Report
+from bot.reports.report import Report, Trend
 from bot.reports.weeks import WATCHED
 from bot.reports.words import count_words, interval_words, usual_words, value_words, verdict_words
 
@@ -33,9 +33,12 @@ def letter(report: Report, *, title: Callable[[str], str], sales: str, address: 
         details.append(f"usual: {usual_words(figure)}" if figure.usual else "")
         lines += [f"    {'; '.join(filter(None, details))}"] if any(details) else []
     lines += ["", "What customers asked most:"]
-    lines += [f"    {each.now} × {title(each.entry)}{_trend(each.usual, each.differs)}" for each in report.trends] or [
+    lines += [f"    {each.now} × {title(each.entry)}{_trend(each)}" for each in report.trends] or [
         "    nothing that the bot answered"
     ]
+    if report.rising:
+        lines += ["", "Asked more than before:"]
+        lines += [f"    {title(each.entry)}: {each.now}{_trend(each)}" for each in report.rising]
     lines += ["", "What broke:"]
     lines += [f"    {FAULTS.get(kind, kind)}: {count}" for kind, count in sorted(report.week.faults.items())] or [
         "    nothing"
@@ -47,7 +50,8 @@ def letter(report: Report, *, title: Callable[[str], str], sales: str, address: 
     return "\n".join(lines) + "\n"
 
 
-def _trend(usual: float | None, differs: bool) -> str:
-    if usual is None:
+def _trend(asked: Trend) -> str:
+    if asked.usual is None:
         return ""
-    return f" (usually {usual:.0f}{', more than chance' if differs else ''})"
+    differs = f", {'more' if asked.now > asked.usual else 'less'} than chance explains" if asked.differs else ""
+    return f" (usually {asked.usual:.0f}{differs})"

@@ -13,10 +13,12 @@ from bot.reports.advice_words import advice_words, assumption_words
 from bot.reports.definitions import FAULTS
 from bot.reports.intervals import LEAST
 from bot.reports.letter import letter
-from bot.reports.report import Report, Staffing
+from bot.reports.report import Report, Staffing, Trend
+from bot.reports.usual import WEEKS
 from bot.store.reports.letters import Posted
 from connectors.desk import words as desk_words
 from connectors.faq.unanswered.words import price
+from connectors.reports.costs import cost_lines
 from connectors.reports.lines import groups, talks_by_day, usual_count
 from connectors.reports.pictures import bars, heat
 from connectors.reports.reading import Choice, Reading
@@ -45,6 +47,12 @@ class Overview:
                 (reading.title(each.entry), each.now, usual_count(each.usual), each.differs, each.usual or 0)
                 for each in report.trends
             ],
+            rising=[
+                (reading.title(each.entry), each.now, usual_count(each.usual), _growth(each)) for each in report.rising
+            ],
+            costs=cost_lines(report.costs, title=reading.title, wage=reading.settings.wage_per_hour),
+            costs_since=date.fromisoformat(report.only.until) - timedelta(days=7 * WEEKS - 1),
+            has_wage=reading.settings.wage_per_hour is not None,
             unanswered=self._unanswered(),
             faults=[(FAULTS.get(kind, kind), count) for kind, count in sorted(report.week.faults.items())],
             sales=reading.sales(report),
@@ -145,6 +153,11 @@ def _held(staffing: Staffing) -> list[tuple[str, int, str]]:
         (phrase("%(number)s or more", number=number) if number == 4 else str(number), count, words.seconds_words(mean))
         for number, (count, mean) in staffing.held_at_once.items()
     ]
+
+
+def _growth(asked: Trend) -> str:
+    """By how much more it is asked; "" where it is new."""
+    return f"+{words.percent(asked.now / asked.usual - 1)}" if asked.usual else ""
 
 
 def _later(last: date, today: date) -> date | None:

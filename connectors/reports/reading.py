@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 
 from flask import request
 
-from bot.phrases import phrase
 from bot.reports.report import Report, make_report
 from bot.reports.rows import Only
 from bot.reports.sales import SalesTouched, sales_words
 from bot.settings import Settings
+from connectors.catalogues.speaking import language
 from connectors.desk.desk import Desk
 
 _LONGEST_TEXT = 80
@@ -73,10 +73,11 @@ class Reading:
         return sales_words(self._sales, since=report.only.since, until=report.only.until)
 
     def title(self, entry: str) -> str:
-        """What an entry is called, in the shop's first language that has a title; never its name."""
+        """What an entry is called, in the reader's language or the shop's first that has a title; else its name."""
         titles = self.desk.titles.get(entry, {})
-        known = next((titles[language] for language in self.desk.languages if language in titles), "")
-        return known or next(iter(titles.values()), "") or phrase("an answer that is gone")
+        languages = (language(), *self.desk.languages)
+        known = next((titles[name] for name in languages if name in titles), "")
+        return known or next(iter(titles.values()), entry)
 
     def accounts(self) -> dict[str, str]:
         """The shop's accounts by id, as they are called."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from datetime import date, timedelta
 
 from bot.team.agent import Role
-from tests.bot.store.reports.year import Truth, day_of
+from tests.bot.store.reports.year import HOURS, Truth, day_of
 from tests.bot.store.shop import Shop
-from tests.connectors.desk.site import Browser
-from tests.connectors.reports.weeks import counts
+from tests.connectors.desk.site import Browser, Site
+from tests.connectors.reports.weeks import counts, sign_in_path
 
 PAGE = "/desk/reports/numbers"
 FIRST, LAST = "2026-06-08", "2026-06-14"
@@ -86,7 +87,42 @@ def test_questions_bear_their_titles(truths: list[Truth], owner: Browser) -> Non
     table = page[page.index('id="questions"') : page.index('id="unanswered"')]
     asked = sum(truth.entries.count("faq/shipping_cost") for truth in of_week(truths))
     assert f'Shipping cost</td><td data-label="These days">{asked}<' in table
-    assert "faq/" not in page
+    assert '<td data-label="Question">faq/returns_how</td>' in table, "it has no title"
+    owner.submits("/desk/account/language", form_at=PAGE, language="es")
+    assert "Gastos de envío</td>" in owner.get(PAGE).text
+
+
+def test_the_page_says_which_question_costs_most(truths: list[Truth], shop: Shop) -> None:
+    """Nothing is unanswered here, and all the same people have spent hours: by the truths, on this above all."""
+    minutes: Counter[str] = Counter()
+    for truth in of_week(truths, "2026-04-20", LAST):
+        if truth.held:
+            minutes[truth.entries[0]] += min(truth.held, 1800.0) / 60
+    site = Site(shop, hours=HOURS, environment={"MOSTRADOR_WAGE_PER_HOUR": "24 EUR"})
+    owner = site.stranger()
+    owner.submits(sign_in_path(site))
+    page = owner.get(PAGE).text
+    assert "Nothing is unanswered" in page
+    table = page[page.index('id="costs"') : page.index('id="unanswered"')]
+    rows = re.findall(r"<tr><td.*?</tr>", table)
+    names = {"faq/shipping_cost": "Shipping cost"}
+    for row, (entry, spent) in zip(rows, minutes.most_common(), strict=True):
+        assert names.get(entry, entry) in row
+        assert f"({round(spent)} min)" in row
+        assert "€" in row or "EUR" in row
+        assert f">{round(spent / sum(minutes.values()) * 100)} %<" in row
+
+
+def test_what_is_asked_more_than_before_is_named(shop: Shop, owner: Browser) -> None:
+    assert "chance does not explain it" in owner.get(PAGE).text
+    with shop.store._database.write() as tx:
+        tx.run(
+            "UPDATE report_question SET count = count * 3 WHERE entry = 'faq/shipping_cost' AND day >= :day", day=FIRST
+        )
+    page = owner.get(PAGE).text
+    rising = page[page.index('id="rising"') : page.index('id="costs"')]
+    assert re.search(r"<strong>Shipping cost</strong>: \d+ in these days, usually \d+ \(\+\d+ %\)", rising)
+    assert "Asked more than before:" in owner.get(f"{PAGE}/letter").text
 
 
 def test_today_stands_apart(shop: Shop, truths: list[Truth], owner: Browser) -> None:
@@ -126,8 +162,6 @@ def test_wrong_dates_and_numbers_in_the_address_show_the_last_week(owner: Browse
 
 
 def test_a_new_shop_says_that_nothing_is_counted_yet(tmp_path_factory, owner: Browser) -> None:  # type: ignore[no-untyped-def]
-    from tests.connectors.desk.site import Site
-
     site = Site(Shop(tmp_path_factory.mktemp("new")))
     admin = site.shop.store.agents.add(name="Ada", login="ada", role=Role.ADMIN, now=site.shop.now)
     page = site.agent(admin.agent_id).get(PAGE).text
