@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.reports.advice_words import advice_words
+from bot.reports.advice_words import advice_words, answer_words
 from bot.reports.definitions import DEFINITIONS, FAULTS
 from bot.reports.report import Report, Trend
 from bot.reports.weeks import WATCHED
@@ -43,8 +43,9 @@ def letter(report: Report, *, title: Callable[[str], str], sales: str, address: 
     lines += [f"    {FAULTS.get(kind, kind)}: {count}" for kind, count in sorted(report.week.faults.items())] or [
         "    nothing"
     ]
-    if report.staffing.advice:
-        lines += ["", "People:", *(f"    {advice_words(each)}" for each in report.staffing.advice)]
+    answer = answer_words(report.staffing)
+    further = [words for each in report.staffing.advice if (words := advice_words(each)) != answer]
+    lines += ["", "People:", *(f"    {words}" for words in (answer, *further))]
     lines += ["", f"Sales: {sales}"]
     lines += ["", f"Everything, with each definition: {address}"] if address else []
     return "\n".join(lines) + "\n"

@@ -19,7 +19,15 @@ WEEKDAYS = (
     phrase("Saturday"),
     phrase("Sunday"),
 )
-
+WEEKDAYS_EACH = (
+    phrase("on Mondays"),
+    phrase("on Tuesdays"),
+    phrase("on Wednesdays"),
+    phrase("on Thursdays"),
+    phrase("on Fridays"),
+    phrase("on Saturdays"),
+    phrase("on Sundays"),
+)
 _SECONDS = phrase("%(number)s s")
 _UNITS = (
     (86_400, phrase("%(number)s d")),

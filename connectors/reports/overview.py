@@ -9,7 +9,7 @@ from flask import render_template, url_for
 from bot.conversations.unanswered.cluster import ClusterKind
 from bot.phrases import phrase
 from bot.reports import words
-from bot.reports.advice_words import advice_words, assumption_words
+from bot.reports.advice_words import advice_words, answer_words, assumption_words
 from bot.reports.definitions import FAULTS
 from bot.reports.intervals import LEAST
 from bot.reports.letter import letter
@@ -43,6 +43,7 @@ class Overview:
             **self._frame(choice, report),
             groups=groups(report),
             today=report.today,
+            staffing=answer_words(report.staffing),
             trends=[
                 (reading.title(each.entry), each.now, usual_count(each.usual), each.differs, each.usual or 0)
                 for each in report.trends
@@ -64,13 +65,14 @@ class Overview:
         """GET: load by half hour and weekday with who was there, and the advice."""
         choice = self._reading.choice()
         report = self._reading.report(choice)
-        staffing = report.staffing
+        staffing, answer = report.staffing, answer_words(report.staffing)
         return render_template(
             "reports/people.html",
             **self._frame(choice, report),
-            picture=heat(staffing),
+            picture=heat(staffing, self._reading.open_half_hours()),
             days=staffing.days,
-            advice=[advice_words(each) for each in staffing.advice],
+            answer=answer,
+            further=[text for each in staffing.advice if (text := advice_words(each)) != answer],
             assumption=assumption_words(staffing.pace, staffing.days, staffing.doubted),
             looked=any(there is not None for day in staffing.there for there in day),
             held=_held(staffing),

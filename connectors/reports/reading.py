@@ -83,6 +83,10 @@ class Reading:
         """The shop's accounts by id, as they are called."""
         return {account.account_id: account.name for account in self.desk.store.accounts.all()}
 
+    def open_half_hours(self) -> tuple[tuple[bool, ...], ...]:
+        """By weekday and half hour, whether the shop is open; nowhere where no hours are known."""
+        return self.desk.hours().half_hours() if self.desk.hours is not None else ((False,) * 48,) * 7
+
     def _is_holiday(self, day: date) -> bool:
         return self.desk.hours is not None and day in self.desk.hours().calendar.days
 

@@ -125,6 +125,24 @@ def test_what_is_asked_more_than_before_is_named(shop: Shop, owner: Browser) -> 
     assert "Asked more than before:" in owner.get(f"{PAGE}/letter").text
 
 
+def test_when_to_add_a_person_is_said_on_the_first_page(owner: Browser) -> None:
+    for page in (owner.get(PAGE).text, owner.get(f"{PAGE}/people").text):
+        answer = re.search(r'<p class="answer">(.*?)</p>', page)
+        assert answer
+        assert answer[1].startswith(("No person more is needed", "Add a person on", "Too few data to tell"))
+
+
+def test_the_picture_of_the_week_frames_the_opening_hours(owner: Browser) -> None:
+    """Open twice a day from Monday to Friday, and on Saturday night over midnight."""
+    page = owner.get(f"{PAGE}/people").text
+    assert page.count('class="open"') == 5 * 2 + 2
+    assert "Framed: your opening hours." in page
+    assert re.search(r'<th scope="row">03:00</th>(<td>(\d+ asked )?\(closed\)</td>){7}', page.replace("–", ""))
+    width = re.search(r'class="picture heat" viewBox="0 0 (\d+)', page)
+    assert width
+    assert int(width[1]) <= 330, "a phone shows it whole, with letters that can be read"
+
+
 def test_today_stands_apart(shop: Shop, truths: list[Truth], owner: Browser) -> None:
     shop.writes("where is it?", who="zoe")
     counts(shop)
