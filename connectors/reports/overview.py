@@ -1,10 +1,10 @@
-"""The owner's page: the last seven days beside what is usual, who is needed when, and Monday's letter."""
+"""The owner's page: the last seven days beside what is usual, and who is needed when."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import render_template, url_for
+from flask import render_template
 
 from bot.conversations.unanswered.cluster import ClusterKind
 from bot.phrases import phrase
@@ -12,13 +12,12 @@ from bot.reports import words
 from bot.reports.advice_words import advice_words, answer_words, assumption_words
 from bot.reports.definitions import FAULTS
 from bot.reports.intervals import LEAST
-from bot.reports.letter import letter
 from bot.reports.report import Report, Staffing, Trend
 from bot.reports.usual import WEEKS
-from bot.store.reports.letters import Posted
 from connectors.desk import words as desk_words
 from connectors.faq.unanswered.words import price
 from connectors.reports.costs import cost_lines
+from connectors.reports.letter_page import mailing_words, posted_words
 from connectors.reports.lines import groups, talks_by_day, usual_count
 from connectors.reports.pictures import bars, heat
 from connectors.reports.reading import Choice, Reading
@@ -57,6 +56,8 @@ class Overview:
             unanswered=self._unanswered(),
             faults=[(FAULTS.get(kind, kind), count) for kind, count in sorted(report.week.faults.items())],
             sales=reading.sales(report),
+            posted=posted_words(reading.desk.store.report_letters.latest(), reading.desk.zone),
+            mailing=mailing_words(reading.settings),
             picture=bars(talks_by_day(report)),
             days=talks_by_day(report),
         )
@@ -77,44 +78,6 @@ class Overview:
             looked=any(there is not None for day in staffing.there for there in day),
             held=_held(staffing),
             weekdays=words.WEEKDAYS,
-        )
-
-    def letter(self) -> str:
-        """GET: the letter of the seven days to a Sunday: as it was mailed, or as it is on the Monday after."""
-        reading, choice = self._reading, self._reading.choice()
-        sunday = choice.last - timedelta(days=(choice.last.weekday() + 1) % 7)
-        choice = Choice(account="", channel="", topic="", last=sunday)
-        posted = reading.desk.store.report_letters.get(sunday.isoformat())
-        report = reading.report(choice, today=sunday + timedelta(days=1))
-        root = (reading.desk.public_url or "").rstrip("/")
-        address = root + url_for("reports.overview", last=sunday.isoformat()) if root else None
-        return render_template(
-            "reports/letter.html",
-            letter=(posted and posted.text)
-            or letter(report, title=reading.title, sales=reading.sales(report), address=address),
-            sundays=[sunday - timedelta(days=7 * ago) for ago in range(8)],
-            sunday=sunday,
-            short_date=desk_words.short_date,
-            recipients=reading.settings.report_mail_to,
-            posted=self._posted(posted),
-        )
-
-    def _posted(self, posted: Posted | None) -> str:
-        """What became of the letter, in words; "" where nobody tried to send it."""
-        zone = self._reading.desk.zone
-        if posted is None:
-            return ""
-        if posted.sent_at is not None:
-            return phrase("It was sent on %(stamp)s.", stamp=desk_words.stamp(posted.sent_at, zone))
-        if posted.fault:
-            return phrase(
-                "It could not be sent on %(stamp)s: %(fault)s.",
-                stamp=desk_words.stamp(posted.begun_at, zone),
-                fault=posted.fault,
-            )
-        return phrase(
-            "Its sending began on %(stamp)s; nobody knows whether it arrived.",
-            stamp=desk_words.stamp(posted.begun_at, zone),
         )
 
     def _frame(self, choice: Choice, report: Report) -> dict[str, object]:

@@ -195,7 +195,6 @@ def test_the_letter_tells_the_week_to_sunday(truths: list[Truth], owner: Browser
     page = owner.get(f"{PAGE}/letter").text
     assert "Your shop&#39;s chats, 2026-06-08 to 2026-06-14" in page
     assert f"Talks: {len(of_week(truths))}" in page
-    assert "MOSTRADOR_SMTP_URL" in page
     earlier = owner.get(f"{PAGE}/letter?last=2026-06-03").text
     assert "2026-05-25 to 2026-05-31" in earlier
 
@@ -203,10 +202,36 @@ def test_the_letter_tells_the_week_to_sunday(truths: list[Truth], owner: Browser
 def test_a_letter_stays_as_it_was_mailed(shop: Shop, truths: list[Truth], owner: Browser) -> None:
     """Days later more of what the bot answered is verified: the page still shows what the owner was sent."""
     letters = shop.store.report_letters
-    assert letters.begin("2026-06-14", due_at=shop.now, now=shop.now)
+    assert letters.begin("2026-06-14", recipients="olga@example.com", due_at=shop.now, now=shop.now)
     letters.write("2026-06-14", "Talks: as they were on Monday\n")
     letters.sent("2026-06-14", now=shop.now)
     assert "Talks: as they were on Monday" in owner.get(f"{PAGE}/letter").text
+
+
+def test_the_page_says_when_the_last_letter_went_to_whom_or_why_not(shop: Shop, owner: Browser) -> None:
+    letters = shop.store.report_letters
+    assert "No letter was mailed yet." in owner.get(PAGE).text
+    assert letters.begin("2026-06-14", recipients="olga@example.com", due_at=shop.now, now=shop.now)
+    letters.failed("2026-06-14", "the mail server could not be reached")
+    failed = "Sunday 14 June 2026 was not mailed to olga@example.com: the mail server could not be reached. "
+    assert failed in owner.get(PAGE).text
+    assert f"{failed}It was last tried on 15 Jun" in owner.get(f"{PAGE}/letter").text
+    owner.submits("/desk/account/language", form_at=PAGE, language="es")
+    assert "no se pudo llegar al servidor de correo" in owner.get(PAGE).text
+    owner.submits("/desk/account/language", form_at=PAGE, language="en")
+    letters.sent("2026-06-14", now=shop.now)
+    for page in (owner.get(PAGE).text, owner.get(f"{PAGE}/letter").text):
+        assert "Sunday 14 June 2026 was mailed to olga@example.com on 15 Jun" in page
+
+
+def test_an_owner_reads_no_names_of_the_environment_unless_they_ask(owner: Browser) -> None:
+    assert "MOSTRADOR_" not in owner.get(PAGE).text
+    page = owner.get(f"{PAGE}/letter").text
+    assert "ask an admin to write the mail server" in page
+    asked = re.search(r"<details>.*?</details>", page, re.S)
+    assert asked
+    assert "MOSTRADOR_SMTP_URL" in asked[0]
+    assert "MOSTRADOR_" not in page.replace(asked[0], "")
 
 
 def test_a_letter_that_nobody_was_sent_reads_on_as_on_its_monday(
