@@ -16,6 +16,7 @@ from bot.reports.report import Report, Staffing, Trend
 from bot.reports.usual import WEEKS
 from connectors.desk import words as desk_words
 from connectors.faq.unanswered.words import price
+from connectors.reports.columns import DAYS, QUESTIONS, WAITS
 from connectors.reports.costs import cost_lines
 from connectors.reports.letter_page import mailing_words, posted_words
 from connectors.reports.lines import groups, talks_by_day, usual_count
@@ -25,6 +26,13 @@ from connectors.reports.reading import Choice, Reading
 _MOST_UNANSWERED = 5
 # The worker counts once a minute; what is older means that it still counts the past, or does not run.
 _BEHIND_SECONDS = 1800.0
+
+# Each sheet with its title and its columns.
+_SHEETS = (
+    ("reports.days", phrase("Talks by day"), DAYS),
+    ("reports.waits", phrase("Waits for a person"), WAITS),
+    ("reports.questions", phrase("Questions"), QUESTIONS),
+)
 
 
 class Overview:
@@ -56,6 +64,7 @@ class Overview:
             unanswered=self._unanswered(),
             faults=[(FAULTS.get(kind, kind), count) for kind, count in sorted(report.week.faults.items())],
             sales=reading.sales(report),
+            sheets=_SHEETS,
             posted=posted_words(reading.desk.store.report_letters.latest(), reading.desk.zone),
             mailing=mailing_words(reading.settings),
             picture=bars(talks_by_day(report)),

@@ -6,9 +6,15 @@ import csv
 import io
 import re
 from collections import Counter
+from dataclasses import fields
 from datetime import date, timedelta
 
+from markupsafe import escape
+
+from bot.reports.rows import DayCounts, WaitFact
+from bot.settings import ROOT
 from bot.team.agent import Role
+from connectors.reports.columns import DAYS, LINKS, QUESTIONS, WAITS
 from tests.bot.store.reports.year import HOURS, Truth, day_of
 from tests.bot.store.shop import Shop
 from tests.connectors.desk.site import Browser, Site
@@ -172,6 +178,19 @@ def test_sheets_have_the_same_numbers(truths: list[Truth], owner: Browser) -> No
     assert "Shipping cost," in questions
 
 
+def test_every_column_of_the_sheets_is_explained_on_the_page_and_in_the_guide(owner: Browser) -> None:
+    page, guide = owner.get(PAGE).text, (ROOT / "docs" / "owner.md").read_text()
+    for columns, sheet, row in ((DAYS, "days", DayCounts), (WAITS, "waits", WaitFact), (QUESTIONS, "questions", None)):
+        head = owner.get(f"{PAGE}/{sheet}.csv").text.lstrip("\ufeff").splitlines()[0].split(",")
+        assert head == list(columns)
+        assert row is None or head == [each.name for each in fields(row)]
+        for name, words in columns.items():
+            assert f"<dt><code>{name}</code></dt><dd>{escape(words)}</dd>" in page
+            assert f"| `{name}` | {words} |" in guide
+    for name, words in LINKS.items():
+        assert f"| `{name}` | {words} |" in guide
+
+
 def test_wrong_dates_and_numbers_in_the_address_show_the_last_week(owner: Browser) -> None:
     for wrong in ("last=9999-99-99", "last=2999-01-01", "last=", "account=x&topic=%00&channel=<b>"):
         answer = owner.get(f"{PAGE}?{wrong}")
@@ -267,5 +286,5 @@ def test_numbers_and_dates_are_in_the_language_of_the_reader(owner: Browser) -> 
     assert "lun 8 jun" in page
     people = owner.get(f"{PAGE}/people").text
     for text in (page, people, owner.get(f"{PAGE}/letter").text.partition("<pre")[0]):
-        plain = re.sub(r"<[^>]+>", " ", text.partition("<main")[2])
+        plain = re.sub(r"<code>.*?</code>|<[^>]+>", " ", text.partition("<main")[2])
         assert re.findall(r"\b(?:Mon|Tue|Monday|Sunday|Jun|June|talks|waits|asked|less|more)\b", plain) == []
