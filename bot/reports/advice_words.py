@@ -2,47 +2,86 @@
 
 from __future__ import annotations
 
-from bot.phrases import counted, joined, phrase
+from bot.phrases import Phrase, counted, joined, phrase
 from bot.reports.intervals import LEAST
+from bot.reports.report import Staffing
 from bot.reports.staffing import HALF_HOURS_A_BLOCK, PRESENT_SHARE, WITHIN_SECONDS, Advice, Pace
-from bot.reports.words import WEEKDAYS, half_hour_words, percent, seconds_words
+from bot.reports.words import WEEKDAYS_EACH, half_hour_words, percent, seconds_words
 
 
-def advice_words(each: Advice) -> str:
-    """One sentence for an owner."""
-    block = each.block
-    end = half_hour_words(block.begins + HALF_HOURS_A_BLOCK)
-    when = f"{WEEKDAYS[block.weekday]}s {half_hour_words(block.begins)}–{end}"
-    sure = phrase(
-        " (if as few or as many come as chance allows: %(percent)s to %(percent2)s)",
-        percent=percent(each.high),
-        percent2=percent(each.low),
-    )
-    goal = phrase("within %(seconds_words)s", seconds_words=seconds_words(WITHIN_SECONDS))
-    if each.more:
+def answer_words(staffing: Staffing) -> Phrase:
+    """Whether a person more is needed, in one sentence: when, or that none is, or that nobody can tell yet."""
+    added = next((each for each in staffing.advice if each.more), None)
+    if added is not None:
+        return advice_words(added)
+    if staffing.pace is None:
         return phrase(
-            "%(when)s: one more person brings %(percent)s %(goal)s; now it is %(percent2)s%(sure)s.",
-            when=when,
-            percent=percent(each.then),
-            goal=goal,
-            percent2=percent(each.now),
-            sure=sure,
+            "Too few data to tell whether a person more is needed: fewer than %(least)s conversations were held by "
+            "people and ended in these weeks.",
+            least=LEAST,
+        )
+    known = [block for block in staffing.blocks if block.asked >= LEAST and block.people]
+    if not known:
+        return phrase(
+            "Too few data to tell whether a person more is needed: in no two hours of a weekday were there %(least)s "
+            "requests in these weeks, and people seen at work.",
+            least=LEAST,
+        )
+    if staffing.doubted == len(known):
+        return phrase(
+            "Nobody can tell whether a person more is needed: the waits that were measured contradict the model."
         )
     return phrase(
-        "%(when)s: one is idle. With one person less %(percent)s would still be served %(goal)s.",
-        when=when,
-        percent=percent(each.then),
-        goal=goal,
+        "No person more is needed: at no time of the week would one shorten the waits by much (by %(asked)s "
+        "requests in the two hours that had %(least)s or more).",
+        least=LEAST,
+        asked=f"{sum(block.asked for block in known):,}",
     )
+
+
+def advice_words(each: Advice) -> Phrase:
+    """One sentence for an owner: when, from how many people to how many, what the wait becomes, and from how many."""
+    block, people = each.block, each.block.people or 0.0
+    values = {
+        "weekday": WEEKDAYS_EACH[block.weekday],
+        "begin": half_hour_words(block.begins),
+        "end": half_hour_words(block.begins + HALF_HOURS_A_BLOCK),
+        "people": _people(people),
+        "then": _people(people + 1 if each.more else people - 1),
+        "wait": seconds_words(each.wait_now),
+        "wait_then": seconds_words(each.wait_then),
+        "percent": percent(each.now),
+        "percent_then": percent(each.then),
+        "within": seconds_words(WITHIN_SECONDS),
+        "asked": f"{block.asked:,}",
+    }
+    if not each.more:
+        return phrase(
+            "One person fewer is enough %(weekday)s from %(begin)s to %(end)s (%(then)s in place of %(people)s): the "
+            "wait would become %(wait_then)s on average in place of %(wait)s, and %(percent_then)s would still be "
+            "served within %(within)s (by %(asked)s requests).",
+            **values,
+        )
+    return phrase(
+        "Add a person %(weekday)s from %(begin)s to %(end)s (%(then)s in place of %(people)s): the wait would become "
+        "%(wait_then)s on average in place of %(wait)s, and %(percent_then)s would be served within %(within)s in "
+        "place of %(percent)s (by %(asked)s requests; if as few or as many come as chance allows, it is %(high)s to "
+        "%(low)s now).",
+        **values,
+        high=percent(each.high),
+        low=percent(each.low),
+    )
+
+
+def _people(number: float) -> str:
+    """People on average, with a tenth only where it is no whole number."""
+    return f"{number:.0f}" if abs(number - round(number)) < 0.05 else f"{number:.1f}"
 
 
 def assumption_words(pace: Pace | None, days: int, doubted: int = 0) -> str:
     """From what the advice is worked out; `doubted` blocks have none, as what was measured contradicts the model."""
     if pace is None:
-        return phrase(
-            "No advice yet: fewer than %(least)s conversations were held by people and ended in these weeks.",
-            least=LEAST,
-        )
+        return ""
     worked_out = phrase(
         "Worked out (Erlang A) from %(days)s days, those of the last eight weeks on which your shop was counted and "
         "that were no holidays: while a conversation was held, your people owed it an answer for %(seconds_words)s on "

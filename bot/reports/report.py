@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from bot.reports.rows import DayCounts, Only, Presence, WaitFact
+from bot.reports.costs import Cost, costs
+from bot.reports.rows import DayCounts, Only, PeopleTime, Presence, WaitFact
 from bot.reports.staffing import Advice, Block, Pace, advice, blocks, held_at_once, pace_of, verdicts
 from bot.reports.usual import WEEKS
 from bot.reports.weeks import WATCHED_DAYS, Figure, Numbers, counted_weeks, figures, split, trends, week_days
+
+_MOST_ASKED, _MOST_RISING = 10, 5
 
 
 class Facts(Protocol):
@@ -21,6 +24,8 @@ class Facts(Protocol):
     def waits(self, only: Only) -> list[WaitFact]: ...
 
     def questions(self, only: Only, *, later: str) -> dict[str, tuple[int, int]]: ...
+
+    def people_time(self, only: Only) -> list[PeopleTime]: ...
 
     def ratings(self, only: Only) -> list[tuple[str, int | None, int]]: ...
 
@@ -62,7 +67,11 @@ class Staffing:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """Seven days to `until`, beside the eight weeks before; `today`: what came since, None where it is not asked."""
+    """Seven days to `until`, beside the eight weeks before; `today`: what came since, None where it is not asked.
+
+    `trends` are the entries asked most, `rising` those asked more than chance explains. `costs` is the time of people
+    in the last eight weeks. `verified_until`: the last day whose talks were watched for long enough; None: all were.
+    """
 
     only: Only
     weeks: int
@@ -70,8 +79,11 @@ class Report:
     week: Numbers
     by_day: Sequence[DayCounts]
     trends: Sequence[Trend]
+    rising: Sequence[Trend]
+    costs: Sequence[Cost]
     staffing: Staffing
     today: DayCounts | None
+    verified_until: str | None
 
 
 def make_report(
@@ -82,30 +94,44 @@ def make_report(
     begin, end = weeks[-1][0], weeks[0][1]
     whole = replace(only, since=begin, until=max(end, today.isoformat()))
     days, waits = facts.days(whole), facts.waits(whole)
+    watched_until = (today - timedelta(days=WATCHED_DAYS)).isoformat()
     split_weeks = split(
         weeks,
         days,
         waits,
         facts.ratings(whole),
         facts.faults(whole),
-        watched_until=(today - timedelta(days=WATCHED_DAYS)).isoformat(),
+        watched_until=watched_until,
     )
     first_day = facts.first_day()
     counted = counted_weeks(weeks, first_day)
     # A week that was counted in part would be in the sum and not among the weeks.
     whole_weeks = replace(only, since=weeks[max(0, counted - 1)][0], until=end)
     asked = facts.questions(whole_weeks, later=weeks[0][0])
-    known = trends(asked, weeks=max(0, counted - 1))
+    known = [
+        Trend(entry=entry, now=now, usual=usual, differs=differs)
+        for entry, now, usual, differs in trends(asked, weeks=max(0, counted - 1))
+    ]
     return Report(
         only=replace(only, since=weeks[0][0], until=end),
         weeks=max(0, counted - 1),
         figures=figures(split_weeks, counted=counted),
         week=split_weeks[0],
         by_day=[day for day in days if weeks[0][0] <= day.day <= end],
-        trends=[Trend(entry=entry, now=now, usual=usual, differs=differs) for entry, now, usual, differs in known],
+        trends=known[:_MOST_ASKED],
+        rising=_rising(known),
+        costs=costs(facts.people_time(replace(only, since=weeks[WEEKS - 1][0], until=end))),
         staffing=_staffing(waits, facts.presence(whole), _days(first_day, last), is_holiday),
         today=next((day for day in days if day.day == today.isoformat()), None),
+        verified_until=watched_until if watched_until < end else None,
     )
+
+
+def _rising(known: Sequence[Trend]) -> list[Trend]:
+    """What is asked more than before, and not by chance: by how many more, the most first."""
+    more = {each.entry: each.now - (each.usual or 0.0) for each in known if each.differs}
+    rising = [each for each in known if more.get(each.entry, 0.0) > 0]
+    return sorted(rising, key=lambda each: -more[each.entry])[:_MOST_RISING]
 
 
 def _days(first_day: str | None, last: date) -> list[date]:

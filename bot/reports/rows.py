@@ -68,3 +68,13 @@ class Presence:
     people: int
     places: int
     held: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleTime:
+    """How long people held one talk: what its handoff was about and why, and what the bot had answered in it."""
+
+    topic: str
+    reason: str
+    seconds: float
+    entries: tuple[str, ...]

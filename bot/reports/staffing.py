@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from bot.reports.counting.waits import Served
 from bot.reports.erlang import erlang_a, patience_of
@@ -62,7 +63,8 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Advice:
-    """What to change in a block: one person more, or one less; the share served in time as it is and would be.
+    """What to change in a block: one person more, or one less; the share served in time as it is and would be, and the
+    mean wait in seconds.
 
     `low` and `high`: the share as it is, if as many come as the interval allows, or as few.
     """
@@ -71,6 +73,8 @@ class Advice:
     more: bool
     now: float
     then: float
+    wait_now: float
+    wait_then: float
     low: float
     high: float
 
@@ -140,35 +144,45 @@ def _of(block: Block, pace: Pace) -> Advice | None:
     if block.asked < LEAST or not block.people or not block.places:
         return None
     each = block.places / block.people
-    now = _served(block.arrivals, pace, block.places)
-    more = _served(block.arrivals, pace, block.places + each * PRESENT_SHARE)
-    less = _served(block.arrivals, pace, block.places - each)
-    low, high = _served(block.arrivals_high, pace, block.places), _served(block.arrivals_low, pace, block.places)
+    now, wait_now = _served(block.arrivals, pace, block.places)
+    more, wait_more = _served(block.arrivals, pace, block.places + each * PRESENT_SHARE)
+    less, wait_less = _served(block.arrivals, pace, block.places - each)
+    low, _ = _served(block.arrivals_high, pace, block.places)
+    high, _ = _served(block.arrivals_low, pace, block.places)
+    found = partial(Advice, block=block, now=now, wait_now=wait_now, low=low, high=high)
     if now < GOAL and more - now >= _GAIN:
-        return Advice(block=block, more=True, now=now, then=more, low=low, high=high)
+        return found(more=True, then=more, wait_then=wait_more)
     # Nobody is sent home on a guess: it has to hold even where as many come as the interval allows.
-    if block.people >= 2 and _served(block.arrivals_high, pace, block.places - each) >= GOAL:
-        return Advice(block=block, more=False, now=now, then=less, low=low, high=high)
+    if block.people >= 2 and _served(block.arrivals_high, pace, block.places - each)[0] >= GOAL:
+        return found(more=False, then=less, wait_then=wait_less)
     return None
 
 
-def _served(arrivals: float, pace: Pace, places: float) -> float:
-    """The share served in time with so many places; between two whole numbers as far as the fraction says."""
+def _served(arrivals: float, pace: Pace, places: float) -> tuple[float, float]:
+    """The share served in time with so many places, and the mean wait in seconds.
+
+    Between two whole numbers of places as far as the fraction says.
+    """
     below, part = math.floor(max(0.0, places)), max(0.0, places) - math.floor(max(0.0, places))
-    at_least = _served_by(arrivals, pace, below)
-    return at_least if part < 1e-9 else at_least * (1 - part) + _served_by(arrivals, pace, below + 1) * part
+    at_least, at_most = _served_by(arrivals, pace, below)
+    if part < 1e-9:
+        return at_least, at_most
+    more, shorter = _served_by(arrivals, pace, below + 1)
+    return at_least * (1 - part) + more * part, at_most * (1 - part) + shorter * part
 
 
-def _served_by(arrivals: float, pace: Pace, places: int) -> float:
+def _served_by(arrivals: float, pace: Pace, places: int) -> tuple[float, float]:
     if places <= 0:
-        return 0.0
-    return erlang_a(
+        # Who waits for nobody waits until they give up.
+        return 0.0, 3600 / pace.patience
+    outlook = erlang_a(
         arrivals=arrivals,
         service=pace.service,
         patience=pace.patience,
         places=places,
         within_seconds=WITHIN_SECONDS,
-    ).served_within
+    )
+    return outlook.served_within, outlook.mean_wait_seconds
 
 
 def _block(

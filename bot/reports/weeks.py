@@ -72,6 +72,8 @@ _READERS: Mapping[str, Callable[[Numbers], int | Share | Quantile]] = {
     "rated": lambda n: share(sum(n.faces.get(score, 0) for score in (1, 2, 3)), sum(n.faces.values())),
 }
 KEYS = tuple(_READERS)
+# Those that leave out the days of which nobody knows yet who comes back.
+WATCHED = ("answered_of_all", "answered_of_tried")
 
 
 def figures(weeks: Sequence[Numbers], *, counted: int) -> dict[str, Figure]:
@@ -170,18 +172,16 @@ def _tally(counts: Iterable[tuple[Name, int]]) -> dict[Name, int]:
     return tally
 
 
-def trends(
-    questions: Mapping[str, tuple[int, int]], *, weeks: int, most: int = 10
-) -> list[tuple[str, int, float | None, bool]]:
-    """The entries asked most in the latest week: name, how often, how often in a usual week, and whether it differs.
+def trends(questions: Mapping[str, tuple[int, int]], *, weeks: int) -> list[tuple[str, int, float | None, bool]]:
+    """The entries asked in the latest week, most first: name, how often, how often in a usual week, and whether it
+    differs.
 
     It differs where a count so far from the usual one comes by chance less than once in twenty times (Poisson).
     """
-    top = sorted(questions.items(), key=lambda item: (-item[1][0], item[0]))[:most]
     rows = []
-    for entry, (now, before) in top:
+    for entry, (now, before) in sorted(questions.items(), key=lambda item: (-item[1][0], item[0])):
         if not now:
-            continue
+            break
         mean = before / weeks if weeks else None
         rows.append((entry, now, mean, mean is not None and now + before >= LEAST and _unlikely(now, before, weeks)))
     return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bot.phrases import phrase
+from bot.phrases import joined, phrase
 from bot.reports.intervals import Quantile, Share
 from bot.reports.usual import Usual, Verdict
 from bot.reports.weeks import Figure
@@ -19,6 +19,31 @@ WEEKDAYS = (
     phrase("Saturday"),
     phrase("Sunday"),
 )
+WEEKDAYS_EACH = (
+    phrase("on Mondays"),
+    phrase("on Tuesdays"),
+    phrase("on Wednesdays"),
+    phrase("on Thursdays"),
+    phrase("on Fridays"),
+    phrase("on Saturdays"),
+    phrase("on Sundays"),
+)
+_SECONDS = phrase("%(number)s s")
+_UNITS = (
+    (86_400, phrase("%(number)s d")),
+    (3_600, phrase("%(number)s h")),
+    (60, phrase("%(number)s min")),
+    (1, _SECONDS),
+)
+# By what the week did and what would be better; where neither is better, the number is only out of the ordinary.
+_VERDICTS = {
+    (Verdict.MORE, Verdict.MORE): phrase("✓ better: more than usual"),
+    (Verdict.LESS, Verdict.LESS): phrase("✓ better: less than usual"),
+    (Verdict.MORE, Verdict.LESS): phrase("! worse: more than usual"),
+    (Verdict.LESS, Verdict.MORE): phrase("! worse: less than usual"),
+    (Verdict.MORE, None): phrase("▲ more than usual"),
+    (Verdict.LESS, None): phrase("▼ less than usual"),
+}
 
 
 def percent(value: float) -> str:
@@ -29,14 +54,13 @@ def percent(value: float) -> str:
 def seconds_words(seconds: float) -> str:
     """A length of time in at most two units: 45 s, 2 min 10 s, 3 h 5 min, 2 d 4 h."""
     whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    units = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
-    for (size, name), (smaller, smaller_name) in pairwise(units):
+    for (size, unit), (smaller, smaller_unit) in pairwise(_UNITS):
         if whole >= size:
-            rest = whole % size // smaller
-            return f"{whole // size} {name}" + (f" {rest} {smaller_name}" if rest else "")
-    return f"{whole} s"
+            words = [phrase(unit, number=whole // size)]
+            if rest := whole % size // smaller:
+                words.append(phrase(smaller_unit, number=rest))
+            return joined(words)
+    return phrase(_SECONDS, number=whole)
 
 
 def value_words(value: int | Share | Quantile) -> str:
@@ -67,7 +91,7 @@ def count_words(value: int | Share | Quantile, of: str) -> str:
         return ""
     if isinstance(value, Share):
         return phrase("%(part)s of %(whole)s %(of)s", part=f"{value.part:,}", whole=f"{value.whole:,}", of=of)
-    return f"{value.count:,} {of}"
+    return phrase("%(count)s %(of)s", count=f"{value.count:,}", of=of)
 
 
 def usual_words(figure: Figure) -> str:
@@ -84,13 +108,18 @@ def usual_words(figure: Figure) -> str:
     return low if low == high else phrase("%(low)s to %(high)s", low=low, high=high)
 
 
-def verdict_words(known: Usual | None) -> str:
-    """How it stands to the usual, in a word or two; "" where nobody knows."""
-    return {
-        Verdict.MORE: phrase("more than usual"),
-        Verdict.LESS: phrase("less than usual"),
-        Verdict.USUAL: phrase("as usual"),
-    }.get(known.verdict if known else Verdict.UNKNOWN, "")
+def verdict_words(known: Usual | None, better: Verdict | None) -> str:
+    """How it stands to the usual, and whether that is better or worse; "" where nobody knows."""
+    if known is None or known.verdict is Verdict.UNKNOWN:
+        return ""
+    return phrase("as usual") if known.verdict is Verdict.USUAL else _VERDICTS[known.verdict, better]
+
+
+def tone(known: Usual | None, better: Verdict | None) -> str:
+    """The colour of that verdict: good, bad, or "" where it is neither."""
+    if known is None or better is None or known.verdict not in (Verdict.MORE, Verdict.LESS):
+        return ""
+    return "good" if known.verdict is better else "bad"
 
 
 def half_hour_words(half_hour: int) -> str:

@@ -33,6 +33,14 @@ class Hours:
         """Whether people answer at this moment (UTC unix seconds)."""
         return self._within_spans(now) and self._closure_name(now) is None
 
+    def half_hours(self) -> tuple[tuple[bool, ...], ...]:
+        """By weekday (0: Monday) and half hour, whether people answer in its middle; without holidays."""
+        return tuple(tuple(self._in_week(day, 30 * number + 15) for number in range(48)) for day in range(7))
+
+    def _in_week(self, day: int, minute: int) -> bool:
+        yesterday = any(begin <= minute + DAY_MINUTES < end for begin, end in self.week[day - 1])
+        return yesterday or any(begin <= minute < end for begin, end in self.week[day])
+
     def next_opening(self, now: float) -> datetime | None:
         """When people answer again, in the shop's time zone; None where that is not within the next 60 days."""
         opening = self.opening_at(now)

@@ -182,11 +182,6 @@ def date_words(at: float, zone: tzinfo) -> str:
     return _date(day(at, zone), "yMMMd")
 
 
-def short_day(then: date) -> str:
-    """A day of the calendar without its year, as "4 Nov"."""
-    return _date(then, "MMMd")
-
-
 def money(amount: str, currency: str | None) -> str:
     """An amount as a shop system tells it, with its currency, as the reader writes both; as it is where it is none."""
     try:
@@ -194,6 +189,21 @@ def money(amount: str, currency: str | None) -> str:
     except InvalidOperation:
         return f"{amount} {currency or ''}".strip()
     return write_money(value, currency, language()) if currency else write_number(value, language())
+
+
+def long_date(then: date) -> str:
+    """The date with its day of the week and its year, as "Wednesday 4 November 2026"."""
+    return _date(then, "yMMMMEEEEd")
+
+
+def short_date(then: date) -> str:
+    """The date as "4 Nov"."""
+    return _date(then, "MMMd")
+
+
+def short_weekday(number: int) -> str:
+    """The short name of a day of the week, 0 for Monday."""
+    return format_date(date(2024, 1, 1 + number), "EEE", locale=language())
 
 
 def _date(then: date, skeleton: str) -> str:

@@ -10,6 +10,7 @@ from connectors.desk.frame import Frame
 from connectors.desk.menu import only
 from connectors.desk.requests import GET, POST, Route
 from connectors.desk.styles import Styles
+from connectors.reports.letter_page import LetterPage
 from connectors.reports.links import LinkPages
 from connectors.reports.overview import Overview
 from connectors.reports.reading import Reading
@@ -29,7 +30,7 @@ def reports_blueprint(frame: Frame, *, sales: SalesTouched | None = None) -> Blu
     rules: tuple[Route, ...] = (
         ("/numbers", overview.overview, GET),
         ("/numbers/people", overview.people, GET),
-        ("/numbers/letter", overview.letter, GET),
+        ("/numbers/letter", LetterPage(reading).letter, GET),
         ("/numbers/days.csv", sheet.days, GET),
         ("/numbers/waits.csv", sheet.waits, GET),
         ("/numbers/questions.csv", sheet.questions, GET),

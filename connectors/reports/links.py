@@ -20,10 +20,10 @@ from connectors.channels.registry import CHANNELS
 from connectors.desk import words
 from connectors.desk.desk import Desk
 from connectors.desk.requests import PageAnswer, text_of
+from connectors.reports.columns import LINKS
 from connectors.reports.sheet import csv_answer
 
 _ALWAYS = Only(since="", until="9999")
-_HEAD = ("link", "channel", "made", "talks", "answered_by_bot", "with_person", "orders", "net_sum")
 
 
 class LinkPages:
@@ -80,7 +80,7 @@ class LinkPages:
             count, net = orders.get(link.mark, (0, {}))
             made = datetime.fromtimestamp(link.created_at, desk.zone).date().isoformat()
             rows.append((link.name, link.channel, made, *marks.get(link.mark, (0, 0, 0)), count, money_words(net)))
-        return csv_answer("links", _HEAD, rows)
+        return csv_answer("links", LINKS, rows)
 
     def picture(self, link_id: str) -> Response:
         """GET: the code as a picture; it stands being a little dirty (error correction Q)."""
@@ -125,6 +125,7 @@ class LinkPages:
             given=request.form,
             done=done,
             fault=fault,
+            columns=LINKS,
         )
 
 

@@ -1,61 +1,38 @@
-"""The owner's page: the last seven days beside what is usual, who is needed when, and Monday's letter."""
+"""The owner's page: the last seven days beside what is usual, and who is needed when."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import render_template, url_for
+from flask import render_template
 
 from bot.conversations.unanswered.cluster import ClusterKind
 from bot.phrases import phrase
 from bot.reports import words
-from bot.reports.advice_words import advice_words, assumption_words
-from bot.reports.definitions import DEFINITIONS, FAULTS
+from bot.reports.advice_words import advice_words, answer_words, assumption_words
+from bot.reports.definitions import FAULTS
 from bot.reports.intervals import LEAST
-from bot.reports.letter import letter
-from bot.reports.report import Report, Staffing
-from bot.reports.weeks import Figure
-from bot.store.reports.letters import Posted
+from bot.reports.report import Report, Staffing, Trend
+from bot.reports.usual import WEEKS
 from connectors.desk import words as desk_words
 from connectors.faq.unanswered.words import price
+from connectors.reports.columns import DAYS, QUESTIONS, WAITS
+from connectors.reports.costs import cost_lines
+from connectors.reports.letter_page import mailing_words, posted_words
+from connectors.reports.lines import groups, talks_by_day, usual_count
 from connectors.reports.pictures import bars, heat
 from connectors.reports.reading import Choice, Reading
 
 _MOST_UNANSWERED = 5
 # The worker counts once a minute; what is older means that it still counts the past, or does not run.
 _BEHIND_SECONDS = 1800.0
-# The numbers in the order of an owner's questions.
-_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        phrase("Who came, and did the bot help?"),
-        ("talks", "answered_of_all", "answered_of_tried", "left_off", "reopened"),
-    ),
-    (
-        phrase("How long do people wait for a person?"),
-        (
-            *("with_person", "wait_median", "wait_nine_in_ten", "wait_median_open", "wait_nine_in_ten_open"),
-            *("reply_median", "reply_median_open", "gave_up"),
-        ),
-    ),
-    (phrase("What do we miss while closed?"), ("closed", "closed_answered", "closed_came_back")),
-    (phrase("Are they content?"), ("good", "rated")),
+
+# Each sheet with its title and its columns.
+_SHEETS = (
+    ("reports.days", phrase("Talks by day"), DAYS),
+    ("reports.waits", phrase("Waits for a person"), WAITS),
+    ("reports.questions", phrase("Questions"), QUESTIONS),
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One number of the page in words."""
-
-    key: str
-    title: str
-    definition: str
-    value: str
-    interval: str
-    count: str
-    usual: str
-    verdict: str
-    out: bool
 
 
 class Overview:
@@ -71,71 +48,45 @@ class Overview:
         return render_template(
             "reports/overview.html",
             **self._frame(choice, report),
-            groups=[(title, [_line(report.figures[key]) for key in keys]) for title, keys in _GROUPS],
+            groups=groups(report),
             today=report.today,
+            staffing=answer_words(report.staffing),
             trends=[
-                (reading.title(each.entry), each.now, _usual(each.usual), each.differs, each.usual or 0)
+                (reading.title(each.entry), each.now, usual_count(each.usual), each.differs, each.usual or 0)
                 for each in report.trends
             ],
+            rising=[
+                (reading.title(each.entry), each.now, usual_count(each.usual), _growth(each)) for each in report.rising
+            ],
+            costs=cost_lines(report.costs, title=reading.title, wage=reading.settings.wage_per_hour),
+            costs_since=date.fromisoformat(report.only.until) - timedelta(days=7 * WEEKS - 1),
+            has_wage=reading.settings.wage_per_hour is not None,
             unanswered=self._unanswered(),
             faults=[(FAULTS.get(kind, kind), count) for kind, count in sorted(report.week.faults.items())],
             sales=reading.sales(report),
-            picture=bars(_talks_by_day(report)),
-            days=_talks_by_day(report),
+            sheets=_SHEETS,
+            posted=posted_words(reading.desk.store.report_letters.latest(), reading.desk.zone),
+            mailing=mailing_words(reading.settings),
+            picture=bars(talks_by_day(report)),
+            days=talks_by_day(report),
         )
 
     def people(self) -> str:
         """GET: load by half hour and weekday with who was there, and the advice."""
         choice = self._reading.choice()
         report = self._reading.report(choice)
-        staffing = report.staffing
+        staffing, answer = report.staffing, answer_words(report.staffing)
         return render_template(
             "reports/people.html",
             **self._frame(choice, report),
-            picture=heat(staffing),
+            picture=heat(staffing, self._reading.open_half_hours()),
             days=staffing.days,
-            advice=[advice_words(each) for each in staffing.advice],
+            answer=answer,
+            further=[text for each in staffing.advice if (text := advice_words(each)) != answer],
             assumption=assumption_words(staffing.pace, staffing.days, staffing.doubted),
             looked=any(there is not None for day in staffing.there for there in day),
             held=_held(staffing),
             weekdays=words.WEEKDAYS,
-        )
-
-    def letter(self) -> str:
-        """GET: the letter of the seven days to a Sunday: as it was mailed, or as it is on the Monday after."""
-        reading, choice = self._reading, self._reading.choice()
-        sunday = choice.last - timedelta(days=(choice.last.weekday() + 1) % 7)
-        choice = Choice(account="", channel="", topic="", last=sunday)
-        posted = reading.desk.store.report_letters.get(sunday.isoformat())
-        report = reading.report(choice, today=sunday + timedelta(days=1))
-        root = (reading.desk.public_url or "").rstrip("/")
-        address = root + url_for("reports.overview", last=sunday.isoformat()) if root else None
-        return render_template(
-            "reports/letter.html",
-            letter=(posted and posted.text)
-            or letter(report, title=reading.title, sales=reading.sales(report), address=address),
-            sundays=[sunday - timedelta(days=7 * ago) for ago in range(8)],
-            sunday=sunday,
-            recipients=reading.settings.report_mail_to,
-            posted=self._posted(posted),
-        )
-
-    def _posted(self, posted: Posted | None) -> str:
-        """What became of the letter, in words; "" where nobody tried to send it."""
-        zone = self._reading.desk.zone
-        if posted is None:
-            return ""
-        if posted.sent_at is not None:
-            return phrase("It was sent on %(stamp)s.", stamp=desk_words.stamp(posted.sent_at, zone))
-        if posted.fault:
-            return phrase(
-                "It could not be sent on %(stamp)s: %(fault)s.",
-                stamp=desk_words.stamp(posted.begun_at, zone),
-                fault=posted.fault,
-            )
-        return phrase(
-            "Its sending began on %(stamp)s; nobody knows whether it arrived.",
-            stamp=desk_words.stamp(posted.begun_at, zone),
         )
 
     def _frame(self, choice: Choice, report: Report) -> dict[str, object]:
@@ -153,7 +104,7 @@ class Overview:
             "least": LEAST,
             "earlier": (choice.last - timedelta(days=7)),
             "later": _later(choice.last, reading.today),
-            "day_words": _day_words,
+            "day_words": lambda day: desk_words.long_date(date.fromisoformat(day)),
         }
 
     def _unanswered(self) -> list[tuple[str, int, str]]:
@@ -170,34 +121,6 @@ class Overview:
         return told
 
 
-def _line(figure: Figure) -> Line:
-    definition = DEFINITIONS[figure.key]
-    verdict = words.verdict_words(figure.usual)
-    return Line(
-        key=figure.key,
-        title=definition.title,
-        definition=definition.text,
-        value=words.value_words(figure.value),
-        interval=words.interval_words(figure.value),
-        count=words.count_words(figure.value, definition.of),
-        usual=words.usual_words(figure),
-        verdict=verdict,
-        out=verdict not in ("", phrase("as usual")),
-    )
-
-
-def _talks_by_day(report: Report) -> list[tuple[str, int, int]]:
-    """Per day: its name, its talks, and those with a person."""
-    known = {day.day: day for day in report.by_day}
-    first = date.fromisoformat(report.only.since)
-    told = []
-    for day in (first + timedelta(days=number) for number in range(7)):
-        counts = known.get(day.isoformat())
-        label = f"{words.WEEKDAYS[day.weekday()][:3]} {day.day} {day:%b}"
-        told.append((label, counts.talks if counts else 0, counts.person if counts else 0))
-    return told
-
-
 def _held(staffing: Staffing) -> list[tuple[str, int, str]]:
     """How long a conversation is held, by how many its agent had at once."""
     return [
@@ -206,17 +129,11 @@ def _held(staffing: Staffing) -> list[tuple[str, int, str]]:
     ]
 
 
-def _usual(mean: float | None) -> str:
-    if mean is None:
-        return phrase("not known yet")
-    return phrase("less than 1") if mean < 1 else f"{mean:.0f}"
+def _growth(asked: Trend) -> str:
+    """By how much more it is asked; "" where it is new."""
+    return f"+{words.percent(asked.now / asked.usual - 1)}" if asked.usual else ""
 
 
 def _later(last: date, today: date) -> date | None:
     yesterday = today - timedelta(days=1)
     return min(last + timedelta(days=7), yesterday) if last < yesterday else None
-
-
-def _day_words(day: str) -> str:
-    then = date.fromisoformat(day)
-    return f"{then:%A} {then.day} {then:%B} {then.year}"

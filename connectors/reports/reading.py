@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 
 from flask import request
 
-from bot.phrases import phrase
 from bot.reports.report import Report, make_report
 from bot.reports.rows import Only
 from bot.reports.sales import SalesTouched, sales_words
 from bot.settings import Settings
+from connectors.catalogues.speaking import language
 from connectors.desk.desk import Desk
 
 _LONGEST_TEXT = 80
@@ -73,14 +73,19 @@ class Reading:
         return sales_words(self._sales, since=report.only.since, until=report.only.until)
 
     def title(self, entry: str) -> str:
-        """What an entry is called, in the shop's first language that has a title; never its name."""
+        """What an entry is called, in the reader's language or the shop's first that has a title; else its name."""
         titles = self.desk.titles.get(entry, {})
-        known = next((titles[language] for language in self.desk.languages if language in titles), "")
-        return known or next(iter(titles.values()), "") or phrase("an answer that is gone")
+        languages = (language(), *self.desk.languages)
+        known = next((titles[name] for name in languages if name in titles), "")
+        return known or next(iter(titles.values()), entry)
 
     def accounts(self) -> dict[str, str]:
         """The shop's accounts by id, as they are called."""
         return {account.account_id: account.name for account in self.desk.store.accounts.all()}
+
+    def open_half_hours(self) -> tuple[tuple[bool, ...], ...]:
+        """By weekday and half hour, whether the shop is open; nowhere where no hours are known."""
+        return self.desk.hours().half_hours() if self.desk.hours is not None else ((False,) * 48,) * 7
 
     def _is_holiday(self, day: date) -> bool:
         return self.desk.hours is not None and day in self.desk.hours().calendar.days

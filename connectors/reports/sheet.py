@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import astuple, replace
 from datetime import timedelta
 
 from flask import Response, request
 
-from bot.reports.rows import DayCounts, Only, WaitFact
+from bot.reports.rows import Only
+from connectors.reports.columns import DAYS, QUESTIONS, WAITS
 from connectors.reports.reading import Reading
 
 _DAYS = 400
@@ -25,19 +26,19 @@ class Sheet:
     def days(self) -> Response:
         """GET: per day, the talks and what became of them."""
         rows = [astuple(day) for day in self._reading.desk.store.report_facts.days(self._only())]
-        return csv_answer("talks-by-day", [each.name for each in fields(DayCounts)], rows)
+        return csv_answer("talks-by-day", DAYS, rows)
 
     def waits(self) -> Response:
         """GET: each wait, of nobody."""
         rows = [astuple(wait) for wait in self._reading.desk.store.report_facts.waits(self._only())]
-        return csv_answer("waits", [each.name for each in fields(WaitFact)], rows)
+        return csv_answer("waits", WAITS, rows)
 
     def questions(self) -> Response:
         """GET: per entry, how often it was answered."""
         only = self._only()
         found = self._reading.desk.store.report_facts.questions(only, later=only.since)
         rows = sorted(((self._reading.title(entry), now) for entry, (now, _) in found.items()), key=lambda row: -row[1])
-        return csv_answer("questions", ["question", "answered"], rows)
+        return csv_answer("questions", QUESTIONS, rows)
 
     def _only(self) -> Only:
         choice = self._reading.choice()
@@ -48,7 +49,7 @@ class Sheet:
         return replace(only, since=since.isoformat(), until=choice.last.isoformat())
 
 
-def csv_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+def csv_answer(name: str, head: Iterable[str], rows: Iterable[Sequence[object]]) -> Response:
     """The file, with a mark by which Excel knows its letters."""
     text = io.StringIO()
     writer = csv.writer(text)

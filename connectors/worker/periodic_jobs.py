@@ -154,7 +154,7 @@ def _reports(
 
     def title(entry: str) -> str:
         titles = notices.current.titles.get(entry, {})
-        return next((titles[name] for name in answers().shop.languages if name in titles), "an answer that is gone")
+        return next((titles[name] for name in answers().shop.languages if name in titles), entry)
 
     letters: tuple[PeriodicJob, ...] = ()
     tell: Callable[[str, str], None] | None = None

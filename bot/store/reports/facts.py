@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from itertools import groupby
 from typing import Any
 
-from bot.reports.rows import DayCounts, Only, Presence, WaitFact
+from bot.reports.rows import DayCounts, Only, PeopleTime, Presence, WaitFact
 from bot.store.engine.database import Database, Row
 
 _WHERE = """day >= :since AND day <= :until AND (:account = '' OR account_id = :account)
@@ -26,6 +27,13 @@ _QUESTIONS = f"""
     SELECT entry, SUM(CASE WHEN day >= :later THEN count ELSE 0 END) AS now,
         SUM(CASE WHEN day < :later THEN count ELSE 0 END) AS before
     FROM report_question WHERE {_WHERE} GROUP BY entry"""
+# What a talk's first handoff was about says more of why people came than what the bot answered in it first.
+_PEOPLE_TIME = f"""
+    SELECT e.episode_id, COALESCE(w.topic, e.topic) AS about, e.reason, e.person_seconds, q.entry FROM
+        (SELECT * FROM report_episode WHERE {_WHERE} AND person = 1 AND person_seconds > 0) e
+        LEFT JOIN report_wait w ON w.episode_id = e.episode_id AND w.number = 1
+        LEFT JOIN report_question q ON q.episode_id = e.episode_id
+    ORDER BY e.episode_id, q.entry"""
 _RATINGS = f"""
     SELECT day, score, COUNT(*) AS count FROM report_rating WHERE {_WHERE} GROUP BY day, score ORDER BY day, score"""
 _FAULTS = """
@@ -57,6 +65,19 @@ class ReportFacts:
         """How often each entry was answered: from the day `later` on, and before."""
         rows = self._rows(_QUESTIONS, only, later=later)
         return {row["entry"]: (int(row["now"]), int(row["before"])) for row in rows}
+
+    def people_time(self, only: Only) -> list[PeopleTime]:
+        """The talks of these days that people held, with for how long."""
+        return [
+            PeopleTime(
+                topic=talk[0]["about"],
+                reason=talk[0]["reason"],
+                seconds=talk[0]["person_seconds"],
+                entries=tuple(row["entry"] for row in talk if row["entry"] is not None),
+            )
+            for _, rows in groupby(self._rows(_PEOPLE_TIME, only), key=lambda row: row["episode_id"])
+            if (talk := list(rows))
+        ]
 
     def ratings(self, only: Only) -> list[tuple[str, int | None, int]]:
         """Per day of a talk and score, how many; the score None: asked and not given."""

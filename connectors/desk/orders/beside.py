@@ -172,7 +172,7 @@ class OrdersBeside:
             shipment=shipment,
             state=STATES[shipment.state] if shipment.state else "",
             moved=words.moment(shipment.state_at, self._desk.now(), self._desk.zone) if shipment.state_at else "",
-            expected=words.short_day(expected) if expected else shipment.expected or "",
+            expected=words.short_date(expected) if expected else shipment.expected or "",
             expected_for_customer=write_day(expected, language) if expected else shipment.expected or "",
         )
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from bot.phrases import phrase
 from bot.reports.counting.facts import Calendar
 from bot.reports.letter import letter, subject
 from bot.reports.report import make_report
@@ -54,10 +55,17 @@ class LetterJob:
             return False
         sunday = local.date() - timedelta(days=1)
         letters, day = self._store.report_letters, sunday.isoformat()
-        if not letters.begin(day, due_at=due.timestamp(), now=now):
+        if not letters.begin(day, recipients=", ".join(self._post.recipients), due_at=due.timestamp(), now=now):
             return False
         try:
             title, text = self._letter(sunday, today=local.date())
+        except Exception:
+            # What is wrong goes to the log; the page says that there is no letter.
+            letters.failed(
+                day, phrase("the numbers could not be read; whoever installed the product finds why in the log")
+            )
+            raise
+        try:
             letters.write(day, text)
             self._post.send(title, text)
         except MAIL_FAULTS as error:

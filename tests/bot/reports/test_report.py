@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.reports.report import make_report
-from bot.reports.rows import DayCounts, Only, Presence, WaitFact
+from bot.reports.rows import DayCounts, Only, PeopleTime, Presence, WaitFact
 from tests.bot.reports.test_staffing import EVENING, wait
 
 SUNDAY = date(2026, 6, 14)
@@ -33,6 +33,9 @@ class YoungShop:
     def questions(self, only: Only, *, later: str) -> dict[str, tuple[int, int]]:
         asked = [day.isoformat() for day in self._days() if only.since <= day.isoformat() <= only.until]
         return {QUESTION: (sum(day >= later for day in asked), sum(day < later for day in asked))}
+
+    def people_time(self, only: Only) -> list[PeopleTime]:
+        return []
 
     def ratings(self, only: Only) -> list[tuple[str, int | None, int]]:
         return []
@@ -73,3 +76,17 @@ def test_a_shop_without_a_day_has_no_load() -> None:
     shop = Nothing(began=SUNDAY + timedelta(days=1))
     report = make_report(shop, Only(since="", until=""), today=SUNDAY, last=SUNDAY)
     assert (report.staffing.days, report.staffing.blocks) == (0, ())
+
+
+def test_what_rises_is_found_below_the_most_asked_too() -> None:
+    """Twelve questions are asked as ever; one that is asked less often than any of them came up four times as often."""
+
+    class Rising(YoungShop):
+        def questions(self, only: Only, *, later: str) -> dict[str, tuple[int, int]]:
+            steady = {f"faq/steady_{number:02}": (60, 480) for number in range(12)}
+            return {**steady, "faq/rising_fast": (40, 80), "faq/rising_few": (3, 4), "faq/sinking_now": (20, 800)}
+
+    shop = Rising(began=SUNDAY - timedelta(days=62))
+    report = make_report(shop, Only(since="", until=""), today=SUNDAY + timedelta(days=1), last=SUNDAY)
+    assert "faq/rising_fast" not in [trend.entry for trend in report.trends]
+    assert [(trend.entry, trend.now, trend.usual) for trend in report.rising] == [("faq/rising_fast", 40, 10.0)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.reports.advice_words import advice_words, assumption_words
+from bot.reports.advice_words import advice_words, answer_words, assumption_words
+from bot.reports.report import Staffing
 from bot.reports.rows import Presence, WaitFact
 from bot.reports.staffing import advice, blocks, held_at_once, pace_of, verdicts
+from bot.reports.words import seconds_words
 
 DAYS = [date(2026, 4, 6) + timedelta(days=number) for number in range(56)]
 EVENING, MORNING = 36, 20
@@ -70,8 +72,14 @@ def test_a_person_more_where_customers_wait_and_one_less_where_nobody_does() -> 
     assert more.block.arrivals == 15
     assert more.low <= more.now <= more.high
     assert more.then - more.now >= 0.1
-    assert advice_words(more).startswith("Mondays 18:00–20:00: one more person brings ")
-    assert advice_words(told[1]).startswith("Tuesdays 10:00–12:00: one is idle.")
+    assert more.wait_then < more.wait_now
+    words = advice_words(more)
+    assert words.startswith("Add a person on Mondays from 18:00 to 20:00 (2 in place of 1): the wait would become ")
+    assert f"{seconds_words(more.wait_then)} on average in place of {seconds_words(more.wait_now)}" in words
+    assert "by 240 requests" in words
+    assert advice_words(told[1]).startswith(
+        "One person fewer is enough on Tuesdays from 10:00 to 12:00 (2 in place of 3): the wait would become "
+    )
 
 
 def test_places_are_counted_not_people() -> None:
@@ -98,8 +106,35 @@ def test_nobody_knows_where_nobody_looked_or_too_few_were_helped() -> None:
     assert verdicts(blocks(waits, [], days=DAYS, closed=frozenset()), pace_of(waits)) == []
     assert pace_of(waits[:19]) is None
     assert verdicts(blocks(waits[:19], looks, days=DAYS, closed=frozenset()), None) == []
-    assert "No advice yet" in assumption_words(None, 56)
+    assert assumption_words(None, 56) == ""
     assert "places, not people" in assumption_words(pace_of(waits), 56)
+
+
+def staffing(waits: list[WaitFact], looks: list[Presence]) -> Staffing:
+    found, pace = blocks(waits, looks, days=DAYS, closed=frozenset()), pace_of(waits)
+    told = verdicts(found, pace)
+    return Staffing(
+        days=56,
+        asked=(),
+        there=(),
+        blocks=tuple(found),
+        pace=pace,
+        held_at_once={},
+        advice=tuple(advice(told)),
+        doubted=sum(each.doubted for each in told),
+    )
+
+
+def test_when_to_add_a_person_is_one_sentence_in_any_case() -> None:
+    waits, looks = mondays_are_full()
+    assert answer_words(staffing(waits, looks)).startswith("Add a person on Mondays from 18:00 to 20:00")
+    roomy = slow_talks(owed=240.0, seconds=30.0)
+    assert answer_words(staffing(*roomy)).startswith("No person more is needed: ")
+    assert "by 240 requests" in answer_words(staffing(*roomy))
+    assert answer_words(staffing(waits[:19], looks)).startswith("Too few data to tell")
+    assert answer_words(staffing(waits, [])).startswith("Too few data to tell")
+    contradicted = slow_talks(owed=3600.0, seconds=30.0)
+    assert answer_words(staffing(*contradicted)).startswith("Nobody can tell whether a person more is needed")
 
 
 def test_held_time_by_how_many_an_agent_has() -> None:

@@ -9,7 +9,7 @@ from bot.reports.intervals import Share, quantile, share
 from bot.reports.rows import DayCounts
 from bot.reports.usual import Verdict, usual
 from bot.reports.weeks import KEYS, figures, split, trends
-from bot.reports.words import interval_words, seconds_words, value_words
+from bot.reports.words import interval_words, seconds_words, tone, value_words, verdict_words
 
 
 def test_every_number_has_its_definition() -> None:
@@ -39,6 +39,25 @@ def test_usual_is_what_the_weeks_before_had() -> None:
     assert usual(40, [20, 30, 40, 25]).verdict is Verdict.USUAL  # type: ignore[union-attr]
     assert usual(19, [20, 30, 40, 25]).verdict is Verdict.LESS  # type: ignore[union-attr]
     assert usual(10, [20, 30, 40]) is None, "from three weeks nobody knows"
+
+
+@pytest.mark.parametrize(
+    ("now", "better", "words", "colour"),
+    [
+        (41, Verdict.MORE, "✓ better: more than usual", "good"),
+        (41, Verdict.LESS, "! worse: more than usual", "bad"),
+        (19, Verdict.LESS, "✓ better: less than usual", "good"),
+        (19, Verdict.MORE, "! worse: less than usual", "bad"),
+        (41, None, "▲ more than usual", ""),
+        (30, Verdict.MORE, "as usual", ""),
+        (None, Verdict.MORE, "", ""),
+    ],
+)
+def test_a_verdict_says_by_word_and_colour_whether_it_is_good_or_bad(
+    now: float | None, better: Verdict | None, words: str, colour: str
+) -> None:
+    known = usual(now, [20, 30, 40, 25])
+    assert (verdict_words(known, better), tone(known, better)) == (words, colour)
 
 
 def test_a_trend_is_told_only_where_chance_does_not_explain_it() -> None:

@@ -301,7 +301,7 @@ _OTHERS = (
     Table(name="report_fault", what="what broke on a day, as counts", fate=_OWN),
     Table(name="report_presence", what="how many of the shop's people were there in a half hour", fate=_OWN),
     Table(name="link", what="the shop's own links into its chats; name none after a customer", fate=_OWN),
-    Table(name="report_letter", what="which letters went to the owner", fate=_OWN),
+    Table(name="report_letter", what="which letters went to the owner, and to which addresses", fate=_OWN),
     Table(name="alert", what="which troubles of accounts and processes were told by mail", fate=_OWN),
     Table(name="process_incident", what="which process of ours died", fate=_OWN),
 )

@@ -66,6 +66,7 @@ def test_the_letter_comes_on_monday_at_seven_once(shop: Shop, mail: MailServer) 
     posted = shop.store.report_letters.get("2026-06-14")
     assert posted
     assert posted.sent_at == MONDAY
+    assert posted.recipients == "olga@example.com, paul@example.com"
     assert (posted.text or "").split() == text.split()
 
 
@@ -80,6 +81,20 @@ def test_what_fails_is_tried_again_half_an_hour_later(shop: Shop, mail: MailServ
     assert not letters.send_due(MONDAY + 600)
     assert letters.send_due(MONDAY + 1900)
     assert len(mail.letters) == 1
+
+
+def test_a_letter_that_cannot_be_made_says_so_and_is_made_later(
+    shop: Shop, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = job(shop, mail)
+    with monkeypatch.context() as broken:
+        broken.setattr(letters, "_sales", object())
+        with pytest.raises(AttributeError):
+            letters.send_due(MONDAY)
+    posted = shop.store.report_letters.latest()
+    assert posted
+    assert "the numbers could not be read" in (posted.fault or "")
+    assert letters.send_due(MONDAY + 1900)
 
 
 def test_a_letter_that_may_have_gone_out_before_the_shop_was_put_back_is_not_sent_again(
