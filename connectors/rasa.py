@@ -22,11 +22,13 @@ _OK = 200
 class TurnFailed(Exception):
     """The bot did not answer; `step` says where: `rasa` (not reached, or too slow), `model`, or an action's name."""
 
-    def __init__(self, step: str, reason: str, *, starting: bool = False) -> None:
-        """`starting`: Rasa loads its model just now, which takes as long as it takes."""
+    def __init__(self, step: str, reason: str, *, starting: bool = False, nobody_listens: bool = False) -> None:
+        """`starting`: Rasa loads its model just now, which takes as long as it takes; `nobody_listens`: it does not
+        run."""
         super().__init__(f"{step}: {reason}")
         self.step = step
         self.starting = starting
+        self.nobody_listens = nobody_listens
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +83,11 @@ class Rasa:
         }
         return _answer(self._post("webhooks/turn/answer", body))
 
-    def classify(self, language: str, texts: Sequence[str]) -> list[Taken]:
-        """What the bot would take each text for, without a turn. Raises TurnFailed."""
-        answer = self._post("webhooks/turn/classify", {"language": language, "texts": list(texts)})
+    def classify(self, language: str, texts: Sequence[str], model: str | None = None) -> list[Taken]:
+        """What the bot would take each text for, without a turn: the live one, or what the model of this name would.
+        Raises TurnFailed."""
+        body = {"language": language, "texts": list(texts), **({"model": model} if model else {})}
+        answer = self._post("webhooks/turn/classify", body)
         try:
             return [
                 Taken(
@@ -106,7 +110,9 @@ class Rasa:
             RASA_CALLS.labels("failed").inc()
             if self._starting_since is None and error.nobody_listens:
                 self._starting_since = self._now()
-            raise TurnFailed("rasa", str(error), starting=self._is_starting()) from None
+            raise TurnFailed(
+                "rasa", str(error), starting=self._is_starting(), nobody_listens=error.nobody_listens
+            ) from None
         self._starting_since = None
         RASA_CALLS.labels("answered" if response.status == _OK else "refused").inc()
         RASA_SECONDS.observe(time.monotonic() - began)

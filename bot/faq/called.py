@@ -9,7 +9,6 @@ from pathlib import Path
 from bot.faq.content import FAQ
 from bot.faq.texts.catalogue import INTENTS
 from bot.faq.texts.uses import title_of_response
-from bot.language.names import LANGUAGE_NAMES
 from bot.shop.answers import SHOP_FILE, titles
 from bot.shop.facts import read_shop
 
@@ -36,11 +35,6 @@ def response_called(response: str, titles: Mapping[str, str]) -> str:
     """An entry's answer by the entry's title, another text as its page calls it."""
     name = response.removeprefix(_RESPONSE)
     return intent_called(name, titles) if name.startswith(FAQ) else title_of_response(response)
-
-
-def language_called(code: object) -> str:
-    """A language in English, or its code where it has no name here."""
-    return LANGUAGE_NAMES.get(str(code), str(code).upper())
 
 
 def _in_words(intent: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from bot.faq.examples import UnusableData
@@ -43,5 +44,6 @@ def unseen(messages: Iterable[LabelledMessage], examples: Iterable[str]) -> tupl
     return tuple(each for each in messages if _key(each.text) not in learned)
 
 
+@lru_cache(maxsize=65_536)
 def _key(text: str) -> str:
     return " ".join("".join(char if char.isalnum() else " " for char in fold(text)).split())

@@ -14,10 +14,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.faq.called import intent_called, language_called
+from bot.faq.called import intent_called
 from bot.faq.content import Block, read_blocks
 from bot.faq.trainer.regression import REGRESSION_FILE
 from bot.language.identify import word_grams
+from bot.language.names import language_called
 from bot.language.places import names_alike
 from bot.phrases import phrase
 from bot.shop.answers import SHOP_FILE, content_files

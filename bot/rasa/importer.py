@@ -9,7 +9,7 @@ warnings are left to what is wrong: each that it would give about a thing that i
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +75,7 @@ class AnswerImporter(RasaFileImporter):
     def _read(self) -> TrainingData:
         try:
             shop = read_shop(Path(self._shop))
-            data = _read_files(self._nlu_files).filter_training_examples(
-                lambda message: not shop.leaves_out(_language_of(message))
-            )
+            data = _read_files(self._nlu_files, lambda message: not shop.leaves_out(_language_of(message)))
             names = Answers(responses=spoken(data.responses, shop), shop=shop).with_facts()
             data.responses = {name: [{"text": name}] for name in names if not is_told_by_connector(name)}
         except (UnknownFact, ShopFault, YamlFault, OSError) as error:
@@ -101,18 +99,18 @@ class _Reader(RasaYAMLReader):
             self.validate(path.read_text(encoding="utf-8"))
             raise
 
-    def data(self) -> TrainingData:
-        """All that was taken."""
-        return TrainingData(
-            self.training_examples, self.entity_synonyms, self.regex_features, self.lookup_tables, self.responses
-        )
+    def data(self, keeps: Callable[[Message], bool]) -> TrainingData:
+        """All that was taken, of the examples those that `keeps` says: Rasa hashes each whenever it puts them together,
+        so that is done once."""
+        examples = list(filter(keeps, self.training_examples))
+        return TrainingData(examples, self.entity_synonyms, self.regex_features, self.lookup_tables, self.responses)
 
 
-def _read_files(files: Sequence[str]) -> TrainingData:
+def _read_files(files: Sequence[str], keeps: Callable[[Message], bool]) -> TrainingData:
     reader = _Reader()
     for file in files:
         reader.add(Path(file))
-    return reader.data()
+    return reader.data(keeps)
 
 
 def _language_of(message: Message) -> str | None:

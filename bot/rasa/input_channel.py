@@ -24,6 +24,7 @@ from sanic.response import HTTPResponse, json
 
 from bot import logs
 from bot.rasa.answers import DATA_FOLDER, LiveAnswers, UnusableAnswers, live_answers
+from bot.rasa.serving.beside import Beside
 from bot.rasa.serving.processor import load_processor
 from bot.rasa.turn.call import BadCall, read_call, read_texts
 from bot.rasa.turn.runner import run_in_order
@@ -70,6 +71,7 @@ class TurnInput(InputChannel):
         turn.add_route(self._guarded(_metrics), "/metrics", methods=["GET"], name="metrics")
         turn.add_route(self._guarded(_swap), "/model", methods=["POST"], name="model")
         turn.listener("after_server_start")(_use_ordered_runner)
+        turn.listener("after_server_start")(_keep_beside)
         turn.listener("after_server_start")(self._use_actions_url)
         return turn
 
@@ -108,6 +110,10 @@ async def _use_ordered_runner(app: Sanic, _: Any) -> None:
         run_in_order(app.ctx.agent.processor)
 
 
+async def _keep_beside(app: Sanic, _: Any) -> None:
+    app.ctx.beside = Beside(_load)
+
+
 def _failed(step: str, reason: str) -> HTTPResponse:
     return json({"step": step, "reason": reason}, status=503)
 
@@ -139,9 +145,17 @@ async def _answer(request: Request) -> HTTPResponse:
 
 
 async def _classify(request: Request) -> HTTPResponse:
-    """What texts would be taken for, for whoever writes examples: no turn, nothing is kept."""
-    language, texts = read_texts(_body(request))
-    return json({"texts": await taken_for(_processor(request), language, texts)})
+    """What texts would be taken for, by the live model or the one that the body names: no turn, nothing is kept."""
+    body = _body(request)
+    language, texts = read_texts(body)
+    processor = await _named_processor(request, body["model"]) if body.get("model") else _processor(request)
+    return json({"texts": await taken_for(processor, language, texts)})
+
+
+async def _named_processor(request: Request, name: Any) -> MessageProcessor:
+    """The live model where it has this name, else that model beside it. Raises BadCall or StepFailed."""
+    path, live = _model_path(name), _processor(request)
+    return live if live.model_filename == path.name else await request.app.ctx.beside.soon(request.app.ctx.agent, path)
 
 
 async def _swap(request: Request) -> HTTPResponse:
@@ -149,7 +163,8 @@ async def _swap(request: Request) -> HTTPResponse:
     what can't be loaded or doesn't answer changes nothing."""
     agent: Agent = request.app.ctx.agent
     body = _body(request)
-    path, files = _model_path(body), _named(body, "files")
+    files = _named(body, "files")
+    path = None if files and "path" not in body else _model_path(body.get("path") if isinstance(body, dict) else None)
     live, loop = _live(), asyncio.get_running_loop()
     try:
         answers = await loop.run_in_executor(None, live.read, files) if files else live.current
@@ -157,13 +172,14 @@ async def _swap(request: Request) -> HTTPResponse:
         raise BadCall(f"the answers can't be used: {error}") from error
     processor = agent.processor
     if path and (processor is None or processor.model_filename != path.name):
-        processor = await loop.run_in_executor(None, _load, agent, path)
+        processor = await request.app.ctx.beside.processor(agent, path)
     processor = processor or _processor(request)
     if files:
         with live.kept(answers):
             await try_out(processor, answers)
         live.use(answers)
     agent.processor, agent.domain = processor, processor.domain
+    request.app.ctx.beside.forget()
     return json({"model_id": processor.model_metadata.model_id})
 
 
@@ -188,11 +204,8 @@ def _named(body: Any, name: str) -> str | None:
     return value
 
 
-def _model_path(body: Any) -> Path | None:
-    """The model file that a body names, None where it names only files. Raises BadCall for one outside models/."""
-    if not isinstance(body, dict) or ("path" not in body and "files" in body):
-        return None
-    name = body.get("path")
+def _model_path(name: Any) -> Path:
+    """The model file of a name. Raises BadCall for one outside models/."""
     if not isinstance(name, str):
         raise BadCall("path: name a model file inside models/")
     path = (MODELS_FOLDER / Path(name).name) if "/" not in name else Path(name)

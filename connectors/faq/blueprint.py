@@ -19,7 +19,7 @@ from connectors.faq.words import WORDS
 from connectors.faq.workbench import Workbench
 
 SHEETS = (
-    *("entries/list", "entries/editor", "entries/preview", "entries/versions"),
+    *("entries/list", "entries/editor", "entries/preview", "entries/trying", "entries/versions"),
     *("facts", "exchange/exchange", "unanswered", "publishing", "training/training"),
 )
 

@@ -5,12 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.faq.unanswered.masking import mask
-from bot.shop.wording import language_name
+from bot.language.names import language_called
 
-
-def language_words(language: str) -> str:
-    """A language's name in English."""
-    return language_name(language, "en")
-
-
-WORDS: Mapping[str, Callable[[str], str]] = {"language_words": language_words, "masked": mask}
+WORDS: Mapping[str, Callable[[str], str]] = {"language_words": language_called, "masked": mask}

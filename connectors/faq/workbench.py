@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from bot.conversations.message import Draft
 from bot.faq.editing.checks import Checks
@@ -15,13 +16,19 @@ from bot.faq.editing.library import Library
 from bot.faq.editing.outlet import Outlet, Outlets
 from bot.faq.editing.preview import Previewer
 from bot.settings import Settings
+from bot.shop.answers import SHOP_FILE
+from bot.shop.facts import read_shop
 from connectors.channels.registry import CHANNELS
 from connectors.desk.desk import Desk
 from connectors.faq.refusals import refusal_of
 from connectors.rasa import Taken
 
-# What the running bot makes of texts in a language; raises TurnFailed where it can't be asked.
-Scorer = Callable[[str, Sequence[str]], list[Taken]]
+
+class Scorer(Protocol):
+    """What the running bot makes of texts in a language, or what a model by its name would that is not live; raises
+    TurnFailed where it can't be asked."""
+
+    def __call__(self, language: str, texts: Sequence[str], model: str | None = None) -> list[Taken]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +77,17 @@ class Workbench:
     def previewer(self) -> Previewer:
         """What customers would read, by the facts as they stand in the folder. Raises YamlFault, ShopFault, OSError."""
         return self._previewer_of(self.checks.facts)
+
+    @property
+    def published_previewer(self) -> Previewer:
+        """What customers read, by the facts that are published. Raises as `previewer`."""
+        folder = self.settings.live_folder.path
+        return self.previewer if folder == self.data else self._previewer_in(folder)
+
+    @cached_property
+    def _previewer_in(self) -> Callable[[Path], Previewer]:
+        # What is published never changes in its folder.
+        return lru_cache(maxsize=1)(lambda folder: Previewer(FactList(read_shop(folder / SHOP_FILE))))
 
     @cached_property
     def _previewer_of(self) -> Callable[[FactList], Previewer]:

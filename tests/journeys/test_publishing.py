@@ -61,6 +61,11 @@ def test_a_price_is_live_without_a_training_and_goes_back_in_one_press(editor: E
     editor.edits("shop.yml", "price: 4.95 EUR", "price: 5.65 EUR")
     page.reload()
     expect(page.get_by_text("no training is needed")).to_be_visible()
+    # What customers would get is what is published.
+    page.get_by_role("textbox", name="Sentence").fill("how much is shipping to Portugal?")
+    page.get_by_role("button", name="Try", exact=True).click()
+    expect(page.get_by_text("It would answer with")).to_be_visible()
+    expect(page.get_by_role("article", name="WhatsApp")).to_contain_text("4.95")
     page.get_by_label("Why").first.fill("Carriers got dearer")
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text("Version 2 is live: customers get it")).to_be_visible()

@@ -40,13 +40,14 @@ WEIGHTS: Mapping[Source, float] = {
 @dataclass(frozen=True, kw_only=True)
 class Reaction:
     """What the customer did next within ten minutes: pressed (`payload`), wrote (`text`, as it was understood), or
-    put a thumb down."""
+    put a thumb down. `anew`: other answers or facts were published since the answer."""
 
     payload: str | None = None
     text: str = ""
     intent: str | None = None
     entry: str | None = None
     thumb_down: bool = False
+    anew: bool = False
 
     @property
     def wants_person(self) -> bool:

@@ -12,8 +12,8 @@ from bot.faq.editing.entry import Entry, Part
 from bot.faq.editing.finding import Finding, Level
 from bot.faq.editing.library import Library, phrase_key
 from bot.language.identify import FUNCTION_WORDS, LanguageProfile
-from bot.phrases import phrase
-from bot.shop.wording import language_name
+from bot.language.names import language_called
+from bot.phrases import joined, phrase
 from bot.text import fold
 
 GOOD_COUNT = 15
@@ -116,7 +116,7 @@ def _languages(examples: Sequence[str], language: str, profile: LanguageProfile)
     others = {line: shown for line, each in enumerate(examples) if (shown := profile.shown(each, language)) != language}
     foreign = {line: str(shown) for line, shown in others.items() if shown is not None}
     if len(foreign) > _MANY * len(examples):
-        names = ", ".join(language_name(each, "en") for each in dict.fromkeys(foreign.values()))
+        names = joined([language_called(each) for each in dict.fromkeys(foreign.values())], ", ")
         yield _finding(
             Level.WARNING,
             language,
@@ -129,7 +129,7 @@ def _languages(examples: Sequence[str], language: str, profile: LanguageProfile)
             what = phrase(
                 "“%(examples)s” looks like %(language_name)s",
                 examples=examples[line],
-                language_name=language_name(shown, "en"),
+                language_name=language_called(shown),
             )
             yield _finding(Level.WARNING, language, what, phrase("move it to its language"), line)
 

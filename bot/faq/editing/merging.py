@@ -8,8 +8,8 @@ from enum import Enum
 
 from bot.faq.editing.entry import AnswerText, Entry, Part
 from bot.faq.editing.words import Piece, answer_words, label, marked
+from bot.language.names import language_called
 from bot.phrases import phrase
-from bot.shop.wording import language_name
 
 
 class Take(str, Enum):
@@ -59,7 +59,7 @@ def merged(base: Entry | None, mine: Entry, theirs: Entry, choices: Mapping[str,
 
 
 def _clashes(language: str, base: Part | None, mine: Part, theirs: Part) -> Iterator[Clash]:
-    name = language_name(language, "en")
+    name = language_called(language)
     if _differ(base.title if base else None, mine.title, theirs.title):
         yield _clash(f"{language}.title", phrase("%(name)s, title", name=name), mine.title, theirs.title)
     if base is None and mine.examples != theirs.examples:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.faq.editing.entry import AnswerText, Entry, Part
+from bot.language.names import language_called
 from bot.phrases import counted, joined, phrase
-from bot.shop.wording import language_name
 
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 _SHOWN = 3
@@ -54,7 +54,7 @@ def changes(before: Entry | None, after: Entry | None) -> list[Change]:
 
 
 def _of_part(language: str, old: Part, new: Part) -> Iterator[Change]:
-    name = language_name(language, "en")
+    name = language_called(language)
     if old.title != new.title:
         yield Change(where=phrase("%(name)s, title", name=name), pieces=marked(old.title, new.title))
     yield from _examples(name, old.examples, new.examples)

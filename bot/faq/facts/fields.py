@@ -10,7 +10,9 @@ from typing import Any
 
 from bot.faq.facts.titles import title_of
 from bot.faq.facts.values import FactKind, as_typed, kind_of
-from bot.shop.wording import WORDINGS, language_name
+from bot.language.names import language_called
+from bot.phrases import phrase
+from bot.shop.wording import WORDINGS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +106,7 @@ def text_fields(value: Any, path: str, languages: Sequence[str], *, title: str =
         text = value.get(language) if isinstance(value, Mapping) else value
         yield Field(
             path=f"{path}.{language}",
-            title=f"{title or title_of(path)} ({language_name(language, 'en')})",
+            title=phrase("%(title)s (%(language)s)", title=title or title_of(path), language=language_called(language)),
             kind=FactKind.TEXT,
             typed=as_typed(text, FactKind.TEXT),
             language=language,

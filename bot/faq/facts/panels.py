@@ -12,8 +12,9 @@ from bot.faq.facts.fields import Fact, at, fact_of, facts_in, field_of, is_texts
 from bot.faq.facts.groups import Group
 from bot.faq.facts.titles import title_of
 from bot.faq.facts.values import FactKind
-from bot.phrases import phrase
-from bot.shop.wording import WEEKDAYS, language_name
+from bot.language.names import language_called
+from bot.phrases import joined, phrase
+from bot.shop.wording import WEEKDAYS
 
 _ZONE_TERMS: Mapping[str, tuple[FactKind, str]] = {
     "price": (FactKind.PRICE, phrase("such as 4.95 EUR")),
@@ -168,10 +169,10 @@ def _nameless(name: Any, languages: Sequence[str]) -> str:
     """What customers read in the languages in which a holiday has no name."""
     if not isinstance(name, Mapping) or not any(name.values()):
         return ""
-    lacking = [language_name(each, "en") for each in languages if not name.get(each)]
+    lacking = [language_called(each) for each in languages if not name.get(each)]
     told = next(str(name[each]) for each in (*languages, *name) if name.get(each))
     return (
-        phrase("No name yet in %(lacking)s: customers read “%(told)s” there.", lacking=", ".join(lacking), told=told)
+        phrase("No name yet in %(lacking)s: customers read “%(told)s” there.", lacking=joined(lacking, ", "), told=told)
         if lacking
         else ""
     )

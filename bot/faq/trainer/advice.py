@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.faq.called import language_called
 from bot.faq.trainer.comparison import Change
+from bot.language.names import language_called
 from bot.phrases import phrase
 
 # So rarely does luck alone explain a change of the labelled messages.

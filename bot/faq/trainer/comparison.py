@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from bot.faq.called import language_called
 from bot.faq.labelled import NOTHING
 from bot.faq.trainer.chance import Share, mcnemar
+from bot.language.names import language_called
 from bot.phrases import phrase
 
 # Surer by so much is better known.

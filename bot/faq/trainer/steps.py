@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.language.names import LANGUAGE_NAMES
+from bot.language.names import language_called
 from bot.phrases import phrase
 
 # By how the process calls them; shares of the whole as measured with 60 entries in five languages.
@@ -33,6 +33,6 @@ class Steps:
             language = step.removeprefix(_LEARNING)
             place = self._languages.index(language) if language in self._languages else 0
             share = place / max(1, len(self._languages))
-            name = LANGUAGE_NAMES.get(language, language)
+            name = language_called(language)
             return phrase("learning the questions in %(name)s", name=name), _FIRST + share * (_LAST - _FIRST)
         return next(((words, share) for begin, words, share in _STEPS if step.startswith(begin)), None)

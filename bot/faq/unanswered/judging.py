@@ -62,6 +62,9 @@ def _rephrased(attempt: Attempt, reaction: Reaction) -> bool:
     if reaction.payload or not reaction.text or reaction.intent not in (_UNCLEAR, _FAQ):
         return False
     near = similarity(features(reaction.text), features(attempt.text))
+    if near >= _REPEATED and reaction.anew:
+        # Who asks after something was published reads what is new.
+        return False
     if reaction.intent == _UNCLEAR or reaction.entry != attempt.entry:
         return near >= _REPHRASED
     return near >= _REPEATED and _is_doubtful(attempt)

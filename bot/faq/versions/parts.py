@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.faq.called import intent_called, language_called, response_called
+from bot.faq.called import intent_called, response_called
 from bot.faq.facts.called import FactTitles, holiday_keys
 from bot.faq.trained_from import LABELLED
 from bot.faq.trainer.regression import REGRESSION_FILE
-from bot.language.names import LANGUAGE_NAMES
+from bot.language.names import LANGUAGE_NAMES, language_called
 from bot.phrases import phrase
 from bot.shop.about import about_of, language_of
 from bot.shop.answers import SHOP_FILE

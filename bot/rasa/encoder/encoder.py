@@ -40,7 +40,7 @@ class Remembered(Generic[Value]):
     """The values that were asked for last, by their keys; at most so many."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
+        self.most = most
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
 
     def value(self, key: Hashable, make: Callable[[], Value]) -> Value:
@@ -48,7 +48,7 @@ class Remembered(Generic[Value]):
         value = self._values.pop(key, None)
         if value is None:
             value = make()
-            while len(self._values) >= self._most:
+            while len(self._values) >= self.most:
                 self._values.popitem(last=False)
         self._values[key] = value
         return value
@@ -56,9 +56,11 @@ class Remembered(Generic[Value]):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Engine:
-    """What runs one file of weights, and what it made last by what it read: vectors, and tokens of whole messages."""
+    """What runs one file of weights on the tokens of another, and what it made last by what it read: vectors, and
+    tokens of whole messages."""
 
     session: onnxruntime.InferenceSession
+    tokenizer: Tokenizer
     vectors: Remembered[NDArray[Any]] = field(default_factory=lambda: Remembered(_REMEMBERED))
     tokens: Remembered[tuple[Any, list[NDArray[Any]]]] = field(default_factory=lambda: Remembered(_WHOLE))
 
@@ -78,7 +80,6 @@ class Encoder:
     """
 
     engine: Engine
-    tokenizer: Tokenizer
     folder: Path
     languages: tuple[str, ...]
     prefix: str
@@ -87,6 +88,10 @@ class Encoder:
     depths: int = 1
     kept: KeptVectors | None = None
     digest: str = ""
+
+    def remember(self, most: int) -> None:
+        """From now on so many messages stay as they were read, for whoever has two models read the same."""
+        self.engine.vectors.most = most
 
     def encode(self, text: str, within: str | None = None) -> NDArray[Any]:
         """One message as a float32 vector of length 1 (or 0 for a message without tokens) for each depth.
@@ -105,7 +110,7 @@ class Encoder:
 
     def _run(self, text: str) -> tuple[Any, list[NDArray[Any]]]:
         """The tokens of a message, and what the encoder gives at each depth."""
-        encoded = self.tokenizer.encode(self.prefix + text[:_MAX_CHARS])
+        encoded = self.engine.tokenizer.encode(self.prefix + text[:_MAX_CHARS])
         return encoded, self.engine.session.run(None, self._inputs(encoded))[: self.depths]
 
     def _within(self, part: str, whole: str) -> NDArray[Any] | None:
@@ -162,12 +167,8 @@ def load_encoder(folder: Path) -> Encoder:
         raise UnusableEncoder(f"{folder.name} lacks {' and '.join(missing)}")
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8")) if (folder / ABOUT).exists() else {}
     try:
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        tokenizer.enable_truncation(_MAX_TOKENS)
-        tokenizer.no_padding()
         encoder = Encoder(
-            engine=_engine(folder / MODEL),
-            tokenizer=tokenizer,
+            engine=_engine(folder),
             folder=folder,
             languages=tuple(about.get("languages") or ()),
             prefix=str(about.get("prefix") or ""),
@@ -189,11 +190,18 @@ def copy_encoder(encoder: Encoder, target: Path) -> None:
             shutil.copyfile(encoder.folder / name, target / name)
 
 
-def _engine(path: Path) -> Engine:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    engine = _engines.get(digest) or Engine(session=_session(path))
+def _engine(folder: Path) -> Engine:
+    digest = hashlib.sha256((folder / MODEL).read_bytes() + (folder / TOKENIZER).read_bytes()).hexdigest()
+    engine = _engines.get(digest) or Engine(session=_session(folder / MODEL), tokenizer=_tokenizer(folder / TOKENIZER))
     _engines[digest] = engine
     return engine
+
+
+def _tokenizer(path: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.enable_truncation(_MAX_TOKENS)
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tarfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Tuple
 
@@ -30,15 +31,29 @@ class TurnProcessor(MessageProcessor):
     @staticmethod
     def _load_model(model_path: str | Path) -> Tuple[str, ModelMetadata, GraphRunner]:
         """The file's name, the model's description, and its graph with what each node has learned."""
-        archive = Path(model_path)
-        try:
-            folder = unpacked(archive)
-        except (tarfile.ReadError, EOFError, FileNotFoundError) as error:
-            raise ModelNotFound(f"{archive.name} is no model: train it again") from error
-        metadata = _metadata(folder)
-        context = ExecutionContext(graph_schema=metadata.predict_schema, model_id=metadata.model_id)
-        storage = LocalModelStorage(folder / MODEL_ARCHIVE_COMPONENTS_DIR)
-        return archive.name, metadata, DaskGraphRunner.create(metadata.predict_schema, storage, context)
+        read = read_model(Path(model_path))
+        return Path(model_path).name, read.metadata, read.runner
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadModel:
+    """A model that was read: its description, its graph, and the folder with what each node has learned."""
+
+    metadata: ModelMetadata
+    runner: GraphRunner
+    components: Path
+
+
+def read_model(archive: Path) -> ReadModel:
+    """The model in an archive, by its unpacked folder. Raises ModelNotFound, or what its parts raise."""
+    try:
+        folder = unpacked(archive)
+    except (tarfile.ReadError, EOFError, FileNotFoundError) as error:
+        raise ModelNotFound(f"{archive.name} is no model: train it again") from error
+    metadata, components = _metadata(folder), folder / MODEL_ARCHIVE_COMPONENTS_DIR
+    context = ExecutionContext(graph_schema=metadata.predict_schema, model_id=metadata.model_id)
+    runner = DaskGraphRunner.create(metadata.predict_schema, LocalModelStorage(components), context)
+    return ReadModel(metadata=metadata, runner=runner, components=components)
 
 
 def load_processor(agent: Agent, archive: Path) -> TurnProcessor:

@@ -31,7 +31,7 @@ def main() -> None:
     from bot.rasa.trainer.work import Work, get_ready
 
     get_ready(Path.cwd())
-    work = Work()
+    work = Work(Path.cwd())
     _say(answers, ready=True)
     for line in sys.stdin:
         request = json.loads(line)

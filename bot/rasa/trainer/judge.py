@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 from bot.faq.trainer.comparison import LeftOutPhrase, Verdict
@@ -20,7 +19,6 @@ class Judge:
 
     def __init__(self, model: Path) -> None:
         self.model = model
-        self._stack = ExitStack()
         self._loaded: LoadedModel | None = None
         self._phrases: list[LeftOutPhrase] | None = None
         self._verdicts: dict[tuple[str, str | None], Verdict] = {}
@@ -50,13 +48,12 @@ class Judge:
     def rest(self) -> None:
         """Lets go of the model."""
         self._loaded = None
-        self._stack.close()
         # The graph's parts hold each other.
         gc.collect()
 
     def _model(self) -> LoadedModel:
         if self._loaded is None:
-            self._loaded = self._stack.enter_context(loaded(self.model))
+            self._loaded = loaded(self.model)
         return self._loaded
 
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
-from rasa.engine.loader import load_predict_graph_runner
-from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
-from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
@@ -26,6 +21,7 @@ from bot.faq.trainer.comparison import Kind, LeftOutPhrase, Verdict
 from bot.rasa.classifier import GUESSES, UNCLEAR
 from bot.rasa.language import LANGUAGE
 from bot.rasa.model.faq_model import LANGUAGES, TAKEN_FOR
+from bot.rasa.serving.processor import read_model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +63,10 @@ class LoadedModel:
         ]
 
 
-@contextmanager
-def loaded(model: Path) -> Iterator[LoadedModel]:
-    """The model of an archive, loaded until the block ends."""
-    with tempfile.TemporaryDirectory() as folder:
-        metadata, runner = load_predict_graph_runner(Path(folder), model, LocalModelStorage, DaskGraphRunner)
-        yield LoadedModel(runner=runner, target=str(metadata.nlu_target), folder=Path(folder))
+def loaded(model: Path) -> LoadedModel:
+    """The model of an archive, by the folder that the bot will load it from too."""
+    read = read_model(model)
+    return LoadedModel(runner=read.runner, target=str(read.metadata.nlu_target), folder=read.components)
 
 
 def _verdict(message: Message) -> Verdict:

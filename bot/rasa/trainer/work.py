@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.utils.log_utils import configure_structlog
 
 from bot.faq.trainer.regression import read_regressions
+from bot.rasa.classifier import __file__ as classifier
+from bot.rasa.encoder.choice import encoders
+from bot.rasa.encoder.encoder import Encoder, UnusableEncoder
+from bot.rasa.fingerprint import code_fingerprint
 from bot.rasa.model.faq_model import __name__ as faq_model
+from bot.rasa.model.foreign import learn_foreign
 from bot.rasa.model.place_names import dictionary_of
 from bot.rasa.model.spelling import language_guard
 from bot.rasa.trainer.comparing import compare, labelled_messages
@@ -22,25 +27,38 @@ from bot.rasa.trainer.replaying import Asked
 from bot.rasa.trainer.training import train
 from bot.shop.answers import SHOP_FILE
 from bot.shop.facts import read_shop
+from bot.shop.other_languages import other_languages
 
+# Some vectors for each of the questions that are replayed, and the labelled messages: a few megabytes.
+_REMEMBERED = 4_000
 Step = Callable[[str], None]
 
 
 def get_ready(root: Path) -> None:
-    """Imports what a training imports and works out what only the languages decide: the dictionaries."""
+    """Imports what a training imports and works out what only code and languages decide: the dictionaries."""
     configure_structlog(logging.WARNING)
     logging.getLogger("bot").setLevel(logging.INFO)
     DefaultV1Recipe()
-    for language in read_shop(root / "data" / SHOP_FILE).languages:
+    code_fingerprint(classifier)
+    languages = read_shop(root / "data" / SHOP_FILE).languages
+    for language in languages:
         language_guard(language)
         dictionary_of(language)
+    learn_foreign((*languages, *other_languages(root / "data", languages)), (), languages)
 
 
 class Work:
-    """What one process does, one request after the other."""
+    """What one process does for the project in `root`, one request after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
         self._live: Judge | None = None
+        # The training and both models read with these: they are loaded once, and what the live bot's side read ahead
+        # is there for the new one's. One that can't be run is for the training to say.
+        self._encoders: list[Encoder] = []
+        with suppress(UnusableEncoder):
+            self._encoders = encoders(root)
+        for encoder in self._encoders:
+            encoder.remember(_REMEMBERED)
 
     def prepare(self, request: Mapping[str, Any], *, is_wanted: Callable[[], bool]) -> None:
         """The live bot's side of a comparison, worked out while nobody waits; given up as soon as `is_wanted`."""
@@ -59,12 +77,7 @@ class Work:
         os.chdir(request["root"])
         data = Path(request["data"])
         before, new = self._before(request["before"]), Judge(Path(request["after"]))
-        try:
-            return compare(before, new, data, _questions(request), read_regressions(data))
-        finally:
-            new.rest()
-            if before:
-                before.rest()
+        return compare(before, new, data, _questions(request), read_regressions(data))
 
     def _before(self, model: str | None) -> Judge | None:
         """The live bot, with what was prepared where it is still the same."""

@@ -39,7 +39,9 @@ _ATTEMPTS_SINCE = """
 _ASKED = """SELECT message_id, position, text, created_at FROM message WHERE conversation_id = :id
     AND created_at BETWEEN :since AND :until AND attempt_id = :attempt AND author = 'contact' AND kind = 'text'
     AND text <> '' ORDER BY position"""
-_NEXT = """SELECT m.text, m.kind, m.details, a.intent, a.entry FROM message m LEFT JOIN attempt a USING (attempt_id)
+_NEXT = """SELECT m.text, m.kind, m.details, a.intent, a.entry, EXISTS (SELECT 1 FROM version v
+        WHERE v.kind = 'published' AND v.created_at > :answered AND v.created_at <= m.created_at) AS anew
+    FROM message m LEFT JOIN attempt a USING (attempt_id)
     WHERE m.conversation_id = :id AND m.created_at BETWEEN :since AND :until AND m.author = 'contact'
     AND m.position > :position AND (m.kind IN ('text', 'choice') OR (m.kind = 'reaction' AND m.text = :thumb))
     ORDER BY m.position LIMIT 1"""
@@ -136,6 +138,7 @@ class UnansweredSources:
             _NEXT,
             id=conversation_id,
             position=position,
+            answered=ended_at,
             since=ended_at - AFTERWARDS_SECONDS,
             until=ended_at + AFTERWARDS_SECONDS,
             thumb=_THUMBS_DOWN,
@@ -145,7 +148,9 @@ class UnansweredSources:
         if row["kind"] == Kind.REACTION.value:
             return Reaction(thumb_down=True)
         payload = json.loads(row["details"]).get("payload")
-        return Reaction(payload=payload, text=row["text"], intent=row["intent"], entry=row["entry"])
+        return Reaction(
+            payload=payload, text=row["text"], intent=row["intent"], entry=row["entry"], anew=bool(row["anew"])
+        )
 
     def _reply(self, row: Row) -> list[AgentReply]:
         """The reply, where the customer or the bot wrote last before it."""

@@ -90,6 +90,7 @@ class PublishPage:
             plans=[self._plan_row(plan) for plan in self._desk.store.plans.open()],
             commits=self._commits(live),
             zone=self._desk.zone,
+            languages=self._desk.languages,
         )
 
     def publish_now(self) -> AnyResponse:

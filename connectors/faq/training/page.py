@@ -10,7 +10,7 @@ from typing import Any
 from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from bot.conversations.training import Training, TrainingState
+from bot.conversations.training import Training
 from bot.faq.called import intent_called
 from bot.faq.trainer.advice import advice
 from bot.faq.trainer.candidate import trainer_runs
@@ -18,16 +18,16 @@ from bot.faq.trainer.comparison import may_overrule
 from bot.faq.trainer.gate import objections
 from bot.faq.trainer.regression import RegressionQuestion, read_regressions
 from bot.phrases import phrase
-from bot.shop.version import Version, VersionKind
 from bot.yaml import YamlFault
 from connectors.desk import words
 from connectors.desk.access.sessions import signed_in
 from connectors.desk.requests import text_of
 from connectors.faq.training.effects import effects
+from connectors.faq.training.latest import is_over, latest_done, live_since, published_versions
 from connectors.faq.training.shown import shown_comparison
 from connectors.faq.workbench import Workbench
 
-_LATEST, _VERSIONS = 10, 100
+_LATEST = 10
 _LEAST_REASON = 5
 
 
@@ -107,14 +107,15 @@ class TrainingPage:
         self, trainings: Sequence[Training], regressions: Sequence[RegressionQuestion], called: Callable[[str], str]
     ) -> dict[str, Any]:
         """The latest training that ended well, and what its bot would do differently while it isn't live."""
-        done = next((each for each in trainings if each.state is TrainingState.DONE), None)
-        live_since = self._live_since(done.model) if done else None
-        is_over = done is not None and live_since is None and self._is_over(done)
-        if done is None or not done.comparison or live_since is not None or is_over:
+        done = latest_done(trainings)
+        published = published_versions(self._desk.store)
+        since = live_since(done.model, published) if done else None
+        over = done is not None and since is None and is_over(done, published)
+        if done is None or not done.comparison or since is not None or over:
             return {
                 "done": done,
-                "live_since": live_since,
-                "is_over": is_over,
+                "live_since": since,
+                "is_over": over,
                 "comparison": None,
                 "objections": [],
             }
@@ -129,31 +130,6 @@ class TrainingPage:
             "may_overrule": may_overrule(done.comparison),
             "advice": advice(done.comparison, called, may_publish=not against) if is_compared else "",
         }
-
-    def _live_since(self, model: str | None) -> float | None:
-        """Since when this model answers customers, in UTC seconds; None where another one does. Publications of answers
-        and facts alone leave the model as it is."""
-        since = None
-        for version in self._published():
-            if version.model != model:
-                break
-            since = version.created_at
-        return since
-
-    def _is_over(self, done: Training) -> bool:
-        """Whether the comparison says nothing any more: its bot was live and somebody went back, or the bot that it was
-        compared with is not the live one now."""
-        published = self._published()
-        since = [version for version in published if version.created_at > (done.ended_at or 0.0)]
-        if any(version.model == done.model for version in since):
-            return True
-        before = next((version.model for version in published if version not in since), None)
-        return bool(since) and before is not None and since[0].model != before
-
-    def _published(self) -> list[Version]:
-        """What was published, the latest first."""
-        versions = self._desk.store.versions.latest(limit=_VERSIONS)
-        return [version for version in versions if version.kind is VersionKind.PUBLISHED]
 
     def _regressions(self) -> tuple[tuple[RegressionQuestion, ...], str]:
         try:

@@ -19,6 +19,7 @@ function show(language) {
   for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.tab === language));
   form.dataset.shown = language;
   sessionStorage.setItem("entry language", language);
+  document.querySelector("[data-try] select").value = language;
   for (const followed of follow) followed("language");
 }
 

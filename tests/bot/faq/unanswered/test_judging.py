@@ -64,6 +64,13 @@ def answered(reaction: Reaction | None = None, *, margin: float = 0.8, has_words
             answered(Reaction(text="Do you wrap gifts?!", intent="faq", entry="faq/gift_card"), margin=0.2),
             Source.NOT_HELPED,
         ),
+        # Or something was published in between, and they read what is new.
+        (
+            answered(Reaction(text="Do you wrap gifts?!", intent="faq", entry="faq/gift_card", anew=True), margin=0.2),
+            None,
+        ),
+        (answered(Reaction(text="do you wrap gifts", intent="unclear", anew=True)), None),
+        (answered(Reaction(text="no, can you wrap the gift?", intent="unclear", anew=True)), Source.NOT_HELPED),
         (answered(Reaction(text="and do you wrap lamps", intent="faq", entry="faq/gift_card")), None),
         (answered(Reaction(text="where is my parcel", intent="faq", entry="faq/order_where")), None),
         (answered(margin=0.05), Source.LOW_MARGIN),

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversations.handoff import Guess
+from bot.conversations.training import TrainingState
 from bot.faq.editing.entry import read_entry
 from bot.faq.writing import YamlFile
 from bot.settings import ROOT
@@ -281,7 +282,7 @@ def test_a_fact_is_found_by_its_title_its_path_and_its_value(marta: Browser) -> 
 
 
 def test_what_the_running_bot_makes_of_a_new_phrase_is_told(site: Site, marta: Browser) -> None:
-    def scorer(language: str, texts: Sequence[str]) -> list[Taken]:
+    def scorer(language: str, texts: Sequence[str], model: str | None = None) -> list[Taken]:
         assert (language, list(texts)) == ("en", ["when does it come"])
         return [Taken(answered=True, guesses=(Guess(entry="faq/shipping_delivery_time", confidence=0.91),))]
 
@@ -304,23 +305,74 @@ def test_an_editor_tries_a_sentence_and_reads_the_answer_or_why_there_is_none(si
         return unescape(marta.client.post(page, data=sent).text)
 
     assert page in marta.get("/desk/faq/").text
-    assert "No bot runs beside this page" in tries("how much is it")
-    with_scorer(site, lambda language, texts: [Taken(answered=True, guesses=(Guess(entry=_COST, confidence=0.91),))])
+    assert "The bot is not running, so nothing can be tried." in tries("how much is it")
+    with_scorer(site, _saying(Taken(answered=True, guesses=(Guess(entry=_COST, confidence=0.91),))))
     told = tries("how much is shipping to Portugal")
     assert "It would answer with" in told
     assert "91 % sure" in told
     assert "4.95" in told
     assert 'aria-label="WhatsApp"' in told
-    with_scorer(site, lambda language, texts: [Taken(answered=False, guesses=(Guess(entry=_COST, confidence=0.3),))])
+    with_scorer(site, _saying(Taken(answered=False, guesses=(Guess(entry=_COST, confidence=0.3),))))
     assert "It would ask back" in tries("how much")
     with_scorer(site, _down)
     assert "does not answer just now" in tries("how much is it")
 
 
+def test_the_live_bot_and_the_new_one_stand_side_by_side_until_it_is_live(site: Site, marta: Browser) -> None:
+    """Where a box stands on another page, its script asks for the answer alone."""
+
+    def scorer(language: str, texts: Sequence[str], model: str | None = None) -> list[Taken]:
+        entry = "faq/returns_how" if model == "new.tar.gz" else _COST
+        return [Taken(answered=True, guesses=(Guess(entry=entry, confidence=0.91),))]
+
+    def tries() -> str:
+        sent = {"said": "how much to Portugal", "language": "en", "part": "1", "csrf": marta.csrf()}
+        return unescape(marta.client.post("/desk/faq/try", data=sent).text)
+
+    with_scorer(site, scorer)
+    assert "The new bot" not in tries()
+    trained(site, "new.tar.gz")
+    both = tries()
+    live, new = both.split("The new bot")
+    assert "<html" not in both
+    assert "Shipping cost" in live
+    assert "4.95" in live
+    assert "answers: the one for who names a country that you send to." in live
+    assert 'href="/desk/faq/entries/returns/how"' in new
+    with_scorer(site, _loading)
+    assert "is being loaded, to be tried. Try again in a few seconds." in tries()
+    with_scorer(site, _not_running)
+    assert "Start it with: mostrador run" in tries()
+    for page in (COST, "/desk/faq/training", "/desk/faq/publish"):
+        assert "data-try" in marta.get(page).text
+
+
+def trained(site: Site, model: str) -> None:
+    """A training ended well, and nothing was published since."""
+    trainings, now = site.shop.store.trainings, site.shop.now
+    taken = trainings.take(trainings.request("data", None, now=now), now=now)
+    assert taken
+    trainings.end(taken.training_id, TrainingState.DONE, now=now, model=model, comparison={}, seconds=1.0)
+
+
 _COST = "faq/shipping_cost"
 
 
-def _down(language: str, texts: Sequence[str]) -> list[Taken]:
+def _saying(taken: Taken) -> object:
+    return lambda language, texts, model=None: [taken]
+
+
+def _loading(language: str, texts: Sequence[str], model: str | None = None) -> list[Taken]:
+    if model:
+        raise TurnFailed("loading", "ask again")
+    return [Taken(answered=True, guesses=(Guess(entry=_COST, confidence=0.91),))]
+
+
+def _not_running(language: str, texts: Sequence[str], model: str | None = None) -> list[Taken]:
+    raise TurnFailed("rasa", "refused", nobody_listens=True)
+
+
+def _down(language: str, texts: Sequence[str], model: str | None = None) -> list[Taken]:
     raise TurnFailed("rasa", "not there")
 
 

@@ -189,6 +189,8 @@ def test_a_holiday_tells_in_which_languages_it_has_no_name(marta: Editor) -> Non
     page = marta.browser.get(HOURS).text
     assert "No name yet in Portuguese, Polish, Finnish: customers read “Patron&#39;s day” there." in page
     assert page.index("2026-12-08") < page.index("2026-12-24"), "in the order of the year"
+    in_spanish = marta.browser.client.get(HOURS, headers={"Accept-Language": "es"}).text
+    assert "portugués, polaco, finés" in in_spanish
 
 
 def test_suggested_questions_are_chosen_from_the_entries(marta: Editor) -> None:

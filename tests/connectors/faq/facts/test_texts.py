@@ -48,6 +48,8 @@ def test_the_page_shows_what_customers_read_and_what_a_notice_knows(marta: Edito
         (QUEUE, QUEUED, "We cost {prices}", "{prices} is no fact of the shop"),
         (QUEUE, QUEUED, "", "customers would get another language"),
         (GREETING, GREET, "Number {queue_place}", "{queue_place} is only known in notices"),
+        (GREETING, GREET, "Hello, this is Marta from {name}!", "hides that a bot answers"),
+        (GREETING, GREET, "Hello, this is Marta from {name}!", "Say that it is a bot, such as"),
         (NOTHING, "faq/nothing~yml.nlu.0.examples", "only one", "has 1 examples"),
         (NOTHING, "faq/nothing~yml.nlu.0.examples", "/restart\n" * 9, "begins with /"),
     ],

@@ -11,6 +11,7 @@ from bot.conversations.conversation import Verb
 from bot.conversations.handoff import Guess
 from bot.conversations.unanswered.cluster import ClusterKind
 from bot.conversations.unanswered.source import Source
+from bot.shop.version import FileSet, Version, VersionKind
 from bot.team.audit import Actor
 from tests.connectors.desk.site import Site
 from tests.connectors.faq.unanswered.life import Life
@@ -27,6 +28,29 @@ def test_one_question_of_two_customers_is_one_cluster_with_what_it_cost(life: Li
     assert "candle workshops" in page
     assert "€12 (30 min)" in page
     assert "twice" in page
+
+
+@pytest.mark.parametrize(("published", "gathered"), [(False, 1), (True, 0)])
+def test_who_asks_again_after_a_publication_reads_what_is_new(life: Life, published: bool, gathered: int) -> None:
+    """Word for word after an answer in doubt: it did not help, unless other facts went live in between."""
+    doubtful = (Guess(entry="faq/gift_wrap", confidence=0.6), Guess(entry="faq/shop_hours", confidence=0.4))
+    for again in (False, True):
+        if again and published:
+            publishes(life)
+        life.shop.writes("how much is the wrapping")
+        life.bot_says("faq", guesses=doubtful, buttons=())
+    life.gathers()
+    assert len(life.clusters()) == gathered
+
+
+def publishes(life: Life) -> None:
+    """A version goes live, as the publisher writes it down."""
+    version = Version(
+        number=0, kind=VersionKind.PUBLISHED, files="new", model="m", trained_from="", why="", agent_id=None,
+        created_at=0.0, back_to=None,
+    )  # fmt: skip
+    files = FileSet(digest="new", contents={})
+    life.shop.store.versions.add(version, files, Actor(place="a test"), now=life.shop.tick())
 
 
 def test_without_a_wage_the_minutes_are_shown(life: Life) -> None:
