@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.channels.channel import IncomingMessage, Kind
@@ -18,6 +20,7 @@ from bot.conversations.turn import JOIN, NOT_ME, Turn, TurnAnswer
 from bot.conversations.waiting import Wait
 from bot.shop.notices import Notice
 from bot.store.conversations.lists import Listed
+from bot.store.engine.opening import open_database
 from bot.store.inbox.inbox import InboxReceipt
 from bot.store.store import Store
 from bot.team.agent import Role
@@ -75,6 +78,15 @@ class PlainNotices:
         return Draft(author=Author.SYSTEM, text=text, choices=buttons.get(notice, ()))
 
 
+@cache
+def _new_database() -> bytes:
+    """A shop's file without a row; to make it anew, step by step, would take most tests longer than all they do."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "shop.db"
+        open_database(path).close()
+        return path.read_bytes()
+
+
 @dataclass
 class Shop:
     """A store with one Telegram account. `now` moves by a second with every act.
@@ -91,6 +103,8 @@ class Shop:
     def __post_init__(self) -> None:
         self.notices = PlainNotices()
         self.place = self.place or self.folder / "shop.db"
+        if isinstance(self.place, Path) and not self.place.exists():
+            self.place.write_bytes(_new_database())
         self.store = Store(self.place, self.notices, self.policy, code_key="a-key-for-codes")
         self.account = self.store.accounts.ensure("telegram", "bot", "Bot").account_id
         self.store.workers.start("w", now=self.now)
