@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -31,6 +32,7 @@ from tests.bot.store.shop import Shop
 APP_SECRET = "a-secret"
 WEBHOOK_SECRET = "webhook-secret"
 VERIFY_TOKEN = "a-word"
+_COMPILED = FileSystemBytecodeCache()
 PHONE_NUMBER_ID = "200002"
 TITLES = {"faq/shipping_cost": {"en": "Shipping cost", "es": "Gastos de envío"}}
 
@@ -58,7 +60,7 @@ class Site:
     @cached_property
     def app(self) -> Flask:
         channels: Mapping[str, Channel] = self.book if self.only_book else self._channels()
-        return build_app(
+        app = build_app(
             self.shop.store,
             channels,
             secret_key="a-key",
@@ -73,6 +75,9 @@ class Site:
             accounts=self.book,
             settings=self.settings,
         )
+        # A template is compiled once for all tests.
+        app.jinja_env.bytecode_cache = _COMPILED
+        return app
 
     def _channels(self) -> dict[str, Channel]:
         whatsapp = self.shop.store.accounts.ensure("whatsapp", PHONE_NUMBER_ID, "WhatsApp").account_id
