@@ -215,14 +215,19 @@ class ShopNotices:
         spoken = language if language in languages else languages[0]
         if self.hours.open_at(now):
             return self._said("utter_notice_nobody", language)
-        opening = self.hours.next_opening(now)
-        today = datetime.fromtimestamp(now, self.hours.zone).date()
+        moment = self.opening_words(now, spoken)
         holiday = self.hours.reason(now, (spoken, *languages))
-        zone = self.hours.zone.key
-        moment = by_the_clock(write_moment(opening, today, spoken), zone, spoken) if opening else None
-        values = {"holiday": holiday, "next_opening": moment}
-        name = f"utter_notice_closed{'_holiday' if holiday else ''}{'' if opening else '_for_long'}"
+        values = {"holiday": holiday, "next_opening": moment or None}
+        name = f"utter_notice_closed{'_holiday' if holiday else ''}{'' if moment else '_for_long'}"
         return self._said(name, language, **values)
+
+    def opening_words(self, now: float, language: str) -> str:
+        """When people answer again, as "today at 9:30 (Madrid time)"; empty where they do now, or nobody knows."""
+        opening = None if self.hours.open_at(now) else self.hours.next_opening(now)
+        if opening is None:
+            return ""
+        today = datetime.fromtimestamp(now, self.hours.zone).date()
+        return by_the_clock(write_moment(opening, today, language), self.hours.zone.key, language)
 
     def _said(self, name: str, language: str | None, **values: Any) -> str:
         return self.answers.render(name, language, None, values).text or ""

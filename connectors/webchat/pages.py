@@ -102,12 +102,14 @@ class Pages:
             "title": setup.titles.get(language) or shop,
             "questions": [{"text": title, "press": entry} for title, entry in questions],
             "people": self._people(now),
-            "back_at": notices.closure_ends_at(now),
+            "back": notices.opening_words(now, language),
             "ways": [{"name": name, "title": CHANNELS[name].title} for name in setup.ways if name in CHANNELS],
         }
 
     def _people(self, now: float) -> bool:
-        return any(member.available for member in self._store.presence.team(now=now))
+        """Whether people answer now: in opening hours, as the bot would say too, and one of them is there."""
+        is_open = self._notices.current.closure_ends_at(now) is None
+        return is_open and any(member.available for member in self._store.presence.team(now=now))
 
 
 def script_answer(request: web.Request, site: Site, text: str) -> web.Response:

@@ -166,8 +166,8 @@ class Chat {
   paintState(all) {
     const { words, state } = this;
     const agent = state.holder === "agent" ? state.agent : null;
-    const when = this.first.back_at ? new Intl.DateTimeFormat(this.language, { weekday: "long", hour: "2-digit", minute: "2-digit" }).format(new Date(this.first.back_at * 1000)) : "";
-    const hours = this.first.people ? words.people_open : when ? words.people_closed.replace("{when}", when) : words.people_gone;
+    const { people, back } = this.first;
+    const hours = people ? words.people_open : back ? words.people_closed.replace("{when}", back) : words.people_gone;
     this.status.textContent = agent ? words.with_person.replace("{name}", agent.name) : state.holder === "bot" ? hours : words.waiting;
     this.disclosure.hidden = Boolean(agent);
     this.person.hidden = state.holder !== "bot";

@@ -134,8 +134,8 @@ def proof(site: Site, **more: object) -> str:
 
 
 @contextmanager
-def open_site(folder: Path, **more: str) -> Iterator[Site]:
-    """The site, while the block lasts."""
+def open_site(folder: Path, now: Callable[[], float] = time.time, **more: str) -> Iterator[Site]:
+    """The site, while the block lasts; `now` is the clock of the web-chat process."""
     chat_port, sandbox_port = free_ports(2)
     given = {
         "MOSTRADOR_FILE": "",
@@ -150,7 +150,7 @@ def open_site(folder: Path, **more: str) -> Iterator[Site]:
     store = Store(settings.store_place, notices, policy_of(settings, notices))
     store.workers.start("w", now=time.time())
     with (
-        serving_chat(settings),
+        serving_chat(settings, now),
         Server(
             database=folder / "phones.db",
             port=sandbox_port,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, timezone
+from pathlib import Path
 
 import pytest
 import requests
@@ -10,9 +12,10 @@ import requests
 from bot.conversations.message import Author, DeliveryState
 from bot.conversations.turn import utterances
 from bot.store.files import MediaFiles
+from bot.team.agent import Role
 from bot.team.audit import Actor
 from bot.website.visitor import signed_address
-from tests.connectors.webchat.site import ACCOUNT, Site, proof
+from tests.connectors.webchat.site import ACCOUNT, Site, open_site, proof
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 JPEG = b"\xff\xd8\xff\xe1\x00\x16Exif\x00\x00place of home\xff\xdb\x00\x04ab\xff\xda" + bytes(40)
@@ -366,3 +369,15 @@ def test_the_link_by_which_a_page_was_opened_is_kept_and_what_is_none_is_not(sit
         page = {"page": "https://s.example", "link": link}
         site.post("/messages", {"messages": [{"id": name, "text": "Hello"}], "page": page}, token(name))
         assert site.conversation(token(name)).origin == {"page": "https://s.example", **kept}
+
+
+@pytest.mark.parametrize(("hour", "is_open"), [(3, False), (12, True)])
+def test_the_header_says_of_people_what_the_bot_would(tmp_path: Path, hour: int, is_open: bool) -> None:
+    """A desk that is open at night makes nobody answer: the shop's hours are told, by the shop's clock."""
+    now = datetime(2026, 12, 2, hour, tzinfo=timezone.utc).timestamp()
+    with open_site(tmp_path, lambda: now) as site:
+        eva = site.store.agents.add(name="Eva", login="eva", role=Role.AGENT, now=now)
+        site.store.presence.seen(eva.agent_id, now=now)
+        first = site.get("/start?lang=en&path=/").json()
+    assert first["people"] is is_open
+    assert first["back"] == ("" if is_open else "today at 9:30 (Madrid time)")

@@ -31,8 +31,6 @@ _BY_PAYLOAD = {
     COMMENT_PAYLOAD: CustomerCommand.WANT_COMMENT,
     **dict.fromkeys(PAYLOADS, CustomerCommand.RATE),
 }
-# Where these presses mean nothing, they are shown like any other message.
-_ONLY_IN = {CustomerCommand.BACK: frozenset({State.QUEUED, State.BOT, State.RESOLVED})}
 _LATELY_SECONDS = 60.0
 _COMMENTED = frozenset({State.RESOLVED, State.BOT})
 # A press that leads to the bot opens a conversation that was done.
@@ -45,7 +43,8 @@ def command_of(
     """The kind of this command, None for a message that needs an answer."""
     if payload is not None:
         aside = _BY_PAYLOAD.get(payload)
-        return aside if aside and conversation.state in _ONLY_IN.get(aside, frozenset(State)) else None
+        # Amid a talk with a person the press means nothing, and is shown to them like any other message.
+        return None if aside is CustomerCommand.BACK and _talks_with_person(tx, conversation) else aside
     if item.kind is not Kind.TEXT or conversation.state not in _COMMENTED:
         return None
     return CustomerCommand.COMMENT if ratings.is_comment(tx, conversation, item.text, now=now) else None
@@ -84,7 +83,20 @@ def _press(
         return ratings.want_comment(tx, conversation, notices, now=now)
     if aside is CustomerCommand.CALL and conversation.state is State.QUEUED:
         return queue_notices.promise_call(tx, conversation, notices, now=now)
-    return conversation.state is not State.AGENT and _go_back(tx, conversation, notices, now)
+    stays = conversation.state is State.AGENT and aside is CustomerCommand.CALL
+    return not stays and _go_back(tx, conversation, notices, now)
+
+
+def _talks_with_person(tx: Transaction, conversation: Conversation) -> bool:
+    """Whether a person holds it and has written since they were asked for."""
+    if conversation.state is not State.AGENT:
+        return False
+    wrote = tx.row(
+        "SELECT 1 AS wrote FROM message WHERE conversation_id = :id AND author = 'agent' AND created_at >"
+        " COALESCE((SELECT MAX(requested_at) FROM handoff WHERE conversation_id = :id), 0) LIMIT 1",
+        id=conversation.conversation_id,
+    )
+    return wrote is not None
 
 
 def _spoke_lately(tx: Transaction, conversation: Conversation, now: float) -> bool:
@@ -99,7 +111,7 @@ def _spoke_lately(tx: Transaction, conversation: Conversation, now: float) -> bo
 
 def _go_back(tx: Transaction, conversation: Conversation, notices: Notices, now: float) -> bool:
     """Gives the conversation to the bot, with one notice per stay; False: the bot had it, and that was told."""
-    if conversation.state is State.QUEUED:
+    if conversation.state in (State.QUEUED, State.AGENT):
         conversation = transitions.change(tx, conversation, Verb.RETURN_TO_BOT, now=now)
     first = tx.run(
         "UPDATE conversation SET notice_epoch = :epoch WHERE conversation_id = :id"

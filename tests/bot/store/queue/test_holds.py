@@ -99,10 +99,11 @@ def test_the_customer_goes_back_to_the_bot_with_the_button(shop: Shop) -> None:
     assert shop.answers("5 euros")
 
 
-def test_the_button_back_to_the_bot_does_nothing_to_a_conversation_that_a_person_holds(shop: Shop) -> None:
+def test_the_button_back_to_the_bot_does_nothing_amid_a_talk_with_a_person(shop: Shop) -> None:
     shop.hands_off()
     back = shop.messages()[-1].choices[0]
-    shop.does(Verb.ACCEPT)
+    held = shop.does(Verb.ACCEPT)
+    shop.store.conversations.reply(held.conversation_id, shop.eva, text="Hi!", client_key="k1", now=shop.tick())
     shop.writes("Back", choice_id=back.choice_id)
     assert shop.conversation().state is State.AGENT
     assert shop.messages()[-1].addressed_to is AddressedTo.PEOPLE

@@ -122,6 +122,14 @@ def test_an_old_call_button_leads_back_to_the_bot_and_says_so(shop: Shop, verb: 
     assert shop.store.turns.claim("w", now=shop.tick()) is None, "the bot is not asked about a button"
 
 
+def test_back_to_the_bot_is_heard_until_a_person_has_written(shop: Shop) -> None:
+    """The button stays on the customer's phone as somebody accepts; amid a talk it is a message like any other."""
+    shop.hands_off()
+    shop.does(Verb.ACCEPT)
+    press(shop, "back_to_bot")
+    assert shop.conversation().state is State.BOT
+    assert shop.texts()[-1] == "with the bot again"
+    assert shop.store.conversations.held_by(shop.eva) == []
 def test_five_messages_after_hours_bring_one_notice(shop: Shop) -> None:
     shop.hands_off()
     shop.does(Verb.ACCEPT)
