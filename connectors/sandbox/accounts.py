@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 MEGABYTE = 1024 * 1024
 
@@ -88,6 +89,12 @@ DEMO_WAYS: Mapping[str, str] = {
     "telegram": TelegramAccount().username,
     "whatsapp": WhatsAppAccount().display_phone_number,
 }
+
+
+def set_up_in_force(kept: Mapping[str, Any], *, is_sandbox: bool) -> Mapping[str, Any]:
+    """A site's set-up as it holds: where nobody set up the demo shop's, it leads on to the demo's."""
+    return kept or ({"ways": DEMO_WAYS} if is_sandbox else {})
+
 
 MEDIA_RULES = {
     "image": MediaRule(mime_types=("image/jpeg", "image/png"), limit=5 * MEGABYTE),

@@ -11,7 +11,7 @@ from bot.website.rules.rule import Rule
 from bot.website.setup import BadSetup, Setup, read_setup
 from connectors.accounts import AccountBook
 from connectors.channels.website import Website
-from connectors.sandbox.accounts import DEMO_WAYS
+from connectors.sandbox.accounts import set_up_in_force
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class Sites:
     def _site(self, account_id: str, channel: Website) -> Site:
         is_demo = self._settings.sandbox
         try:
-            setup = read_setup(self._store.widgets.get(account_id) or ({"ways": DEMO_WAYS} if is_demo else {}))
+            setup = read_setup(set_up_in_force(self._store.widgets.get(account_id), is_sandbox=is_demo))
         except BadSetup:
             setup = Setup()
         own = (self._settings.sandbox_url,) if is_demo else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.website.setup import MOST_QUESTIONS, BadSetup, Consent, PageQuestions, 
 from bot.website.words import words_in
 from connectors.channels.registry import CHANNELS
 from connectors.desk.desk import Desk
+from connectors.sandbox.accounts import set_up_in_force
 
 Answer = AnyResponse | tuple[str, int]
 _EMPTY_ROWS = 2
@@ -34,10 +35,12 @@ _WHEN: Mapping[Shown, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class _Site:
-    """One site as the page shows it."""
+    """One site as the page shows it; `shop` is the address of the sandbox's own shop, which may show it without being
+    entered."""
 
     account: Account
     setup: Setup
+    shop: str
     script: str
     rows: list[PageQuestions]
 
@@ -58,11 +61,12 @@ class WidgetPage:
         """POST: another set-up of a site."""
         if account_id not in {account.account_id for account in self._accounts()}:
             abort(HTTPStatus.NOT_FOUND)
+        typed = self._typed()
         try:
-            setup = read_setup(self._typed())
+            setup = read_setup(typed)
             _check_ways(setup)
         except BadSetup as error:
-            return self._page(fault=str(error)), HTTPStatus.BAD_REQUEST
+            return self._page(fault=str(error), typed={account_id: typed}), HTTPStatus.BAD_REQUEST
         self._desk.store.widgets.set(account_id, setup.as_json(), now=self._desk.now())
         return redirect(url_for("desk.widget", saved=1), HTTPStatus.SEE_OTHER)
 
@@ -90,13 +94,14 @@ class WidgetPage:
             "ways": {name: form.get(f"way-{name}", "").strip() for name in CHANNELS},
         }
 
-    def _page(self, fault: str = "", done: str = "") -> str:
+    def _page(self, fault: str = "", done: str = "", typed: Mapping[str, Mapping[str, Any]] | None = None) -> str:
+        """The page; `typed` is what a form holds that could not be kept, by account."""
         languages = self._desk.languages
         first = languages[0]
         titles = {entry: by_language[first] for entry, by_language in self._desk.titles.items() if first in by_language}
         return render_template(
             "desk/widget/widget.html",
-            sites=[self._site(account) for account in self._accounts()],
+            sites=[self._site(account, (typed or {}).get(account.account_id)) for account in self._accounts()],
             languages=[
                 (language, LANGUAGE_NAMES.get(language, language), words_in(language)) for language in languages
             ],
@@ -111,18 +116,47 @@ class WidgetPage:
             done=done,
         )
 
-    def _site(self, account: Account) -> _Site:
-        try:
-            setup = read_setup(self._desk.store.widgets.get(account.account_id))
-        except BadSetup:
-            setup = Setup()
+    def _site(self, account: Account, typed: Mapping[str, Any] | None) -> _Site:
+        settings = self._desk.settings.look()
+        kept = set_up_in_force(self._desk.store.widgets.get(account.account_id), is_sandbox=settings.sandbox)
+        setup = _usable(kept) if typed is None else _as_typed(typed, kept)
         empty = [PageQuestions(pattern="", entries=())] * _EMPTY_ROWS
         address = f"{self._chat_url}/chat/{account.address}/widget.js"
-        return _Site(account=account, setup=setup, script=address, rows=[*setup.questions, *empty])
+        return _Site(
+            account=account,
+            setup=setup,
+            shop=settings.sandbox_url if settings.sandbox else "",
+            script=address,
+            rows=[*setup.questions, *empty],
+        )
 
     @property
     def _chat_url(self) -> str:
         return self._desk.accounts.chat_url if self._desk.accounts else ""
+
+
+def _usable(values: Mapping[str, Any]) -> Setup:
+    """The set-up by these values, without those that can't be used."""
+    good: dict[str, Any] = {}
+    for name, value in values.items():
+        try:
+            read_setup({name: value})
+        except BadSetup:
+            continue
+        good[name] = value
+    return read_setup(good)
+
+
+def _as_typed(typed: Mapping[str, Any], kept: Mapping[str, Any]) -> Setup:
+    """A form as it was sent, with what is wrong in it; a choice that is none stays as it was kept."""
+    rows = (PageQuestions(pattern=row["pattern"], entries=tuple(row["entries"])) for row in typed["questions"])
+    return replace(
+        _usable({**kept, **typed}),
+        origins=tuple(typed["origins"]),
+        colour=typed["colour"],
+        questions=tuple(rows),
+        ways=typed["ways"],
+    )
 
 
 def _check_ways(setup: Setup) -> None:

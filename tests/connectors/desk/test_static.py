@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
+from connectors.channels.registry import CHANNELS
 from connectors.desk.styles import SHEETS
 from tests.connectors.desk.site import Site
 
@@ -71,3 +72,8 @@ def test_every_part_of_a_conversation_has_its_place_beside_the_others() -> None:
     assert places <= set(re.findall(r"\w+", wide))
     # On a phone the customer is a sheet over all of it.
     assert places - {"customer"} <= set(re.findall(r"\w+", narrow))
+
+
+@pytest.mark.parametrize("channel", sorted(CHANNELS))
+def test_every_channel_has_its_sign(site: Site, channel: str) -> None:
+    assert f'<symbol id="{channel}"' in site.stranger().get("/desk/static/icons.svg").text

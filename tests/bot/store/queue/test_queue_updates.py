@@ -130,6 +130,8 @@ def test_back_to_the_bot_is_heard_until_a_person_has_written(shop: Shop) -> None
     assert shop.conversation().state is State.BOT
     assert shop.texts()[-1] == "with the bot again"
     assert shop.store.conversations.held_by(shop.eva) == []
+
+
 def test_five_messages_after_hours_bring_one_notice(shop: Shop) -> None:
     shop.hands_off()
     shop.does(Verb.ACCEPT)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.team.agent import Role
 from bot.website.setup import Shown, read_setup
+from connectors.sandbox.accounts import DEMO_WAYS
 from tests.bot.store.shop import Shop
 from tests.connectors.desk.site import Browser, Site
 
@@ -37,6 +38,10 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def admin(site: Site) -> Browser:
+    return signed_in_admin(site)
+
+
+def signed_in_admin(site: Site) -> Browser:
     assert site.book  # the environment's accounts are written at the start
     ada = site.shop.store.agents.add(name="Ada", login="ada", role=Role.ADMIN, now=site.shop.now)
     return site.agent(ada.agent_id)
@@ -81,7 +86,18 @@ def test_what_cannot_be_used_is_refused_with_its_cure(
     answer = admin.submits(f"/desk/widget/{ACCOUNT}", form_at="/desk/widget", **{**FORM, field: value})
     assert answer.status_code == 400
     assert cure in answer.text
+    assert html.escape(value) in answer.text, "what was typed wrongly stands there to be put right"
+    assert "¡Hola!" in answer.text, "and nothing else that was typed is lost"
     assert site.shop.store.widgets.get(ACCOUNT) == {}
+
+
+def test_the_demo_shops_form_shows_what_holds_and_saving_it_takes_nothing_away(tmp_path: Path) -> None:
+    environment = {"MOSTRADOR_WEBSITE_NAME": "shop", "MOSTRADOR_SANDBOX": "yes"}
+    site = Site(Shop(tmp_path), environment=environment, only_book=True)
+    admin = signed_in_admin(site)
+    text = admin.get("/desk/widget").text
+    assert all(f'value="{address}"' in text for address in DEMO_WAYS.values())
+    assert "Without an address no page can open the chat" not in text
 
 
 def test_only_a_site_is_set_up(site: Site, admin: Browser) -> None:
