@@ -82,6 +82,7 @@ def test_a_note_calls_a_colleague_who_looks_writes_and_gets_the_conversation(
     nora.page.get_by_role("button", name="Transfer", exact=True).click()
     expect(nora.page.get_by_test_id("holder")).to_contain_text("With Olaf")
     expect(olaf.page.get_by_test_id("holder")).to_contain_text("With you")
+    expect(olaf.page.locator("#toasts")).to_contain_text("Ana is yours now")
     olaf.sees("she wears 38")
     olaf.presses("Reply")
     olaf.replies("Hello Ana")

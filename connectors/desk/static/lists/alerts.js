@@ -1,5 +1,5 @@
 // Alerts: a sound, the title and the browser's notification, once for each thing in whichever tab is quickest.
-import { say } from "../base/page.js";
+import { say, toast } from "../base/page.js";
 import { _ } from "../base/words.js";
 import { isTold } from "../phone/install.js";
 
@@ -63,7 +63,8 @@ async function tell(key, kind, item, quiet) {
   // A page on which the customer is read right now comes first, and stays quiet.
   if (kind === "message") await pause(SETTLE_MS);
   if (!(await claim(CLAIM + key))) return;
-  alertOf(WORDS[kind](name), item.querySelector("a")?.href, key);
+  // Who was given a conversation did nothing for it, and may be looking at another.
+  alertOf(WORDS[kind](name), item.querySelector("a")?.href, key, kind === "call" ? toast : say);
 }
 
 // Who wrote last is the one: every tab that found the place free waits until no other can still be writing.
@@ -75,8 +76,8 @@ async function claim(place) {
   return localStorage.getItem(place) === mark;
 }
 
-function alertOf(text, href, key) {
-  say(text);
+function alertOf(text, href, key, told = say) {
+  told(text);
   if (document.visibilityState !== "visible" || !document.hasFocus()) unseen = true;
   dispatchEvent(new Event("alerted"));
   if (choices().sound) play();
