@@ -27,6 +27,8 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (phrase("What do we miss while closed?"), ("closed", "closed_answered", "closed_came_back")),
     (phrase("Are they content?"), ("good", "rated")),
 )
+# Of a topic these would be nothing, since what the bot did not understand has none.
+_WITHOUT_TOPIC = ("left_off",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +49,11 @@ class Line:
 
 def groups(report: Report) -> list[tuple[str, list[Line]]]:
     """The numbers, each group under its question."""
-    return [(title, [_line(report.figures[key], report.verified_until) for key in keys]) for title, keys in _GROUPS]
+    hidden = _WITHOUT_TOPIC if report.only.topic else ()
+    return [
+        (title, [_line(report.figures[key], report.verified_until) for key in keys if key not in hidden])
+        for title, keys in _GROUPS
+    ]
 
 
 def _line(figure: Figure, verified_until: str | None) -> Line:

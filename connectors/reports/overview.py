@@ -49,6 +49,7 @@ class Overview:
             "reports/overview.html",
             **self._frame(choice, report),
             groups=groups(report),
+            filtered=bool(choice.account or choice.channel or choice.topic),
             today=report.today,
             staffing=answer_words(report.staffing),
             trends=[
@@ -58,7 +59,12 @@ class Overview:
             rising=[
                 (reading.title(each.entry), each.now, usual_count(each.usual), _growth(each)) for each in report.rising
             ],
-            costs=cost_lines(report.costs, title=reading.title, wage=reading.settings.wage_per_hour),
+            costs=cost_lines(
+                report.costs,
+                of_minutes=report.people_minutes,
+                title=reading.title,
+                wage=reading.settings.wage_per_hour,
+            ),
             costs_since=date.fromisoformat(report.only.until) - timedelta(days=7 * WEEKS - 1),
             has_wage=reading.settings.wage_per_hour is not None,
             unanswered=self._unanswered(),
