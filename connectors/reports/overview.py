@@ -110,7 +110,7 @@ class Overview:
             "least": LEAST,
             "earlier": (choice.last - timedelta(days=7)),
             "later": _later(choice.last, reading.today),
-            "day_words": lambda day: desk_words.long_date(date.fromisoformat(day)),
+            "day_words": desk_words.iso_words,
         }
 
     def _unanswered(self) -> list[tuple[str, int, str]]:

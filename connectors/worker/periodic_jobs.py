@@ -164,6 +164,7 @@ def _reports(
             store,
             post,
             calendar,
+            language=lambda: answers().shop.languages[0],
             title=title,
             is_holiday=lambda day: day in notices.current.hours.calendar.days,
             page=f"{settings.public_url}/desk/reports/numbers" if settings.public_url else None,

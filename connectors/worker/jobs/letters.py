@@ -13,6 +13,8 @@ from bot.reports.report import make_report
 from bot.reports.rows import Only
 from bot.reports.sales import SalesTouched, sales_words
 from bot.store.store import Store
+from connectors.catalogues.speaking import in_language, speaking
+from connectors.desk.words import iso_words
 from connectors.mail import MAIL_FAULTS, Post, fault_words
 
 _log = logging.getLogger(__name__)
@@ -21,8 +23,8 @@ _HOUR = 7
 
 
 class LetterJob:
-    """Run `send_due` every few minutes. `title` names an entry, `is_holiday` knows the shop's holidays, `page` is the
-    report's address.
+    """Run `send_due` every few minutes. `language` is the one that it is written in, `title` names an entry,
+    `is_holiday` knows the shop's holidays, `page` is the report's address.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class LetterJob:
         post: Post,
         calendar: Callable[[], Calendar],
         *,
+        language: Callable[[], str],
         title: Callable[[str], str],
         is_holiday: Callable[[date], bool],
         sales: SalesTouched | None = None,
@@ -40,6 +43,7 @@ class LetterJob:
         self._store = store
         self._post = post
         self._calendar = calendar
+        self._language = language
         self._title = title
         self._is_holiday = is_holiday
         self._sales = sales
@@ -81,4 +85,6 @@ class LetterJob:
             self._store.report_facts, Only(since="", until=""), today=today, last=sunday, is_holiday=self._is_holiday
         )
         sales = sales_words(self._sales, since=report.only.since, until=report.only.until)
-        return subject(report), letter(report, title=self._title, sales=sales, address=self._page)
+        with speaking(self._language()):
+            text = letter(report, title=self._title, day_words=iso_words, sales=sales, address=self._page)
+            return in_language(subject(report, day_words=iso_words)), in_language(text)
