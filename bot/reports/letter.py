@@ -33,10 +33,11 @@ def letter(
     title: Callable[[str], str],
     day_words: DayWords,
     sales: str,
+    standing: Sequence[str] = (),
     address: str | None = None,
 ) -> Phrase:
-    """The letter, to be said in a language. `title` names an entry, `day_words` a day, `sales` says what was sold;
-    `address` is the page with everything.
+    """The letter, to be said in a language. `title` names an entry, `day_words` a day, `sales` says what was sold,
+    `standing` what is broken now; `address` is the page with everything.
     """
     lines: list[str] = [subject(report, day_words=day_words), ""]
     for key in _KEYS:
@@ -45,7 +46,7 @@ def letter(
     if report.rising:
         lines += ["", phrase("Asked more than before:")]
         lines += [_indented(title(each.entry), ": ", str(each.now), _trend(each)) for each in report.rising]
-    lines += ["", phrase("What broke:"), *_broke(report)]
+    lines += ["", phrase("What broke:"), *_broke(report, standing)]
     answer = answer_words(report.staffing)
     further = [words for each in report.staffing.advice if (words := advice_words(each)) != answer]
     lines += ["", phrase("People:"), *(_indented(words) for words in (answer, *further))]
@@ -73,11 +74,11 @@ def _most_asked(report: Report, title: Callable[[str], str]) -> Sequence[str]:
     return asked or [_indented(phrase("nothing that the bot answered"))]
 
 
-def _broke(report: Report) -> Sequence[str]:
+def _broke(report: Report, standing: Sequence[str]) -> Sequence[str]:
+    now = [_indented(phrase("Now: %(trouble)s.", trouble=each)) for each in standing]
     faults = sorted(report.week.faults.items())
-    return [_indented(FAULTS.get(kind, kind), ": ", str(count)) for kind, count in faults] or [
-        _indented(phrase("nothing"))
-    ]
+    broke = [_indented(FAULTS.get(kind, kind), ": ", str(count)) for kind, count in faults]
+    return now + broke or [_indented(phrase("nothing"))]
 
 
 def _indented(*texts: str) -> Phrase:

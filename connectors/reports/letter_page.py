@@ -55,8 +55,15 @@ class LetterPage:
         report = reading.report(choice, today=sunday + timedelta(days=1))
         root = (reading.desk.public_url or "").rstrip("/")
         address = root + url_for("reports.overview", last=sunday.isoformat()) if root else None
+        # Of an earlier week nobody knows what was broken on its Monday.
+        is_latest = sunday + timedelta(days=7) >= reading.today
         return letter(
-            report, title=reading.title, day_words=words.iso_words, sales=reading.sales(report), address=address
+            report,
+            title=reading.title,
+            day_words=words.iso_words,
+            sales=reading.sales(report),
+            standing=reading.standing() if is_latest else (),
+            address=address,
         )
 
 

@@ -69,6 +69,7 @@ class Overview:
             has_wage=reading.settings.wage_per_hour is not None,
             unanswered=self._unanswered(),
             faults=[(FAULTS.get(kind, kind), count) for kind, count in sorted(report.week.faults.items())],
+            standing=reading.standing(),
             sales=reading.sales(report),
             sheets=_SHEETS,
             posted=posted_words(reading.desk.store.report_letters.latest(), reading.desk.zone),

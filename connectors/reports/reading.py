@@ -10,8 +10,11 @@ from flask import request
 from bot.reports.report import Report, make_report
 from bot.reports.rows import Only
 from bot.reports.sales import SalesTouched, sales_words
+from bot.reports.standing import with_moments
 from bot.settings import Settings
+from bot.store.reports.standing import standing
 from connectors.catalogues.speaking import language
+from connectors.desk import words
 from connectors.desk.desk import Desk
 
 _LONGEST_TEXT = 80
@@ -71,6 +74,12 @@ class Reading:
     def sales(self, report: Report) -> str:
         """What was sold after a talk, in words."""
         return sales_words(self._sales, since=report.only.since, until=report.only.until)
+
+    def standing(self) -> list[str]:
+        """What is broken now, in words."""
+        store = self.desk.store
+        found = standing(store.accounts, store.incidents, bot_silent=self.desk.demo.is_shut())
+        return with_moments(found, lambda at: words.stamp(at, self.desk.zone))
 
     def title(self, entry: str) -> str:
         """What an entry is called, in the reader's language or the shop's first that has a title; else its name."""

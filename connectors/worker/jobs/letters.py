@@ -12,9 +12,11 @@ from bot.reports.letter import letter, subject
 from bot.reports.report import make_report
 from bot.reports.rows import Only
 from bot.reports.sales import SalesTouched, sales_words
+from bot.reports.standing import with_moments
+from bot.store.reports.standing import standing
 from bot.store.store import Store
 from connectors.catalogues.speaking import in_language, speaking
-from connectors.desk.words import iso_words
+from connectors.desk.words import iso_words, stamp
 from connectors.mail import MAIL_FAULTS, Post, fault_words
 
 _log = logging.getLogger(__name__)
@@ -24,7 +26,7 @@ _HOUR = 7
 
 class LetterJob:
     """Run `send_due` every few minutes. `language` is the one that it is written in, `title` names an entry,
-    `is_holiday` knows the shop's holidays, `page` is the report's address.
+    `is_holiday` knows the shop's holidays, `bot_silent` whether the bot keeps still, `page` is the report's address.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class LetterJob:
         language: Callable[[], str],
         title: Callable[[str], str],
         is_holiday: Callable[[date], bool],
+        bot_silent: Callable[[], bool],
         sales: SalesTouched | None = None,
         page: str | None = None,
     ) -> None:
@@ -46,6 +49,7 @@ class LetterJob:
         self._language = language
         self._title = title
         self._is_holiday = is_holiday
+        self._bot_silent = bot_silent
         self._sales = sales
 
     def send_due(self, now: float) -> bool:
@@ -86,5 +90,17 @@ class LetterJob:
         )
         sales = sales_words(self._sales, since=report.only.since, until=report.only.until)
         with speaking(self._language()):
-            text = letter(report, title=self._title, day_words=iso_words, sales=sales, address=self._page)
+            text = letter(
+                report,
+                title=self._title,
+                day_words=iso_words,
+                sales=sales,
+                standing=self._standing(),
+                address=self._page,
+            )
             return in_language(subject(report, day_words=iso_words)), in_language(text)
+
+    def _standing(self) -> list[str]:
+        """What is broken now, in words."""
+        found = standing(self._store.accounts, self._store.incidents, bot_silent=self._bot_silent())
+        return with_moments(found, lambda at: stamp(at, self._calendar().zone))

@@ -34,7 +34,7 @@ def shop(tmp_path: Path) -> Shop:
     return Shop(tmp_path)
 
 
-def job(shop: Shop, mail: MailServer, *, server: str = "", language: str = "en") -> LetterJob:
+def job(shop: Shop, mail: MailServer, *, server: str = "", language: str = "en", silent: bool = False) -> LetterJob:
     post = Post(
         server=server or f"smtp://127.0.0.1:{mail.port}",
         sender="shop@example.com",
@@ -47,6 +47,7 @@ def job(shop: Shop, mail: MailServer, *, server: str = "", language: str = "en")
         language=lambda: language,
         title=lambda entry: entry,
         is_holiday=lambda _: False,
+        bot_silent=lambda: silent,
         page="https://chat.example.com/desk/reports/numbers",
     )
 
@@ -69,6 +70,16 @@ def test_the_letter_comes_on_monday_at_seven_once(shop: Shop, mail: MailServer) 
     assert posted.sent_at == MONDAY
     assert posted.recipients == "olga@example.com, paul@example.com"
     assert (posted.text or "").split() == text.split()
+
+
+def test_what_is_broken_now_stands_in_the_letter(shop: Shop, mail: MailServer) -> None:
+    shop.store.incidents.record("rasa", "it hung", now=MONDAY - 3600)
+    assert job(shop, mail, silent=True).send_due(MONDAY)
+    text = " ".join(message_from_string(mail.letters[0], policy=default).get_content().split())
+    assert "What broke: Now: The bot keeps still and people get every message" in text
+    assert "The process rasa died or hung (reported 1 ×)" in text
+    assert "since 15 Jun 06:00." in text
+    assert "nothing People:" not in text
 
 
 def test_the_letter_is_in_the_first_language_of_the_shop(shop: Shop, mail: MailServer) -> None:
