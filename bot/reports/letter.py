@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.phrases import Phrase, joined, phrase
-from bot.reports.advice_words import advice_words, answer_words
+from bot.reports.advice_words import answer_words, fewer_words, further_words
 from bot.reports.definitions import DEFINITIONS, FAULTS
 from bot.reports.report import Report, Trend
 from bot.reports.weeks import WATCHED
-from bot.reports.words import count_words, interval_words, usual_words, value_words, verdict_words
+from bot.reports.words import count_words, interval_words, pooled_words, usual_words, value_words, verdict_words
 
 _KEYS = (
     *("talks", "answered_of_all", "answered_of_tried", "with_person"),
@@ -47,9 +47,8 @@ def letter(
         lines += ["", phrase("Asked more than before:")]
         lines += [_indented(title(each.entry), ": ", str(each.now), _trend(each)) for each in report.rising]
     lines += ["", phrase("What broke:"), *_broke(report, standing)]
-    answer = answer_words(report.staffing)
-    further = [words for each in report.staffing.advice if (words := advice_words(each)) != answer]
-    lines += ["", phrase("People:"), *(_indented(words) for words in (answer, *further))]
+    advised = (answer_words(report.staffing), fewer_words(report.staffing), *further_words(report.staffing))
+    lines += ["", phrase("People:"), *(_indented(words) for words in advised if words is not None)]
     lines += ["", phrase("Sales: %(sales)s", sales=sales)]
     lines += ["", phrase("Everything, with each definition: %(address)s", address=address)] if address else []
     return joined([*lines, ""], "\n")
@@ -58,9 +57,9 @@ def letter(
 def _number(report: Report, key: str, day_words: DayWords) -> list[str]:
     """A number with its verdict, and below it of how many it is and what is usual."""
     figure, definition = report.figures[key], DEFINITIONS[key]
-    verdict, interval = verdict_words(figure.usual, definition.better), interval_words(figure.value)
-    head = joined((definition.title, ": ", value_words(figure.value), *((", ", verdict) if verdict else ())), "")
-    details: list[str] = [count_words(figure.value, definition.of)]
+    verdict, interval = verdict_words(figure.usual, definition.better), interval_words(figure.shown)
+    head = joined((definition.title, ": ", value_words(figure.shown), *((", ", verdict) if verdict else ())), "")
+    details: list[str] = [count_words(figure.shown, definition.of), pooled_words(figure)]
     details += [phrase("surely %(interval)s", interval=interval)] if interval else []
     if key in WATCHED and report.verified_until:
         details.append(phrase("talks up to %(day)s", day=day_words(report.verified_until)))

@@ -10,8 +10,9 @@ from typing import Protocol
 from bot.reports.costs import Cost, about, costs, minutes_of
 from bot.reports.rows import DayCounts, Only, PeopleTime, Presence, WaitFact
 from bot.reports.staffing import Advice, Block, Pace, advice, blocks, held_at_once, pace_of, verdicts
+from bot.reports.trends import trends
 from bot.reports.usual import WEEKS
-from bot.reports.weeks import WATCHED_DAYS, Figure, Numbers, counted_weeks, figures, split, trends, week_days
+from bot.reports.weeks import WATCHED_DAYS, Figure, Numbers, counted_weeks, figures, split, week_days
 
 _MOST_ASKED, _MOST_RISING = 10, 5
 

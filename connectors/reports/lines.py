@@ -45,6 +45,7 @@ class Line:
     verdict: str
     tone: str
     note: str
+    pooled: str
 
 
 def groups(report: Report) -> list[tuple[str, list[Line]]]:
@@ -62,10 +63,11 @@ def _line(figure: Figure, verified_until: str | None) -> Line:
         key=figure.key,
         title=definition.title,
         definition=definition.text,
-        value=words.value_words(figure.value),
-        interval=words.interval_words(figure.value),
-        count=words.count_words(figure.value, definition.of),
-        usual=words.usual_words(figure),
+        value=words.value_words(figure.shown),
+        interval=words.interval_words(figure.shown),
+        count=words.count_words(figure.shown, definition.of),
+        usual="" if figure.pooled and figure.usual is None else words.usual_words(figure),
+        pooled=words.pooled_words(figure),
         verdict=words.verdict_words(figure.usual, definition.better),
         tone=words.tone(figure.usual, definition.better),
         note=_note(verified_until) if verified_until and figure.key in WATCHED else "",

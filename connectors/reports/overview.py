@@ -9,7 +9,7 @@ from flask import render_template
 from bot.conversations.unanswered.cluster import ClusterKind
 from bot.phrases import phrase
 from bot.reports import words
-from bot.reports.advice_words import advice_words, answer_words, assumption_words
+from bot.reports.advice_words import answer_words, assumption_words, fewer_words, further_words
 from bot.reports.definitions import FAULTS
 from bot.reports.intervals import LEAST
 from bot.reports.report import Report, Staffing, Trend
@@ -52,6 +52,7 @@ class Overview:
             filtered=bool(choice.account or choice.channel or choice.topic),
             today=report.today,
             staffing=answer_words(report.staffing),
+            fewer=fewer_words(report.staffing),
             trends=[
                 (reading.title(each.entry), each.now, usual_count(each.usual), each.differs, each.usual or 0)
                 for each in report.trends
@@ -82,14 +83,15 @@ class Overview:
         """GET: load by half hour and weekday with who was there, and the advice."""
         choice = self._reading.choice()
         report = self._reading.report(choice)
-        staffing, answer = report.staffing, answer_words(report.staffing)
+        staffing = report.staffing
         return render_template(
             "reports/people.html",
             **self._frame(choice, report),
             picture=heat(staffing, self._reading.open_half_hours()),
             days=staffing.days,
-            answer=answer,
-            further=[text for each in staffing.advice if (text := advice_words(each)) != answer],
+            answer=answer_words(staffing),
+            fewer=fewer_words(staffing),
+            further=further_words(staffing),
             assumption=assumption_words(staffing.pace, staffing.days, staffing.doubted),
             looked=any(there is not None for day in staffing.there for there in day),
             held=_held(staffing),

@@ -76,9 +76,15 @@ def test_each_number_says_what_is_counted_and_what_is_usual(owner: Browser) -> N
 
 
 def test_too_few_says_too_few(owner: Browser) -> None:
-    page = owner.get(f"{PAGE}?topic=returns&channel=telegram").text
+    page = owner.get(f"{PAGE}?topic=returns&channel=telegram&last=2026-04-09").text
     assert "too few" in number(page, "gave_up")
     assert "surely" not in number(page, "gave_up")
+
+
+def test_where_seven_days_have_too_few_the_number_of_eight_weeks_stands_there(owner: Browser) -> None:
+    told = number(owner.get(f"{PAGE}?topic=returns&channel=telegram").text, "gave_up")
+    assert "of 8 weeks together; these seven days alone have too few" in told
+    assert "surely" in told
 
 
 def test_topics_channels_and_accounts_are_chosen(shop: Shop, truths: list[Truth], owner: Browser) -> None:
