@@ -51,6 +51,10 @@ class LetterPage:
 
     def _text(self, sunday: date) -> str:
         reading = self._reading
+        if first := reading.first_day(sunday.isoformat()):
+            return phrase(
+                "Nothing was counted then. The first day that was counted is %(day)s.", day=words.iso_words(first)
+            )
         choice = Choice(account="", channel="", topic="", last=sunday)
         report = reading.report(choice, today=sunday + timedelta(days=1))
         root = (reading.desk.public_url or "").rstrip("/")

@@ -22,6 +22,7 @@ from connectors.reports.letter_page import mailing_words, posted_words
 from connectors.reports.lines import groups, talks_by_day, usual_count
 from connectors.reports.pictures import bars, heat
 from connectors.reports.reading import Choice, Reading
+from connectors.reports.sheet import last_month
 
 _MOST_UNANSWERED = 5
 # The worker counts once a minute; what is older means that it still counts the past, or does not run.
@@ -73,6 +74,7 @@ class Overview:
             standing=reading.standing(),
             sales=reading.sales(report),
             sheets=_SHEETS,
+            month=_month(reading.today),
             posted=posted_words(reading.desk.store.report_letters.latest(), reading.desk.zone),
             mailing=mailing_words(reading.settings),
             picture=bars(talks_by_day(report)),
@@ -111,6 +113,7 @@ class Overview:
             "channels": {account: desk_words.channel_name(account) for account in desk_words.CHANNELS},
             "topics": facts.topics(report.only),
             "least": LEAST,
+            "first_day": reading.first_day(report.only.until),
             "earlier": (choice.last - timedelta(days=7)),
             "later": _later(choice.last, reading.today),
             "day_words": desk_words.iso_words,
@@ -136,6 +139,12 @@ def _held(staffing: Staffing) -> list[tuple[str, int, str]]:
         (phrase("%(number)s or more", number=number) if number == 4 else str(number), count, words.seconds_words(mean))
         for number, (count, mean) in staffing.held_at_once.items()
     ]
+
+
+def _month(today: date) -> str:
+    """The days of the last calendar month."""
+    since, until = last_month(today)
+    return f"{desk_words.short_date(since)} – {desk_words.short_date(until)}"
 
 
 def _growth(asked: Trend) -> str:

@@ -23,12 +23,15 @@ _EARLIEST_YEAR = 1970
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What the page is about, as chosen in its form; "" for all. `last` is the last of its seven days."""
+    """What the page is about, as chosen in its form; "" for all. `last` is the last of its seven days,
+    `is_moved` says that a later one was asked for than there is.
+    """
 
     account: str
     channel: str
     topic: str
     last: date
+    is_moved: bool = False
 
     def arguments(self) -> dict[str, str]:
         """The choice as arguments of an address."""
@@ -57,12 +60,15 @@ class Reading:
         """What the request chose: seven days to yesterday, unless it names an earlier day."""
         yesterday = self.today - timedelta(days=1)
         try:
-            last = min(date.fromisoformat(request.args.get("last", "")), yesterday)
+            asked = date.fromisoformat(request.args.get("last", ""))
         except ValueError:
-            last = yesterday
+            asked = yesterday
+        last = min(asked, yesterday)
         # Weeks before it are looked at too, and time began.
         last = last if last.year > _EARLIEST_YEAR else yesterday
-        return Choice(account=_text("account"), channel=_text("channel"), topic=_text("topic"), last=last)
+        return Choice(
+            account=_text("account"), channel=_text("channel"), topic=_text("topic"), last=last, is_moved=asked > last
+        )
 
     def report(self, choice: Choice, *, today: date | None = None) -> Report:
         """The report of a choice, as it is today or was on another day."""
@@ -74,6 +80,11 @@ class Reading:
     def sales(self, report: Report) -> str:
         """What was sold after a talk, in words."""
         return sales_words(self._sales, since=report.only.since, until=report.only.until)
+
+    def first_day(self, until: str) -> str:
+        """The first day that was counted, where that is after `until`; else "": something was counted by then."""
+        first = self.desk.store.report_facts.first_day()
+        return first if first is not None and first > until else ""
 
     def standing(self) -> list[str]:
         """What is broken now, in words."""
