@@ -5,8 +5,26 @@ from __future__ import annotations
 from bot.phrases import Phrase, counted, joined, phrase
 from bot.reports.intervals import LEAST
 from bot.reports.report import Staffing
-from bot.reports.staffing import HALF_HOURS_A_BLOCK, PRESENT_SHARE, WITHIN_SECONDS, Advice, Pace
+from bot.reports.staffing import GOAL, HALF_HOURS_A_BLOCK, PRESENT_SHARE, WITHIN_SECONDS, Advice, Pace
 from bot.reports.words import WEEKDAYS_EACH, half_hour_words, percent, seconds_words
+
+
+def fewer_words(staffing: Staffing) -> Phrase | None:
+    """Whether one less would do, in one sentence; None where nobody can tell of people at all (see `answer_words`)."""
+    idle = next((each for each in staffing.advice if not each.more), None)
+    if idle is not None:
+        return advice_words(idle)
+    seen = [block for block in staffing.blocks if block.people]
+    if staffing.pace is None or not seen:
+        return None
+    if all((block.people or 0) < 2 for block in seen):
+        return phrase("Whether one less would do is no question: at no time of the week were two there on average.")
+    return phrase(
+        "One less can be spared at no time of the week as far as can be told: where two or more were there, it is not "
+        "sure that %(percent)s would still be served within %(within)s.",
+        percent=percent(GOAL),
+        within=seconds_words(WITHIN_SECONDS),
+    )
 
 
 def answer_words(staffing: Staffing) -> Phrase:
@@ -16,8 +34,8 @@ def answer_words(staffing: Staffing) -> Phrase:
         return advice_words(added)
     if staffing.pace is None:
         return phrase(
-            "Too few data to tell whether a person more is needed: fewer than %(least)s conversations were held by "
-            "people and ended in these weeks.",
+            "Too few data to tell whether a person more is needed, or one less would do: fewer than %(least)s "
+            "conversations were held by people and ended in these weeks.",
             least=LEAST,
         )
     known = [block for block in staffing.blocks if block.asked >= LEAST and block.people]
@@ -37,6 +55,12 @@ def answer_words(staffing: Staffing) -> Phrase:
         least=LEAST,
         asked=f"{sum(block.asked for block in known):,}",
     )
+
+
+def further_words(staffing: Staffing) -> list[Phrase]:
+    """The rest of the advice, without those two sentences."""
+    said = (answer_words(staffing), fewer_words(staffing))
+    return [words for each in staffing.advice if (words := advice_words(each)) not in said]
 
 
 def advice_words(each: Advice) -> Phrase:
@@ -88,7 +112,7 @@ def assumption_words(pace: Pace | None, days: int, doubted: int = 0) -> str:
         "average (%(helped)s were held), measured at the load that your people had. Who waits gives up after "
         "%(seconds_words2)s on average. It counts places, not people: each person has as many as their limit of "
         "conversations, and one that waits for the customer takes none. A person more counts as %(percent)s of theirs, "
-        "for breaks. Blocks with fewer than %(least)s requests tell nothing.",
+        "for breaks. Nobody is added for blocks with fewer than %(least)s requests.",
         days=days,
         seconds_words=seconds_words(3600 / pace.service),
         helped=f"{pace.helped:,}",

@@ -44,6 +44,16 @@ def costs(talks: Sequence[PeopleTime]) -> list[Cost]:
     return sorted(found, key=lambda cost: (-cost.minutes, cost.entry or "", cost.topic or "", cost.reason or ""))
 
 
+def minutes_of(talks: Sequence[PeopleTime]) -> float:
+    """The time of people on these talks, each counted as in `costs`."""
+    return sum(min(talk.seconds, MOST_SECONDS) for talk in talks) / 60
+
+
+def about(found: Sequence[Cost], topic: str) -> list[Cost]:
+    """Those that are about a topic; all where it is ""."""
+    return [cost for cost in found if topic in ("", cost.topic, topic_of(cost.entry or ""))]
+
+
 def _subjects(talk: PeopleTime) -> list[tuple[str | None, str | None, str | None]]:
     """What the people's part of a talk was about.
 

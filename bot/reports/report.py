@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from bot.reports.costs import Cost, costs
+from bot.reports.costs import Cost, about, costs, minutes_of
 from bot.reports.rows import DayCounts, Only, PeopleTime, Presence, WaitFact
 from bot.reports.staffing import Advice, Block, Pace, advice, blocks, held_at_once, pace_of, verdicts
+from bot.reports.trends import trends
 from bot.reports.usual import WEEKS
-from bot.reports.weeks import WATCHED_DAYS, Figure, Numbers, counted_weeks, figures, split, trends, week_days
+from bot.reports.weeks import WATCHED_DAYS, Figure, Numbers, counted_weeks, figures, split, week_days
 
 _MOST_ASKED, _MOST_RISING = 10, 5
 
@@ -70,7 +71,8 @@ class Report:
     """Seven days to `until`, beside the eight weeks before; `today`: what came since, None where it is not asked.
 
     `trends` are the entries asked most, `rising` those asked more than chance explains. `costs` is the time of people
-    in the last eight weeks. `verified_until`: the last day whose talks were watched for long enough; None: all were.
+    in the last eight weeks, of `people_minutes` on all talks of the shop. `staffing` is of all requests, since people
+    help whoever asks. `verified_until`: the last day whose talks were watched for long enough; None: all were.
     """
 
     only: Only
@@ -81,6 +83,7 @@ class Report:
     trends: Sequence[Trend]
     rising: Sequence[Trend]
     costs: Sequence[Cost]
+    people_minutes: float
     staffing: Staffing
     today: DayCounts | None
     verified_until: str | None
@@ -112,6 +115,8 @@ def make_report(
         Trend(entry=entry, now=now, usual=usual, differs=differs)
         for entry, now, usual, differs in trends(asked, weeks=max(0, counted - 1))
     ]
+    spent, people_minutes = _spent(facts, replace(only, since=weeks[WEEKS - 1][0], until=end))
+    everything = Only(since=begin, until=whole.until)
     return Report(
         only=replace(only, since=weeks[0][0], until=end),
         weeks=max(0, counted - 1),
@@ -120,11 +125,25 @@ def make_report(
         by_day=[day for day in days if weeks[0][0] <= day.day <= end],
         trends=known[:_MOST_ASKED],
         rising=_rising(known),
-        costs=costs(facts.people_time(replace(only, since=weeks[WEEKS - 1][0], until=end))),
-        staffing=_staffing(waits, facts.presence(whole), _days(first_day, last), is_holiday),
+        costs=spent,
+        people_minutes=people_minutes,
+        staffing=_staffing(
+            waits if whole == everything else facts.waits(everything),
+            facts.presence(everything),
+            _days(first_day, last),
+            is_holiday,
+        ),
         today=next((day for day in days if day.day == today.isoformat()), None),
         verified_until=watched_until if watched_until < end else None,
     )
+
+
+def _spent(facts: Facts, only: Only) -> tuple[list[Cost], float]:
+    """What the choice cost people, and the minutes that all talks of the shop cost them."""
+    everything, chosen = Only(since=only.since, until=only.until), replace(only, topic="")
+    whole = facts.people_time(everything)
+    talks = whole if chosen == everything else facts.people_time(chosen)
+    return about(costs(talks), only.topic), minutes_of(whole)
 
 
 def _rising(known: Sequence[Trend]) -> list[Trend]:

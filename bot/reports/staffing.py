@@ -110,14 +110,14 @@ def held_at_once(waits: Iterable[WaitFact]) -> dict[int, tuple[int, float]]:
 def blocks(
     waits: Sequence[WaitFact], presence: Sequence[Presence], *, days: Sequence[date], closed: frozenset[date]
 ) -> list[Block]:
-    """The blocks in which anybody asked for a person on `days` that are no holidays (`closed`)."""
-    asked: dict[tuple[int, int], list[WaitFact]] = {}
+    """The blocks of `days` without holidays (`closed`) in which anybody asked for a person or people were there."""
+    there = _there(presence, closed)
+    asked: dict[tuple[int, int], list[WaitFact]] = {key: [] for key in there}
     open_days = [day for day in days if day not in closed]
     for wait in waits:
         day = date.fromisoformat(wait.day)
         if day not in closed:
             asked.setdefault((day.weekday(), wait.half_hour // HALF_HOURS_A_BLOCK), []).append(wait)
-    there = _there(presence, closed)
     return [
         _block(weekday, number, waited, sum(day.weekday() == weekday for day in open_days), there)
         for (weekday, number), waited in sorted(asked.items())
@@ -136,12 +136,12 @@ def advice(told: Sequence[Advice], *, most: int = 4) -> list[Advice]:
     """
     told = [each for each in told if not each.doubted]
     more = sorted((each for each in told if each.more), key=lambda each: (each.now - each.then) * each.block.asked)
-    idle = sorted((each for each in told if not each.more), key=lambda each: -each.then)
+    idle = sorted((each for each in told if not each.more), key=lambda each: (-round(each.then, 2), each.block.asked))
     return [*more[:most], *idle[:most]]
 
 
 def _of(block: Block, pace: Pace) -> Advice | None:
-    if block.asked < LEAST or not block.people or not block.places:
+    if not block.people or not block.places or (block.asked < LEAST and block.people < 2):
         return None
     each = block.places / block.people
     now, wait_now = _served(block.arrivals, pace, block.places)
@@ -150,10 +150,12 @@ def _of(block: Block, pace: Pace) -> Advice | None:
     low, _ = _served(block.arrivals_high, pace, block.places)
     high, _ = _served(block.arrivals_low, pace, block.places)
     found = partial(Advice, block=block, now=now, wait_now=wait_now, low=low, high=high)
-    if now < GOAL and more - now >= _GAIN:
+    if block.asked >= LEAST and now < GOAL and more - now >= _GAIN:
         return found(more=True, then=more, wait_then=wait_more)
-    # Nobody is sent home on a guess: it has to hold even where as many come as the interval allows.
-    if block.people >= 2 and _served(block.arrivals_high, pace, block.places - each)[0] >= GOAL:
+    # Nobody is sent home on a guess: it has to hold even where as many come as the interval allows, and by the few
+    # waits that were measured too. How few ask is known however few they are.
+    holds = block.in_time.high >= GOAL and _served(block.arrivals_high, pace, block.places - each)[0] >= GOAL
+    if block.people >= 2 and holds:
         return found(more=False, then=less, wait_then=wait_less)
     return None
 
@@ -172,6 +174,8 @@ def _served(arrivals: float, pace: Pace, places: float) -> tuple[float, float]:
 
 
 def _served_by(arrivals: float, pace: Pace, places: int) -> tuple[float, float]:
+    if arrivals <= 0:
+        return 1.0, 0.0
     if places <= 0:
         # Who waits for nobody waits until they give up.
         return 0.0, 3600 / pace.patience
@@ -197,8 +201,8 @@ def _block(
     in_time = [wait for wait in over if wait.served == Served.ACCEPTED.value and wait.wait_seconds <= WITHIN_SECONDS]
     hours = max(1, days) * HALF_HOURS_A_BLOCK / 2
     people, places = there.get((weekday, number), (None, None))
-    # The interval of a count that comes by chance (Poisson), by its square root.
-    low, high = max(0.0, math.sqrt(asked) - 0.98) ** 2, (math.sqrt(asked) + 0.98) ** 2
+    # The interval of a count that comes by chance (Poisson), by square roots; of none up to four.
+    low, high = max(0.0, math.sqrt(asked) - 0.98) ** 2, (math.sqrt(asked + 1) + 0.98) ** 2
     return Block(
         weekday=weekday,
         begins=number * HALF_HOURS_A_BLOCK,

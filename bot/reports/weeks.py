@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from bot.reports.counting.waits import Served
-from bot.reports.intervals import LEAST, Quantile, Share, quantile, share
+from bot.reports.intervals import Quantile, Share, quantile, share
 from bot.reports.rows import DayCounts, WaitFact
 from bot.reports.usual import WEEKS, Usual, usual
 
@@ -36,16 +36,27 @@ class Numbers:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One number of the page: a count, a share or a quantile in seconds, beside what is usual."""
+    """One number of the page: a count, a share or a quantile in seconds, beside what is usual.
+
+    `pooled`: the same of `pooled_weeks` weeks together, this one among them, where it alone has too few; None where
+    these have too few too.
+    """
 
     key: str
     value: int | Share | Quantile
     usual: Usual | None
+    pooled: Share | Quantile | None = None
+    pooled_weeks: int = 0
 
     @property
     def too_few(self) -> bool:
         """Whether it is of too few to be told; a count always may be."""
-        return not isinstance(self.value, int) and self.value.too_few
+        return _is_too_few(self.value)
+
+    @property
+    def shown(self) -> int | Share | Quantile:
+        """The number to show: of the week, or of the pooled weeks where it has too few."""
+        return self.pooled or self.value
 
 
 # The share or quantile of each number, by its key; see definitions.py for the words.
@@ -82,11 +93,38 @@ def figures(weeks: Sequence[Numbers], *, counted: int) -> dict[str, Figure]:
     `counted`: how many of them were counted from their first day on.
     """
     found = {}
+    together = weeks[: min(counted, WEEKS)]
+    pool = _together(together)
     for key, read in _READERS.items():
         values = [read(week) for week in weeks]
         before = [_plain(value) for value in values[1:counted]]
-        found[key] = Figure(key=key, value=values[0], usual=usual(_plain(values[0]), before))
+        pooled = _enough(read(pool)) if _is_too_few(values[0]) and len(together) > 1 else None
+        found[key] = Figure(
+            key=key,
+            value=values[0],
+            usual=usual(_plain(values[0]), before),
+            pooled=pooled,
+            pooled_weeks=len(together) if pooled else 0,
+        )
     return found
+
+
+def _is_too_few(value: int | Share | Quantile) -> bool:
+    return not isinstance(value, int) and value.too_few
+
+
+def _enough(value: int | Share | Quantile) -> Share | Quantile | None:
+    """A share or a quantile that is of enough to be told."""
+    return None if isinstance(value, int) or value.too_few else value
+
+
+def _together(weeks: Sequence[Numbers]) -> Numbers:
+    """What is counted of all these weeks."""
+    return Numbers(
+        counts=sum((Counter(week.counts) for week in weeks), Counter()),
+        waits=[wait for week in weeks for wait in week.waits],
+        faces=_tally(item for week in weeks for item in week.faces.items()),
+    )
 
 
 def _plain(value: int | Share | Quantile) -> float | None:
@@ -170,25 +208,3 @@ def _tally(counts: Iterable[tuple[Name, int]]) -> dict[Name, int]:
     for name, count in counts:
         tally[name] = tally.get(name, 0) + count
     return tally
-
-
-def trends(questions: Mapping[str, tuple[int, int]], *, weeks: int) -> list[tuple[str, int, float | None, bool]]:
-    """The entries asked in the latest week, most first: name, how often, how often in a usual week, and whether it
-    differs.
-
-    It differs where a count so far from the usual one comes by chance less than once in twenty times (Poisson).
-    """
-    rows = []
-    for entry, (now, before) in sorted(questions.items(), key=lambda item: (-item[1][0], item[0])):
-        if not now:
-            break
-        mean = before / weeks if weeks else None
-        rows.append((entry, now, mean, mean is not None and now + before >= LEAST and _unlikely(now, before, weeks)))
-    return rows
-
-
-def _unlikely(now: int, before: int, weeks: int) -> bool:
-    """Whether one week of `weeks` + 1 has more or less than its share: the interval of the share leaves it out."""
-    found = share(now, now + before)
-    fair = 1 / (weeks + 1)
-    return not found.low <= fair <= found.high

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bot.phrases import joined, phrase
+from bot.phrases import counted, joined, phrase
 from bot.reports.intervals import Quantile, Share
 from bot.reports.usual import Usual, Verdict
 from bot.reports.weeks import Figure
@@ -106,6 +106,17 @@ def usual_words(figure: Figure) -> str:
     else:
         low, high = f"{known.low:,.0f}", f"{known.high:,.0f}"
     return low if low == high else phrase("%(low)s to %(high)s", low=low, high=high)
+
+
+def pooled_words(figure: Figure) -> str:
+    """That a number is of several weeks, where it is."""
+    if figure.pooled is None:
+        return ""
+    return counted(
+        "of %(count)s week; these seven days alone have too few",
+        "of %(count)s weeks together; these seven days alone have too few",
+        figure.pooled_weeks,
+    )
 
 
 def verdict_words(known: Usual | None, better: Verdict | None) -> str:

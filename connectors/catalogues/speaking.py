@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request, url_for
@@ -18,6 +20,7 @@ from bot.phrases import Phrase, phrase
 from connectors.catalogues.reading import LANGUAGES, SOURCE, script_messages, translations
 
 _KEPT_SECONDS = 365 * 24 * 3600
+_aloud: ContextVar[str] = ContextVar("aloud", default="")
 
 
 def teach(app: Flask) -> None:
@@ -42,13 +45,25 @@ def teach(app: Flask) -> None:
 
 
 def language() -> str:
-    """The language of the page at hand; English where nobody reads, as in a log."""
+    """The language of the page or the letter at hand; English where nobody reads, as in a log."""
+    if aloud := _aloud.get():
+        return aloud
     if not has_request_context():
         return SOURCE
     # A page asks for it some hundreds of times.
     if "spoken" not in g:
         g.spoken = get_locale().language
     return str(g.spoken)
+
+
+@contextmanager
+def speaking(spoken: str) -> Iterator[None]:
+    """Within it the language at hand is this one, whoever reads; English where the desk does not speak it."""
+    token = _aloud.set(spoken if spoken in LANGUAGES else SOURCE)
+    try:
+        yield
+    finally:
+        _aloud.reset(token)
 
 
 def in_language(value: Any, spoken: str | None = None) -> Any:

@@ -196,6 +196,11 @@ def long_date(then: date) -> str:
     return _date(then, "yMMMMEEEEd")
 
 
+def iso_words(day: str) -> str:
+    """A day of the shop's, such as 2026-11-04, as in `long_date`."""
+    return long_date(date.fromisoformat(day))
+
+
 def short_date(then: date) -> str:
     """The date as "4 Nov"."""
     return _date(then, "MMMd")

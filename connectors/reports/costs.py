@@ -25,9 +25,11 @@ class CostLine:
     share: str
 
 
-def cost_lines(costs: Sequence[Cost], *, title: Callable[[str], str], wage: str | None) -> list[CostLine]:
-    """What cost most; the last line is all the rest, where there is any."""
-    whole = sum(cost.minutes for cost in costs) or 1.0
+def cost_lines(
+    costs: Sequence[Cost], *, of_minutes: float, title: Callable[[str], str], wage: str | None
+) -> list[CostLine]:
+    """What cost most, with its share `of_minutes`; the last line is all the rest, where there is any."""
+    whole = of_minutes or 1.0
     named: list[tuple[str, bool | None, int, float]] = [
         (_name(cost, title), cost.entry is not None, cost.talks, cost.minutes) for cost in costs[:_MOST]
     ]

@@ -10,6 +10,7 @@ from bot.phrases import phrase
 from bot.reports.letter import letter
 from bot.settings import Settings
 from bot.store.reports.letters import Posted
+from connectors.catalogues.reading import LANGUAGES, SOURCE
 from connectors.desk import words
 from connectors.reports.reading import Choice, Reading
 
@@ -29,6 +30,7 @@ class LetterPage:
         return render_template(
             "reports/letter.html",
             letter=(posted and posted.text) or self._text(sunday),
+            spoken=self._spoken_words(as_mailed=bool(posted and posted.text)),
             sundays=[sunday - timedelta(days=7 * ago) for ago in range(8)],
             sunday=sunday,
             short_date=words.short_date,
@@ -37,13 +39,36 @@ class LetterPage:
             posted=posted_words(posted or letters.latest(), reading.desk.zone),
         )
 
+    def _spoken_words(self, *, as_mailed: bool) -> str:
+        """Which language the letter below is in."""
+        if as_mailed:
+            return phrase("Below it stands word for word as it was mailed.")
+        first = self._reading.desk.languages[0]
+        return phrase(
+            "Below it stands in your language; it is mailed in %(language)s, by the first language of the shop.",
+            language=words.language_name(first if first in LANGUAGES else SOURCE),
+        )
+
     def _text(self, sunday: date) -> str:
         reading = self._reading
+        if first := reading.first_day(sunday.isoformat()):
+            return phrase(
+                "Nothing was counted then. The first day that was counted is %(day)s.", day=words.iso_words(first)
+            )
         choice = Choice(account="", channel="", topic="", last=sunday)
         report = reading.report(choice, today=sunday + timedelta(days=1))
         root = (reading.desk.public_url or "").rstrip("/")
         address = root + url_for("reports.overview", last=sunday.isoformat()) if root else None
-        return letter(report, title=reading.title, sales=reading.sales(report), address=address)
+        # Of an earlier week nobody knows what was broken on its Monday.
+        is_latest = sunday + timedelta(days=7) >= reading.today
+        return letter(
+            report,
+            title=reading.title,
+            day_words=words.iso_words,
+            sales=reading.sales(report),
+            standing=reading.standing() if is_latest else (),
+            address=address,
+        )
 
 
 def is_mailed(settings: Settings) -> bool:

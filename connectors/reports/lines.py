@@ -27,6 +27,8 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (phrase("What do we miss while closed?"), ("closed", "closed_answered", "closed_came_back")),
     (phrase("Are they content?"), ("good", "rated")),
 )
+# Of a topic these would be nothing, since what the bot did not understand has none.
+_WITHOUT_TOPIC = ("left_off",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +45,16 @@ class Line:
     verdict: str
     tone: str
     note: str
+    pooled: str
 
 
 def groups(report: Report) -> list[tuple[str, list[Line]]]:
     """The numbers, each group under its question."""
-    return [(title, [_line(report.figures[key], report.verified_until) for key in keys]) for title, keys in _GROUPS]
+    hidden = _WITHOUT_TOPIC if report.only.topic else ()
+    return [
+        (title, [_line(report.figures[key], report.verified_until) for key in keys if key not in hidden])
+        for title, keys in _GROUPS
+    ]
 
 
 def _line(figure: Figure, verified_until: str | None) -> Line:
@@ -56,10 +63,11 @@ def _line(figure: Figure, verified_until: str | None) -> Line:
         key=figure.key,
         title=definition.title,
         definition=definition.text,
-        value=words.value_words(figure.value),
-        interval=words.interval_words(figure.value),
-        count=words.count_words(figure.value, definition.of),
-        usual=words.usual_words(figure),
+        value=words.value_words(figure.shown),
+        interval=words.interval_words(figure.shown),
+        count=words.count_words(figure.shown, definition.of),
+        usual="" if figure.pooled and figure.usual is None else words.usual_words(figure),
+        pooled=words.pooled_words(figure),
         verdict=words.verdict_words(figure.usual, definition.better),
         tone=words.tone(figure.usual, definition.better),
         note=_note(verified_until) if verified_until and figure.key in WATCHED else "",

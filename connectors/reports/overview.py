@@ -9,7 +9,7 @@ from flask import render_template
 from bot.conversations.unanswered.cluster import ClusterKind
 from bot.phrases import phrase
 from bot.reports import words
-from bot.reports.advice_words import advice_words, answer_words, assumption_words
+from bot.reports.advice_words import answer_words, assumption_words, fewer_words, further_words
 from bot.reports.definitions import FAULTS
 from bot.reports.intervals import LEAST
 from bot.reports.report import Report, Staffing, Trend
@@ -22,6 +22,7 @@ from connectors.reports.letter_page import mailing_words, posted_words
 from connectors.reports.lines import groups, talks_by_day, usual_count
 from connectors.reports.pictures import bars, heat
 from connectors.reports.reading import Choice, Reading
+from connectors.reports.sheet import last_month
 
 _MOST_UNANSWERED = 5
 # The worker counts once a minute; what is older means that it still counts the past, or does not run.
@@ -49,8 +50,10 @@ class Overview:
             "reports/overview.html",
             **self._frame(choice, report),
             groups=groups(report),
+            filtered=bool(choice.account or choice.channel or choice.topic),
             today=report.today,
             staffing=answer_words(report.staffing),
+            fewer=fewer_words(report.staffing),
             trends=[
                 (reading.title(each.entry), each.now, usual_count(each.usual), each.differs, each.usual or 0)
                 for each in report.trends
@@ -58,13 +61,20 @@ class Overview:
             rising=[
                 (reading.title(each.entry), each.now, usual_count(each.usual), _growth(each)) for each in report.rising
             ],
-            costs=cost_lines(report.costs, title=reading.title, wage=reading.settings.wage_per_hour),
+            costs=cost_lines(
+                report.costs,
+                of_minutes=report.people_minutes,
+                title=reading.title,
+                wage=reading.settings.wage_per_hour,
+            ),
             costs_since=date.fromisoformat(report.only.until) - timedelta(days=7 * WEEKS - 1),
             has_wage=reading.settings.wage_per_hour is not None,
             unanswered=self._unanswered(),
             faults=[(FAULTS.get(kind, kind), count) for kind, count in sorted(report.week.faults.items())],
+            standing=reading.standing(),
             sales=reading.sales(report),
             sheets=_SHEETS,
+            month=_month(reading.today),
             posted=posted_words(reading.desk.store.report_letters.latest(), reading.desk.zone),
             mailing=mailing_words(reading.settings),
             picture=bars(talks_by_day(report)),
@@ -75,14 +85,15 @@ class Overview:
         """GET: load by half hour and weekday with who was there, and the advice."""
         choice = self._reading.choice()
         report = self._reading.report(choice)
-        staffing, answer = report.staffing, answer_words(report.staffing)
+        staffing = report.staffing
         return render_template(
             "reports/people.html",
             **self._frame(choice, report),
             picture=heat(staffing, self._reading.open_half_hours()),
             days=staffing.days,
-            answer=answer,
-            further=[text for each in staffing.advice if (text := advice_words(each)) != answer],
+            answer=answer_words(staffing),
+            fewer=fewer_words(staffing),
+            further=further_words(staffing),
             assumption=assumption_words(staffing.pace, staffing.days, staffing.doubted),
             looked=any(there is not None for day in staffing.there for there in day),
             held=_held(staffing),
@@ -102,9 +113,10 @@ class Overview:
             "channels": {account: desk_words.channel_name(account) for account in desk_words.CHANNELS},
             "topics": facts.topics(report.only),
             "least": LEAST,
+            "first_day": reading.first_day(report.only.until),
             "earlier": (choice.last - timedelta(days=7)),
             "later": _later(choice.last, reading.today),
-            "day_words": lambda day: desk_words.long_date(date.fromisoformat(day)),
+            "day_words": desk_words.iso_words,
         }
 
     def _unanswered(self) -> list[tuple[str, int, str]]:
@@ -127,6 +139,12 @@ def _held(staffing: Staffing) -> list[tuple[str, int, str]]:
         (phrase("%(number)s or more", number=number) if number == 4 else str(number), count, words.seconds_words(mean))
         for number, (count, mean) in staffing.held_at_once.items()
     ]
+
+
+def _month(today: date) -> str:
+    """The days of the last calendar month."""
+    since, until = last_month(today)
+    return f"{desk_words.short_date(since)} – {desk_words.short_date(until)}"
 
 
 def _growth(asked: Trend) -> str:

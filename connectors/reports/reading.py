@@ -10,8 +10,11 @@ from flask import request
 from bot.reports.report import Report, make_report
 from bot.reports.rows import Only
 from bot.reports.sales import SalesTouched, sales_words
+from bot.reports.standing import with_moments
 from bot.settings import Settings
+from bot.store.reports.standing import standing
 from connectors.catalogues.speaking import language
+from connectors.desk import words
 from connectors.desk.desk import Desk
 
 _LONGEST_TEXT = 80
@@ -20,12 +23,15 @@ _EARLIEST_YEAR = 1970
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What the page is about, as chosen in its form; "" for all. `last` is the last of its seven days."""
+    """What the page is about, as chosen in its form; "" for all. `last` is the last of its seven days,
+    `is_moved` says that a later one was asked for than there is.
+    """
 
     account: str
     channel: str
     topic: str
     last: date
+    is_moved: bool = False
 
     def arguments(self) -> dict[str, str]:
         """The choice as arguments of an address."""
@@ -54,12 +60,15 @@ class Reading:
         """What the request chose: seven days to yesterday, unless it names an earlier day."""
         yesterday = self.today - timedelta(days=1)
         try:
-            last = min(date.fromisoformat(request.args.get("last", "")), yesterday)
+            asked = date.fromisoformat(request.args.get("last", ""))
         except ValueError:
-            last = yesterday
+            asked = yesterday
+        last = min(asked, yesterday)
         # Weeks before it are looked at too, and time began.
         last = last if last.year > _EARLIEST_YEAR else yesterday
-        return Choice(account=_text("account"), channel=_text("channel"), topic=_text("topic"), last=last)
+        return Choice(
+            account=_text("account"), channel=_text("channel"), topic=_text("topic"), last=last, is_moved=asked > last
+        )
 
     def report(self, choice: Choice, *, today: date | None = None) -> Report:
         """The report of a choice, as it is today or was on another day."""
@@ -71,6 +80,17 @@ class Reading:
     def sales(self, report: Report) -> str:
         """What was sold after a talk, in words."""
         return sales_words(self._sales, since=report.only.since, until=report.only.until)
+
+    def first_day(self, until: str) -> str:
+        """The first day that was counted, where that is after `until`; else "": something was counted by then."""
+        first = self.desk.store.report_facts.first_day()
+        return first if first is not None and first > until else ""
+
+    def standing(self) -> list[str]:
+        """What is broken now, in words."""
+        store = self.desk.store
+        found = standing(store.accounts, store.incidents, bot_silent=self.desk.demo.is_shut())
+        return with_moments(found, lambda at: words.stamp(at, self.desk.zone))
 
     def title(self, entry: str) -> str:
         """What an entry is called, in the reader's language or the shop's first that has a title; else its name."""

@@ -17,6 +17,7 @@ from bot.shop.answers import Answers
 from bot.shop.notices import PublishedNotices
 from bot.store.media_files import open_media
 from bot.store.store import Store
+from connectors.demo_gate import DemoGate
 from connectors.mail import post_of
 from connectors.orders.book import OrderBook
 from connectors.orders.kept_uploads import KeptUploads
@@ -164,8 +165,10 @@ def _reports(
             store,
             post,
             calendar,
+            language=lambda: answers().shop.languages[0],
             title=title,
             is_holiday=lambda day: day in notices.current.hours.calendar.days,
+            bot_silent=DemoGate(lambda: settings, lambda: answers().shop.facts).is_shut,
             page=f"{settings.public_url}/desk/reports/numbers" if settings.public_url else None,
             sales=JoinedSales(store.report_sales, store.report_facts),
         )

@@ -103,11 +103,30 @@ def test_the_owner_goes_from_signing_in_to_what_is_needed(
     expect(page).to_have_url(f"{address}/desk/reports/numbers?last=2026-06-14&account=&channel=&topic=shipping")
     page.get_by_role("link", name="Who is needed when").click()
     expect(page.get_by_role("heading", name="Who is needed when")).to_be_visible()
+    expect(page.get_by_text("Of all accounts, channels and topics")).to_be_visible()
+    page.get_by_role("link", name="Numbers", exact=True).click()
     expect(page.get_by_role("combobox", name="Topic")).to_have_value("shipping")
     with page.expect_download() as download:
         page.goto(f"{address}/desk/reports/numbers")
         page.get_by_role("link", name="Talks by day, seven days (CSV)").click()
-    assert download.value.suggested_filename == "talks-by-day.csv"
+    assert download.value.suggested_filename == "talks-by-day-2026-06-08-to-2026-06-14.csv"
+    page.context.close()
+
+
+def test_the_table_of_the_week_fits_a_laptop_and_is_swiped_on_a_phone(
+    browser: Browser, address: str, way_in: dict[Role, Iterator[str]]
+) -> None:
+    page = signed_in(browser, address + next(way_in[Role.OWNER]), DESKTOP)
+    page.goto(f"{address}/desk/reports/numbers/people")
+    page.get_by_text("The numbers, with who was there").click()
+    hint = page.get_by_text("swipe it sideways")
+    for width in (1280, 760):
+        page.set_viewport_size({"width": width, "height": 900})
+        table = page.get_by_role("group", name="Requests by half hour as a table")
+        assert table.evaluate("each => each.scrollWidth <= each.clientWidth"), width
+        expect(hint).to_be_hidden()
+    page.set_viewport_size(PHONE)
+    expect(hint).to_be_visible()
     page.context.close()
 
 

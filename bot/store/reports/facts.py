@@ -22,7 +22,13 @@ _DAYS = f"""
         SUM(CASE WHEN verified = 'returned' THEN 1 ELSE 0 END) AS returned,
         SUM(CASE WHEN verified = 'pending' THEN 1 ELSE 0 END) AS pending
     FROM report_episode WHERE {_WHERE} GROUP BY day ORDER BY day"""
-_WAITS = f"SELECT * FROM report_wait WHERE {_WHERE} ORDER BY day, half_hour, wait_seconds"
+# A wait belongs to what its talk was about: who simply asked for a person named no topic of their own.
+_WAITS = """
+    SELECT w.* FROM report_wait w WHERE w.day >= :since AND w.day <= :until
+        AND (:account = '' OR w.account_id = :account) AND (:channel = '' OR w.channel = :channel)
+        AND (:topic = '' OR EXISTS (
+            SELECT 1 FROM report_episode e WHERE e.episode_id = w.episode_id AND e.topic = :topic))
+    ORDER BY w.day, w.half_hour, w.wait_seconds"""
 _QUESTIONS = f"""
     SELECT entry, SUM(CASE WHEN day >= :later THEN count ELSE 0 END) AS now,
         SUM(CASE WHEN day < :later THEN count ELSE 0 END) AS before

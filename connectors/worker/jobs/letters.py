@@ -12,7 +12,11 @@ from bot.reports.letter import letter, subject
 from bot.reports.report import make_report
 from bot.reports.rows import Only
 from bot.reports.sales import SalesTouched, sales_words
+from bot.reports.standing import with_moments
+from bot.store.reports.standing import standing
 from bot.store.store import Store
+from connectors.catalogues.speaking import in_language, speaking
+from connectors.desk.words import iso_words, stamp
 from connectors.mail import MAIL_FAULTS, Post, fault_words
 
 _log = logging.getLogger(__name__)
@@ -21,8 +25,8 @@ _HOUR = 7
 
 
 class LetterJob:
-    """Run `send_due` every few minutes. `title` names an entry, `is_holiday` knows the shop's holidays, `page` is the
-    report's address.
+    """Run `send_due` every few minutes. `language` is the one that it is written in, `title` names an entry,
+    `is_holiday` knows the shop's holidays, `bot_silent` whether the bot keeps still, `page` is the report's address.
     """
 
     def __init__(
@@ -31,8 +35,10 @@ class LetterJob:
         post: Post,
         calendar: Callable[[], Calendar],
         *,
+        language: Callable[[], str],
         title: Callable[[str], str],
         is_holiday: Callable[[date], bool],
+        bot_silent: Callable[[], bool],
         sales: SalesTouched | None = None,
         page: str | None = None,
     ) -> None:
@@ -40,8 +46,10 @@ class LetterJob:
         self._store = store
         self._post = post
         self._calendar = calendar
+        self._language = language
         self._title = title
         self._is_holiday = is_holiday
+        self._bot_silent = bot_silent
         self._sales = sales
 
     def send_due(self, now: float) -> bool:
@@ -81,4 +89,18 @@ class LetterJob:
             self._store.report_facts, Only(since="", until=""), today=today, last=sunday, is_holiday=self._is_holiday
         )
         sales = sales_words(self._sales, since=report.only.since, until=report.only.until)
-        return subject(report), letter(report, title=self._title, sales=sales, address=self._page)
+        with speaking(self._language()):
+            text = letter(
+                report,
+                title=self._title,
+                day_words=iso_words,
+                sales=sales,
+                standing=self._standing(),
+                address=self._page,
+            )
+            return in_language(subject(report, day_words=iso_words)), in_language(text)
+
+    def _standing(self) -> list[str]:
+        """What is broken now, in words."""
+        found = standing(self._store.accounts, self._store.incidents, bot_silent=self._bot_silent())
+        return with_moments(found, lambda at: stamp(at, self._calendar().zone))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.reports.advice_words import advice_words, answer_words, assumption_words
+from bot.reports.advice_words import advice_words, answer_words, assumption_words, fewer_words
 from bot.reports.report import Staffing
 from bot.reports.rows import Presence, WaitFact
 from bot.reports.staffing import advice, blocks, held_at_once, pace_of, verdicts
@@ -135,6 +135,38 @@ def test_when_to_add_a_person_is_one_sentence_in_any_case() -> None:
     assert answer_words(staffing(waits, [])).startswith("Too few data to tell")
     contradicted = slow_talks(owed=3600.0, seconds=30.0)
     assert answer_words(staffing(*contradicted)).startswith("Nobody can tell whether a person more is needed")
+
+
+def quiet_fridays(people: int, asked: int, *, in_time: bool = True) -> list[list[WaitFact] | list[Presence]]:
+    """So many people sit there on Friday evenings, on which so many ask in eight weeks."""
+    fridays = [day for day in DAYS if day.weekday() == 4]
+    waits = [wait(fridays[number % 8], EVENING, seconds=60 if in_time else 900) for number in range(asked)]
+    return [waits, [there(day, EVENING + number, people) for day in fridays for number in range(4)]]
+
+
+def with_fridays(people: int, asked: int, *, in_time: bool = True) -> str:
+    """What is said of one less in a shop that has its full Mondays and such Fridays."""
+    waits, looks = mondays_are_full()
+    more_waits, more_looks = quiet_fridays(people, asked, in_time=in_time)
+    full = [each for each in waits if date.fromisoformat(each.day).weekday() == 0]
+    evenings = [each for each in looks if date.fromisoformat(each.day).weekday() == 0]
+    return str(fewer_words(staffing([*full, *more_waits], [*evenings, *more_looks])))  # type: ignore[list-item]
+
+
+def test_one_less_is_enough_where_people_are_there_and_hardly_anybody_asks() -> None:
+    for asked in (0, 3):
+        words = with_fridays(2, asked)
+        assert words.startswith("One person fewer is enough on Fridays from 18:00 to 20:00 (1 in place of 2)")
+        assert f"by {asked} requests" in words
+
+
+def test_nobody_is_sent_home_who_is_alone_or_whose_few_customers_waited() -> None:
+    assert with_fridays(1, 0).startswith("Whether one less would do is no question")
+    assert with_fridays(2, 8, in_time=False).startswith("One less can be spared at no time of the week")
+    assert with_fridays(2, 150).startswith("One less can be spared at no time of the week")
+    waits, looks = mondays_are_full()
+    assert fewer_words(staffing(waits[:19], looks)) is None
+    assert "or one less would do" in answer_words(staffing(waits[:19], looks))
 
 
 def test_held_time_by_how_many_an_agent_has() -> None:

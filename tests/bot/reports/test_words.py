@@ -7,8 +7,9 @@ import pytest
 from bot.reports.definitions import DEFINITIONS
 from bot.reports.intervals import Share, quantile, share
 from bot.reports.rows import DayCounts
+from bot.reports.trends import trends
 from bot.reports.usual import Verdict, usual
-from bot.reports.weeks import KEYS, figures, split, trends
+from bot.reports.weeks import KEYS, figures, split
 from bot.reports.words import interval_words, seconds_words, tone, value_words, verdict_words
 
 

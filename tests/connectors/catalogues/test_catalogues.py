@@ -78,3 +78,11 @@ def test_scripts_count_in_polish_as_people_do() -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_everything_is_translated(language: str) -> None:
     assert [message.id for message in messages(language) if not is_translated(message)] == []
+
+
+@pytest.mark.parametrize("language", ["pl", "fi"])
+def test_no_language_holds_the_sentences_of_another(language: str) -> None:
+    """Neither shares a whole sentence with Spanish; once both held some of its sentences."""
+    spanish = {message.id: message.string for message in messages("es")}
+    same = [message.id for message in messages(language) if spanish.get(message.id) == message.string]
+    assert [text for text in map(str, same) if len(text) > 60] == []

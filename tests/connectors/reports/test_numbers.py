@@ -64,7 +64,7 @@ def test_a_number_that_leaves_out_the_last_days_says_so_on_its_tile(owner: Brows
     assert "Only talks up to" not in number(page, "talks")
     assert "Only talks up to" not in owner.get(f"{PAGE}?last=2026-05-31").text, "all of it is known by now"
     assert "answered_of_all" in page
-    assert "talks up to 2026-06-11" in owner.get(f"{PAGE}/letter").text
+    assert "talks up to Thursday 11 June 2026" in owner.get(f"{PAGE}/letter").text
 
 
 def test_each_number_says_what_is_counted_and_what_is_usual(owner: Browser) -> None:
@@ -76,9 +76,15 @@ def test_each_number_says_what_is_counted_and_what_is_usual(owner: Browser) -> N
 
 
 def test_too_few_says_too_few(owner: Browser) -> None:
-    page = owner.get(f"{PAGE}?topic=returns&channel=telegram").text
+    page = owner.get(f"{PAGE}?topic=returns&channel=telegram&last=2026-04-09").text
     assert "too few" in number(page, "gave_up")
     assert "surely" not in number(page, "gave_up")
+
+
+def test_where_seven_days_have_too_few_the_number_of_eight_weeks_stands_there(owner: Browser) -> None:
+    told = number(owner.get(f"{PAGE}?topic=returns&channel=telegram").text, "gave_up")
+    assert "of 8 weeks together; these seven days alone have too few" in told
+    assert "surely" in told
 
 
 def test_topics_channels_and_accounts_are_chosen(shop: Shop, truths: list[Truth], owner: Browser) -> None:
@@ -212,10 +218,17 @@ def test_the_sales_are_said_to_be_unknown_while_no_orders_are_joined(owner: Brow
 
 def test_the_letter_tells_the_week_to_sunday(truths: list[Truth], owner: Browser) -> None:
     page = owner.get(f"{PAGE}/letter").text
-    assert "Your shop&#39;s chats, 2026-06-08 to 2026-06-14" in page
+    assert "Your shop&#39;s chats, Monday 8 June 2026 to Sunday 14 June 2026" in page
     assert f"Talks: {len(of_week(truths))}" in page
     earlier = owner.get(f"{PAGE}/letter?last=2026-06-03").text
-    assert "2026-05-25 to 2026-05-31" in earlier
+    assert "Monday 25 May 2026 to Sunday 31 May 2026" in earlier
+
+
+def test_the_page_says_in_which_language_the_letter_is_mailed(owner: Browser) -> None:
+    owner.submits("/desk/account/language", form_at=PAGE, language="es")
+    page = owner.get(f"{PAGE}/letter").text
+    assert "Charlas: " in letter_in(page)
+    assert "se envía en inglés" in page
 
 
 def test_a_letter_stays_as_it_was_mailed(shop: Shop, truths: list[Truth], owner: Browser) -> None:
@@ -224,7 +237,9 @@ def test_a_letter_stays_as_it_was_mailed(shop: Shop, truths: list[Truth], owner:
     assert letters.begin("2026-06-14", recipients="olga@example.com", due_at=shop.now, now=shop.now)
     letters.write("2026-06-14", "Talks: as they were on Monday\n")
     letters.sent("2026-06-14", now=shop.now)
-    assert "Talks: as they were on Monday" in owner.get(f"{PAGE}/letter").text
+    page = owner.get(f"{PAGE}/letter").text
+    assert "Talks: as they were on Monday" in page
+    assert "as it was mailed" in page
 
 
 def test_the_page_says_when_the_last_letter_went_to_whom_or_why_not(shop: Shop, owner: Browser) -> None:
@@ -285,6 +300,6 @@ def test_numbers_and_dates_are_in_the_language_of_the_reader(owner: Browser) -> 
     assert "Solo charlas hasta el jueves 11 jun" in page
     assert "lun 8 jun" in page
     people = owner.get(f"{PAGE}/people").text
-    for text in (page, people, owner.get(f"{PAGE}/letter").text.partition("<pre")[0]):
+    for text in (page, people, owner.get(f"{PAGE}/letter").text):
         plain = re.sub(r"<code>.*?</code>|<[^>]+>", " ", text.partition("<main")[2])
         assert re.findall(r"\b(?:Mon|Tue|Monday|Sunday|Jun|June|talks|waits|asked|less|more)\b", plain) == []

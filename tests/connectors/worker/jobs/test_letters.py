@@ -34,7 +34,7 @@ def shop(tmp_path: Path) -> Shop:
     return Shop(tmp_path)
 
 
-def job(shop: Shop, mail: MailServer, *, server: str = "") -> LetterJob:
+def job(shop: Shop, mail: MailServer, *, server: str = "", language: str = "en", silent: bool = False) -> LetterJob:
     post = Post(
         server=server or f"smtp://127.0.0.1:{mail.port}",
         sender="shop@example.com",
@@ -44,8 +44,10 @@ def job(shop: Shop, mail: MailServer, *, server: str = "") -> LetterJob:
         shop.store,
         post,
         lambda: Calendar(zone=ZONE),
+        language=lambda: language,
         title=lambda entry: entry,
         is_holiday=lambda _: False,
+        bot_silent=lambda: silent,
         page="https://chat.example.com/desk/reports/numbers",
     )
 
@@ -58,7 +60,7 @@ def test_the_letter_comes_on_monday_at_seven_once(shop: Shop, mail: MailServer) 
     assert not letters.send_due(MONDAY + 86_400)
     assert len(mail.letters) == 1
     letter = message_from_string(mail.letters[0], policy=default)
-    assert letter["Subject"] == "Your shop's chats, 2026-06-08 to 2026-06-14"
+    assert letter["Subject"] == "Your shop's chats, Monday 8 June 2026 to Sunday 14 June 2026"
     assert letter["To"] == "olga@example.com, paul@example.com"
     text = letter.get_content()
     assert "Talks: 0" in text
@@ -68,6 +70,31 @@ def test_the_letter_comes_on_monday_at_seven_once(shop: Shop, mail: MailServer) 
     assert posted.sent_at == MONDAY
     assert posted.recipients == "olga@example.com, paul@example.com"
     assert (posted.text or "").split() == text.split()
+
+
+def test_what_is_broken_now_stands_in_the_letter(shop: Shop, mail: MailServer) -> None:
+    shop.store.incidents.record("rasa", "it hung", now=MONDAY - 3600)
+    assert job(shop, mail, silent=True).send_due(MONDAY)
+    text = " ".join(message_from_string(mail.letters[0], policy=default).get_content().split())
+    assert "What broke: Now: The bot keeps still and people get every message" in text
+    assert "The process rasa died or hung (reported 1 ×)" in text
+    assert "since 15 Jun 06:00." in text
+    assert "nothing People:" not in text
+
+
+def test_the_letter_is_in_the_first_language_of_the_shop(shop: Shop, mail: MailServer) -> None:
+    assert job(shop, mail, language="es").send_due(MONDAY)
+    letter = message_from_string(mail.letters[0], policy=default)
+    assert "lunes, 8 de junio de 2026" in letter["Subject"]
+    text = letter.get_content()
+    assert "Charlas: 0" in text
+    for english in ("What", "usual", "surely", "People", "talks", "too few", "nothing", "2026-06"):
+        assert english not in text
+
+
+def test_a_language_that_the_desk_does_not_speak_gets_an_english_letter(shop: Shop, mail: MailServer) -> None:
+    assert job(shop, mail, language="de").send_due(MONDAY)
+    assert "Talks: 0" in message_from_string(mail.letters[0], policy=default).get_content()
 
 
 def test_what_fails_is_tried_again_half_an_hour_later(shop: Shop, mail: MailServer) -> None:
