@@ -17,7 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.demo_looks import DemoLooks
 from actions.hand_off import ActionHandOff, InternalApi
-from bot.language.order_details import details_in
+from bot.language.order_in_one import order_details
 from bot.shop.orders.enquiry import Awaited, Enquiry, order_reply
 from bot.shop.orders.request import request_of
 
@@ -42,7 +42,7 @@ class ActionOrderStatus(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         """Raises OrdersNotAsked, or what the handoff raises."""
         asked = Awaited(tracker.get_slot("order_asked")) if tracker.get_slot("order_asked") else None
-        details = details_in((tracker.latest_message or {}).get("text") or "", asked)
+        details = order_details((tracker.latest_message or {}).get("text") or "", asked)
         number = details.number or _number_before(tracker, asked)
         # A message with a number of its own begins anew.
         answered = None if details.number else asked

@@ -65,6 +65,41 @@ def test_both_in_one_message_with_words_around_are_enough(customer: Customer) ->
     assert internal.enquiries[-1]["proofs"] == [{"kind": "email", "value": "maria@example.com"}]
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "proof"),
+    [
+        ("where is my order 10046, phone 0001", "10046", "0001"),
+        ("my phone ends in 0001, order 10046", "10046", "0001"),
+        ("order 10047, SW1A 1AA", "10047", "SW1A1AA"),
+        ("dónde está el pedido 10046, teléfono 0001", "10046", "0001"),
+        ("pedido 10046 cp 28013", "10046", "28013"),
+        ("onde está a encomenda 10046? telefone 0001", "10046", "0001"),
+        ("encomenda 10046, código postal 28013", "10046", "28013"),
+        ("zamówienie 10046 kod 0001", "10046", "0001"),
+        ("gdzie jest moje zamówienie 10046, telefon 0001", "10046", "0001"),
+        ("tilaus 10046, puhelin 0001", "10046", "0001"),
+        ("missä tilaukseni 10046 on, postinumero 28013", "10046", "28013"),
+        ("1234567 y 46003", "1234567", "46003"),
+    ],
+)
+def test_number_and_proof_in_the_first_message_are_looked_up_at_once(
+    customer: Customer, text: str, number: str, proof: str
+) -> None:
+    customer.rasa.internal.order = ON_THE_WAY
+    assert said(customer.writes(text)) == ["utter_order_on_the_way"]
+    asked = customer.rasa.internal.enquiries[-1]
+    assert asked["number"] == number
+    assert proof in [each["value"] for each in asked["proofs"]]
+
+
+def test_who_wants_a_person_or_something_else_with_the_order_gets_that(customer: Customer) -> None:
+    customer.rasa.internal.order = ON_THE_WAY
+    said_of_cancelling = said(customer.writes("can I cancel order 10046? my phone is 0001"))
+    assert said_of_cancelling == ["utter_faq/order_cancel"]
+    assert customer.writes("I want to talk to a person about order 10046, phone 0001")["handed_off"]
+    assert customer.rasa.internal.enquiries == []
+
+
 def test_a_number_in_the_question_is_not_asked_for_again(customer: Customer) -> None:
     customer.rasa.internal.order = asks("proof", "55120")
     customer.writes("what about my order 55120?")
