@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 
@@ -44,7 +44,8 @@ class OrdersApi:
             attempt_id, language, enquiry = _read(body)
             conversation = self.lookup.store.turns.conversation_of(attempt_id)
             looks = self.lookup.for_customer(conversation, attempt_id, now=now)
-            reply = self._reply(enquiry, looks, language, now)
+            is_over = isinstance(body, Mapping) and body.get("is_over") is True
+            reply = self._reply(enquiry, looks, language, now, is_over=is_over)
         except ValueError as error:
             return jsonify(error=str(error)), 400
         except RequestRefused as error:
@@ -53,9 +54,11 @@ class OrdersApi:
             return jsonify(error=str(error)), 503
         return jsonify(as_json(reply)), 200
 
-    def _reply(self, enquiry: Enquiry, looks: CustomerLooks, language: str, now: float) -> OrderReply:
+    def _reply(self, enquiry: Enquiry, looks: CustomerLooks, language: str, now: float, *, is_over: bool) -> OrderReply:
+        """`is_over`: the number is of a look-up that the customer left; it counts only where it was proven."""
         zone, days = self.zone(), self.stuck_days()
         again = told_again(enquiry, looks, language=language, zone=zone, now=now, stuck_days=days)
+        enquiry = replace(enquiry, number=None) if is_over else enquiry
         return again or order_reply(enquiry, looks, language=language, zone=zone, now=now, stuck_days=days)
 
 

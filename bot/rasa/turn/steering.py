@@ -10,13 +10,14 @@ from rasa.core.processor import MessageProcessor
 
 from bot.language.order_details import gives_details
 from bot.language.order_in_one import order_in_one
+from bot.language.still_there import asks_still_there
 from bot.rasa.classifier import ALSO, COMPLAINT, FAQ, PERSON
 from bot.rasa.follow_ups import SURE
 from bot.rasa.language import LANGUAGE, PHONE_LANGUAGE
 from bot.rasa.turn.call import Heard
 from bot.shop.orders.enquiry import Awaited
 
-_STATUS = "faq/order_status"
+_STATUS, _GREETING = "faq/order_status", "greet"
 
 
 async def steered(
@@ -26,6 +27,8 @@ async def steered(
     `number_asked_for` where an answer of the FAQ asks for an order's number and people take it."""
     if heard.choice or heard.is_command or heard.within:
         return heard
+    if asks_still_there(heard.text):
+        return replace(heard, choice=_GREETING)
     if number_asked_for or (asked and gives_details(heard.text, Awaited(asked))):
         return heard
     return await _with_order(processor, heard, language)

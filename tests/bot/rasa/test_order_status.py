@@ -115,6 +115,37 @@ def test_another_question_in_between_is_answered_and_the_number_stays_known(cust
     assert internal.enquiries[-1]["number"] == "10041"
 
 
+def test_an_unfinished_look_up_is_over_after_two_other_questions(customer: Customer) -> None:
+    internal = customer.rasa.internal
+    internal.order = asks("proof", "1234567")
+    customer.writes("dónde está mi pedido 1234567")
+    customer.writes("cómo puedo pagar?")
+    customer.writes("dónde está mi pedido?")
+    assert (internal.enquiries[-1]["number"], internal.enquiries[-1]["is_over"]) == ("1234567", False)
+    customer.writes("cómo puedo pagar?")
+    customer.writes("hacéis envíos a Francia?")
+    customer.writes("dónde está mi pedido?")
+    assert (internal.enquiries[-1]["number"], internal.enquiries[-1]["is_over"]) == ("1234567", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hola, sigues ahí?",
+        "are you still there?",
+        "olá, ainda está aí?",
+        "halo, jesteś tam?",
+        "hei, oletko vielä siellä?",
+    ],
+)
+def test_who_only_asks_if_anybody_is_there_is_greeted(customer: Customer, text: str) -> None:
+    customer.rasa.internal.order = asks("proof", "1234567")
+    customer.writes("where is my order 1234567?")
+    customer.writes("gracias")
+    assert said(customer.writes(text)) == ["utter_greet"]
+    assert len(customer.rasa.internal.enquiries) == 1
+
+
 def test_a_code_from_the_orders_mail_is_asked_for_and_passed_on(customer: Customer) -> None:
     internal = customer.rasa.internal
     internal.order = {**ON_THE_WAY, "parts": ["utter_order_code_offer"], "awaits": "email"}

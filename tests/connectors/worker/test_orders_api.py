@@ -73,6 +73,12 @@ def test_who_proved_an_order_hears_of_it_again_without_another_proof(shop: Shop,
     assert asks_on(shop, internal, asked="code")["awaits"] == "code", "the code that is on its way still counts"
 
 
+def test_of_a_look_up_that_is_over_only_a_proven_number_counts(shop: Shop, internal: FlaskClient) -> None:
+    assert asks_on(shop, internal, is_over=True)["awaits"] == "number"
+    asks_on(shop, internal, proofs=MARIA)
+    assert asks_on(shop, internal, is_over=True)["response"] == "utter_order_on_the_way"
+
+
 def test_an_attempt_that_is_over_learns_nothing(shop: Shop, internal: FlaskClient) -> None:
     shop.writes("where is my order 10041")
     turn = shop.turn()
