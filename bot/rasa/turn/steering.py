@@ -10,6 +10,7 @@ from rasa.core.processor import MessageProcessor
 
 from bot.language.order_details import gives_details
 from bot.language.order_in_one import order_in_one
+from bot.language.order_unknown import says_unknown
 from bot.language.still_there import asks_still_there
 from bot.rasa.classifier import ALSO, COMPLAINT, FAQ, PERSON
 from bot.rasa.follow_ups import SURE
@@ -27,6 +28,8 @@ async def steered(
     `number_asked_for` where an answer of the FAQ asks for an order's number and people take it."""
     if heard.choice or heard.is_command or heard.within:
         return heard
+    if asked == Awaited.NUMBER.value and says_unknown(heard.text):
+        return replace(heard, choice=_STATUS)
     if asks_still_there(heard.text):
         return replace(heard, choice=_GREETING)
     if number_asked_for or (asked and gives_details(heard.text, Awaited(asked))):

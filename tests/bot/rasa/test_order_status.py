@@ -115,6 +115,26 @@ def test_another_question_in_between_is_answered_and_the_number_stays_known(cust
     assert internal.enquiries[-1]["number"] == "10041"
 
 
+@pytest.mark.parametrize(
+    ("question", "unknown", "where"),
+    [
+        ("where is my order?", "I don't remember the number", "confirmation e-mail"),
+        ("dónde está mi pedido", "no lo sé", "correo de confirmación"),
+        ("onde está a minha encomenda", "não tenho o número", "e-mail de confirmação"),
+        ("gdzie jest moja paczka", "nie pamiętam numeru", "mailu z potwierdzeniem"),
+        ("onko tilaukseni jo lähtenyt?", "en muista numeroa", "vahvistusviestissä"),
+    ],
+)
+def test_who_does_not_know_the_number_hears_where_it_stands_and_may_have_a_person(
+    customer: Customer, question: str, unknown: str, where: str
+) -> None:
+    customer.rasa.internal.order = asks("number")
+    customer.writes(question)
+    reply = customer.writes(unknown)["replies"][0]
+    assert where in reply["text"]
+    assert [each["payload"] for each in reply["choices"]] == ["ask_person"]
+
+
 def test_an_unfinished_look_up_is_over_after_two_other_questions(customer: Customer) -> None:
     internal = customer.rasa.internal
     internal.order = asks("proof", "1234567")
