@@ -192,6 +192,17 @@ def test_another_question_in_place_of_the_code_is_answered(customer: Customer) -
     assert said(customer.writes("how can I pay?")) == ["utter_faq/payment_methods"]
 
 
+def test_who_waits_hears_that_the_bot_says_it_and_gives_number_and_proof_meanwhile(customer: Customer) -> None:
+    internal = customer.rasa.internal
+    internal.order = asks("number")
+    asked = customer.rasa.call("answer", {**customer.call("where is my order?"), "opening": "waiting"})[1]
+    customer.events, customer.slots = asked["events"], asked["slots"]
+    internal.order = ON_THE_WAY
+    told = customer.rasa.call("answer", {**customer.call("10041, 28013"), "opening": "waiting"})[1]
+    assert said(told) == ["utter_order_on_the_way"]
+    assert all("bot" in each["replies"][0]["text"].splitlines()[0] for each in (asked, told))
+
+
 def test_a_person_can_be_had_at_any_point(customer: Customer) -> None:
     customer.rasa.internal.order = asks("proof", "10041")
     customer.writes("where is my order 10041?")

@@ -79,6 +79,13 @@ def test_of_a_look_up_that_is_over_only_a_proven_number_counts(shop: Shop, inter
     assert asks_on(shop, internal, is_over=True)["response"] == "utter_order_on_the_way"
 
 
+def test_who_waits_for_a_person_may_look_up_their_order(shop: Shop, internal: FlaskClient) -> None:
+    shop.hands_off()
+    shop.writes("where is my order 10041, maria@example.com")
+    told = ask(internal, shop.turn().attempt_id, number="10041", proofs=MARIA)
+    assert (told["status"], told["response"]) == (200, "utter_order_on_the_way")
+
+
 def test_an_attempt_that_is_over_learns_nothing(shop: Shop, internal: FlaskClient) -> None:
     shop.writes("where is my order 10041")
     turn = shop.turn()
