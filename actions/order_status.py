@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timezone
 from typing import Any
 
@@ -17,12 +18,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.demo_looks import DemoLooks
 from actions.hand_off import ActionHandOff, InternalApi
-from bot.language.order_details import details_in
+from bot.language.order_in_one import order_details
 from bot.shop.orders.enquiry import Awaited, Enquiry, order_reply
 from bot.shop.orders.request import request_of
 
 _SUPERSEDED = 409
 _STUCK_DAYS = 3
+# After so many messages about other things an unfinished look-up is over.
+_TURNS = 2
 
 
 class OrdersNotAsked(RuntimeError):
@@ -42,12 +45,13 @@ class ActionOrderStatus(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         """Raises OrdersNotAsked, or what the handoff raises."""
         asked = Awaited(tracker.get_slot("order_asked")) if tracker.get_slot("order_asked") else None
-        details = details_in((tracker.latest_message or {}).get("text") or "", asked)
+        details = order_details((tracker.latest_message or {}).get("text") or "", asked)
         number = details.number or _number_before(tracker, asked)
+        is_over = not details.number and not asked and _spoke_of_other_things(tracker)
         # A message with a number of its own begins anew.
         answered = None if details.number else asked
         enquiry = Enquiry(number=number, proofs=details.proofs, code=details.code, asked=answered)
-        reply = await self._reply(tracker, enquiry)
+        reply = await self._reply(tracker, enquiry, is_over)
         if not reply["response"]:
             dispatcher.utter_message(response=f"utter_{_entry(tracker)}")
             return [SlotSet("order_asked", None)]
@@ -63,13 +67,13 @@ class ActionOrderStatus(Action):
             return events
         return [*events, *await self._hand_off.hand_off(dispatcher, tracker, None)]
 
-    async def _reply(self, tracker: Tracker, enquiry: Enquiry) -> Mapping[str, Any]:
+    async def _reply(self, tracker: Tracker, enquiry: Enquiry, is_over: bool) -> Mapping[str, Any]:
         language = str((tracker.latest_message or {}).get("language") or "en")
         api = self._hand_off.api_for(tracker)
         if api:
-            return await _asked(api, tracker.sender_id, enquiry, language)
+            return await _asked(api, tracker.sender_id, enquiry, language, is_over)
         reply = order_reply(
-            enquiry,
+            replace(enquiry, number=None) if is_over else enquiry,
             DemoLooks(time.time()),
             language=language,
             zone=timezone.utc,
@@ -79,7 +83,9 @@ class ActionOrderStatus(Action):
         return {**vars(reply), "awaits": reply.awaits.value if reply.awaits else None}
 
 
-async def _asked(api: InternalApi, attempt_id: str, enquiry: Enquiry, language: str) -> Mapping[str, Any]:
+async def _asked(
+    api: InternalApi, attempt_id: str, enquiry: Enquiry, language: str, is_over: bool
+) -> Mapping[str, Any]:
     """What the connector says. Where the attempt holds no conversation (a suggestion), the FAQ's answer is told."""
     body = {
         "attempt_id": attempt_id,
@@ -88,6 +94,7 @@ async def _asked(api: InternalApi, attempt_id: str, enquiry: Enquiry, language: 
         "code": enquiry.code,
         "asked": enquiry.asked.value if enquiry.asked else None,
         "language": language,
+        "is_over": is_over,
     }
     status, reply = await api.post("orders", body)
     if status == _SUPERSEDED:
@@ -103,6 +110,18 @@ def _number_before(tracker: Tracker, asked: Awaited | None) -> str | None:
         return None
     slot = "order_named" if asked else "order_number"
     return tracker.get_slot(slot) or None
+
+
+def _spoke_of_other_things(tracker: Tracker) -> bool:
+    """Whether the last messages before this one were about other things than an order: what was asked then is over."""
+    heard = [event.get("parse_data") or {} for event in tracker.events if event.get("event") == "user"]
+    before = heard[-1 - _TURNS : -1]
+    return len(before) == _TURNS and not any(_is_of_an_order(each) for each in before)
+
+
+def _is_of_an_order(said: Mapping[str, Any]) -> bool:
+    intent = str((said.get("intent") or {}).get("name") or "")
+    return intent.startswith("order_") or any(each["entity"] == "order_number" for each in said.get("entities") or ())
 
 
 def _entry(tracker: Tracker) -> str:

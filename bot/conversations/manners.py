@@ -13,7 +13,8 @@ from bot.conversations.turn import ASK_PERSON, Turn, TurnAnswer
 # After a day a customer has forgotten who is speaking.
 _INTRODUCED_SECONDS = 24 * 3600.0
 _INTRODUCED_AT = "introduced_at"
-_FAQ_RESPONSE = "utter_faq/"
+# Answers of the FAQ, and what is told and asked of an order: the customer proves it, or the channel does.
+_KNOWN = ("utter_faq/", "utter_order_")
 
 
 class Opening(str, Enum):
@@ -50,11 +51,11 @@ def introduced(turn: Turn, answer: TurnAnswer) -> TurnAnswer:
 
 
 def while_waiting(turn: Turn, answer: TurnAnswer) -> TurnAnswer:
-    """What of an answer is said to a customer who waits: the entries that the bot surely knows, and nothing else.
+    """What of an answer is said to a customer who waits: what the bot surely knows of the FAQ and of their order.
 
     A miss is silent and leaves no trace, and nobody is handed over a second time.
     """
-    sure = tuple(draft for draft in answer.replies if str(draft.details.get("response", "")).startswith(_FAQ_RESPONSE))
+    sure = tuple(draft for draft in answer.replies if str(draft.details.get("response", "")).startswith(_KNOWN))
     if sure:
         return replace(answer, replies=sure, handed_off=False)
     return TurnAnswer(understood=answer.understood, intent=answer.intent, carried=turn.conversation.carried)

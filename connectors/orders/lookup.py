@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.conversations.conversation import Conversation
 from bot.shop.orders.code import new_code
 from bot.shop.orders.enquiry import OrdersUnreachable, Seen
+from bot.shop.orders.number import number_key
 from bot.shop.orders.order import Order
 from bot.shop.orders.proof import Given, Level, ProofKind, matching
 from bot.store.sales.order_tries import TryLimits
@@ -87,6 +88,21 @@ class CustomerLooks:
         kept = self._store.orders.of_number(number) if self._own.is_known else []
         known = [each for each in kept if self._own.has(each.prints) and self._is_fresh(each)]
         return self._opened(known[0], Level.PROVEN, ProofKind.CHANNEL).order if known else None
+
+    def proven_before(self, number: str) -> Order | None:
+        """The order that a proof opened in this conversation within a day, as it is now; None too where the channel
+        proves it, which opens more. Raises OrdersUnreachable."""
+        conversation, tries = self._conversation, self._store.order_tries
+        if not self.is_connected() or not tries.was_opened(conversation.conversation_id, number, now=self._now):
+            return None
+        linked = [each.known for each in self._store.orders.of_contacts([conversation.contact_id])]
+        proven = [each for each in linked if number_key(each.order.number) == number_key(number)]
+        if not proven or self._own.has(proven[0].prints):
+            return None
+        known = self._present(number, proven[0].order_key)
+        if known is None:
+            raise OrdersUnreachable
+        return known.order
 
     def may_try(self, number: str, proofs: tuple[Given, ...]) -> bool:
         """Whether conversation, network, number and proofs have tries left."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 
@@ -16,7 +16,8 @@ from bot.shop.orders.enquiry import Awaited, Enquiry, OrderReply, order_reply
 from bot.shop.orders.number import LONGEST_NUMBER
 from bot.shop.orders.proof import MOST_PROOFS, Given, ProofKind
 from bot.store.engine.database import StoreBusy
-from connectors.orders.lookup import OrderLookup
+from connectors.orders.lookup import CustomerLooks, OrderLookup
+from connectors.orders.told_again import told_again
 
 _LONGEST_PROOF = 254
 _KINDS = frozenset(kind.value for kind in ProofKind if kind not in (ProofKind.CHANNEL, ProofKind.CODE))
@@ -42,14 +43,9 @@ class OrdersApi:
         try:
             attempt_id, language, enquiry = _read(body)
             conversation = self.lookup.store.turns.conversation_of(attempt_id)
-            reply = order_reply(
-                enquiry,
-                self.lookup.for_customer(conversation, attempt_id, now=now),
-                language=language,
-                zone=self.zone(),
-                now=now,
-                stuck_days=self.stuck_days(),
-            )
+            looks = self.lookup.for_customer(conversation, attempt_id, now=now)
+            is_over = isinstance(body, Mapping) and body.get("is_over") is True
+            reply = self._reply(enquiry, looks, language, now, is_over=is_over)
         except ValueError as error:
             return jsonify(error=str(error)), 400
         except RequestRefused as error:
@@ -57,6 +53,13 @@ class OrdersApi:
         except StoreBusy as error:
             return jsonify(error=str(error)), 503
         return jsonify(as_json(reply)), 200
+
+    def _reply(self, enquiry: Enquiry, looks: CustomerLooks, language: str, now: float, *, is_over: bool) -> OrderReply:
+        """`is_over`: the number is of a look-up that the customer left; it counts only where it was proven."""
+        zone, days = self.zone(), self.stuck_days()
+        again = told_again(enquiry, looks, language=language, zone=zone, now=now, stuck_days=days)
+        enquiry = replace(enquiry, number=None) if is_over else enquiry
+        return again or order_reply(enquiry, looks, language=language, zone=zone, now=now, stuck_days=days)
 
 
 def as_json(reply: OrderReply) -> dict[str, Any]:

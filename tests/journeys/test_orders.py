@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -39,8 +39,8 @@ def new_customer(sandbox: Sandbox, channel: str, language: str) -> Customer:
     return customer
 
 
-def says(customer: Customer, text: str, wanted: str) -> Bubble:
-    """The customer writes and waits for an answer to it that holds `wanted`."""
+def says(customer: Customer, text: str, wanted: str | Callable[[Bubble], bool]) -> Bubble:
+    """The customer writes and waits for an answer to it that holds `wanted`, or is so."""
     before = len(customer.messages())
     customer.writes(text)
     return customer.waits_for(wanted, after=before)
@@ -56,6 +56,19 @@ def test_number_and_proof_open_the_order(sandbox: Sandbox, channel: str, languag
     told = says(customer, "41001", answer)
     assert "https://example.com/track/DEMO10041" in told.text
     assert not re.search("Rug|89|Madrid|Sevilla", told.text), "no item, no price, no town at this level"
+
+
+def test_both_in_the_first_message_open_the_order_and_who_asks_on_hears_of_it_again(sandbox: Sandbox) -> None:
+    customer = new_customer(sandbox, "telegram", "en")
+    says(customer, "where is my order 10041, phone 1222", "Your order 10041 is on its way")
+    says(customer, "when will it arrive?", "Your order 10041 is on its way")
+
+
+def test_who_waits_for_a_person_can_look_up_their_order(sandbox: Sandbox) -> None:
+    customer = new_customer(sandbox, "telegram", "en")
+    says(customer, "I want to talk to a person", lambda message: "Back to the bot" in message.titles)
+    says(customer, "where is my order?", "order number")
+    says(customer, "10041, phone 1222", "Your order 10041 is on its way")
 
 
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])

@@ -19,6 +19,7 @@ from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Bot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversations.manners import Opening
+from bot.rasa.answers import DATA_FOLDER, live_answers
 from bot.rasa.classifier import ALSO, ASKED_BEFORE, FAQ, OFFERED, ORDER_STATUS, UNCLEAR
 from bot.rasa.language import IS_COMMAND, LANGUAGE, PHONE_LANGUAGE, SHOWN
 from bot.rasa.mentions import CONTEXT, MENTIONED, WITHIN
@@ -26,6 +27,7 @@ from bot.rasa.openings import OPENING
 from bot.rasa.order_numbers import ORDER_ASKED
 from bot.rasa.turn.call import Heard, TurnCall
 from bot.rasa.turn.carried_state import HANDED_OFF, events_to_carry, offered, seed, slots_to_carry
+from bot.rasa.turn.steering import steered
 
 _TOP = 3
 
@@ -90,7 +92,7 @@ async def taken_for(processor: MessageProcessor, language: str, texts: Sequence[
 async def _run(processor: MessageProcessor, call: TurnCall, tracker: DialogueStateTracker, out: Collected) -> None:
     waiting = list(call.messages)
     while waiting:
-        heard = waiting.pop(0)
+        heard = await _steered(processor, call, waiting.pop(0), tracker)
         begin = len(tracker.events)
         message = UserMessage(
             heard.text, out, call.attempt_id, input_channel=call.channel, metadata=_metadata(call, heard, tracker, out)
@@ -102,6 +104,17 @@ async def _run(processor: MessageProcessor, call: TurnCall, tracker: DialogueSta
         said: Any = tracker.latest_message.parse_data if tracker.latest_message else {}
         also = said.get(ALSO) or ()
         waiting = [Heard(text=each["text"], choice=each["entry"], within=heard.text) for each in also] + waiting
+
+
+async def _steered(processor: MessageProcessor, call: TurnCall, heard: Heard, tracker: DialogueStateTracker) -> Heard:
+    before = next(iter(_answered_before(tracker)), None)
+    return await steered(
+        processor,
+        heard,
+        call.language,
+        asked=tracker.get_slot(ORDER_ASKED) or None,
+        number_asked_for=before in live_answers(DATA_FOLDER.resolve()).current.asking,
+    )
 
 
 def _metadata(call: TurnCall, heard: Heard, tracker: DialogueStateTracker, out: Collected) -> dict[str, Any]:

@@ -66,6 +66,18 @@ class OrderTries:
             and max(of_proofs, default=0) < limits.proof_day
         )
 
+    def was_opened(self, conversation_id: str, number: str, *, now: float) -> bool:
+        """Whether a proof that the customer wrote in this conversation opened the order within a day."""
+        with self._database.write() as tx:
+            row = tx.row(
+                "SELECT 1 AS opened FROM order_try WHERE conversation_id = :id AND number_print = :number AND level > 0"
+                " AND proof_print IS NOT NULL AND tried_at > :since LIMIT 1",
+                id=conversation_id,
+                number=_print(tx, "number", number_key(number)),
+                since=now - _DAY_SECONDS,
+            )
+        return row is not None
+
     def record(
         self,
         conversation_id: str,

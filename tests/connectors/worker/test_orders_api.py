@@ -52,6 +52,40 @@ def test_an_attempt_is_told_the_next_step(shop: Shop, internal: FlaskClient) -> 
     assert (told["status"], told["response"].startswith("utter_order_")) == (200, True)
 
 
+MARIA = [{"kind": "email", "value": "maria@example.com"}]
+
+
+def asks_on(shop: Shop, internal: FlaskClient, who: str = "ana", **more: Any) -> Mapping[str, Any]:
+    """Somebody writes about order 10041, and the bot's answer goes out."""
+    shop.writes("when will it arrive?", who=who)
+    turn = shop.turn()
+    told = ask(internal, turn.attempt_id, **{"number": "10041", **more})
+    shop.answers(turn=turn)
+    return told
+
+
+def test_who_proved_an_order_hears_of_it_again_without_another_proof(shop: Shop, internal: FlaskClient) -> None:
+    assert asks_on(shop, internal, proofs=MARIA)["response"] == "utter_order_on_the_way"
+    again = asks_on(shop, internal)
+    assert (again["response"], again["number"], again["awaits"]) == ("utter_order_on_the_way", "10041", None)
+    assert "utter_order_expected" in again["parts"]
+    assert "order.items" not in again["values"]
+    assert asks_on(shop, internal, asked="code")["awaits"] == "code", "the code that is on its way still counts"
+
+
+def test_of_a_look_up_that_is_over_only_a_proven_number_counts(shop: Shop, internal: FlaskClient) -> None:
+    assert asks_on(shop, internal, is_over=True)["awaits"] == "number"
+    asks_on(shop, internal, proofs=MARIA)
+    assert asks_on(shop, internal, is_over=True)["response"] == "utter_order_on_the_way"
+
+
+def test_who_waits_for_a_person_may_look_up_their_order(shop: Shop, internal: FlaskClient) -> None:
+    shop.hands_off()
+    shop.writes("where is my order 10041, maria@example.com")
+    told = ask(internal, shop.turn().attempt_id, number="10041", proofs=MARIA)
+    assert (told["status"], told["response"]) == (200, "utter_order_on_the_way")
+
+
 def test_an_attempt_that_is_over_learns_nothing(shop: Shop, internal: FlaskClient) -> None:
     shop.writes("where is my order 10041")
     turn = shop.turn()

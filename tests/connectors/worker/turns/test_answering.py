@@ -106,6 +106,29 @@ def test_who_waits_hears_what_the_bot_knows_and_nothing_else(shop: Shop) -> None
     assert shop.conversation().state is State.QUEUED
 
 
+def test_who_waits_may_look_up_their_order_and_waits_on_where_a_person_must_see_it(shop: Shop) -> None:
+    shop.hands_off()
+    for response, handed_off in (("utter_order_ask_proof", False), ("utter_order_stuck", True)):
+        shop.writes("where is my order 10041?")
+        attempts(shop, replace(says(response, response), handed_off=handed_off, intent="order_status"))
+        assert shop.texts()[-1] == response
+    assert shop.conversation().state is State.QUEUED
+    assert len(shop.store.conversations.handoffs(shop.conversation().conversation_id)) == 1
+
+
+def test_a_look_up_that_opens_nothing_is_held_also_for_who_waits(shop: Shop) -> None:
+    shop.hands_off()
+    held = HeldAnswers()
+    shop.writes("where is order 1001, phone 0001?")
+    turn = shop.turn()
+    held.hold(turn.attempt_id, 3600.0)
+    attempts(shop, says("utter_order_not_found", "nothing found"), held, turn)
+    shop.tick(1200.0)
+    assert "nothing found" not in shop.delivers()
+    shop.tick(3600.0)
+    assert "nothing found" in shop.delivers()
+
+
 def test_who_asks_for_a_person_again_while_waiting_hears_once_that_one_comes(shop: Shop) -> None:
     shop.hands_off()
     for _ in range(2):
