@@ -49,9 +49,12 @@ def answer_words(staffing: Staffing) -> Phrase:
         return phrase(
             "Nobody can tell whether a person more is needed: the waits that were measured contradict the model."
         )
-    return phrase(
-        "No person more is needed: at no time of the week would one shorten the waits by much (by %(asked)s "
-        "requests in the two hours that had %(least)s or more).",
+    return counted(
+        "No person more is needed in the %(count)s block of two hours that had %(least)s or more requests (%(asked)s "
+        "in all): one would shorten the waits by little there. Of the other times too few came to tell.",
+        "No person more is needed in the %(count)s blocks of two hours that had %(least)s or more requests (%(asked)s "
+        "in all): one would shorten the waits by little there. Of the other times too few came to tell.",
+        len(known),
         least=LEAST,
         asked=f"{sum(block.asked for block in known):,}",
     )

@@ -71,6 +71,12 @@ def quantile(values: Sequence[float], level: float) -> Quantile:
     )
 
 
+def count_interval(count: int) -> tuple[float, float]:
+    """The 95 % interval behind a count that came by chance (Poisson), by square roots; of none up to four."""
+    half = _Z / 2
+    return max(0.0, math.sqrt(count) - half) ** 2, (math.sqrt(count + 1) + half) ** 2
+
+
 def differ(now: Share, before: Share) -> bool:
     """Whether two shares differ by more than chance would: the interval of the difference (Newcombe 1998) has no 0."""
     if now.too_few or before.too_few:

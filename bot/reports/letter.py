@@ -8,6 +8,7 @@ from bot.phrases import Phrase, joined, phrase
 from bot.reports.advice_words import answer_words, fewer_words, further_words
 from bot.reports.definitions import DEFINITIONS, FAULTS
 from bot.reports.report import Report, Trend
+from bot.reports.summary import summary_words
 from bot.reports.weeks import WATCHED
 from bot.reports.words import count_words, interval_words, pooled_words, usual_words, value_words, verdict_words
 
@@ -39,7 +40,7 @@ def letter(
     """The letter, to be said in a language. `title` names an entry, `day_words` a day, `sales` says what was sold,
     `standing` what is broken now; `address` is the page with everything.
     """
-    lines: list[str] = [subject(report, day_words=day_words), ""]
+    lines: list[str] = [subject(report, day_words=day_words), "", summary_words(report.figures), ""]
     for key in _KEYS:
         lines += _number(report, key, day_words)
     lines += ["", phrase("What customers asked most:"), *_most_asked(report, title)]

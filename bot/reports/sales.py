@@ -12,7 +12,10 @@ from bot.reports.intervals import LEAST, Share, share
 from bot.reports.rows import DayCounts, Only
 from bot.reports.words import interval_words, percent
 
-NOT_JOINED = phrase("Orders are not joined, so nobody knows what was sold after a talk")
+NOT_JOINED = phrase(
+    "No orders come in, so nobody knows what was sold after a talk; an admin connects the shop's orders under Settings,"
+    " Orders"
+)
 
 
 class SalesTouched(Protocol):

@@ -15,7 +15,7 @@ from functools import partial
 
 from bot.reports.counting.waits import Served
 from bot.reports.erlang import erlang_a, patience_of
-from bot.reports.intervals import LEAST, Share, share
+from bot.reports.intervals import LEAST, Share, count_interval, share
 from bot.reports.rows import Presence, WaitFact
 
 # Nine in ten within two minutes is what shops aim at.
@@ -201,8 +201,7 @@ def _block(
     in_time = [wait for wait in over if wait.served == Served.ACCEPTED.value and wait.wait_seconds <= WITHIN_SECONDS]
     hours = max(1, days) * HALF_HOURS_A_BLOCK / 2
     people, places = there.get((weekday, number), (None, None))
-    # The interval of a count that comes by chance (Poisson), by square roots; of none up to four.
-    low, high = max(0.0, math.sqrt(asked) - 0.98) ** 2, (math.sqrt(asked + 1) + 0.98) ** 2
+    low, high = count_interval(asked)
     return Block(
         weekday=weekday,
         begins=number * HALF_HOURS_A_BLOCK,

@@ -13,10 +13,11 @@ _LEAST_WEEKS = 4
 
 
 class Verdict(str, Enum):
-    """How a number stands to the usual ones."""
+    """How a number stands to the usual ones; CHANCE where it is outside them by no more than chance."""
 
     UNKNOWN = "unknown"
     USUAL = "usual"
+    CHANCE = "chance"
     MORE = "more"
     LESS = "less"
 
@@ -32,18 +33,18 @@ class Usual:
     verdict: Verdict
 
 
-def usual(now: float | None, before: Sequence[float | None]) -> Usual | None:
+def usual(now: float | None, before: Sequence[float | None], bounds: tuple[float, float] | None = None) -> Usual | None:
     """The usual range, from the earlier weeks that have a number; None where these are too few.
 
-    A number is more or less than usual when none of those weeks had so much, or so little.
+    A number is more or less than usual when none of those weeks had so much, or so little, as the least or the most
+    that it may truly be: its `bounds`, the number itself where they aren't given.
     """
     known = [value for value in before if value is not None]
     if len(known) < _LEAST_WEEKS:
         return None
     low, high = min(known), max(known)
     verdict = Verdict.UNKNOWN if now is None else Verdict.USUAL
-    if now is not None and now > high:
-        verdict = Verdict.MORE
-    elif now is not None and now < low:
-        verdict = Verdict.LESS
+    if now is not None and not low <= now <= high:
+        least, most = bounds or (now, now)
+        verdict = Verdict.MORE if least > high else Verdict.LESS if most < low else Verdict.CHANCE
     return Usual(weeks=len(known), low=low, high=high, middle=median(known), verdict=verdict)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from bot.reports.counting.waits import Served
-from bot.reports.intervals import Quantile, Share, quantile, share
+from bot.reports.intervals import Quantile, Share, count_interval, quantile, share
 from bot.reports.rows import DayCounts, WaitFact
 from bot.reports.usual import WEEKS, Usual, usual
 
@@ -102,7 +102,7 @@ def figures(weeks: Sequence[Numbers], *, counted: int) -> dict[str, Figure]:
         found[key] = Figure(
             key=key,
             value=values[0],
-            usual=usual(_plain(values[0]), before),
+            usual=usual(_plain(values[0]), before, _bounds(values[0])),
             pooled=pooled,
             pooled_weeks=len(together) if pooled else 0,
         )
@@ -134,6 +134,13 @@ def _plain(value: int | Share | Quantile) -> float | None:
     if value.too_few:
         return None
     return round(value.value, 2) if isinstance(value, Share) else value.value
+
+
+def _bounds(value: int | Share | Quantile) -> tuple[float, float]:
+    """Between what the number truly lies, shares as they are shown."""
+    if isinstance(value, int):
+        return count_interval(value)
+    return (round(value.low, 2), round(value.high, 2)) if isinstance(value, Share) else (value.low, value.high)
 
 
 def _accepted(numbers: Numbers) -> list[WaitFact]:

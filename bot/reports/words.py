@@ -123,6 +123,8 @@ def verdict_words(known: Usual | None, better: Verdict | None) -> str:
     """How it stands to the usual, and whether that is better or worse; "" where nobody knows."""
     if known is None or known.verdict is Verdict.UNKNOWN:
         return ""
+    if known.verdict is Verdict.CHANCE:
+        return phrase("as usual, as far as chance goes")
     return phrase("as usual") if known.verdict is Verdict.USUAL else _VERDICTS[known.verdict, better]
 
 

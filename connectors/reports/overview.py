@@ -13,6 +13,7 @@ from bot.reports.advice_words import answer_words, assumption_words, fewer_words
 from bot.reports.definitions import FAULTS
 from bot.reports.intervals import LEAST
 from bot.reports.report import Report, Staffing, Trend
+from bot.reports.summary import summary_words
 from bot.reports.usual import WEEKS
 from connectors.desk import words as desk_words
 from connectors.faq.unanswered.words import price
@@ -49,6 +50,7 @@ class Overview:
         return render_template(
             "reports/overview.html",
             **self._frame(choice, report),
+            summary=summary_words(report.figures),
             groups=groups(report),
             filtered=bool(choice.account or choice.channel or choice.topic),
             today=report.today,

@@ -42,6 +42,18 @@ def test_usual_is_what_the_weeks_before_had() -> None:
     assert usual(10, [20, 30, 40]) is None, "from three weeks nobody knows"
 
 
+def test_what_chance_may_have_made_is_neither_more_nor_less() -> None:
+    """45 of 100 where 49 to 53 are usual is surely 36 to 55 only; 20 of 100 is less."""
+    before = [0.49, 0.5, 0.53, 0.51]
+    verdicts = [
+        (known := usual(each.value, before, (each.low, each.high))) and known.verdict
+        for each in (share(45, 100), share(20, 100), share(50, 100))
+    ]
+    assert verdicts == [Verdict.CHANCE, Verdict.LESS, Verdict.USUAL]
+    assert verdict_words(usual(0.45, before, (0.36, 0.55)), Verdict.MORE) == "as usual, as far as chance goes"
+    assert tone(usual(0.45, before, (0.36, 0.55)), Verdict.MORE) == ""
+
+
 @pytest.mark.parametrize(
     ("now", "better", "words", "colour"),
     [

@@ -213,7 +213,7 @@ def test_a_new_shop_says_that_nothing_is_counted_yet(tmp_path_factory, owner: Br
 
 
 def test_the_sales_are_said_to_be_unknown_while_no_orders_are_joined(owner: Browser) -> None:
-    assert "Orders are not joined" in owner.get(PAGE).text
+    assert "No orders come in" in owner.get(PAGE).text
 
 
 def test_the_letter_tells_the_week_to_sunday(truths: list[Truth], owner: Browser) -> None:

@@ -210,7 +210,7 @@ def test_the_sentence_says_of_how_many_between_what_and_when_it_is_too_few(sales
 
 def test_without_orders_nobody_knows(shop: Shop) -> None:
     words = JoinedSales(shop.store.report_sales, shop.store.report_facts)
-    assert words.words(since="2026-01-01", until="2026-01-07").startswith("Orders are not joined")
+    assert words.words(since="2026-01-01", until="2026-01-07").startswith("No orders come in")
 
 
 def test_an_order_counts_for_the_link_by_which_its_customer_came(shop: Shop) -> None:
