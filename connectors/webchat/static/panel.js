@@ -136,13 +136,21 @@ class Chat {
     if (message.client) { this.outbox = this.outbox.filter((each) => each.id !== message.client); this.messages.delete(message.client); this.keepOutbox(); }
   }
 
-  paint() {
+  paint() { this.pinned(() => this.paintMessages()); }
+
+  // Whoever reads the last message goes on seeing all of it, whatever comes beside it or below.
+  pinned(change) {
+    const atEnd = this.main.scrollHeight - this.main.scrollTop - this.main.clientHeight < 80;
+    change();
+    if (atEnd) this.main.scrollTop = this.main.scrollHeight;
+  }
+
+  paintMessages() {
     const known = [...this.messages.values()].filter((each) => each.pos).sort((one, other) => (one.in === other.in ? 0 : one.at - other.at) || one.pos - other.pos);
     const written = new Set(known.map((each) => each.client).filter(Boolean));
     const loose = [...this.messages.values()].filter((each) => !each.pos && !written.has(each.id) && !this.outbox.some((mine) => mine.id === each.id));
     const all = [...known, ...loose, ...this.outbox.filter((each) => !written.has(each.id)).map((each) => ({ ...each, from: "you" }))];
     if (!all.length && !this.log.childElementCount) this.log.append(draw("div", { class: "message bot greeting" }, draw("div", { class: "bubble" }, draw("p", {}, this.words.greeting))));
-    const atEnd = this.main.scrollHeight - this.main.scrollTop - this.main.clientHeight < 80;
     const wanted = new Map(all.map((each) => [each.client || each.id, each]));
     for (const [key, { element }] of this.shown) if (!wanted.has(key)) { element.remove(); this.shown.delete(key); }
     let before = this.log.querySelector(".greeting");
@@ -159,7 +167,6 @@ class Chat {
       if (shown.element !== after) this.log.insertBefore(shown.element, after);
       before = shown.element;
     }
-    if (atEnd) this.main.scrollTop = this.main.scrollHeight;
     this.paintState(all);
   }
 
@@ -254,7 +261,7 @@ class Chat {
     if (!seen.length) return;
     for (const { id } of seen) this.reported.set(id, status);
     this.wire.post("/seen", { seen: seen.slice(-100) }).catch(() => { for (const { id } of seen) this.reported.delete(id); });
-    this.paintState([...this.messages.values()]);
+    this.pinned(() => this.paintState([...this.messages.values()]));
   }
 
   async goOn(name) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,24 @@ def test_the_first_screen_says_that_it_is_a_bot_and_helps_to_say_the_problem(vis
     expect(visitor.panel.locator(".questions button")).to_have_count(4)
     expect(visitor.panel.get_by_role("button", name="Talk to a person")).to_be_visible()
     expect(visitor.panel.locator("input[type=email], input[name=name]")).to_have_count(0)
+
+
+def test_what_comes_below_the_last_message_is_seen_whole(visitor: VisitorPage, site: Site) -> None:
+    """The line that somebody is writing stands at the end, and the end stays in view."""
+    visitor.opens()
+    visitor.writes("Which sizes are there?")
+    conversation = site.where("Which sizes are there?")
+    site.agent_says("\n".join(f"Size {number} is there." for number in range(30)), conversation)
+    visitor.sees("Size 29")
+    site.store.typing.ask(conversation.conversation_id, site.agents["Eva"], now=time.time())
+    writing = visitor.panel.locator(".typing")
+    expect(writing).to_be_visible()
+
+    def is_whole() -> bool:
+        main, line = visitor.panel.locator("main").bounding_box(), writing.bounding_box()
+        return bool(main and line and line["y"] + line["height"] <= main["y"] + main["height"])
+
+    wait_for("the line to be seen whole", is_whole)
 
 
 def test_a_question_is_asked_by_a_press(visitor: VisitorPage, site: Site) -> None:
