@@ -65,7 +65,8 @@ class OrderView:
 
 @dataclass(frozen=True, kw_only=True)
 class Beside:
-    """What stands beside a conversation; `asked` is the number that an agent looked for.
+    """What stands beside a conversation; `asked` is the number that an agent looked for, `unknown` the numbers that the
+    customer named and no kept order has.
 
     `is_certain`: what is not here is nowhere; not where a source could not be asked, or was not read lately.
     """
@@ -73,6 +74,7 @@ class Beside:
     orders: Sequence[OrderView] = ()
     requests: Sequence[tuple[OrderRequest, str, str]] = ()
     asked: str = ""
+    unknown: Sequence[str] = ()
     is_connected: bool = False
     is_certain: bool = True
 
@@ -122,7 +124,8 @@ class OrdersBeside:
         proven = {each.known.order_key: (each.known, each.proof) for each in self._linked(conversation)}
         for known in own(conversation, store.orders.key()).orders(store.orders, limit=_MOST):
             proven[known.order_key] = (known, ProofKind.CHANNEL)
-        named = [known for known in self._named(conversation, asked) if known.order_key not in proven]
+        found = {number: store.orders.of_number(number) for number in self._named(conversation, asked)}
+        named = [known for orders in found.values() for known in orders if known.order_key not in proven]
         first = number_key(asked)
         sources = {source.source_id: source for source in store.order_sources.all()}
         spoken = conversation.language
@@ -134,6 +137,7 @@ class OrdersBeside:
             orders=ordered[:_MOST],
             requests=[self._asked(each) for each in store.order_requests.of(conversation.conversation_id)],
             asked=asked,
+            unknown=[number for number, orders in found.items() if not orders and number != asked],
             is_connected=bool(ordered) or bool(self._desk.orders and self._desk.orders.all()),
             is_certain=is_certain,
         )
@@ -141,12 +145,12 @@ class OrdersBeside:
     def _linked(self, conversation: Conversation) -> list[LinkedOrder]:
         return self._desk.store.orders.of_contacts(sorted(self._desk.store.merges.surely(conversation.contact_id)))
 
-    def _named(self, conversation: Conversation, asked: str) -> list[KnownOrder]:
+    def _named(self, conversation: Conversation, asked: str) -> list[str]:
+        """The numbers that were looked for and named, each once."""
         slots = conversation.carried.get("slots") or {}
         handoffs = self._desk.store.conversations.handoffs(conversation.conversation_id)
         given = [asked, slots.get("order_number"), *(each.slots.get("order_number") for each in handoffs[:1])]
-        numbers = dict.fromkeys(str(each) for each in given if each and number_key(str(each)))
-        return [known for number in numbers for known in self._desk.store.orders.of_number(number)]
+        return list(dict.fromkeys(str(each) for each in given if each and number_key(str(each))))
 
     def _view(self, known: KnownOrder, sources: Mapping[str, OrderSource], proof: str, spoken: str | None) -> OrderView:
         """`spoken` is the customer's language."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
 import pytest
 
 from bot.conversations.conversation import Verb
+from bot.conversations.handoff import HandoffRequest, Reason
 from bot.settings.sealing import Seal
 from bot.shop.orders.demo import demo_orders
 from bot.shop.orders.proof import Level, ProofKind
@@ -81,6 +83,20 @@ def test_a_number_that_only_was_named_is_marked_and_nothing_of_it_offered_for_th
     assert "Only named, not proven" in fragment
     assert "data-order-text" not in fragment
     assert "No order has the number 777" in site.eva().opens(part="/orders?number=777")
+
+
+def test_a_number_that_was_named_and_that_no_order_has_is_said(site: Site, shop: Shop) -> None:
+    """An agent need not type it again to learn that."""
+    shop.writes("my order 10052 is late, a person please")
+    turn = shop.turn()
+    request = HandoffRequest(
+        attempt_id=turn.attempt_id, reason=Reason.ASKED_FOR_PERSON, slots={"order_number": "10052"}, language="en"
+    )
+    shop.store.turns.request_handoff(request, now=shop.tick())
+    shop.answers("of course", handed_off=True, turn=turn)
+    page = site.eva().opens()
+    assert "The customer named 10052; no order with it is kept here." in html.unescape(page)
+    assert 'name="number" value="10052"' in page
 
 
 def test_the_number_from_which_they_write_proves_their_orders(site: Site, shop: Shop) -> None:
