@@ -149,6 +149,7 @@ def test_the_keys_are_listed_and_work_without_a_mouse(nora: DeskPage) -> None:
     calm(nora.page)
     nora.page.keyboard.press("?")
     expect(nora.page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(nora.page.get_by_role("dialog", name="Keys").get_by_text("This list")).to_be_in_viewport()
     nora.page.keyboard.press("Escape")
     nora.page.locator("#thread").focus()
     calm(nora.page)
