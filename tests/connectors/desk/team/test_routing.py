@@ -43,6 +43,7 @@ def test_a_fourth_conversation_is_refused_in_words_that_say_what_to_do(site: Sit
     for who in ("ana", "ben", "cy"):
         assert eva.does(Verb.ACCEPT, shop.conversation(who).epoch, who).status_code == 200
     assert "3 of 3" in eva.get("/desk/lists").text
+    assert "answered and snoozed ones take no place" in eva.get("/desk/lists").text
     refused = eva.does(Verb.ACCEPT, shop.conversation("dee").epoch, "dee")
     assert refused.status_code == 409
     assert "You hold 3 of 3" in refused.json["message"]
