@@ -105,20 +105,6 @@ def test_a_wrong_item_is_not_asked_for_its_day(parse: Parse, language: str, text
     assert answered(parse, language, text) == "faq/shipping_wrong_item"
 
 
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("en", "what do you sell?"),
-        ("es", "¿qué vendéis?"),
-        ("pt", "o que vendem?"),
-        ("pl", "co sprzedajecie?"),
-        ("fi", "mitä myytte?"),
-    ],
-)
-def test_what_the_shop_sells_stands_on_its_pages(parse: Parse, language: str, text: str) -> None:
-    assert answered(parse, language, text) == "faq/product_range"
-
-
 @pytest.mark.parametrize(("language", "text", "entry"), PAYING)
 def test_paying_by_invoice_is_a_way_to_pay(parse: Parse, language: str, text: str, entry: str) -> None:
     assert answered(parse, language, text) == entry
