@@ -21,7 +21,6 @@ _EITHER = (
     {"shipping_several_parcels", "shipping_not_received"},
     {"order_status", "shipping_delay"},
     {"product_warranty", "shipping_damaged"},
-    {"shipping_several_parcels", "shipping_wrong_item"},
 )
 _NOTHING = frozenset({"out_of_scope", "smalltalk", "complaint"})
 # What a pipeline makes of a text, with metadata of the turn as keywords: Rasa's parse data, or a message.
