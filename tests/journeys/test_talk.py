@@ -40,6 +40,8 @@ def accepted(desk: DeskPage, shift: Shift, name: str) -> Customer:
     desk.opens(name)
     desk.presses("Accept")
     takes_words(desk.page.get_by_test_id("reply"))
+    # Whoever has accepted writes: the box gets the focus once the head is there.
+    expect(desk.page.get_by_test_id("reply")).to_be_focused()
     return customer
 
 
