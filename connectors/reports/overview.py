@@ -47,6 +47,7 @@ class Overview:
         """GET: the numbers, questions, what broke."""
         reading, choice = self._reading, self._reading.choice()
         report = reading.report(choice)
+        days = talks_by_day(report)
         return render_template(
             "reports/overview.html",
             **self._frame(choice, report),
@@ -79,8 +80,8 @@ class Overview:
             month=_month(reading.today),
             posted=posted_words(reading.desk.store.report_letters.latest(), reading.desk.zone),
             mailing=mailing_words(reading.settings),
-            picture=bars(talks_by_day(report)),
-            days=talks_by_day(report),
+            picture=bars(days),
+            days=days,
         )
 
     def people(self) -> str:

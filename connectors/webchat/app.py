@@ -64,8 +64,8 @@ class Chat:
         self._writer = Writer(store, media, room, now)
         self._watching = Watching(store, notices, self._pages)
         self._limits = Limits(settings.trusted_proxy, now)
-        self._hub = Hub(store, self._sites.refresh)
-        self._streams = Streams(self._hub, store.visitors, self._threads)
+        self._hub = Hub(store, self._sites.refresh, now)
+        self._streams = Streams(self._hub, store.visitors, self._threads, now)
         self._own_origin = settings.chat_origin
         self._warned = False
 

@@ -46,10 +46,11 @@ class Panel:
 class Hub:
     """Open panels by conversation. What panels do belongs to the event loop, the following to a thread of its own."""
 
-    def __init__(self, store: Store, on_accounts: Callable[[], None]) -> None:
+    def __init__(self, store: Store, on_accounts: Callable[[], None], now: Callable[[], float]) -> None:
         """`on_accounts` is called on the thread when accounts or set-ups changed."""
         self._store = store
         self._on_accounts = on_accounts
+        self._now = now
         self._panels: dict[str, set[Panel]] = {}
         self._typing: set[str] = set()
         self._stopped = threading.Event()
@@ -119,7 +120,7 @@ class Hub:
         except EventGap:
             position, changed = self._store.events.latest(), None
             self._on_accounts()
-        typing = self._store.visitors.typing(since=time.time() - _TYPING_SECONDS)
+        typing = self._store.visitors.typing(since=self._now() - _TYPING_SECONDS)
         if changed is not None:
             changed |= typing ^ self._typing
         self._typing = typing

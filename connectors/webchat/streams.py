@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from aiohttp import web
@@ -25,10 +25,11 @@ _LONGEST_SECONDS = 600.0
 class Streams:
     """Follows conversations for panels. One browser holds at most six, all together 5,000; more of them poll."""
 
-    def __init__(self, hub: Hub, visitors: Visitors, threads: Threads) -> None:
+    def __init__(self, hub: Hub, visitors: Visitors, threads: Threads, now: Callable[[], float]) -> None:
         self._hub = hub
         self._visitors = visitors
         self._threads = threads
+        self._now = now
         self._of: Counter[str] = Counter()
         self._closing = asyncio.Event()
 
@@ -113,4 +114,4 @@ class Streams:
     def _page(self, site: Site, visitor: Visitor, after: str) -> dict[str, Any]:
         """What is new. Blocking. Raises Ended where the visitor signed out since the stream began."""
         self._visitors.check_open(visitor)
-        return self._threads.page(site, visitor, after=after, now=time.time())
+        return self._threads.page(site, visitor, after=after, now=self._now())
